@@ -1,0 +1,88 @@
+#pragma once
+// Document types as data: one TOML file a type in samples/types/, loaded and checked at start. The
+// reader uses labels and grammars, verify the rules, the web titles and sensitivity. The file
+// format is described in samples/types/README.md.
+
+#include <tl/expected.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dossier::ocr {
+
+struct Title {
+    std::string zh_hans;
+    std::string zh_hant;
+    std::string en;
+};
+
+/// What characters a field may hold and how its text becomes a value.
+enum class Grammar {
+    text,        ///< any text on one or more lines
+    name,        ///< a person's name
+    cn_id,       ///< 18-digit resident identity number
+    uscc,        ///< unified social credit code
+    digits,      ///< digits only (registration numbers, postcodes, accounts)
+    mobile,
+    phone,
+    email,
+    date,        ///< ISO date or 长期
+    date_range,  ///< "from - to"; the field takes the part that `part` names
+    sex,         ///< 男 or 女, printed, ticked or underlined
+    ethnicity,   ///< without 族
+    choice,      ///< one of `choices`
+    amount,
+    alnum        ///< ASCII letters and digits
+};
+
+struct FieldType {
+    std::string name;
+    Title title;
+    std::vector<std::string> labels; ///< 简/繁/English, historic variants; compared without spaces
+    Grammar grammar = Grammar::text;
+    std::string part;                ///< date_range: "from" or "to"
+    std::vector<std::string> choices;
+    std::string rule;                ///< a kind of verify/check.h, or empty
+    bool required = false;
+    bool multiline = false;
+    std::string sensitivity = "c2";  ///< c1 public, c2 personal, c3 identifying (masked outside its form)
+};
+
+/// Text that speaks for a type when it stands on the page.
+struct Anchor {
+    std::string text;
+    double weight = 1.0;
+};
+
+struct DocumentType {
+    std::string name;
+    int version = 1;
+    Title title;
+    std::vector<Anchor> anchors;
+    std::vector<FieldType> fields;
+    std::vector<std::string> cross_checks; ///< codes of verify's cross-checks
+
+    /// The field of that name, or null.
+    const FieldType* find_field(std::string_view field) const;
+};
+
+struct TypeCatalog {
+    std::vector<DocumentType> types;
+
+    /// The type of that name, or null.
+    const DocumentType* find_type(std::string_view type) const;
+};
+
+/// File, line and reason of what is wrong with a type file.
+struct TypeError {
+    std::string file;
+    int line = 0;
+    std::string reason;
+};
+
+/// Loads every *.toml of a folder, in name order.
+[[nodiscard]] tl::expected<TypeCatalog, TypeError> load_types(const std::filesystem::path& folder);
+
+} // namespace dossier::ocr

@@ -1,0 +1,32 @@
+#pragma once
+// The seam between the program that owns keys and rows and the one that looks at hostile bytes.
+// Real: ChildReader (ocr/child_reader.h), a `dossier-read` launcher that forks a sandboxed child
+// for each file. In tests: in-process readers, and children that crash, hang, flood and lie.
+
+#include "ocr/reading.h"
+
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace dossier::ocr {
+
+/// `type` forces a document type (empty: recognise it). `previews` asks for page pictures.
+struct ReadOptions {
+    std::string type;
+    bool previews = false;
+    std::chrono::milliseconds deadline{120'000};
+};
+
+class Reader {
+public:
+    virtual ~Reader() = default;
+    /// Reads one file. Never throws for what the file contains.
+    [[nodiscard]] virtual tl::expected<Reading, Unreadable>
+    read(std::span<const std::byte> original, const ReadOptions& options) = 0;
+};
+
+} // namespace dossier::ocr
