@@ -1,0 +1,28 @@
+#pragma once
+// Where a point or a box of one picture lies on another, through an Affine. Boxes leave the
+// straightened page through here, back to the pixels as scanned.
+
+#include "capture/facts.h"
+
+namespace dossier::capture {
+
+struct Point {
+    double x = 0.0;
+    double y = 0.0;
+};
+
+[[nodiscard]] Point mapped(Point point, const Affine& by);
+
+/// The smallest box around the four mapped corners, cut to a picture of `width` x `height` pixels.
+[[nodiscard]] Box mapped(const Box& box, const Affine& by, int width, int height);
+
+/// First `first`, then `second`.
+[[nodiscard]] Affine chained(const Affine& first, const Affine& second);
+
+/// Throws std::logic_error for a map that folds the plane; none of ours does.
+[[nodiscard]] Affine inverse(const Affine& map);
+
+/// The map of turning a picture of `width` x `height` clockwise by 0, 90, 180 or 270 degrees.
+[[nodiscard]] Affine turn_map(int clockwise_deg, int width, int height);
+
+} // namespace dossier::capture

@@ -1,0 +1,34 @@
+#pragma once
+// Steps that make print easier to read. Each takes a picture and returns a new one; none changes
+// its argument, none knows of another. 8 bit throughout; binary pictures are 0 (ink) and 255.
+
+#include <opencv2/core/mat.hpp>
+
+namespace dossier::capture {
+
+/// One channel by luminance.
+[[nodiscard]] cv::Mat grey_of(const cv::Mat& picture);
+
+/// The red channel: red seals fade into the paper, black print stays. Grey pictures come back as
+/// they are.
+[[nodiscard]] cv::Mat red_channel(const cv::Mat& picture);
+
+/// Even lighting: divides by the paper's brightness, estimated from what is left when ink is
+/// closed.
+[[nodiscard]] cv::Mat flattened(const cv::Mat& grey);
+
+/// Black and white by Sauvola's rule over a window of `window` pixels (odd); `k` 0.2 keeps faint
+/// strokes, 0.5 drops texture.
+[[nodiscard]] cv::Mat binarised(const cv::Mat& grey, int window = 41, double k = 0.3);
+
+/// Whitens rules of tables and forms: straight dark runs longer than `min_length` pixels, across or
+/// down, that are thinner than a stroke of text is tall. Strokes that cross a rule survive.
+[[nodiscard]] cv::Mat without_rules(const cv::Mat& grey, int min_length);
+
+/// The dark border a scanner leaves around the sheet, whitened; the page keeps its size.
+[[nodiscard]] cv::Mat without_border(const cv::Mat& grey);
+
+/// A binary picture without specks of at most `max_area` pixels.
+[[nodiscard]] cv::Mat without_specks(const cv::Mat& binary, int max_area = 6);
+
+} // namespace dossier::capture
