@@ -1,0 +1,95 @@
+#pragma once
+// The keys of an archive, and the slots that open them: DIR/keys/{slots.json,keyring.a,keyring.b}.
+// A slot (passphrase or key file) yields the root key, the root key the keyring, the keyring every
+// other key. Key material never leaves this folder: the type is opaque to web. Formats: README.md.
+
+#include "store/random.h"
+
+#include <tl/expected.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace dossier::store {
+
+class Keys;
+
+struct Passphrase {
+    std::string_view text;
+};
+
+/// A file of 32 random bytes, mode 0600 (a systemd credential, or the demo's).
+struct KeyFile {
+    std::filesystem::path path;
+};
+
+using Credential = std::variant<Passphrase, KeyFile>;
+
+/// Argon2id for passphrase slots. `create` and `add_slot` use it; `open` refuses any slot that
+/// asks for less than `floor_memory_kib`, so that an edited slot cannot weaken the passphrase.
+struct SlotCost {
+    std::uint32_t passes = 4;
+    std::uint32_t memory_kib = 256 * 1024;
+    std::uint32_t lanes = 4;
+    std::uint32_t floor_memory_kib = 64 * 1024;
+};
+
+struct Slot {
+    std::string id;
+    std::string kind; ///< "passphrase" or "key_file"
+};
+
+enum class SlotErrorKind { wrong_credential, too_short, last_slot, no_such_slot, too_many };
+
+struct SlotError {
+    SlotErrorKind kind = SlotErrorKind::wrong_credential;
+    std::string detail;
+};
+
+class Keyring {
+public:
+    /// Whether `folder` holds a keyring (or what is left of one).
+    [[nodiscard]] static bool exists(const std::filesystem::path& folder);
+
+    /// Makes a new keyring with one slot. Throws Error when one exists already.
+    [[nodiscard]] static tl::expected<Keyring, SlotError> create(
+        const std::filesystem::path& folder,
+        const Credential& credential,
+        Random& random,
+        const SlotCost& cost = {}
+    );
+
+    /// Opens it by any of its slots. Throws Tampered when the slot fits but the keyring is damaged.
+    [[nodiscard]] static tl::expected<Keyring, SlotError> open(
+        const std::filesystem::path& folder, const Credential& credential, const SlotCost& cost = {}
+    );
+
+    Keyring(Keyring&&) noexcept;
+    Keyring& operator=(Keyring&&) noexcept;
+    ~Keyring();
+
+    [[nodiscard]] std::vector<Slot> slots() const;
+    [[nodiscard]] tl::expected<Slot, SlotError>
+    add_slot(const Credential& credential, Random& random, const SlotCost& cost = {});
+    /// Refuses to remove the last one.
+    [[nodiscard]] tl::expected<void, SlotError> remove_slot(const std::string& id);
+
+    /// For the store's own use.
+    [[nodiscard]] const Keys& keys() const;
+
+private:
+    struct State;
+    explicit Keyring(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// Writes a new key file (32 random bytes, mode 0600), durable when it returns. Throws Error when
+/// the path exists.
+void write_key_file(const std::filesystem::path& path, Random& random);
+
+} // namespace dossier::store

@@ -1,0 +1,217 @@
+#pragma once
+// The archive behind one door. A Store exists only with an open keyring ("unsealed"). Every change
+// is one transaction with its audit entry; what a call returned is on the disk. Safe from any
+// thread: one connection writes, others read. Throws Error (environment) and Tampered; everything a
+// caller can answer is a value.
+
+#include "store/blobs.h"
+#include "store/error.h"
+#include "store/keyring.h"
+#include "store/random.h"
+#include "store/types.h"
+
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dossier::store {
+
+/// The data folder, locked against a second process for as long as this lives. Throws Error
+/// when it is in use or does not lie on a local file system.
+class DataFolder {
+public:
+    explicit DataFolder(std::filesystem::path path);
+    DataFolder(DataFolder&&) noexcept;
+    DataFolder& operator=(DataFolder&&) = delete;
+    ~DataFolder();
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    [[nodiscard]] std::filesystem::path keys() const { return path_ / "keys"; }
+
+private:
+    std::filesystem::path path_;
+    int lock_ = -1;
+};
+
+/// Argon2id for people's passwords.
+struct PasswordCost {
+    std::uint32_t passes = 3;
+    std::uint32_t memory_kib = 64 * 1024;
+    std::uint32_t lanes = 1;
+};
+
+struct StoreOptions {
+    int readers = 4;
+    int job_attempts = 3;
+    std::chrono::milliseconds job_lease{30'000};
+    std::chrono::milliseconds document_lease{600'000};
+    std::chrono::milliseconds session_idle{15 * 60'000};
+    std::chrono::milliseconds session_length{10 * 3'600'000};
+    PasswordCost password_cost;
+};
+
+class Store {
+public:
+    /// Opens (or makes) DIR/dossier.db and DIR/objects and brings the schema up to date. The
+    /// folder and the randomness outlive the store.
+    Store(const DataFolder& folder, Keyring keyring, Random& random, StoreOptions options = {});
+    /// The same on other blobs.
+    Store(
+        const DataFolder& folder,
+        Keyring keyring,
+        Random& random,
+        std::unique_ptr<Blobs> blobs,
+        StoreOptions options = {}
+    );
+    ~Store();
+
+    [[nodiscard]] Keyring& keyring();
+    /// One cheap read, for /readyz. Throws Error.
+    void ping();
+
+    // --- intake (intake.cpp) ---
+
+    /// Seals and keeps the bytes; durable when it returns. Enqueues the reading of fresh bytes.
+    [[nodiscard]] Kept keep_original(const Arrival& arrival, Instant now);
+    [[nodiscard]] std::optional<Original> find_original(const OriginalId& id);
+    [[nodiscard]] Listing<Original>
+    originals(std::optional<OriginalState> state, std::string_view cursor, int limit);
+
+    // --- jobs (jobs.cpp) ---
+
+    /// The next piece of work for `worker`: a queued job, or one whose lease ran out.
+    [[nodiscard]] std::optional<Job> claim_job(std::string_view worker, Instant now);
+    /// Extends the lease; false when the job is no longer this worker's.
+    [[nodiscard]] bool renew_job(Job& job, Instant now);
+    /// The original's bytes for a claimed job.
+    [[nodiscard]] Bytes job_bytes(const Job& job);
+    /// Takes the result in. Documents without any doubt are committed by `system`. A stale fence
+    /// is `version_changed`: nothing happened, and the trail says so.
+    [[nodiscard]] tl::expected<std::vector<DocumentId>, Conflict>
+    finish_job(const Job& job, const Examined& examined, Instant now);
+    /// `again`: one more attempt later, unless they are used up; `never`: quarantine at once.
+    enum class Retry { again, never };
+    [[nodiscard]] tl::expected<OriginalState, Conflict>
+    fail_job(const Job& job, const capture::Refusal& reason, Retry retry, Instant now);
+    /// Puts a quarantined original back into the queue, by a person.
+    [[nodiscard]] tl::expected<void, Conflict>
+    retry_original(const OriginalId& id, const Actor& actor, Instant now);
+
+    // --- review (review.cpp) ---
+
+    [[nodiscard]] Listing<QueueItem> queue(std::string_view cursor, int limit, Instant now);
+    [[nodiscard]] Counts counts();
+    /// Claims the oldest document in review that nobody else holds, behind `after` if given.
+    [[nodiscard]] std::optional<Document>
+    claim_next(const Actor& actor, std::optional<DocumentId> after, Instant now);
+    /// Takes or renews the lease; returns until when.
+    [[nodiscard]] tl::expected<Instant, Conflict>
+    claim_document(const DocumentId& id, const Actor& actor, Instant now);
+    void release_document(const DocumentId& id, const Actor& actor, Instant now);
+    /// Unsealed values; the view is audited before they are handed out.
+    [[nodiscard]] std::optional<Document>
+    view_document(const DocumentId& id, const Actor& actor, Instant now);
+    /// The document that a discrepancy belongs to.
+    [[nodiscard]] std::optional<DocumentId> document_of(const std::string& discrepancy_id);
+    /// The preview JPEG of one page.
+    [[nodiscard]] std::optional<Bytes>
+    page_image(const DocumentId& id, int page_no, const Actor& actor, Instant now);
+    /// Saves a decision. `findings` are those of the document with it (with_decision, recheck).
+    [[nodiscard]] tl::expected<Document, Conflict> decide(
+        const std::string& discrepancy_id,
+        const verify::Decision& decision,
+        const std::vector<verify::Finding>& findings,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
+    [[nodiscard]] tl::expected<Document, Conflict> reject_document(
+        const DocumentId& id,
+        const std::string& reason,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
+    /// Makes the record: fields, attachments, audit, in one transaction.
+    [[nodiscard]] tl::expected<RecordItem, Conflict> commit_document(
+        const DocumentId& id, std::int64_t expected_version, const Actor& actor, Instant now
+    );
+
+    // --- records (records.cpp) ---
+
+    [[nodiscard]] Listing<RecordItem>
+    records(std::string_view type, std::string_view cursor, int limit);
+    [[nodiscard]] std::optional<Record>
+    view_record(const RecordId& id, const Actor& actor, Instant now);
+    [[nodiscard]] std::optional<Bytes>
+    record_image(const RecordId& id, int page_no, const Actor& actor, Instant now);
+    [[nodiscard]] std::optional<Bytes>
+    record_original(const RecordId& id, const Actor& actor, Instant now);
+
+    // --- people (accounts.cpp) ---
+
+    [[nodiscard]] bool has_users();
+    [[nodiscard]] std::vector<User> users();
+    [[nodiscard]] tl::expected<NewUser, Conflict> create_user(
+        std::string_view username,
+        std::string_view display_name,
+        std::string_view role,
+        const Actor& actor,
+        Instant now
+    );
+    /// A new one-time password; ends the person's sessions and second factor.
+    [[nodiscard]] tl::expected<NewUser, Conflict>
+    reset_user(const UserId& id, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<SignedIn, SignInError>
+    sign_in(const Credentials& credentials, Instant now);
+    /// The live session of a token; moves its idle limit.
+    [[nodiscard]] std::optional<Session> find_session(std::string_view token, Instant now);
+    void sign_out(std::string_view token, Instant now);
+    /// Ends every session of the person and starts a new one.
+    [[nodiscard]] tl::expected<SignedIn, SignInError> change_password(
+        std::string_view token,
+        std::string_view old_password,
+        std::string_view new_password,
+        Instant now
+    );
+    /// A new TOTP secret in base32, pending until a code confirms it.
+    [[nodiscard]] tl::expected<std::string, SignInError>
+    begin_second_factor(std::string_view token, Instant now);
+    [[nodiscard]] tl::expected<SignedIn, SignInError>
+    confirm_second_factor(std::string_view token, std::string_view code, Instant now);
+    /// Counts one try under `key` (an address, say); false when `limit` a `window` is passed.
+    [[nodiscard]] bool
+    allow_try(std::string_view key, int limit, std::chrono::milliseconds window, Instant now);
+
+    // --- audit and soundness (audit.cpp, fsck.cpp) ---
+
+    /// Appends an entry of its own, for what web does or denies (`denied`, `done`).
+    void note(
+        const Actor& actor,
+        std::string_view action,
+        std::string_view object,
+        std::string_view outcome,
+        std::string_view detail,
+        Instant now
+    );
+    /// Newest first; the cursor is the seq to go on from.
+    [[nodiscard]] Listing<AuditEntry> audit(std::string_view cursor, int limit);
+    [[nodiscard]] AuditVerdict verify_audit();
+    /// Opens every object and row.
+    [[nodiscard]] FsckReport fsck();
+    /// Removes sealed files that no row names and that are older than `age`.
+    int collect_orphans(std::chrono::milliseconds age, Instant now);
+
+private:
+    struct Core;
+    std::unique_ptr<Core> core_;
+};
+
+} // namespace dossier::store

@@ -1,0 +1,315 @@
+#pragma once
+// What the archive hands out: plain values, unsealed, without SQL, keys or JSON. Names are those of
+// the columns, the API and the workstation.
+
+#include "capture/facts.h"
+#include "verify/discrepancy.h"
+#include "verify/examine.h"
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dossier::store {
+
+using capture::Instant;
+using Bytes = std::vector<std::byte>;
+
+/// 128 random bits in hex. Distinct types, so that a document id is never taken for a record id.
+template <typename Tag>
+struct Id {
+    std::string text;
+    auto operator<=>(const Id&) const = default;
+};
+
+using OriginalId = Id<struct OriginalTag>;
+using DocumentId = Id<struct DocumentTag>;
+using RecordId = Id<struct RecordTag>;
+using AttachmentId = Id<struct AttachmentTag>;
+using JobId = Id<struct JobTag>;
+using ObjectId = Id<struct ObjectTag>;
+using UserId = Id<struct UserTag>;
+
+/// Who acts: an account name and its role; for the audit trail. `system` is the service itself.
+struct Actor {
+    std::string name;
+    std::string role;
+};
+
+[[nodiscard]] inline Actor system_actor()
+{
+    return {.name = "system", .role = "system"};
+}
+
+/// Up to `limit` items and where the next ones start (empty at the end).
+template <typename Item>
+struct Listing {
+    std::vector<Item> items;
+    std::string next_cursor;
+};
+
+// --- intake
+// ---------------------------------------------------------------------------------------
+
+enum class OriginalState { received, read, quarantined };
+
+/// A file as received. `sha256` in hex; `reason` only when quarantined.
+struct Original {
+    OriginalId id;
+    std::string station;
+    std::string source_name;
+    std::string media_type;
+    std::int64_t size = 0;
+    std::string sha256;
+    Instant received_at{};
+    OriginalState state = OriginalState::received;
+    std::optional<capture::Refusal> reason;
+    std::vector<DocumentId> documents;
+};
+
+/// Bytes that arrive. `intake_key` names the delivery (upload UUID, claimed path): the same key
+/// again is the same delivery, so a step repeated after a crash has no second effect.
+struct Arrival {
+    std::string intake_key;
+    std::string station;
+    std::string source_name;
+    std::string media_type;
+    std::span<const std::byte> bytes;
+    Actor actor;
+};
+
+/// `fresh`: new bytes. `repeat`: the same bytes arrived before, as original `id`. `replay`: this
+/// very delivery was already kept.
+enum class KeptAs { fresh, repeat, replay };
+
+struct Kept {
+    OriginalId id;
+    KeptAs as = KeptAs::fresh;
+};
+
+/// A claimed piece of work. Its effects count only while `fence` is the newest.
+struct Job {
+    JobId id;
+    OriginalId original_id;
+    std::string media_type;
+    int attempts = 0;
+    std::int64_t fence = 0;
+    Instant lease_until{};
+};
+
+/// What reading and verification made of an original.
+struct Examined {
+    std::vector<verify::CheckedDocument> documents;
+    std::vector<capture::PageFacts> pages;
+    std::vector<capture::Preview> previews;
+};
+
+// --- review
+// ---------------------------------------------------------------------------------------
+
+struct PreviewFacts {
+    int width = 0;
+    int height = 0;
+    capture::Affine from_scan{1, 0, 0, 0, 1, 0};
+};
+
+struct Page {
+    capture::PageFacts facts;
+    std::optional<PreviewFacts> preview;
+};
+
+enum class DocumentState { review, committed, rejected };
+
+/// A document with its values as they stand now. `checked` holds the current value of each field;
+/// `as_read` what the machine had read where a person changed it.
+struct Document {
+    DocumentId id;
+    std::int64_t version = 0;
+    DocumentState state = DocumentState::review;
+    Original original;
+    std::vector<Page> pages;
+    verify::CheckedDocument checked;
+    std::map<std::string, std::string> as_read;
+    std::vector<verify::Discrepancy> discrepancies;
+    std::map<std::string, std::string> reasons; ///< by field; "" is the document's own (rejection)
+    std::string claimed_by;                     ///< empty: nobody, or the lease ran out
+    Instant lease_until{};
+    std::optional<RecordId> record_id;
+};
+
+/// The document after a decision on one of its discrepancies: state, value and reason, but the
+/// old findings and version. Pure; the same function decides in the store and previews in web.
+[[nodiscard]] tl::expected<Document, verify::DecisionError> with_decision(
+    Document document,
+    const std::string& discrepancy_id,
+    const verify::Decision& decision,
+    const Actor& actor,
+    Instant now
+);
+
+struct QueueItem {
+    DocumentId document_id;
+    std::string type;
+    double type_confidence = 0.0;
+    std::string source_name;
+    std::string station;
+    Instant received_at{};
+    int open_discrepancies = 0;
+    std::string claimed_by;
+};
+
+struct Counts {
+    std::int64_t received = 0;
+    std::int64_t quarantined = 0;
+    std::int64_t review = 0;
+    std::int64_t rejected = 0;
+    std::int64_t committed = 0;
+};
+
+/// Why a change was not made; nothing happened.
+enum class ConflictKind {
+    not_found,
+    version_changed,    ///< somebody else saved first
+    claimed_by_other,   ///< a live lease of another person
+    open_discrepancies, ///< commit before everything is decided
+    closed,             ///< already committed or rejected
+    not_allowed         ///< the discrepancy's state or the input forbids it (detail)
+};
+
+struct Conflict {
+    ConflictKind kind = ConflictKind::not_found;
+    std::string detail;
+};
+
+// --- records
+// --------------------------------------------------------------------------------------
+
+enum class AttachmentKind { original, page_preview };
+
+struct Attachment {
+    AttachmentId id;
+    AttachmentKind kind = AttachmentKind::original;
+    int page_no = 0;
+    std::int64_t size = 0;
+};
+
+struct RecordItem {
+    RecordId id;
+    std::string number; ///< D-2026-000001
+    std::string type;
+    Instant committed_at{};
+    std::string committed_by;
+    std::string source_name;
+};
+
+/// One line of the audit trail. Holds no personal data: `object` is `<kind> <id>`, `outcome` is
+/// `done` or `denied`, `detail` a code or a field's name.
+struct AuditEntry {
+    std::int64_t seq = 0;
+    Instant at{};
+    std::string actor;
+    std::string role;
+    std::string action;
+    std::string object;
+    std::string outcome;
+    std::string detail;
+};
+
+struct Record {
+    RecordItem item;
+    DocumentId document_id;
+    int type_version = 0;
+    Original original;
+    std::vector<Page> pages;
+    std::vector<verify::CheckedField> fields;
+    std::map<std::string, std::string> as_read;
+    std::vector<verify::Discrepancy> discrepancies;
+    std::vector<Attachment> attachments;
+    std::vector<AuditEntry> history;
+};
+
+// --- people
+// ---------------------------------------------------------------------------------------
+
+enum class SecondFactor { off, pending, enrolled };
+
+struct User {
+    UserId id;
+    std::string username;
+    std::string display_name;
+    std::string role;
+    bool must_change_password = false;
+    SecondFactor second_factor = SecondFactor::off;
+    bool disabled = false;
+    Instant created_at{};
+};
+
+/// A signed-in person. `csrf_token` is bound to the session.
+struct Session {
+    User user;
+    std::string csrf_token;
+    Instant signed_in_at{};
+    Instant expires_at{};
+};
+
+/// `token` goes into the cookie and is nowhere stored.
+struct SignedIn {
+    std::string token;
+    Session session;
+};
+
+struct NewUser {
+    User user;
+    std::string one_time_password;
+};
+
+enum class SignInErrorKind { bad_credentials, second_factor_needed, throttled, weak_password };
+
+struct SignInError {
+    SignInErrorKind kind = SignInErrorKind::bad_credentials;
+    Instant retry_at{};
+};
+
+struct Credentials {
+    std::string_view username;
+    std::string_view password;
+    std::optional<std::string_view> totp;
+};
+
+// --- soundness
+// ------------------------------------------------------------------------------------
+
+/// The first entry that is not as written, and why.
+struct AuditFault {
+    std::int64_t seq = 0;
+    std::string reason;
+};
+
+struct AuditVerdict {
+    std::int64_t entries = 0;
+    std::string root_hash; ///< RFC 6962, hex
+    std::optional<AuditFault> fault;
+};
+
+struct FsckFault {
+    std::string object;
+    std::string reason;
+};
+
+struct FsckReport {
+    std::int64_t objects = 0;
+    std::int64_t rows = 0;
+    std::vector<FsckFault> faults;
+    std::vector<ObjectId> orphans; ///< sealed files without a row (left by a crash before commit)
+    AuditVerdict audit;
+
+    [[nodiscard]] bool is_sound() const { return faults.empty() && !audit.fault; }
+};
+
+} // namespace dossier::store
