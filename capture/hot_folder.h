@@ -77,15 +77,21 @@ public:
     Rejected reject(const Claimed& file, const Refusal& refusal);
 
 private:
+    /// What is known of a name in the inbox; all of it belongs to exactly this stat. `refusal` is
+    /// what it will be rejected with, now or when patience ends.
     struct Seen {
         FileStat stat;
         Instant since;
-        std::optional<Refusal> incomplete; ///< the answer for exactly this stat
+        WaitingFor waiting_for = WaitingFor::settling;
+        std::optional<Refusal> refusal;
     };
 
+    enum class Verdict { wait, take, refuse };
+
     void look_at(const std::string& name, Instant now, Sweep& result);
-    std::optional<Refusal> refusal_of_entry(const std::string& name, const Seen& seen, Instant now);
+    Verdict examine(const std::string& name, Seen& seen);
     void claim(const std::string& name, const FileStat& checked, Instant now);
+    void offer_claimed(Sweep& result);
     Rejected move_to_rejected(
         Place from, const std::string& name, const std::string& source_name, const Refusal& refusal
     );

@@ -13,8 +13,8 @@ struct Limits {
     std::int64_t page_pixels = 100'000'000;            ///< of one page
     std::int64_t file_pixels = 400'000'000;            ///< of all pages of a file together
     int pages = 100;                                   ///< of one file
-    double ratio = 1000.0;                   ///< decoded bytes per encoded byte, above 1 megapixel
-    int directory_entries = 512;             ///< tags in one TIFF directory, chunks before PNG data
+    double ratio = 1000.0;       ///< decoded bytes per encoded byte, above 64 MB decoded
+    int directory_entries = 512; ///< tags in one TIFF directory, chunks before PNG data
     std::size_t decoder_bytes = 420'000'000; ///< largest single allocation of a decoder
 };
 

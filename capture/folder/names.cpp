@@ -1,0 +1,131 @@
+#include "capture/folder/names.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace dossier::capture {
+
+namespace {
+
+constexpr std::size_t longest_name = 255;
+constexpr std::string_view reason_suffix = ".reason.txt";
+/// Room for " (12345)" and the reason's suffix.
+constexpr std::size_t longest_kept_name = longest_name - reason_suffix.size() - 8;
+constexpr std::size_t longest_extension = 16;
+
+/// Length of the well-formed UTF-8 character that starts here, 0 for none (RFC 3629, table 3-7 of
+/// the Unicode standard).
+std::size_t character_length(std::string_view text)
+{
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    const unsigned first = byte(0);
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
+        return tail(1) && tail(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        if ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)) return 0;
+        return tail(1) && tail(2) && tail(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+bool is_control(unsigned char c)
+{
+    return c < 0x20 || c == 0x7F;
+}
+
+std::size_t extension_at(std::string_view name)
+{
+    const auto dot = name.rfind('.');
+    return dot == std::string_view::npos || dot == 0 || name.size() - dot > longest_extension
+               ? name.size()
+               : dot;
+}
+
+} // namespace
+
+bool is_ignored_name(std::string_view name)
+{
+    static constexpr std::array<std::string_view, 4> endings{
+        ".tmp", ".part", ".filepart", ".crdownload"};
+    if (name.empty() || name.front() == '.' || name.front() == '~' || name.back() == '~')
+        return true;
+    std::string lower(name);
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return std::ranges::any_of(endings, [&](std::string_view end) { return lower.ends_with(end); });
+}
+
+bool is_usable_name(std::string_view name)
+{
+    return cleaned_name(name) == name;
+}
+
+std::string cleaned_name(std::string_view name)
+{
+    std::string clean;
+    while (!name.empty()) {
+        const std::size_t length = character_length(name);
+        const bool usable =
+            length > 0 && !(length == 1 && is_control(static_cast<unsigned char>(name.front())));
+        clean += usable ? std::string(name.substr(0, length)) : "_";
+        name.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return clean;
+}
+
+std::string shortened_name(std::string_view name, std::size_t max_bytes)
+{
+    if (name.size() <= max_bytes) return std::string(name);
+    const std::string_view extension = name.substr(extension_at(name));
+    std::size_t cut = max_bytes - extension.size();
+    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0U) == 0x80U)
+        --cut;
+    return std::string(name.substr(0, cut)) + std::string(extension);
+}
+
+std::string numbered_name(std::string_view name, int number)
+{
+    const std::string fitting = shortened_name(name, longest_kept_name);
+    if (number == 1) return fitting;
+    const std::size_t dot = extension_at(fitting);
+    return fmt::format("{} ({}){}", fitting.substr(0, dot), number, fitting.substr(dot));
+}
+
+std::string claimed_name(std::string_view source_name, Instant now, int attempt)
+{
+    const std::string prefix = fmt::format(
+        "{:%Y%m%dT%H%M%S}.{:03}Z-{}-",
+        std::chrono::floor<std::chrono::seconds>(now),
+        (now - std::chrono::floor<std::chrono::seconds>(now)).count(),
+        attempt
+    );
+    return prefix + shortened_name(source_name, longest_name - prefix.size());
+}
+
+std::string source_name_of(std::string_view claimed_name)
+{
+    const auto first = claimed_name.find('-');
+    const auto second = claimed_name.find('-', first == std::string_view::npos ? first : first + 1);
+    return std::string(
+        second == std::string_view::npos ? claimed_name : claimed_name.substr(second + 1)
+    );
+}
+
+std::string reason_name(std::string_view name)
+{
+    return std::string(name) + std::string(reason_suffix);
+}
+
+} // namespace dossier::capture

@@ -1,0 +1,34 @@
+#pragma once
+// What names mean in a hot folder: which are left alone, which cannot be used, and how new ones are
+// made that fit a file system (255 bytes) and never meet an existing one.
+
+#include "capture/facts.h"
+
+#include <string>
+#include <string_view>
+
+namespace dossier::capture {
+
+/// Files in the making by common habit: hidden, `~`, `.tmp`, `.part`, `.filepart`, `.crdownload`.
+[[nodiscard]] bool is_ignored_name(std::string_view name);
+
+/// UTF-8 without control characters.
+[[nodiscard]] bool is_usable_name(std::string_view name);
+
+/// The same name with every unusable byte as `_`.
+[[nodiscard]] std::string cleaned_name(std::string_view name);
+
+/// `name` in at most `max_bytes`, cut before its extension and between characters.
+[[nodiscard]] std::string shortened_name(std::string_view name, std::size_t max_bytes);
+
+/// `scan.tif` for 1, then `scan (2).tif`, ...
+[[nodiscard]] std::string numbered_name(std::string_view name, int number);
+
+/// `20261123T031904.123Z-0-scan.tif`: sorts by time and says what it was.
+[[nodiscard]] std::string claimed_name(std::string_view source_name, Instant now, int attempt);
+
+[[nodiscard]] std::string source_name_of(std::string_view claimed_name);
+
+[[nodiscard]] std::string reason_name(std::string_view name);
+
+} // namespace dossier::capture
