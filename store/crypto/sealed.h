@@ -16,12 +16,12 @@ namespace dossier::store {
 
 /// Where sealed bytes belong. `owner_id` is the original, document or record they are part of.
 struct Context {
-    std::string_view site_id;
-    std::string_view kind;
-    std::string_view object_id;
-    std::string_view owner_id;
+    std::string_view site_id{};
+    std::string_view kind{};
+    std::string_view object_id{};
+    std::string_view owner_id{};
     std::int64_t page_no = -1;
-    std::string_view field_group;
+    std::string_view field_group{};
     std::int64_t version = 1; ///< of the row, or of the format where there is no row
 };
 

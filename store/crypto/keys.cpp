@@ -1,0 +1,117 @@
+#include "store/crypto/keys.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace dossier::store {
+namespace {
+
+constexpr std::size_t site_id_size = 16;
+constexpr std::size_t head_size = 8 + site_id_size + 2; // counter | site | number of keys
+constexpr std::size_t entry_size = 1 + 2 + key_size;    // use | version | key
+
+void put_number(std::span<std::byte> out, std::uint64_t value)
+{
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[out.size() - 1 - i] = static_cast<std::byte>(value >> (8 * i));
+    }
+}
+
+std::uint64_t read_number(std::span<const std::byte> in)
+{
+    std::uint64_t value = 0;
+    for (const std::byte byte : in) {
+        value = value << 8U | std::to_integer<std::uint64_t>(byte);
+    }
+    return value;
+}
+
+std::byte digit(char c)
+{
+    return static_cast<std::byte>(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+} // namespace
+
+Keys Keys::generate(Random& random)
+{
+    Keys keys;
+    std::array<std::byte, site_id_size> site{};
+    random.fill(site);
+    keys.site_id_ = to_hex(site);
+    keys.counter_ = 1;
+    for (auto use = static_cast<std::uint8_t>(KeyUse::data);
+         use <= static_cast<std::uint8_t>(KeyUse::second_factor);
+         ++use) {
+        keys.keys_.emplace(std::pair(KeyUse{use}, std::uint16_t{1}), random_key(random));
+    }
+    return keys;
+}
+
+std::optional<Keys> Keys::decode(std::span<const std::byte> plain)
+{
+    if (plain.size() < head_size) {
+        return std::nullopt;
+    }
+    Keys keys;
+    keys.counter_ = read_number(plain.first(8));
+    keys.site_id_ = to_hex(plain.subspan(8, site_id_size));
+    const auto count = read_number(plain.subspan(8 + site_id_size, 2));
+    if (plain.size() != head_size + count * entry_size) {
+        return std::nullopt;
+    }
+    for (auto rest = plain.subspan(head_size); !rest.empty(); rest = rest.subspan(entry_size)) {
+        const auto use = static_cast<KeyUse>(std::to_integer<std::uint8_t>(rest[0]));
+        const auto version = static_cast<std::uint16_t>(read_number(rest.subspan(1, 2)));
+        keys.keys_.emplace(std::pair(use, version), secret_copy(rest.subspan(3, key_size)));
+    }
+    return keys;
+}
+
+SecretBytes Keys::encode() const
+{
+    SecretBytes plain(head_size + keys_.size() * entry_size);
+    auto out = plain.bytes();
+    put_number(out.first(8), counter_);
+    for (std::size_t i = 0; i < site_id_size; ++i) {
+        out[8 + i] = digit(site_id_[2 * i]) << 4U | digit(site_id_[2 * i + 1]);
+    }
+    put_number(out.subspan(8 + site_id_size, 2), keys_.size());
+    out = out.subspan(head_size);
+    for (const auto& [name, key] : keys_) {
+        out[0] = static_cast<std::byte>(name.first);
+        put_number(out.subspan(1, 2), name.second);
+        std::ranges::copy(key.bytes(), out.begin() + 3);
+        out = out.subspan(entry_size);
+    }
+    return plain;
+}
+
+std::uint16_t Keys::newest(KeyUse use) const
+{
+    std::uint16_t newest = 0;
+    for (const auto& [name, key] : keys_) {
+        if (name.first == use) {
+            newest = std::max(newest, name.second);
+        }
+    }
+    return newest;
+}
+
+std::span<const std::byte> Keys::key(KeyUse use) const
+{
+    const auto bytes = key(use, newest(use));
+    if (bytes.empty()) {
+        throw std::logic_error("the keyring lacks a key it was made with");
+    }
+    return bytes;
+}
+
+std::span<const std::byte> Keys::key(KeyUse use, std::uint16_t version) const
+{
+    const auto found = keys_.find({use, version});
+    return found == keys_.end() ? std::span<const std::byte>{} : found->second.bytes();
+}
+
+} // namespace dossier::store

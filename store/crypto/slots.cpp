@@ -1,0 +1,173 @@
+#include "store/crypto/slots.h"
+
+#include "store/crypto/hash.h"
+#include "store/crypto/sealed.h"
+#include "store/error.h"
+#include "store/files/disk.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace dossier::store {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::uint32_t most_memory_kib = 4U * 1024 * 1024;
+constexpr std::uint32_t most_passes = 64;
+constexpr std::uint32_t most_lanes = 16;
+
+Context slot_context(const StoredSlot& slot, const std::string& parameters)
+{
+    return {
+        .site_id = "",
+        .kind = "slot",
+        .object_id = slot.id,
+        .owner_id = slot.kind,
+        .field_group = parameters};
+}
+
+std::string parameters(const StoredSlot& slot)
+{
+    return "t=" + std::to_string(slot.cost.passes) + ",m=" + std::to_string(slot.cost.memory_kib) +
+           ",p=" + std::to_string(slot.cost.lanes) + ",salt=" + to_hex(slot.salt);
+}
+
+SecretBytes slot_key(const StoredSlot& slot, const SecretBytes& secret)
+{
+    if (slot.kind == "passphrase") {
+        return argon2id(secret.bytes(), slot.salt, slot.cost);
+    }
+    return derive_key(secret.bytes(), "dossier/v1/slot/key_file/" + slot.id);
+}
+
+cobblestone::Bytes from_hex(const std::string& hex)
+{
+    if (hex.size() % 2 != 0 || hex.find_first_not_of("0123456789abcdef") != std::string::npos) {
+        throw Tampered("key slots");
+    }
+    cobblestone::Bytes bytes;
+    for (std::size_t i = 0; i < hex.size(); i += 2) {
+        bytes.push_back(static_cast<std::byte>(std::stoul(hex.substr(i, 2), nullptr, 16)));
+    }
+    return bytes;
+}
+
+} // namespace
+
+tl::expected<OpenCredential, SlotError> open_credential(const Credential& credential)
+{
+    if (const auto* passphrase = std::get_if<Passphrase>(&credential)) {
+        if (passphrase->text.size() < least_passphrase) {
+            return tl::unexpected(SlotError{
+                SlotErrorKind::too_short, "a passphrase has at least 12 characters"});
+        }
+        return OpenCredential{"passphrase", secret_copy(bytes_of(passphrase->text))};
+    }
+    const auto& path = std::get<KeyFile>(credential).path;
+    auto bytes = posix_disk().read(path);
+    if (!bytes) {
+        throw Error("no key file at " + path.string());
+    }
+    OpenCredential opened{"key_file", secret_copy(*bytes)};
+    wipe(*bytes);
+    if (opened.secret.size() != key_size) {
+        return tl::unexpected(SlotError{SlotErrorKind::too_short, "a key file holds 32 bytes"});
+    }
+    return opened;
+}
+
+StoredSlot wrap_root_key(
+    const SecretBytes& root_key,
+    const OpenCredential& credential,
+    const Argon2Cost& cost,
+    Random& random
+)
+{
+    std::array<std::byte, 8> id{};
+    random.fill(id);
+    StoredSlot slot{
+        .id = to_hex(id), .kind = credential.kind, .cost = {}, .salt = {}, .wrapped = {}};
+    if (slot.kind == "passphrase") {
+        slot.cost = cost;
+        slot.salt.resize(16);
+        random.fill(slot.salt);
+    }
+    const auto key = slot_key(slot, credential.secret);
+    slot.wrapped =
+        seal(key.bytes(), 0, slot_context(slot, parameters(slot)), root_key.bytes(), random);
+    return slot;
+}
+
+std::optional<SecretBytes> unwrap_root_key(
+    const StoredSlot& slot, const OpenCredential& credential, std::uint32_t floor_memory_kib
+)
+{
+    if (slot.kind != credential.kind) {
+        return std::nullopt;
+    }
+    if (slot.kind == "passphrase" &&
+        (slot.cost.memory_kib < floor_memory_kib || slot.cost.memory_kib > most_memory_kib ||
+         slot.cost.passes < 1 || slot.cost.passes > most_passes || slot.cost.lanes < 1 ||
+         slot.cost.lanes > most_lanes || slot.salt.size() != 16)) {
+        throw Tampered("key slot " + slot.id);
+    }
+    const auto key = slot_key(slot, credential.secret);
+    auto plain = unseal(key.bytes(), slot_context(slot, parameters(slot)), slot.wrapped);
+    if (!plain) {
+        return std::nullopt;
+    }
+    auto root_key = secret_copy(*plain);
+    wipe(*plain);
+    return root_key;
+}
+
+std::string encode_slots(const std::vector<StoredSlot>& slots)
+{
+    Json list = Json::array();
+    for (const auto& slot : slots) {
+        Json entry{
+            {"id", slot.id}, {"kind", slot.kind}, {"wrapped_root_key", to_hex(slot.wrapped)}};
+        if (slot.kind == "passphrase") {
+            entry["argon2id"] = {
+                {"t", slot.cost.passes},
+                {"m_kib", slot.cost.memory_kib},
+                {"p", slot.cost.lanes},
+                {"salt", to_hex(slot.salt)}};
+        }
+        list.push_back(std::move(entry));
+    }
+    return Json{{"format", "dossier-slots/1"}, {"slots", std::move(list)}}.dump(2) + "\n";
+}
+
+std::vector<StoredSlot> decode_slots(std::string_view text)
+{
+    try {
+        const auto json = Json::parse(text);
+        if (json.at("format") != "dossier-slots/1") {
+            throw Tampered("key slots");
+        }
+        std::vector<StoredSlot> slots;
+        for (const auto& entry : json.at("slots")) {
+            StoredSlot slot{
+                .id = entry.at("id"),
+                .kind = entry.at("kind"),
+                .cost = {},
+                .salt = {},
+                .wrapped = from_hex(entry.at("wrapped_root_key"))};
+            if (slot.kind == "passphrase") {
+                const auto& argon2 = entry.at("argon2id");
+                slot.cost = {argon2.at("t"), argon2.at("m_kib"), argon2.at("p")};
+                slot.salt = from_hex(argon2.at("salt"));
+            }
+            slots.push_back(std::move(slot));
+        }
+        return slots;
+    } catch (const Json::exception&) {
+        throw Tampered("key slots");
+    }
+}
+
+} // namespace dossier::store

@@ -1,0 +1,52 @@
+#pragma once
+// Slots: ways to the root key, as keys/slots.json holds them. Each wraps the same root key under a
+// key of its own; its parameters are part of the wrapped object's context.
+
+#include "store/crypto/argon2.h"
+#include "store/crypto/cobblestone.h"
+#include "store/crypto/secret.h"
+#include "store/keyring.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dossier::store {
+
+struct StoredSlot {
+    std::string id;
+    std::string kind;
+    Argon2Cost cost; ///< passphrase slots only
+    cobblestone::Bytes salt;
+    cobblestone::Bytes wrapped;
+};
+
+/// What a credential says, and the kind of slot it fits.
+struct OpenCredential {
+    std::string kind;
+    SecretBytes secret;
+};
+
+inline constexpr std::size_t least_passphrase = 12; ///< bytes
+inline constexpr std::size_t most_slots = 8;
+
+/// Reads a key file where the credential is one. Throws Error when it cannot be read.
+[[nodiscard]] tl::expected<OpenCredential, SlotError> open_credential(const Credential& credential);
+
+[[nodiscard]] StoredSlot wrap_root_key(
+    const SecretBytes& root_key,
+    const OpenCredential& credential,
+    const Argon2Cost& cost,
+    Random& random
+);
+/// Empty when the credential does not fit. Throws Tampered when a slot asks for less work than
+/// `floor_memory_kib`, or for more than any honest one.
+[[nodiscard]] std::optional<SecretBytes> unwrap_root_key(
+    const StoredSlot& slot, const OpenCredential& credential, std::uint32_t floor_memory_kib
+);
+
+[[nodiscard]] std::string encode_slots(const std::vector<StoredSlot>& slots);
+/// Throws Tampered when the text is not of this format.
+[[nodiscard]] std::vector<StoredSlot> decode_slots(std::string_view json);
+
+} // namespace dossier::store

@@ -1,0 +1,28 @@
+#pragma once
+// Sealed objects as files: folder/ab/cd/<id>, written in folder/tmp first (security.md 2.10).
+
+#include "store/blobs.h"
+#include "store/files/disk.h"
+
+#include <filesystem>
+
+namespace dossier::store {
+
+class LocalBlobs final : public Blobs {
+public:
+    /// Makes the folder where needed and removes what a crash left in tmp.
+    LocalBlobs(Disk& disk, std::filesystem::path folder);
+
+    void put(const ObjectId& id, std::span<const std::byte> sealed) override;
+    std::optional<Bytes> read(const ObjectId& id) override;
+    void remove(const ObjectId& id) override;
+    std::vector<BlobEntry> list() override;
+
+private:
+    [[nodiscard]] std::filesystem::path leaf(const ObjectId& id) const;
+
+    Disk& disk_;
+    std::filesystem::path folder_;
+};
+
+} // namespace dossier::store
