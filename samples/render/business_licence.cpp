@@ -1,0 +1,449 @@
+// The business licence: the 2019 print across, the 2014 print upright, the print before 2014 with
+// its registration number and yearly inspections, and the licence of an individual business.
+
+#include <fmt/format.h>
+
+#include "samples/render/canvas.h"
+#include "samples/render/decor.h"
+#include "samples/render/layouts.h"
+#include <cmath>
+
+namespace dossier::samples {
+namespace {
+
+/// The hands of a licence: what is printed beforehand and what the office's printer fills in.
+struct Hands {
+    Font label;
+    Font value;
+};
+
+/// Where a column of labelled lines stands.
+struct Column {
+    double x;
+    double y;           ///< baseline of the next line
+    double label_width; ///< labels are stretched to it
+    double width;       ///< of the values
+    double step;        ///< from one line's baseline to the next
+    double pitch;       ///< inside a value of several lines
+};
+
+/// 名　称: the characters spread evenly over the label's width.
+void spread(
+    Canvas& canvas, double x, double baseline, double width, std::string_view word, const Font& font
+)
+{
+    const auto letters = characters(word);
+    const double room = width - font.size * static_cast<double>(letters.size());
+    const double gap = letters.size() > 1 ? room / static_cast<double>(letters.size() - 1) : 0;
+    double at = x;
+    for (const auto& letter : letters) {
+        canvas.text(at, baseline, letter, font);
+        at += font.size + gap;
+    }
+}
+
+void entry(
+    Canvas& canvas,
+    Column& column,
+    const Hands& hands,
+    std::string_view label,
+    std::string_view field,
+    std::string_view value,
+    std::string_view printed
+)
+{
+    spread(canvas, column.x, column.y, column.label_width, label, hands.label);
+    const double left = column.x + column.label_width + 5;
+    if (!printed.empty()) {
+        const Rect ink =
+            canvas.paragraph(left, column.y, column.width, column.pitch, printed, hands.value);
+        if (!field.empty()) canvas.place(field, value, ink);
+    }
+    const int lines = printed.empty() ? 1 : canvas.line_count(column.width, printed, hands.value);
+    column.y += column.step + (lines - 1) * column.pitch;
+}
+
+void entry(
+    Canvas& canvas,
+    Column& column,
+    const Hands& hands,
+    std::string_view label,
+    std::string_view field,
+    std::string_view value
+)
+{
+    entry(canvas, column, hands, label, field, value, value);
+}
+
+void border(Canvas& canvas, double inset, Colour gold)
+{
+    const double width = canvas.width() - 2 * inset;
+    const double height = canvas.height() - 2 * inset;
+    canvas.frame(inset, inset, width, height, 1.1, gold);
+    canvas.frame(inset + 5, inset + 5, width - 10, height - 10, 0.4, gold);
+    const Colour fine{gold.red, gold.green, gold.blue, 0.7};
+    cairo_t* cairo = canvas.cairo();
+    cairo_set_source_rgba(cairo, fine.red, fine.green, fine.blue, fine.alpha);
+    cairo_set_line_width(cairo, 0.3);
+    const auto ring = [&](double x, double y) {
+        cairo_new_sub_path(cairo);
+        cairo_arc(cairo, x, y, 1.5, 0, 6.2832);
+    };
+    const double across = std::floor(width / 3.4);
+    for (double i = 0.5; i < across; i += 1) {
+        ring(inset + i * width / across, inset + 2.5);
+        ring(inset + i * width / across, inset + height - 2.5);
+    }
+    const double down = std::floor(height / 3.4);
+    for (double i = 1.5; i < down - 1; i += 1) {
+        ring(inset + 2.5, inset + i * height / down);
+        ring(inset + width - 2.5, inset + i * height / down);
+    }
+    cairo_stroke(cairo);
+}
+
+std::string term(const Company& company, bool padded)
+{
+    const std::string from = in_words(company.established, padded);
+    if (!company.term_to) return "长期";
+    return fmt::format("{}至{}", from, in_words(*company.term_to, padded));
+}
+
+std::string term_value(const Company& company)
+{
+    return company.term_to ? iso(*company.term_to) : "长期";
+}
+
+Canvas paper(Dice& dice, double width, double height, int dpi)
+{
+    const double warm = dice.real(0.0, 0.035);
+    Canvas canvas(width, height, dpi, {1.0 - warm * 0.2, 1.0 - warm * 0.35, 1.0 - warm});
+    guilloche(
+        canvas,
+        dice,
+        16,
+        16,
+        width - 32,
+        height - 32,
+        {0.93, 0.86, 0.72, 0.35},
+        {0.90, 0.80, 0.80, 0.3}
+    );
+    return canvas;
+}
+
+Sheet print_2019(Dice& dice, int dpi, bool held_out)
+{
+    const Company company = make_company(dice, false, 2025);
+    Canvas canvas = paper(dice, 297, 210, dpi);
+    border(canvas, 8, {0.76, 0.60, 0.26});
+    static constexpr std::string_view families[] = {
+        "Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN"};
+    const std::string hand(held_out ? "AR PL UKai CN" : dice.pick(families));
+    const Hands hands{
+        .label =
+            {.family = held_out ? "WenQuanYi Micro Hei" : "Noto Serif CJK SC",
+             .size = 4.3,
+             .bold = !held_out},
+        .value = {.family = hand, .size = 4.1}};
+    emblem(canvas, 148.5, 30, 9.5, {0.82, 0.12, 0.10});
+    canvas.text(
+        148.5,
+        62,
+        "营业执照",
+        {.family = "Noto Serif CJK SC", .size = 17, .bold = true, .spacing = 5},
+        Align::centre
+    );
+    canvas.text(
+        148.5, 72, "（副　本）", {.family = "Noto Serif CJK SC", .size = 4.6}, Align::centre
+    );
+    const double head = held_out ? 42 : 50;
+    canvas.text(24, head, "统一社会信用代码", {.family = "Noto Sans CJK SC", .size = 4.0});
+    const Font code{
+        .family = held_out ? "WenQuanYi Micro Hei" : "DejaVu Sans", .size = 4.4, .bold = true};
+    canvas.place("uscc", company.uscc, canvas.text(24, head + 7.5, company.uscc, code));
+    if (!held_out)
+        canvas.text(
+            24,
+            38,
+            "编号 S" + company.uscc.substr(8, 4) + "0" + company.uscc.substr(2, 6),
+            {.size = 3.0, .colour = {0.3, 0.3, 0.3}}
+        );
+    code_block(canvas, dice, 247, 24, 24);
+    canvas.paragraph(
+        226,
+        27,
+        18,
+        3.2,
+        "扫描二维码登录‘国家企业信用信息公示系统’了解更多登记、备案、许可、监管信息。",
+        {.size = 2.2}
+    );
+
+    Column left{24, 88, 25, 92, 12, 6.2};
+    entry(canvas, left, hands, "名称", "company_name", company.name);
+    entry(canvas, left, hands, "类型", "company_type", company.type);
+    entry(canvas, left, hands, "法定代表人", "legal_representative", company.legal_representative);
+    entry(canvas, left, hands, "经营范围", "business_scope", company.scope);
+    Column right{160, 88, 25, 78, 12, 6.2};
+    entry(canvas, right, hands, "注册资本", "registered_capital", company.capital);
+    entry(
+        canvas,
+        right,
+        hands,
+        "成立日期",
+        "established_date",
+        iso(company.established),
+        in_words(company.established, true)
+    );
+    if (!held_out)
+        entry(
+            canvas,
+            right,
+            hands,
+            "营业期限",
+            "business_term_to",
+            term_value(company),
+            term(company, true)
+        );
+    entry(canvas, right, hands, "住所", "address", company.address);
+
+    canvas.text(
+        186,
+        160,
+        "登记机关",
+        {.family = "Noto Serif CJK SC", .size = 5.2, .bold = true, .spacing = 2}
+    );
+    canvas.text(
+        208, 180, in_words(company.issued, false), {.family = hand, .size = 4.6, .spacing = 1.2}
+    );
+    round_seal(
+        canvas, dice, 226 + dice.real(-6, 6), 168 + dice.real(-4, 4), 20, company.authority, ""
+    );
+    canvas.text(24, 190, "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.9});
+    canvas.text(273, 190, "国家市场监督管理总局监制", {.size = 2.9}, Align::right);
+    specimen_mark(canvas, 284, 206);
+    return canvas.finish();
+}
+
+/// The 2014 print. An individual business has other labels and no capital.
+Sheet print_2014(Dice& dice, int dpi, bool individual)
+{
+    const Company company = make_company(dice, individual, 2018);
+    Canvas canvas = paper(dice, 210, 297, dpi);
+    border(canvas, 9, {0.72, 0.58, 0.30});
+    static constexpr std::string_view families[] = {
+        "AR PL UMing CN", "Noto Serif CJK SC", "WenQuanYi Zen Hei"};
+    const std::string hand(individual ? "AR PL UKai CN" : dice.pick(families));
+    const Hands hands{
+        .label =
+            {.family = individual ? "WenQuanYi Micro Hei" : "Noto Serif CJK SC",
+             .size = 4.6,
+             .bold = !individual},
+        .value = {.family = hand, .size = 4.5}};
+    emblem(canvas, 105, 36, 10.5, {0.82, 0.12, 0.10});
+    canvas.text(
+        105,
+        72,
+        "营业执照",
+        {.family = "Noto Serif CJK SC", .size = 19, .bold = true, .spacing = 5},
+        Align::centre
+    );
+    canvas.text(
+        105,
+        82,
+        individual ? "（副　本）" : "（副　本）（1-1）",
+        {.family = "Noto Serif CJK SC", .size = 4.4},
+        Align::centre
+    );
+    canvas.text(82, 93, "统一社会信用代码", {.family = hands.label.family, .size = 4.2});
+    const Font code{.family = individual ? "WenQuanYi Micro Hei" : "DejaVu Sans", .size = 4.3};
+    canvas.place("uscc", company.uscc, canvas.text(119, 93, company.uscc, code));
+
+    Column column{32, 112, 28, 118, 11.5, 6.6};
+    entry(canvas, column, hands, "名称", "company_name", company.name);
+    entry(canvas, column, hands, "类型", "company_type", company.type);
+    entry(canvas, column, hands, individual ? "经营场所" : "住所", "address", company.address);
+    if (individual) {
+        entry(
+            canvas, column, hands, "经营者", "legal_representative", company.legal_representative
+        );
+        entry(canvas, column, hands, "组成形式", "", "个人经营");
+        entry(
+            canvas,
+            column,
+            hands,
+            "注册日期",
+            "established_date",
+            iso(company.established),
+            in_words(company.established, true)
+        );
+    } else {
+        entry(
+            canvas,
+            column,
+            hands,
+            "法定代表人",
+            "legal_representative",
+            company.legal_representative
+        );
+        entry(canvas, column, hands, "注册资本", "registered_capital", company.capital);
+        entry(
+            canvas,
+            column,
+            hands,
+            "成立日期",
+            "established_date",
+            iso(company.established),
+            in_words(company.established, true)
+        );
+        entry(
+            canvas,
+            column,
+            hands,
+            "营业期限",
+            "business_term_to",
+            term_value(company),
+            term(company, true)
+        );
+    }
+    entry(canvas, column, hands, "经营范围", "business_scope", company.scope);
+
+    code_block(canvas, dice, 34, 236, 25);
+    canvas.text(
+        112,
+        240,
+        "登记机关",
+        {.family = "Noto Serif CJK SC", .size = 5.4, .bold = true, .spacing = 2.4}
+    );
+    canvas.text(
+        122, 262, in_words(company.issued, false), {.family = hand, .size = 4.8, .spacing = 1.6}
+    );
+    round_seal(
+        canvas, dice, 146 + dice.real(-6, 6), 250 + dice.real(-5, 5), 20.5, company.authority, ""
+    );
+    canvas.text(30, 277, "企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.8});
+    canvas.text(182, 277, "中华人民共和国国家工商行政管理总局监制", {.size = 2.8}, Align::right);
+    specimen_mark(canvas, 198, 293);
+    return canvas.finish();
+}
+
+void inspections(Canvas& canvas, Dice& dice, double x, double y)
+{
+    const Colour line{0.35, 0.3, 0.25};
+    const Font small{.family = "Noto Serif CJK SC", .size = 3.2};
+    canvas.text(
+        x + 46,
+        y - 4,
+        "年度检验情况",
+        {.family = "Noto Serif CJK SC", .size = 4.6, .bold = true},
+        Align::centre
+    );
+    for (int row = 0; row < 3; ++row) {
+        for (int column = 0; column < 2; ++column) {
+            canvas.frame(x + column * 46, y + row * 32, 46, 32, 0.3, line);
+            canvas.text(x + column * 46 + 3, y + row * 32 + 28, "年　　月　　日", small);
+        }
+    }
+    const int stamped = dice.between(1, 3);
+    for (int i = 0; i < stamped; ++i) {
+        const double turn = dice.real(-9, 9);
+        oblong_stamp(
+            canvas,
+            dice,
+            x + (i % 2) * 46 + 7,
+            y + (i / 2) * 32 + 7,
+            32,
+            15,
+            turn,
+            {"已通过年检", fmt::format("{}年度", 2010 + i)},
+            seal_red
+        );
+    }
+}
+
+Sheet print_before_2014(Dice& dice, int dpi)
+{
+    const Company company = make_company(dice, false, 2013);
+    Canvas canvas = paper(dice, 297, 210, dpi);
+    border(canvas, 8, {0.55, 0.40, 0.30});
+    static constexpr std::string_view families[] = {"AR PL UMing CN", "WenQuanYi Zen Hei"};
+    const std::string hand(dice.pick(families));
+    const Hands hands{
+        .label = {.family = "Noto Serif CJK SC", .size = 4.2, .bold = true},
+        .value = {.family = hand, .size = 4.1}};
+    emblem(canvas, 94, 28, 8, {0.80, 0.12, 0.10});
+    canvas.text(
+        94,
+        52,
+        "企业法人营业执照",
+        {.family = "Noto Serif CJK SC", .size = 11.5, .bold = true, .spacing = 1.5},
+        Align::centre
+    );
+    canvas.text(94, 60, "（副　本）", {.family = "Noto Serif CJK SC", .size = 4.2}, Align::centre);
+    canvas.text(96, 70, "注册号", {.family = "Noto Serif CJK SC", .size = 4.2, .bold = true});
+    canvas.place(
+        "registration_number",
+        company.registration_number,
+        canvas.text(113, 70, company.registration_number, {.family = "DejaVu Sans", .size = 4.1})
+    );
+    Column column{24, 82, 30, 108, 8.8, 5.6};
+    entry(canvas, column, hands, "名称", "company_name", company.name);
+    entry(canvas, column, hands, "住所", "address", company.address);
+    entry(
+        canvas,
+        column,
+        hands,
+        "法定代表人姓名",
+        "legal_representative",
+        company.legal_representative
+    );
+    entry(canvas, column, hands, "注册资本", "registered_capital", company.capital);
+    entry(canvas, column, hands, "实收资本", "", company.capital);
+    entry(canvas, column, hands, "公司类型", "company_type", company.type);
+    entry(canvas, column, hands, "经营范围", "business_scope", company.scope);
+    entry(
+        canvas,
+        column,
+        hands,
+        "成立日期",
+        "established_date",
+        iso(company.established),
+        in_words(company.established, false)
+    );
+    entry(
+        canvas,
+        column,
+        hands,
+        "营业期限",
+        "business_term_to",
+        term_value(company),
+        company.term_to ? "自" + term(company, false) : "长期"
+    );
+    inspections(canvas, dice, 182, 36);
+    canvas.text(182, 152, "登记机关：", {.family = "Noto Serif CJK SC", .size = 4.6, .bold = true});
+    canvas.place(
+        "registration_authority",
+        company.authority,
+        canvas.text(207, 152, company.authority, {.family = hand, .size = 4.4})
+    );
+    canvas.text(
+        214, 174, in_words(company.issued, false), {.family = hand, .size = 4.4, .spacing = 1.2}
+    );
+    round_seal(
+        canvas, dice, 236 + dice.real(-4, 4), 172 + dice.real(-2, 2), 18, company.authority, ""
+    );
+    specimen_mark(canvas, 284, 206);
+    return canvas.finish();
+}
+
+} // namespace
+
+Sheet draw_business_licence(std::string_view layout, Dice& dice, int dpi)
+{
+    if (layout == "landscape_2019") return print_2019(dice, dpi, false);
+    if (layout == "landscape_2019_kai") return print_2019(dice, dpi, true);
+    if (layout == "portrait_2014") return print_2014(dice, dpi, false);
+    if (layout == "portrait_2014_individual") return print_2014(dice, dpi, true);
+    return print_before_2014(dice, dpi);
+}
+
+} // namespace dossier::samples

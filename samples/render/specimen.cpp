@@ -1,0 +1,114 @@
+#include "samples/render/specimen.h"
+
+namespace dossier::samples {
+namespace {
+
+/// One stream of dice for what the document says, another for what happened to it.
+enum class Stream : std::uint64_t { content = 1, wear = 2 };
+
+Dice dice_for(const Order& order, Stream stream)
+{
+    return Dice(order.seed, order.number * 4 + static_cast<std::uint64_t>(stream));
+}
+
+int draw_dpi(Dice& dice, const Layout& layout)
+{
+    const double share = dice.real(0, 1);
+    if (share < 0.12 && layout.type != "id_card") return 150;
+    return share < 0.45 ? 200 : 300;
+}
+
+Script draw_script(Dice& dice, const Layout& layout)
+{
+    return layout.type == "customer_form" && dice.chance(0.25) ? Script::hant : Script::hans;
+}
+
+Sheet draw(const Layout& layout, const Person& person, Script script, Dice& dice, int dpi)
+{
+    if (layout.type == "id_card") return draw_id_card(layout.name, person, dice, dpi);
+    if (layout.type == "business_licence") return draw_business_licence(layout.name, dice, dpi);
+    return draw_customer_form(layout.name, person, script, dice, dpi);
+}
+
+Page page_of(const Layout& layout, Scan scan)
+{
+    return {std::string(layout.type), std::string(layout.name), std::move(scan)};
+}
+
+Packing draw_packing(Dice& dice)
+{
+    static constexpr Packing packings[] = {
+        Packing::lzw, Packing::deflate, Packing::jpeg, Packing::jpeg};
+    return dice.pick(packings);
+}
+
+} // namespace
+
+Specimen make_specimen(const Order& order)
+{
+    Dice dice = dice_for(order, Stream::wear);
+    return make_specimen(order, draw_wear(dice, order.layout));
+}
+
+Specimen make_specimen(const Order& order, const Wear& wear)
+{
+    Dice content = dice_for(order, Stream::content);
+    const int dpi = draw_dpi(content, order.layout);
+    const Script script = draw_script(content, order.layout);
+    const Person person = make_person(content, script);
+    const Sheet sheet = draw(order.layout, person, script, content, dpi);
+    Specimen specimen;
+    specimen.packing = draw_packing(content);
+    specimen.pages.push_back(page_of(order.layout, wear_out(sheet, wear, content)));
+    return specimen;
+}
+
+Specimen make_bundle(const Order& form, const Layout& card)
+{
+    Dice content = dice_for(form, Stream::content);
+    Dice wears = dice_for(form, Stream::wear);
+    const Person person = make_person(content, Script::hans);
+    Specimen specimen;
+    specimen.packing = draw_packing(content);
+    const Wear first = draw_wear(wears, form.layout);
+    for (const Layout& layout : {form.layout, card}) {
+        Wear wear = draw_wear(wears, layout);
+        // one pass through one feeder: same light, same settings
+        wear.tone = first.tone;
+        wear.noise = first.noise;
+        wear.shade = first.shade;
+        wear.jpeg_quality = first.jpeg_quality;
+        specimen.pages.push_back(page_of(
+            layout, wear_out(draw(layout, person, Script::hans, content, 200), wear, content)
+        ));
+    }
+    return specimen;
+}
+
+Bytes encode(const Specimen& specimen, Format format)
+{
+    std::vector<Image> images;
+    for (const Page& page : specimen.pages)
+        images.push_back(page.scan.image);
+    const int quality = specimen.pages.front().scan.wear.jpeg_quality;
+    switch (format) {
+    case Format::png: return encode_png(images.front());
+    case Format::tiff: return encode_tiff(images, specimen.packing, quality);
+    case Format::pdf: return encode_pdf(images, specimen.packing, quality);
+    case Format::jpeg: break;
+    }
+    return encode_jpeg(images.front(), quality);
+}
+
+std::string_view extension_of(Format format)
+{
+    switch (format) {
+    case Format::png: return "png";
+    case Format::tiff: return "tif";
+    case Format::pdf: return "pdf";
+    case Format::jpeg: break;
+    }
+    return "jpg";
+}
+
+} // namespace dossier::samples

@@ -1,0 +1,50 @@
+#pragma once
+// Made-up documents with their truth, ready to be written as files or used in process by tests and
+// benches. This is the one header other folders' tests include. Same order, same bytes.
+
+#include "samples/render/encode.h"
+#include "samples/render/layouts.h"
+#include "samples/render/wear.h"
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dossier::samples {
+
+enum class Format { jpeg, png, tiff, pdf };
+
+/// `number` tells specimens of one seed apart.
+struct Order {
+    Layout layout;
+    std::uint64_t seed = 0;
+    std::uint64_t number = 0;
+};
+
+/// One page with the document that stands on it. `type` is the contract's name.
+struct Page {
+    std::string type;
+    std::string layout;
+    Scan scan;
+};
+
+struct Specimen {
+    std::vector<Page> pages;
+    Packing packing = Packing::lzw; ///< of a TIFF or PDF
+};
+
+/// A page with drawn wear.
+Specimen make_specimen(const Order& order);
+/// The same document, with the wear given. For tests that need a known skew.
+Specimen make_specimen(const Order& order, const Wear& wear);
+/// A customer form and the copy of the same person's identity card, as files arrive from a branch.
+Specimen make_bundle(const Order& form, const Layout& card);
+
+/// JPEG and PNG hold the first page only.
+Bytes encode(const Specimen& specimen, Format format);
+std::string_view extension_of(Format format);
+
+/// The truth as JSON text; `source` is the specimen's file name.
+std::string truth_of(const Specimen& specimen, std::string_view source);
+
+} // namespace dossier::samples

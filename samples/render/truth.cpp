@@ -1,0 +1,89 @@
+// The truth beside a specimen, in the words of the contract.
+
+#include <nlohmann/json.hpp>
+
+#include "samples/render/specimen.h"
+#include <cmath>
+
+namespace dossier::samples {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Whole pixels that hold the ink.
+Json box_of(const Rect& box)
+{
+    const int x = static_cast<int>(std::floor(box.x));
+    const int y = static_cast<int>(std::floor(box.y));
+    return Json::array(
+        {x,
+         y,
+         static_cast<int>(std::ceil(box.right())) - x,
+         static_cast<int>(std::ceil(box.bottom())) - y}
+    );
+}
+
+double rounded(double number)
+{
+    return std::round(number * 1000) / 1000;
+}
+
+Json document_of(const Page& page, int index)
+{
+    Json fields = Json::object();
+    Json boxes = Json::object();
+    for (const Placed& field : page.scan.fields) {
+        fields[field.name] = field.value;
+        boxes[field.name] = box_of(field.box);
+    }
+    return {
+        {"type", page.type},
+        {"layout", page.layout},
+        {"page", index},
+        {"fields", fields},
+        {"boxes", boxes}};
+}
+
+Json page_of(const Page& page)
+{
+    const Image& image = page.scan.image;
+    return {
+        {"width", image.width},
+        {"height", image.height},
+        {"dpi", image.dpi},
+        {"rotation_deg", page.scan.wear.rotation_deg},
+        {"skew_deg", page.scan.wear.skew_deg}};
+}
+
+Json wear_of(const Wear& wear)
+{
+    return {
+        {"tone", name_of(wear.tone)},
+        {"blur_px", rounded(wear.blur)},
+        {"noise", rounded(wear.noise)},
+        {"shade", rounded(wear.shade)},
+        {"speckles", wear.speckles},
+        {"fold", rounded(wear.fold)},
+        {"border_mm", rounded(wear.border_mm)},
+        {"jpeg_quality", wear.jpeg_quality}};
+}
+
+} // namespace
+
+std::string truth_of(const Specimen& specimen, std::string_view source)
+{
+    Json truth{
+        {"source", source},
+        {"documents", Json::array()},
+        {"pages", Json::array()},
+        {"wear", wear_of(specimen.pages.front().scan.wear)}};
+    int index = 0;
+    for (const Page& page : specimen.pages) {
+        truth["documents"].push_back(document_of(page, index));
+        truth["pages"].push_back(page_of(page));
+        ++index;
+    }
+    return truth.dump(1) + "\n";
+}
+
+} // namespace dossier::samples
