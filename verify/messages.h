@@ -1,0 +1,126 @@
+#pragma once
+// Every sentence that verify says to a person, in the three languages of the workstation: the one
+// place to read, translate and correct them. A finding's code is `<kind or field>.<code>`. {} takes
+// a length or a table's version; no sentence ever takes a value.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace dossier::verify {
+
+struct MessageRow {
+    std::string_view code;
+    std::string_view en;
+    std::string_view zh_hans;
+    std::string_view zh_hant;
+};
+
+// clang-format off
+inline constexpr auto messages = std::to_array<MessageRow>({
+    // any number
+    {"length", "The number of characters is wrong; it must be {}.", "字符数不对，应为{}位。", "字元數不對，應為{}位。"},
+    {"charset", "A character stands in it that this kind of value cannot hold.", "含有此类内容不允许出现的字符。", "含有此類內容不允許出現的字元。"},
+    {"form", "It does not have the form of this kind of number.", "不符合此类号码的格式。", "不符合此類號碼的格式。"},
+    {"checksum", "The check digit does not fit the rest: at least one character is wrong.", "校验码不符：至少有一个字符有误。", "校驗碼不符：至少有一個字元有誤。"},
+    {"all_zero", "It consists of zeros only.", "全部为零。", "全部為零。"},
+    {"placeholder", "It looks like a number made up to fill the field.", "疑似为填空而编造的号码。", "疑似為填空而編造的號碼。"},
+
+    // regions
+    {"province", "The first two digits name no province.", "前两位不是任何省级行政区的代码。", "前兩位不是任何省級行政區的代碼。"},
+    {"province_unused", "The province code is in table {} but is not used on these documents.", "该省级代码在表{}中，但此类证件不使用。", "該省級代碼在表{}中，但此類證件不使用。"},
+    {"permit_region", "On a residence permit, zeros must follow the first two digits.", "居住证号码前两位之后应为四个零。", "居住證號碼前兩位之後應為四個零。"},
+    {"region_digits", "The region inside the code must be digits.", "代码中的行政区划部分应为数字。", "代碼中的行政區劃部分應為數字。"},
+    {"region_unknown", "The region is not in table {}.", "行政区划不在表{}中。", "行政區劃不在表{}中。"},
+
+    // dates inside and outside numbers
+    {"birth_date", "The digits of the birth date are no date of the calendar.", "出生日期部分不是存在的日期。", "出生日期部分不是存在的日期。"},
+    {"birth_future", "The birth date lies in the future.", "出生日期晚于今天。", "出生日期晚於今天。"},
+    {"birth_too_old", "The birth date lies more than 150 years back.", "出生日期距今超过150年。", "出生日期距今超過150年。"},
+    {"date_form", "It is not written in a form that can be read as a date.", "无法识别为日期。", "無法識別為日期。"},
+    {"day_missing", "A full date is needed; the day is missing.", "需要完整日期，缺少日。", "需要完整日期，缺少日。"},
+    {"no_such_day", "The calendar has no such day.", "日历上没有这一天。", "曆法上沒有這一天。"},
+    {"implausible_year", "The year lies more than 150 years away.", "年份距今超过150年。", "年份距今超過150年。"},
+
+    // organisations
+    {"organisation_checksum", "The check digit of the organisation code inside does not fit.", "其中组织机构代码的校验码不符。", "其中組織機構代碼的校驗碼不符。"},
+    {"department_unknown", "The registering department or category is not in table {}.", "登记管理部门或机构类别不在表{}中。", "登記管理部門或機構類別不在表{}中。"},
+
+    // telephones
+    {"leading_zero", "A mobile number has no 0 in front.", "手机号码前不应有0。", "手機號碼前不應有0。"},
+    {"mobile_prefix", "A mainland mobile number begins with 13 to 19.", "大陆手机号码应以13至19开头。", "大陸手機號碼應以13至19開頭。"},
+    {"not_mobile", "This is a fixed-line number; a mobile number is needed.", "这是固定电话号码，此处需要手机号码。", "這是固定電話號碼，此處需要手機號碼。"},
+    {"prefix_unknown", "The prefix carries no personal numbers in table {}.", "号段不在表{}的个人号码之列。", "號段不在表{}的個人號碼之列。"},
+    {"plan_unknown", "The numbering plan of this country is not in table {}.", "该国家或地区的编号规则不在表{}中。", "該國家或地區的編號規則不在表{}中。"},
+    {"international_length", "An international number has 7 to 15 digits.", "国际号码应为7至15位数字。", "國際號碼應為7至15位數字。"},
+
+    // mail addresses
+    {"at_missing", "There is no @ between a name and a domain.", "缺少@。", "缺少@。"},
+    {"at_twice", "There is more than one @.", "@多于一个。", "@多於一個。"},
+    {"local_empty", "Nothing stands in front of the @.", "@前没有内容。", "@前沒有內容。"},
+    {"local_too_long", "The part in front of the @ is longer than 64 bytes.", "@前的部分超过64字节。", "@前的部分超過64位元組。"},
+    {"local_dot", "In front of the @, a dot stands at an end or beside another dot.", "@前的部分首尾有点号或有连续点号。", "@前的部分首尾有點號或有連續點號。"},
+    {"local_charset", "In front of the @ stands a character that is not allowed there.", "@前的部分含有不允许的字符。", "@前的部分含有不允許的字元。"},
+    {"local_quoted", "The part in front of the @ is in quotation marks: allowed, but rare.", "@前的部分带引号：允许但少见。", "@前的部分帶引號：允許但少見。"},
+    {"domain_empty", "Nothing stands behind the @.", "@后没有内容。", "@後沒有內容。"},
+    {"domain_charset", "The domain holds a character that is not allowed there.", "域名含有不允许的字符。", "網域名稱含有不允許的字元。"},
+    {"domain_too_long", "The domain is longer than 253 bytes.", "域名超过253字节。", "網域名稱超過253位元組。"},
+    {"domain_misread", "The domain ends in a name that does not exist but looks like one that does.", "域名后缀不存在，疑似误读。", "網域名稱後綴不存在，疑似誤讀。"},
+    {"label_empty", "Two dots stand side by side in the domain, or one at its end.", "域名中有连续点号或首尾点号。", "網域名稱中有連續點號或首尾點號。"},
+    {"label_hyphen", "A part of the domain begins or ends with a hyphen.", "域名的某一段以连字符开头或结尾。", "網域名稱的某一段以連字號開頭或結尾。"},
+    {"label_too_long", "A part of the domain is longer than 63 bytes.", "域名的某一段超过63字节。", "網域名稱的某一段超過63位元組。"},
+    {"top_level", "The last part of the domain must be letters.", "域名最后一段应为字母。", "網域名稱最後一段應為字母。"},
+    {"single_label", "The domain has only one part; such addresses work nowhere outside a company.", "域名只有一段，此类地址在公网不可用。", "網域名稱只有一段，此類地址在公網不可用。"},
+    {"ip_domain", "A network address stands in place of a domain: allowed, but rare.", "以网络地址代替域名：允许但少见。", "以網路位址代替網域名稱：允許但少見。"},
+    {"ip_literal", "The network address in brackets is malformed.", "方括号中的网络地址格式有误。", "方括號中的網路位址格式有誤。"},
+    {"address_too_long", "The address is longer than 254 bytes.", "地址超过254字节。", "地址超過254位元組。"},
+    {"provider_form", "This provider gives out no addresses of this form.", "该邮箱服务商没有这种形式的地址。", "該郵箱服務商沒有這種形式的地址。"},
+
+    // fields of a document
+    {"missing", "The field is required and was not found.", "必填项未找到。", "必填項未找到。"},
+    {"repaired", "The value became well-formed only by preferring second-best characters.", "采用次优识别字符后才符合格式。", "採用次優識別字元後才符合格式。"},
+    {"rule_unknown", "The document type names a rule that does not exist.", "文档类型引用了不存在的规则。", "文件類型引用了不存在的規則。"},
+
+    // documents
+    {"type_unknown", "The kind of document was not recognised.", "未能识别文档类型。", "未能識別文件類型。"},
+    {"type_uncertain", "The kind of document is not certain.", "文档类型不确定。", "文件類型不確定。"},
+    {"cross_check_unknown", "The document type names a cross-check that does not exist.", "文档类型引用了不存在的交叉核对。", "文件類型引用了不存在的交叉核對。"},
+
+    // fields of a document against each other: the code begins with the likely culprit
+    {"differs_from_id_number", "It differs from what the ID number says. The number's check digit holds, so look at this field first.", "与证件号码所示不一致。号码校验码正确，请先核对本项。", "與證件號碼所示不一致。號碼校驗碼正確，請先核對本項。"},
+    {"differs_from_birth_date", "It differs from the printed birth date. Nothing vouches for the number as read, so look at it first.", "与所印出生日期不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印出生日期不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
+    {"differs_from_sex", "It differs from the printed sex. Nothing vouches for the number as read, so look at it first.", "与所印性别不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印性別不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
+    {"before_birth", "The term begins before the holder was born.", "有效期起始日早于出生日期。", "有效期起始日早於出生日期。"},
+    {"not_after_start", "The term does not end after it begins.", "有效期截止日不晚于起始日。", "有效期截止日不晚於起始日。"},
+    {"term_unfit", "The term does not fit the holder's age when it began; one of the dates is probably misread.", "有效期限与起始日年龄不符，其中某个日期可能误读。", "有效期限與起始日年齡不符，其中某個日期可能誤讀。"},
+    {"expired", "The document has expired.", "证件已过期。", "證件已過期。"},
+    {"in_future", "The date lies in the future.", "日期晚于今天。", "日期晚於今天。"},
+    {"region_differs", "The address names another province than the code does.", "地址所在省份与代码所示不一致。", "地址所在省份與代碼所示不一致。"},
+    {"province_differs", "The holder's address lies in another province than the number was given in; people move.", "住址省份与号码首次编发省份不同，可能因迁居。", "住址省份與號碼首次編發省份不同，可能因遷居。"},
+    {"same_as_customer", "The number is the customer's own; another person's is needed.", "与客户本人号码相同，此处应为他人号码。", "與客戶本人號碼相同，此處應為他人號碼。"},
+});
+
+// clang-format on
+
+/// A code as a template argument.
+template <std::size_t size>
+struct Code {
+    // NOLINTNEXTLINE(google-explicit-constructor): rules write error<"checksum">()
+    constexpr Code(const char (&text)[size]) { std::copy_n(text, size, characters.begin()); }
+
+    [[nodiscard]] constexpr std::string_view view() const { return {characters.data(), size - 1}; }
+
+    std::array<char, size> characters{};
+};
+
+/// The row of a code. A code that is not in the table does not compile.
+template <Code code>
+constexpr const MessageRow& message_of()
+{
+    constexpr auto row = std::ranges::find(messages, code.view(), &MessageRow::code);
+    static_assert(row != messages.end(), "no message for this code in verify/messages.h");
+    return *row;
+}
+
+} // namespace dossier::verify
