@@ -40,7 +40,10 @@ struct DecisionError {
 
 /// The discrepancy after the decision, or why it cannot be made.
 [[nodiscard]] tl::expected<Discrepancy, DecisionError> apply(
-    const Discrepancy& discrepancy, const Decision& decision, std::string_view actor, capture::Instant now
+    const Discrepancy& discrepancy,
+    const Decision& decision,
+    std::string_view actor,
+    capture::Instant now
 );
 
 [[nodiscard]] bool is_settled(DiscrepancyState state);

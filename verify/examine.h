@@ -7,7 +7,9 @@
 #include "verify/finding.h"
 
 #include <chrono>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dossier::verify {
@@ -47,7 +49,17 @@ struct Thresholds {
 
 /// The findings on a document whose values a person changed: the same rules, without confidences.
 [[nodiscard]] std::vector<Finding> recheck(
-    const CheckedDocument& document, const ocr::TypeCatalog& types, std::chrono::year_month_day today
+    const CheckedDocument& document,
+    const ocr::TypeCatalog& types,
+    std::chrono::year_month_day today
 );
+
+/// The fields that wait for a person, one discrepancy each, in the document's order. The empty name
+/// stands first when the document as a whole is in doubt (its type is unknown or uncertain): such a
+/// document never passes by itself, even with no field in it.
+[[nodiscard]] std::vector<std::string> doubtful_fields(const CheckedDocument& document);
+
+/// The cross-checks that a type file may name.
+[[nodiscard]] std::span<const std::string_view> cross_checks();
 
 } // namespace dossier::verify

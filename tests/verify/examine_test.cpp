@@ -1,0 +1,172 @@
+#include "verify/examine.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "documents.h"
+
+namespace dossier::verify {
+
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(Examine, LetsACleanAndCertainCardPass)
+{
+    const CheckedDocument card = a_card().examined(the_types());
+    EXPECT_THAT(card.findings, IsEmpty());
+    EXPECT_THAT(doubtful_fields(card), IsEmpty());
+}
+
+TEST(Examine, SendsAnUncertainFieldToAPerson)
+{
+    const auto card = a_card().with("name", "张三", 0.96).examined(the_types());
+    EXPECT_THAT(doubtful_fields(card), ElementsAre("name"));
+}
+
+TEST(Examine, TrustsALessCertainReadingThatACheckDigitVouchesFor)
+{
+    const auto card = a_card().with("id_number", "11010519900307451X", 0.85).examined(the_types());
+    EXPECT_EQ(status_of(card, "id_number"), FieldStatus::accepted);
+}
+
+TEST(Examine, DoesNotTrustEvenAProvenReadingBelowAnyReason)
+{
+    const auto card = a_card().with("id_number", "11010519900307451X", 0.5).examined(the_types());
+    EXPECT_EQ(status_of(card, "id_number"), FieldStatus::review);
+}
+
+TEST(Examine, NeverAcceptsARepairedValueHoweverCertain)
+{
+    const auto card = a_card()
+                          .with("id_number", "11010519900307451X", 1.0)
+                          .repaired("id_number", "1101O519900307451X");
+    EXPECT_THAT(doubtful_fields(card.examined(the_types())), ElementsAre("id_number"));
+    EXPECT_THAT(codes(card.examined(the_types()).findings), ElementsAre("id_number.repaired"));
+}
+
+TEST(Examine, NamesTheFieldInTheCodeOfAFinding)
+{
+    const auto card = a_card().with("id_number", "110105199003074511").examined(the_types());
+    EXPECT_THAT(codes(card.findings), Contains("id_number.checksum"));
+    EXPECT_THAT(card.findings.at(0).fields, ElementsAre("id_number"));
+}
+
+TEST(Examine, NeverAcceptsAFieldWithAnErrorOrAQuestion)
+{
+    const auto form = ADocument{"customer_form"}.with("mobile", "13800138000", 1.0);
+    EXPECT_EQ(status_of(form.examined(the_types()), "mobile"), FieldStatus::review);
+    const auto card = a_card().with("id_number", "110105199003074511", 1.0);
+    EXPECT_EQ(status_of(card.examined(the_types()), "id_number"), FieldStatus::review);
+}
+
+TEST(Examine, AcceptsAFieldThatOnlyHasANote)
+{
+    const auto card = a_card().with("address", "上海市浦东新区世纪大道1号").examined(the_types());
+    EXPECT_THAT(codes(card.findings), ElementsAre("address.province_differs"));
+    EXPECT_THAT(doubtful_fields(card), IsEmpty());
+}
+
+TEST(Examine, AsksForARequiredFieldThatWasNotFound)
+{
+    const auto card = a_card().without("name").examined(the_types());
+    EXPECT_THAT(codes(card.findings), ElementsAre("name.missing"));
+    EXPECT_THAT(doubtful_fields(card), ElementsAre("name"));
+    EXPECT_EQ(card.fields.front().field.value, "");
+}
+
+TEST(Examine, LeavesOutAnOptionalFieldThatWasNotFound)
+{
+    const auto card = a_card().with("address", "").examined(the_types());
+    EXPECT_THAT(names(card), Not(Contains("address")));
+    EXPECT_THAT(card.findings, IsEmpty());
+}
+
+TEST(Examine, SendsEveryFieldOfADocumentOfUncertainTypeToAPerson)
+{
+    const auto card = a_card().of_certainty(0.7).examined(the_types());
+    EXPECT_THAT(codes(card.findings), ElementsAre("document.type_uncertain"));
+    EXPECT_EQ(doubtful_fields(card).size(), 1 + card.fields.size());
+    EXPECT_EQ(doubtful_fields(card).front(), "");
+}
+
+TEST(Examine, NeverLetsAnUnknownDocumentPass)
+{
+    const auto unknown = ADocument{"unknown"}.examined(the_types());
+    EXPECT_THAT(codes(unknown.findings), ElementsAre("document.type_unknown"));
+    EXPECT_THAT(doubtful_fields(unknown), ElementsAre(""));
+}
+
+TEST(Examine, SaysWhenATypeNamesARuleOrACrossCheckThatDoesNotExist)
+{
+    ocr::TypeCatalog types = the_types();
+    types.types.at(0).fields.at(0).rule = "shoe-size";
+    types.types.at(0).cross_checks = {"shoes.fit"};
+    const auto card = a_card().examined(types);
+    EXPECT_THAT(
+        codes(card.findings), ElementsAre("name.rule_unknown", "document.cross_check_unknown")
+    );
+    EXPECT_EQ(status_of(card, "name"), FieldStatus::review);
+}
+
+TEST(Examine, KeepsTheOrderOfTheTypeAndWhateverElseWasRead)
+{
+    const auto licence = ADocument{"business_licence"}
+                             .with("slogan", "诚信")
+                             .with("address", "上海市")
+                             .with("uscc", "91310115MA1K3A5B2G")
+                             .examined(the_types());
+    EXPECT_THAT(names(licence), ElementsAre("uscc", "address", "slogan"));
+    EXPECT_EQ(status_of(licence, "slogan"), FieldStatus::review);
+}
+
+TEST(Examine, TakesItsThresholdsFromTheCaller)
+{
+    const ocr::Reading reading{
+        .pages = {},
+        .documents =
+            {{.type = "business_licence",
+              .type_version = 1,
+              .type_confidence = 0.9,
+              .pages = {},
+              .fields = {},
+              .pairs = {}}},
+        .previews = {}};
+    const auto strict = examine(reading, the_types(), a_day, {.type = 0.95}).at(0);
+    EXPECT_THAT(codes(strict.findings), Contains("document.type_uncertain"));
+}
+
+TEST(Recheck, JudgesWhatAPersonTypedWithoutAskingHowCertainTheMachineWas)
+{
+    CheckedDocument card = a_card().with("birth_date", "1990-03-08", 0.2).examined(the_types());
+    EXPECT_THAT(
+        codes(recheck(card, the_types(), a_day)), Contains("birth_date.differs_from_id_number")
+    );
+    card.fields.at(2).field.value = "1990-03-07";
+    EXPECT_THAT(recheck(card, the_types(), a_day), IsEmpty());
+}
+
+TEST(Recheck, FindsThatACorrectionBreaksARule)
+{
+    CheckedDocument card = a_card().examined(the_types());
+    card.fields.at(4).field.value = "11010519900307452X";
+    EXPECT_THAT(codes(recheck(card, the_types(), a_day)), Contains("id_number.checksum"));
+}
+
+TEST(Recheck, DoesNotSpeakOfRepairsThatAPersonHasSeen)
+{
+    const auto card = a_card().repaired("id_number", "1101O519900307451X").examined(the_types());
+    EXPECT_THAT(recheck(card, the_types(), a_day), IsEmpty());
+}
+
+TEST(CrossChecks, AreKnownByName)
+{
+    EXPECT_THAT(cross_checks(), Contains("id_number.birth_date"));
+}
+
+} // namespace
+
+} // namespace dossier::verify

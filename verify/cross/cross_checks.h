@@ -1,0 +1,29 @@
+#pragma once
+// Every cross-check: one function that sees the evidence and says nothing or one finding. The list
+// that names them is in verify/examine.cpp; types ask for them by name.
+
+#include "verify/cross/evidence.h"
+
+#include <optional>
+
+namespace dossier::verify {
+
+using CrossCheckFunction = std::optional<Finding> (*)(const Evidence& evidence);
+
+// identity.cpp
+std::optional<Finding> id_number_birth_date(const Evidence& evidence);
+std::optional<Finding> id_number_sex(const Evidence& evidence);
+std::optional<Finding> id_number_address(const Evidence& evidence);
+std::optional<Finding> spouse_differs(const Evidence& evidence);
+std::optional<Finding> agent_differs(const Evidence& evidence);
+
+// validity.cpp
+std::optional<Finding> validity_order(const Evidence& evidence);
+std::optional<Finding> validity_term(const Evidence& evidence);
+std::optional<Finding> validity_expired(const Evidence& evidence);
+
+// company.cpp
+std::optional<Finding> uscc_region(const Evidence& evidence);
+std::optional<Finding> established_past(const Evidence& evidence);
+
+} // namespace dossier::verify

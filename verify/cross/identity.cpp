@@ -1,0 +1,64 @@
+// An identity number against what is printed beside it. The number says the birth date and the sex
+// again, so a contradiction means that one of two readings is wrong. When the number's check digit
+// holds for what was read, the odds are ten to one and better that the other one is.
+
+#include "verify/cross/cross_checks.h"
+#include "verify/rules/region.h"
+
+namespace dossier::verify {
+
+namespace {
+
+std::optional<Finding> differs_from_customer(const Evidence& evidence, std::string_view other)
+{
+    const Witness* customer = evidence.find("id_number");
+    const Witness* person = evidence.find(other);
+    if (customer == nullptr || person == nullptr || customer->value != person->value) return {};
+    return doubt<"same_as_customer">(Severity::confirm, {std::string{other}, "id_number"});
+}
+
+} // namespace
+
+std::optional<Finding> id_number_birth_date(const Evidence& evidence)
+{
+    const Witness* printed = evidence.find("birth_date");
+    const std::string said = evidence.fact("id_number", "birth_date");
+    if (printed == nullptr || said.empty() || said == printed->value) return {};
+    if (evidence.find("id_number")->vouched) {
+        return doubt<"differs_from_id_number">(Severity::confirm, {"birth_date", "id_number"});
+    }
+    return doubt<"differs_from_birth_date">(Severity::confirm, {"id_number", "birth_date"});
+}
+
+std::optional<Finding> id_number_sex(const Evidence& evidence)
+{
+    const Witness* printed = evidence.find("sex");
+    const std::string said = evidence.fact("id_number", "sex");
+    if (printed == nullptr || said.empty() || said == printed->value) return {};
+    if (evidence.find("id_number")->vouched) {
+        return doubt<"differs_from_id_number">(Severity::confirm, {"sex", "id_number"});
+    }
+    return doubt<"differs_from_sex">(Severity::confirm, {"id_number", "sex"});
+}
+
+std::optional<Finding> id_number_address(const Evidence& evidence)
+{
+    const Witness* address = evidence.find("address");
+    const std::string region = evidence.fact("id_number", "region_code");
+    if (address == nullptr || region.empty()) return {};
+    const std::string_view province = province_of_address(address->value);
+    if (province.empty() || region.starts_with(province)) return {};
+    return doubt<"province_differs">(Severity::info, {"address", "id_number"});
+}
+
+std::optional<Finding> spouse_differs(const Evidence& evidence)
+{
+    return differs_from_customer(evidence, "spouse_id_number");
+}
+
+std::optional<Finding> agent_differs(const Evidence& evidence)
+{
+    return differs_from_customer(evidence, "agent_id_number");
+}
+
+} // namespace dossier::verify

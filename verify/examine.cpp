@@ -1,0 +1,294 @@
+// The page to read first: what happens to a document between reading and review.
+
+#include "verify/examine.h"
+
+#include "verify/cross/cross_checks.h"
+#include "verify/rules/rule_list.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dossier::verify {
+
+namespace {
+
+struct CrossCheck {
+    std::string_view name;
+    CrossCheckFunction judge = nullptr;
+};
+
+/// The catalogue that DocumentType::cross_checks chooses from.
+constexpr auto cross_check_list = std::to_array<CrossCheck>({
+    {"id_number.birth_date", id_number_birth_date},
+    {"id_number.sex", id_number_sex},
+    {"id_number.address", id_number_address},
+    {"spouse.differs", spouse_differs},
+    {"agent.differs", agent_differs},
+    {"validity.term", validity_term},
+    {"validity.order", validity_order},
+    {"validity.expired", validity_expired},
+    {"uscc.region", uscc_region},
+    {"established.past", established_past},
+});
+
+constexpr auto cross_check_names = [] {
+    std::array<std::string_view, cross_check_list.size()> names{};
+    std::ranges::transform(cross_check_list, names.begin(), &CrossCheck::name);
+    return names;
+}();
+
+CrossCheckFunction find_cross_check(std::string_view name)
+{
+    const auto check = std::ranges::find(cross_check_list, name, &CrossCheck::name);
+    return check == cross_check_list.end() ? nullptr : check->judge;
+}
+
+const ocr::DocumentType* find_type(const ocr::TypeCatalog& types, std::string_view name)
+{
+    const auto type = std::ranges::find(types.types, name, &ocr::DocumentType::name);
+    return type == types.types.end() ? nullptr : &*type;
+}
+
+template <Code code>
+Finding finding_on(std::string_view owner, Severity severity, std::vector<std::string> fields)
+{
+    return finding_of(owner, {&message_of<code>(), severity, {}}, std::move(fields));
+}
+
+/// Whose values they are: as the machine read them, or after a person changed some.
+enum class Source { machine, person };
+
+/// A check digit vouches for a reading only if it holds for what was printed, not for what choosing
+/// alternatives made of it.
+bool is_vouched(
+    const Rule& rule,
+    const Ruling& ruling,
+    const ocr::Field& field,
+    Source source,
+    Evidence& evidence
+)
+{
+    if (!ruling.proven || ruling.has(Severity::confirm)) return false;
+    if (source == Source::person) return true;
+    return !field.repaired && rule.judge(field.raw, evidence.today).normal == field.value;
+}
+
+/// One document on its way through the checks.
+class Examination {
+public:
+    Examination(
+        const ocr::DocumentType& type,
+        const std::vector<ocr::Field>& fields,
+        std::chrono::year_month_day today,
+        Source source
+    )
+        : type_(type),
+          fields_(fields),
+          source_(source)
+    {
+        evidence_.today = today;
+    }
+
+    std::vector<Finding> run()
+    {
+        for (const ocr::FieldType& field_type : type_.fields)
+            judge_field(field_type);
+        for (const std::string& name : type_.cross_checks)
+            cross_check(name);
+        return std::move(findings_);
+    }
+
+    [[nodiscard]] bool is_vouched_for(std::string_view field) const
+    {
+        const Witness* witness = evidence_.find(field);
+        return witness != nullptr && witness->vouched;
+    }
+
+private:
+    void judge_field(const ocr::FieldType& field_type)
+    {
+        const auto field = std::ranges::find(fields_, field_type.name, &ocr::Field::name);
+        if (field == fields_.end() || field->value.empty()) {
+            if (field_type.required) note<"missing">(field_type.name, Severity::confirm);
+            return;
+        }
+        if (field->repaired && source_ == Source::machine) {
+            note<"repaired">(field->name, Severity::info);
+        }
+        Witness witness{.value = field->value, .confidence = field->confidence, .facts = {}};
+        if (!field_type.rule.empty()) judge_by_rule(field_type.rule, *field, witness);
+        evidence_.fields.insert_or_assign(field->name, std::move(witness));
+    }
+
+    void judge_by_rule(const std::string& kind, const ocr::Field& field, Witness& witness)
+    {
+        const Rule* rule = find_rule(kind);
+        if (rule == nullptr) return note<"rule_unknown">(field.name, Severity::confirm);
+        Ruling ruling = rule->judge(field.value, evidence_.today);
+        for (const Remark& remark : ruling.remarks) {
+            findings_.push_back(finding_of(field.name, remark, {field.name}));
+        }
+        witness.sound = !ruling.has(Severity::error);
+        witness.vouched = is_vouched(*rule, ruling, field, source_, evidence_);
+        witness.facts = std::move(ruling.facts);
+    }
+
+    void cross_check(const std::string& name)
+    {
+        const CrossCheckFunction judge = find_cross_check(name);
+        if (judge == nullptr) {
+            findings_.push_back(finding_on<"cross_check_unknown">("document", Severity::confirm, {})
+            );
+        } else if (auto finding = judge(evidence_)) {
+            findings_.push_back(*std::move(finding));
+        }
+    }
+
+    template <Code code>
+    void note(const std::string& field, Severity severity)
+    {
+        findings_.push_back(finding_on<code>(field, severity, {field}));
+    }
+
+    const ocr::DocumentType& type_;
+    const std::vector<ocr::Field>& fields_;
+    Source source_;
+    Evidence evidence_;
+    std::vector<Finding> findings_;
+};
+
+bool is_doubt(const Finding& finding)
+{
+    return finding.severity != Severity::info;
+}
+
+bool is_doubted(const std::vector<Finding>& findings, const std::string& field)
+{
+    return std::ranges::any_of(findings, [&](const Finding& finding) {
+        return is_doubt(finding) &&
+               std::ranges::find(finding.fields, field) != finding.fields.end();
+    });
+}
+
+bool concerns_document(const Finding& finding)
+{
+    return is_doubt(finding) && finding.fields.empty();
+}
+
+/// The fields to show, in the type's order: what was read and what is required; then whatever else
+/// the reader gave, so that nothing read is lost.
+std::vector<ocr::Field> fields_to_show(const ocr::DocumentType& type, const ocr::Document& document)
+{
+    std::vector<ocr::Field> shown;
+    for (const ocr::FieldType& field_type : type.fields) {
+        const auto read = std::ranges::find(document.fields, field_type.name, &ocr::Field::name);
+        if (read != document.fields.end() && !read->value.empty()) {
+            shown.push_back(*read);
+        } else if (field_type.required) {
+            ocr::Field missing{};
+            missing.name = field_type.name;
+            shown.push_back(std::move(missing));
+        }
+    }
+    for (const ocr::Field& field : document.fields) {
+        const auto known = std::ranges::find(type.fields, field.name, &ocr::FieldType::name);
+        if (known == type.fields.end() && !field.value.empty()) shown.push_back(field);
+    }
+    return shown;
+}
+
+CheckedDocument examine_document(
+    const ocr::Document& document,
+    const ocr::TypeCatalog& types,
+    std::chrono::year_month_day today,
+    const Thresholds& thresholds
+)
+{
+    CheckedDocument checked{
+        .type = document.type,
+        .type_version = document.type_version,
+        .type_confidence = document.type_confidence,
+        .pages = document.pages,
+        .fields = {},
+        .findings = {},
+        .pairs = document.pairs};
+    const ocr::DocumentType* type = find_type(types, document.type);
+    if (type == nullptr) {
+        checked.findings.push_back(finding_on<"type_unknown">("document", Severity::confirm, {}));
+        for (const ocr::Field& field : document.fields) {
+            checked.fields.push_back({.field = field, .status = FieldStatus::review});
+        }
+        return checked;
+    }
+
+    Examination examination{*type, document.fields, today, Source::machine};
+    checked.findings = examination.run();
+    if (document.type_confidence < thresholds.type) {
+        checked.findings.push_back(finding_on<"type_uncertain">("document", Severity::confirm, {}));
+    }
+    const bool document_doubted = std::ranges::any_of(checked.findings, concerns_document);
+    for (ocr::Field& field : fields_to_show(*type, document)) {
+        const double least =
+            examination.is_vouched_for(field.name) ? thresholds.proven : thresholds.accept;
+        const bool known = std::ranges::find(type->fields, field.name, &ocr::FieldType::name) !=
+                           type->fields.end();
+        const bool accepted = !document_doubted && known && !field.value.empty() &&
+                              !field.repaired && field.confidence >= least &&
+                              !is_doubted(checked.findings, field.name);
+        checked.fields.push_back(
+            {.field = std::move(field),
+             .status = accepted ? FieldStatus::accepted : FieldStatus::review}
+        );
+    }
+    return checked;
+}
+
+} // namespace
+
+std::vector<CheckedDocument> examine(
+    const ocr::Reading& reading,
+    const ocr::TypeCatalog& types,
+    std::chrono::year_month_day today,
+    const Thresholds& thresholds
+)
+{
+    std::vector<CheckedDocument> checked;
+    checked.reserve(reading.documents.size());
+    for (const ocr::Document& document : reading.documents) {
+        checked.push_back(examine_document(document, types, today, thresholds));
+    }
+    return checked;
+}
+
+std::vector<Finding> recheck(
+    const CheckedDocument& document,
+    const ocr::TypeCatalog& types,
+    std::chrono::year_month_day today
+)
+{
+    const ocr::DocumentType* type = find_type(types, document.type);
+    if (type == nullptr) return {finding_on<"type_unknown">("document", Severity::confirm, {})};
+    std::vector<ocr::Field> fields;
+    for (const CheckedField& checked : document.fields) {
+        fields.push_back(checked.field);
+        fields.back().confidence = 1.0;
+    }
+    return Examination{*type, fields, today, Source::person}.run();
+}
+
+std::vector<std::string> doubtful_fields(const CheckedDocument& document)
+{
+    std::vector<std::string> names;
+    if (std::ranges::any_of(document.findings, concerns_document)) names.emplace_back();
+    for (const CheckedField& checked : document.fields) {
+        if (checked.status == FieldStatus::review) names.push_back(checked.field.name);
+    }
+    return names;
+}
+
+std::span<const std::string_view> cross_checks()
+{
+    return cross_check_names;
+}
+
+} // namespace dossier::verify
