@@ -133,7 +133,7 @@ Canvas paper(Dice& dice, double width, double height, int dpi)
 
 Sheet print_2019(Dice& dice, int dpi, bool held_out)
 {
-    const Company company = make_company(dice, false, 2025);
+    const Company company = make_company(dice, false, {2019, 2025});
     Canvas canvas = paper(dice, 297, 210, dpi);
     border(canvas, 8, {0.76, 0.60, 0.26});
     static constexpr std::string_view families[] = {
@@ -145,7 +145,7 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out)
              .size = 4.3,
              .bold = !held_out},
         .value = {.family = hand, .size = 4.1}};
-    emblem(canvas, 148.5, 30, 9.5, {0.82, 0.12, 0.10});
+    emblem(canvas, 148.5, 30, 9.5, false);
     canvas.text(
         148.5,
         62,
@@ -227,7 +227,7 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out)
 /// The 2014 print. An individual business has other labels and no capital.
 Sheet print_2014(Dice& dice, int dpi, bool individual)
 {
-    const Company company = make_company(dice, individual, 2018);
+    const Company company = make_company(dice, individual, {2016, 2018});
     Canvas canvas = paper(dice, 210, 297, dpi);
     border(canvas, 9, {0.72, 0.58, 0.30});
     static constexpr std::string_view families[] = {
@@ -239,7 +239,7 @@ Sheet print_2014(Dice& dice, int dpi, bool individual)
              .size = 4.6,
              .bold = !individual},
         .value = {.family = hand, .size = 4.5}};
-    emblem(canvas, 105, 36, 10.5, {0.82, 0.12, 0.10});
+    emblem(canvas, 105, 36, 10.5, false);
     canvas.text(
         105,
         72,
@@ -362,7 +362,7 @@ void inspections(Canvas& canvas, Dice& dice, double x, double y)
 
 Sheet print_before_2014(Dice& dice, int dpi)
 {
-    const Company company = make_company(dice, false, 2013);
+    const Company company = make_company(dice, false, {2008, 2013});
     Canvas canvas = paper(dice, 297, 210, dpi);
     border(canvas, 8, {0.55, 0.40, 0.30});
     static constexpr std::string_view families[] = {"AR PL UMing CN", "WenQuanYi Zen Hei"};
@@ -370,7 +370,7 @@ Sheet print_before_2014(Dice& dice, int dpi)
     const Hands hands{
         .label = {.family = "Noto Serif CJK SC", .size = 4.2, .bold = true},
         .value = {.family = hand, .size = 4.1}};
-    emblem(canvas, 94, 28, 8, {0.80, 0.12, 0.10});
+    emblem(canvas, 94, 28, 8, false);
     canvas.text(
         94,
         52,

@@ -268,49 +268,23 @@ void portrait(
     oval(middle, y + height * 0.36, width * 0.285, height * 0.27, tint(0.14, 0.12, 0.12));
     oval(middle, y + height * 0.43, width * 0.235, height * 0.235, tint(0.88, 0.73, 0.64));
     for (const int side : {-1, 1}) {
-        oval(
-            middle + side * width * 0.095,
-            y + height * 0.41,
-            width * 0.033,
-            height * 0.013,
-            tint(0.15, 0.12, 0.12)
-        );
-        canvas.line(
-            middle + side * width * 0.05,
-            y + height * 0.375,
-            middle + side * width * 0.14,
-            y + height * 0.372,
-            0.35,
-            tint(0.2, 0.16, 0.15)
-        );
+        const double eye = middle + side * width * 0.095;
+        oval(eye, y + height * 0.415, width * 0.028, height * 0.012, tint(0.18, 0.14, 0.14));
+        oval(eye, y + height * 0.375, width * 0.05, height * 0.006, tint(0.25, 0.2, 0.19));
     }
-    canvas.line(
-        middle - width * 0.06,
-        y + height * 0.56,
-        middle + width * 0.06,
-        y + height * 0.56,
-        0.45,
-        tint(0.66, 0.38, 0.36)
-    );
-    canvas.line(
-        middle + width * 0.012,
-        y + height * 0.43,
-        middle + width * 0.02,
-        y + height * 0.49,
-        0.3,
-        tint(0.72, 0.55, 0.47)
-    );
+    oval(middle, y + height * 0.50, width * 0.03, height * 0.008, tint(0.78, 0.61, 0.53));
+    oval(middle, y + height * 0.565, width * 0.065, height * 0.011, tint(0.74, 0.47, 0.44));
     cairo_restore(cairo);
 }
 
-void emblem(Canvas& canvas, double x, double y, double radius, Colour colour)
+void emblem(Canvas& canvas, double x, double y, double radius, bool grey)
 {
     cairo_t* cairo = canvas.cairo();
     cairo_new_path(cairo);
-    set_colour(cairo, colour);
+    set_colour(cairo, grey ? Colour{0.45, 0.45, 0.46} : Colour{0.81, 0.13, 0.11});
     cairo_arc(cairo, x, y, radius, 0, 2 * pi);
     cairo_fill(cairo);
-    set_colour(cairo, {0.96, 0.82, 0.35});
+    set_colour(cairo, grey ? Colour{0.85, 0.85, 0.86} : Colour{0.96, 0.82, 0.35});
     cairo_set_line_width(cairo, radius * 0.08);
     cairo_arc(cairo, x, y, radius * 0.86, 0, 2 * pi);
     cairo_stroke(cairo);

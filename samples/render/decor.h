@@ -50,8 +50,8 @@ void guilloche(
 void portrait(
     Canvas& canvas, Dice& dice, double x, double y, double width, double height, bool grey
 );
-/// A round red placeholder where the emblem is.
-void emblem(Canvas& canvas, double x, double y, double radius, Colour colour);
+/// A round red placeholder where the emblem is, grey on a copy.
+void emblem(Canvas& canvas, double x, double y, double radius, bool grey);
 /// A signature that spells nothing.
 void scribble(Canvas& canvas, Dice& dice, double x, double baseline, double width, Colour ink);
 /// The word SPECIMEN, small, where no field is.

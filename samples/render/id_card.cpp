@@ -165,13 +165,7 @@ void emblem_side(
 )
 {
     background(canvas, dice, card, x, y);
-    emblem(
-        canvas,
-        x + 14.0,
-        y + 13.8,
-        7.5,
-        card.copied ? Colour{0.45, 0.45, 0.46} : Colour{0.80, 0.14, 0.12}
-    );
+    emblem(canvas, x + 14.0, y + 13.8, 7.5, card.copied);
     Font heading{.family = "Noto Serif CJK SC", .size = 4.9, .bold = true, .spacing = 2.1};
     canvas.text(x + 51.5, y + 13.0, "中华人民共和国", heading, Align::centre);
     heading.size = 7.4;
@@ -207,9 +201,10 @@ std::string purpose(Dice& dice)
 void copy_marks(Canvas& canvas, Dice& dice, double x, double y)
 {
     if (dice.chance(0.6)) {
-        const Font pale{.size = 5.0, .colour = {0.35, 0.35, 0.4, 0.22}, .spacing = 1.6};
-        const double up = dice.real(12, 24);
-        watermark(canvas, x + 6, y + card_height + dice.real(4, 14), up, purpose(dice), pale);
+        const Font pale{.size = 4.6, .colour = {0.35, 0.35, 0.4, 0.2}, .spacing = 1.6};
+        const double up = dice.real(10, 22);
+        const double low = y + card_height + dice.real(-8, 10);
+        watermark(canvas, x + 8, low, up, purpose(dice), pale);
     }
     if (dice.chance(0.7)) {
         const double turn = dice.real(-6, 6);

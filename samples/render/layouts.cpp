@@ -1,5 +1,7 @@
 #include "samples/render/layouts.h"
 
+#include <stdexcept>
+
 namespace dossier::samples {
 namespace {
 
@@ -27,6 +29,13 @@ constexpr Layout table[] = {
 std::span<const Layout> layouts()
 {
     return table;
+}
+
+const Layout& layout_of(std::string_view type, std::string_view name)
+{
+    for (const Layout& layout : table)
+        if (layout.type == type && layout.name == name) return layout;
+    throw std::logic_error("no such layout");
 }
 
 } // namespace dossier::samples

@@ -18,6 +18,8 @@ struct Layout {
 };
 
 std::span<const Layout> layouts();
+/// The layout of that type and name; throws std::logic_error when there is none.
+const Layout& layout_of(std::string_view type, std::string_view name);
 
 Sheet draw_id_card(std::string_view layout, const Person& person, Dice& dice, int dpi);
 Sheet draw_business_licence(std::string_view layout, Dice& dice, int dpi);

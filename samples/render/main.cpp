@@ -25,12 +25,14 @@ struct Options {
     std::vector<std::string> types{"id_card", "business_licence", "customer_form"};
     LayoutSet set = LayoutSet::train;
     std::optional<Format> format; ///< nothing: mixed
+    bool demo = false;
 };
 
 constexpr std::string_view help =
     "usage: dossier-specimens --out DIR [--count N] [--seed S] [--types "
     "id_card,business_licence,customer_form]\n"
-    "                         [--layouts train|held-out] [--format jpeg|png|tiff|pdf|mixed]\n";
+    "                         [--layouts train|held-out] [--format jpeg|png|tiff|pdf|mixed]\n"
+    "       dossier-specimens --out DIR --demo     the set committed in samples/specimens\n";
 
 std::uint64_t number(std::string_view text)
 {
@@ -87,6 +89,11 @@ Options parse(std::span<char* const> arguments)
     Options options;
     for (std::size_t i = 0; i < arguments.size(); i += 2) {
         const std::string_view name = arguments[i];
+        if (name == "--demo") {
+            options.demo = true;
+            --i;
+            continue;
+        }
         if (i + 1 == arguments.size()) throw Usage(fmt::format("{} needs a value", name));
         const std::string_view value = arguments[i + 1];
         if (name == "--out")
@@ -114,6 +121,14 @@ void write(const std::filesystem::path& path, std::span<const char> content)
     file.write(content.data(), static_cast<std::streamsize>(content.size()));
     file.close();
     if (!file) throw std::runtime_error(fmt::format("cannot write {}", path.string()));
+}
+
+void write(const std::filesystem::path& folder, const NamedSpecimen& named)
+{
+    const auto source = fmt::format("{}.{}", named.stem, extension_of(named.format));
+    const Bytes bytes = encode(named.specimen, named.format);
+    write(folder / source, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    write(folder / (named.stem + ".truth.json"), truth_of(named.specimen, source));
 }
 
 std::vector<Layout> layouts_of(const Options& options, std::string_view type)
@@ -148,15 +163,18 @@ void render(const Options& options)
             Format::jpeg, Format::tiff, Format::png, Format::jpeg, Format::pdf};
         Dice dice(options.seed, (static_cast<std::uint64_t>(i) + 1) << 32U);
         const Format format = options.format.value_or(dice.pick(formats));
-        const Layout card{"id_card", "a4_copy", LayoutSet::train};
+        const Layout& card = layout_of("id_card", "a4_copy");
         const Specimen specimen = is_bundle(options, format, round, type) ? make_bundle(order, card)
                                                                           : make_specimen(order);
-        const auto stem = fmt::format("{}-{:04}", type, i);
-        const auto source = fmt::format("{}.{}", stem, extension_of(format));
-        const Bytes bytes = encode(specimen, format);
-        write(options.out / source, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-        write(options.out / (stem + ".truth.json"), truth_of(specimen, source));
+        write(options.out, {fmt::format("{}-{:04}", type, i), format, specimen});
     }
+}
+
+void render_demo(const Options& options)
+{
+    std::filesystem::create_directories(options.out);
+    for (const NamedSpecimen& named : demo_set())
+        write(options.out, named);
 }
 
 } // namespace
@@ -164,7 +182,11 @@ void render(const Options& options)
 int main(int argc, char** argv)
 {
     try {
-        render(parse({argv + 1, static_cast<std::size_t>(argc - 1)}));
+        const Options options = parse({argv + 1, static_cast<std::size_t>(argc - 1)});
+        if (options.demo)
+            render_demo(options);
+        else
+            render(options);
         return 0;
     } catch (const Usage& error) {
         fmt::print(stderr, "dossier-specimens: {}\n{}", error.what(), help);

@@ -129,17 +129,18 @@ std::string new_id_number(Dice& dice, const Region& region, const Day& birth, bo
     ));
 }
 
+/// Most people show a card that is still valid.
 void fill_card_term(Dice& dice, Person& person)
 {
+    const bool may_be_over = dice.chance(0.08);
     const int first = std::max(2005, year_of(person.birth) + 2);
     do {
         person.valid_from = some_day(dice, first, 2025);
-    } while (std::chrono::sys_days{person.valid_from} <= std::chrono::sys_days{person.birth});
-    const int age = age_on(person.birth, person.valid_from);
-    if (age >= 46)
+        const int age = age_on(person.birth, person.valid_from);
         person.valid_to.reset();
-    else
-        person.valid_to = years_after(person.valid_from, age < 16 ? 5 : age < 26 ? 10 : 20);
+        if (age < 46)
+            person.valid_to = years_after(person.valid_from, age < 16 ? 5 : age < 26 ? 10 : 20);
+    } while (!may_be_over && person.valid_to && *person.valid_to < as_of);
 }
 
 Person make_person(Dice& dice, Script script, bool male, int first_year, int last_year)
@@ -239,13 +240,13 @@ Person make_spouse(Dice& dice, Script script, const Person& of)
     return make_person(dice, script, !of.male, std::max(1940, born - 5), std::min(2006, born + 5));
 }
 
-Company make_company(Dice& dice, bool individual, int latest)
+Company make_company(Dice& dice, bool individual, PrintYears print)
 {
     Company company;
     const Region& region = dice.pick(regions());
     const Trade& trade = dice.pick(trades());
     company.individual = individual;
-    company.established = some_day(dice, std::max(1995, latest - 14), latest);
+    company.established = some_day(dice, std::max(1995, print.last - 14), print.last);
     const int founded = year_of(company.established);
     company.legal_representative = new_name(dice, Script::hans, founded % 2 == 0).text;
     company.uscc = new_uscc(dice, region, individual, founded);
@@ -254,7 +255,7 @@ Company make_company(Dice& dice, bool individual, int latest)
     company.registration_number =
         complete_registration_number(fmt::format("{}{}{}", region.code, kind, order));
     company.address = home_address(dice, region, Script::hans);
-    company.issued = some_day(dice, std::min(founded + 1, latest), latest);
+    company.issued = some_day(dice, std::max(founded, print.first), print.last);
     if (std::chrono::sys_days{company.issued} < std::chrono::sys_days{company.established})
         company.issued = company.established;
     company.authority = market_authority(region, year_of(company.issued));

@@ -54,8 +54,14 @@ struct Company {
 Person make_person(Dice& dice, Script script);
 /// Somebody of the other sex and a near age.
 Person make_spouse(Dice& dice, Script script, const Person& of);
-/// `latest` is the last year in which the company may have been founded.
-Company make_company(Dice& dice, bool individual, int latest);
+
+/// The first and last year in which a form of licence was handed out.
+struct PrintYears {
+    int first;
+    int last;
+};
+
+Company make_company(Dice& dice, bool individual, PrintYears print);
 
 /// 2010-05-20
 std::string iso(const Day& day);

@@ -53,7 +53,8 @@ Specimen make_specimen(const Order& order)
 Specimen make_specimen(const Order& order, const Wear& wear)
 {
     Dice content = dice_for(order, Stream::content);
-    const int dpi = draw_dpi(content, order.layout);
+    const int drawn_dpi = draw_dpi(content, order.layout);
+    const int dpi = order.dpi != 0 ? order.dpi : drawn_dpi;
     const Script script = draw_script(content, order.layout);
     const Person person = make_person(content, script);
     const Sheet sheet = draw(order.layout, person, script, content, dpi);
@@ -65,23 +66,28 @@ Specimen make_specimen(const Order& order, const Wear& wear)
 
 Specimen make_bundle(const Order& form, const Layout& card)
 {
+    Dice dice = dice_for(form, Stream::wear);
+    const Wear first = draw_wear(dice, form.layout);
+    Wear second = draw_wear(dice, card);
+    // one pass through one feeder: same light, same settings
+    second.tone = first.tone;
+    second.noise = first.noise;
+    second.shade = first.shade;
+    return make_bundle(form, card, first, second);
+}
+
+Specimen
+make_bundle(const Order& form, const Layout& card, const Wear& form_wear, const Wear& card_wear)
+{
     Dice content = dice_for(form, Stream::content);
-    Dice wears = dice_for(form, Stream::wear);
+    const int dpi = form.dpi != 0 ? form.dpi : 200;
     const Person person = make_person(content, Script::hans);
     Specimen specimen;
     specimen.packing = draw_packing(content);
-    const Wear first = draw_wear(wears, form.layout);
-    for (const Layout& layout : {form.layout, card}) {
-        Wear wear = draw_wear(wears, layout);
-        // one pass through one feeder: same light, same settings
-        wear.tone = first.tone;
-        wear.noise = first.noise;
-        wear.shade = first.shade;
-        wear.jpeg_quality = first.jpeg_quality;
-        specimen.pages.push_back(page_of(
-            layout, wear_out(draw(layout, person, Script::hans, content, 200), wear, content)
-        ));
-    }
+    const Sheet first = draw(form.layout, person, Script::hans, content, dpi);
+    specimen.pages.push_back(page_of(form.layout, wear_out(first, form_wear, content)));
+    const Sheet second = draw(card, person, Script::hans, content, dpi);
+    specimen.pages.push_back(page_of(card, wear_out(second, card_wear, content)));
     return specimen;
 }
 

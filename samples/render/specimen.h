@@ -14,11 +14,12 @@ namespace dossier::samples {
 
 enum class Format { jpeg, png, tiff, pdf };
 
-/// `number` tells specimens of one seed apart.
+/// `number` tells specimens of one seed apart. A `dpi` of 0 is drawn.
 struct Order {
     Layout layout;
     std::uint64_t seed = 0;
     std::uint64_t number = 0;
+    int dpi = 0;
 };
 
 /// One page with the document that stands on it. `type` is the contract's name.
@@ -39,10 +40,22 @@ Specimen make_specimen(const Order& order);
 Specimen make_specimen(const Order& order, const Wear& wear);
 /// A customer form and the copy of the same person's identity card, as files arrive from a branch.
 Specimen make_bundle(const Order& form, const Layout& card);
+Specimen
+make_bundle(const Order& form, const Layout& card, const Wear& form_wear, const Wear& card_wear);
 
 /// JPEG and PNG hold the first page only.
 Bytes encode(const Specimen& specimen, Format format);
 std::string_view extension_of(Format format);
+
+/// A specimen with the name of its file, which has no extension yet.
+struct NamedSpecimen {
+    std::string stem;
+    Format format;
+    Specimen specimen;
+};
+
+/// The small set that is committed in samples/specimens/ and shown by `./dev run`.
+std::vector<NamedSpecimen> demo_set();
 
 /// The truth as JSON text; `source` is the specimen's file name.
 std::string truth_of(const Specimen& specimen, std::string_view source);
