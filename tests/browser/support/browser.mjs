@@ -1,0 +1,28 @@
+// Debian's Chromium, driven by playwright-core; nothing is downloaded.
+import { chromium } from 'playwright-core';
+import { access } from 'node:fs/promises';
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export async function launchBrowser() {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  await access(executablePath).catch(() => {
+    throw new Error(`no browser at ${executablePath}: install the package chromium, or name one in CHROMIUM`);
+  });
+  return chromium.launch({ executablePath, args: flags });
+}
+
+/** A window of its own: no cookies, that size, that language; what goes wrong in the page fails the test. */
+export async function openWindow(browser, { width = 1440, height = 900, locale = 'zh-CN', ...more } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale, ignoreHTTPSErrors: true, reducedMotion: 'reduce', ...more });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    // An answer of 4xx is part of the protocol (401, 409, 412, 422); the page shows it.
+    if (message.type() === 'error' && !/the server responded with a status of 4\d\d/.test(text)) page.complaints.push(text);
+  });
+  page.setDefaultTimeout(15_000);
+  return page;
+}

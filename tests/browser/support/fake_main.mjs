@@ -1,0 +1,11 @@
+// `npm run fake`: the workstation on made-up documents, at http://localhost:8090 (admin / one-time-password).
+import { launchBrowser } from './browser.mjs';
+import { makeDocuments } from './fake_documents.mjs';
+import { FakeService } from './fake_service.mjs';
+
+const browser = await launchBrowser();
+const made = await makeDocuments(browser, 12);
+await browser.close();
+const ui = new URL('../../../web/ui/dist', import.meta.url).pathname;
+const service = new FakeService({ ui, made, warnings: ['演示站点：密钥环由数据目录中的密钥文件打开；未强制二次验证。'] });
+console.log(await service.listen(8090));

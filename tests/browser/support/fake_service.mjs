@@ -1,0 +1,195 @@
+// A stand-in for `dossier serve` in memory, for working on the workstation and for measuring it
+// alone. The tests that matter drive the real service; this one follows the same agreement.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { objection, types } from './fake_documents.mjs';
+
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; require-trusted-types-for 'script'";
+const kinds = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+class Refusal extends Error {
+  constructor(status, type, more = {}) {
+    super(type);
+    Object.assign(this, { status, body: { type, title: type, status, detail: '', ...more } });
+  }
+}
+
+export class FakeService {
+  /** `made`: from makeDocuments(); `delay`: milliseconds every answer takes. */
+  constructor({ ui, made = [], delay = 0, warnings = [], sealed = false }) {
+    Object.assign(this, { ui, delay, warnings, sealed });
+    this.documents = new Map(made.map(({ document }) => [document.id, structuredClone(document)]));
+    this.pictures = new Map(made.map(({ document, jpeg }) => [document.id, jpeg]));
+    this.records = [];
+    this.sessions = new Map();
+    this.audit = [];
+    this.originals = made.map(({ document }) => ({ ...document.original, reason: null, documents: [document.id] }));
+    this.users = [
+      { id: 'u1', username: 'admin', display_name: '管理员', role: 'administrator', password: 'one-time-password', must: true },
+      { id: 'u2', username: 'lin', display_name: '林核验', role: 'verifier', password: 'a-long-password', must: false },
+    ];
+  }
+
+  async listen(port = 0) {
+    this.server = createServer((request, response) => void this.answer(request, response));
+    await new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    return `http://localhost:${this.server.address().port}`;
+  }
+  close = () => new Promise((resolve) => { this.server.closeAllConnections(); this.server.close(resolve); });
+  endSessions = () => this.sessions.clear();
+
+  async answer(request, response) {
+    const address = new URL(request.url, 'http://localhost');
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    if (this.delay) await new Promise((resolve) => setTimeout(resolve, this.delay));
+    try {
+      if (!address.pathname.startsWith('/api/v1/')) return await this.file(address.pathname, response);
+      const result = this.route(request, address, body);
+      const [status, answer, headers = {}] = Array.isArray(result) ? result : [result === undefined ? 204 : 200, result];
+      const bytes = Buffer.isBuffer(answer) ? answer : Buffer.from(answer === undefined ? '' : JSON.stringify(answer));
+      response.writeHead(status, { 'Content-Type': Buffer.isBuffer(answer) ? 'image/jpeg' : 'application/json', 'Cache-Control': 'no-store', ...headers }).end(bytes);
+    } catch (error) {
+      if (!(error instanceof Refusal)) console.error(error);
+      const problem = error instanceof Refusal ? error : new Refusal(500, 'internal');
+      response.writeHead(problem.status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problem.body));
+    }
+  }
+
+  async file(path, response) {
+    const name = path === '/' ? 'index.html' : normalize(path).replace(/^[/.]+/, '');
+    const bytes = await readFile(join(this.ui, name)).catch(() => null);
+    if (!bytes) return void response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': kinds[extname(name)] ?? 'application/octet-stream', 'Content-Security-Policy': csp, 'Cache-Control': 'no-store' }).end(bytes);
+  }
+
+  route(request, address, body) {
+    const parts = address.pathname.slice('/api/v1/'.length).split('/');
+    const json = () => (body.length ? JSON.parse(body.toString()) : {});
+    const key = `${request.method} ${parts[0]}${parts.length > 1 ? '/*' : ''}${parts.length > 2 ? `/${parts.slice(2).join('/').replace(/\d+/, 'n')}` : ''}`;
+    if (key === 'GET state') return { sealed: this.sealed, ready: !this.sealed };
+    if (key === 'POST unseal') { if (json().passphrase !== 'open sesame') throw new Refusal(403, 'bad_passphrase'); this.sealed = false; return undefined; }
+    if (key === 'POST session') return this.signIn(json());
+    const token = /session=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+    const user = this.sessions.get(token);
+    if (!user) throw new Refusal(401, 'signed_out');
+    if (request.method !== 'GET' && request.headers['x-csrf-token'] !== `csrf-${token}`) throw new Refusal(403, 'csrf');
+    const version = /"(\d+)"/.exec(request.headers['if-match'] ?? '')?.[1];
+    switch (key) {
+      case 'GET session': return this.sessionOf(user, token);
+      case 'DELETE session': this.sessions.delete(token); return undefined;
+      case 'POST session/*':
+        if (parts[1] === 'second-factor') return { secret: 'JBSWY3DPEHPK3PXP', otpauth_uri: `otpauth://totp/dossier:${user.username}?secret=JBSWY3DPEHPK3PXP` };
+        if (json().old_password !== user.password) throw new Refusal(401, 'bad_credentials');
+        Object.assign(user, { password: json().new_password, must: false });
+        return this.sessionOf(user, token);
+      case 'POST session/*/confirm': user.factor = 'enrolled'; return this.sessionOf(user, token);
+      case 'GET types': return { types };
+      case 'GET queue': return this.queue();
+      case 'POST queue/*': return this.claimNext(user, json().after);
+      case 'GET documents/*': return this.document(parts[1]);
+      case 'PUT documents/*/claim': return this.claim(this.document(parts[1]), user);
+      case 'DELETE documents/*/claim': Object.assign(this.document(parts[1]), { claimed_by: null, lease_until: null }); return undefined;
+      case 'GET documents/*/pages/n/image': return this.pictures.get(parts[1]);
+      case 'POST discrepancies/*/decision': return this.decide(parts[1], json(), version, user);
+      case 'POST documents/*/reject': { const one = this.editable(parts[1], version, user); one.state = 'rejected'; one.version++; return one; }
+      case 'POST documents/*/commit': return this.commit(parts[1], version, user);
+      case 'GET records': return { items: this.records.map(({ id, number, type, committed_at, committed_by, original }) => ({ id, number, type, committed_at, committed_by, source_name: original.source_name })), next_cursor: null };
+      case 'GET records/*': return this.records.find((record) => record.id === parts[1]) ?? this.missing();
+      case 'GET records/*/pages/n/image': return this.pictures.get((this.records.find((record) => record.id === parts[1]) ?? this.missing()).document_id);
+      case 'GET originals': return { items: this.originals.filter(({ state }) => !address.searchParams.get('state') || state === address.searchParams.get('state')), next_cursor: null };
+      case 'PUT uploads/*': return this.upload(request, body, address);
+      case 'GET users': return { items: this.users.map(({ id, username, display_name, role }) => ({ id, username, display_name, role })) };
+      case 'POST users': { const added = { id: `u${this.users.length + 1}`, ...json(), password: 'one-time-password', must: true }; this.users.push(added); return [201, { user: added, one_time_password: added.password }]; }
+      case 'POST users/*/reset': return { one_time_password: 'another-one-time' };
+      case 'GET audit': return { items: this.audit.slice().reverse(), next_cursor: null };
+      default: return this.missing();
+    }
+  }
+
+  missing() { throw new Refusal(404, 'not_found'); }
+  document(id) { return this.documents.get(id) ?? this.missing(); }
+  note(user, action, object) { this.audit.push({ seq: this.audit.length + 1, at: new Date().toISOString(), actor: user.username, action, object, outcome: 'ok' }); }
+
+  signIn({ username, password }) {
+    const user = this.users.find((one) => one.username === username && one.password === password);
+    if (!user) throw new Refusal(401, 'bad_credentials');
+    const token = Math.random().toString(36).slice(2);
+    this.sessions.set(token, user);
+    return [200, this.sessionOf(user, token), { 'Set-Cookie': `session=${token}; HttpOnly; SameSite=Strict; Path=/` }];
+  }
+
+  sessionOf({ id, username, display_name, role, must, factor = 'off' }, token) {
+    return { user: { id, username, display_name, role }, csrf_token: `csrf-${token}`, must_change_password: must, second_factor: factor, site: { demo: true, warnings: this.warnings } };
+  }
+
+  queue() {
+    const waiting = [...this.documents.values()].filter(({ state }) => state === 'review');
+    const items = waiting.map(({ id, type, type_confidence, original, discrepancies, claimed_by }) => ({
+      document_id: id, type, type_confidence, source_name: original.source_name, station: original.station, received_at: original.received_at,
+      open_discrepancies: discrepancies.filter(({ state }) => state === 'open').length, claimed_by }));
+    return { items, next_cursor: null, counts: { review: waiting.length, received: 2, quarantined: 1, committed: this.records.length } };
+  }
+
+  claimNext(user, after) {
+    const waiting = [...this.documents.values()].filter(({ state, claimed_by }) => state === 'review' && (!claimed_by || claimed_by === user.username));
+    const next = waiting.find(({ id }) => !after || id > after) ?? null;
+    if (!next) return undefined;
+    this.claim(next, user);
+    return next;
+  }
+
+  claim(document, user) {
+    if (document.claimed_by && document.claimed_by !== user.username) throw new Refusal(409, 'claimed_by_other', { claimed_by: document.claimed_by });
+    document.claimed_by = user.username;
+    document.lease_until = new Date(Date.now() + 600_000).toISOString();
+    return { lease_until: document.lease_until };
+  }
+
+  editable(id, version, user) {
+    const document = this.document(id);
+    if (version === undefined) throw new Refusal(428, 'if_match_missing');
+    if (document.claimed_by && document.claimed_by !== user.username) throw new Refusal(409, 'claimed_by_other', { claimed_by: document.claimed_by });
+    if (Number(version) !== document.version) throw new Refusal(412, 'version_changed');
+    return document;
+  }
+
+  decide(id, { action, value, override_reason }, version, user) {
+    const owner = [...this.documents.values()].find(({ discrepancies }) => discrepancies.some((one) => one.id === id)) ?? this.missing();
+    const document = this.editable(owner.id, version, user);
+    const discrepancy = document.discrepancies.find((one) => one.id === id);
+    const field = document.fields.find(({ name }) => name === discrepancy.field);
+    const finding = action === 'correct' && !override_reason ? objection(field.name, value) : null;
+    if (finding) throw new Refusal(422, 'rule_broken', { findings: [finding] });
+    const states = { confirm: 'confirmed', correct: 'corrected', mark_unreadable: 'unreadable', reopen: 'open' };
+    Object.assign(discrepancy, { state: states[action], decided_by: action === 'reopen' ? null : user.username, decided_at: new Date().toISOString() });
+    field.decided = action === 'reopen' ? null : { state: discrepancy.state, by: user.username, at: discrepancy.decided_at };
+    if (action === 'correct') field.value = value;
+    if (action === 'reopen') field.value = field.raw;
+    document.findings = document.findings.filter((one) => !one.fields.includes(field.name) || (one.severity === 'error' && objection(field.name, field.value)));
+    document.version++;
+    this.note(user, action, id);
+    return structuredClone(document);
+  }
+
+  commit(id, version, user) {
+    const document = this.editable(id, version, user);
+    if (document.discrepancies.some(({ state }) => state === 'open')) throw new Refusal(409, 'open_discrepancies');
+    const record = { id: `rec-${this.records.length + 1}`, document_id: id, number: `2026-${String(this.records.length + 1).padStart(6, '0')}`, type: document.type, committed_at: new Date().toISOString(), committed_by: user.username, fields: document.fields, original: document.original, pages: document.pages,
+      attachments: [{ id: 'a1', kind: 'original', page: null, size: 345678 }], history: [{ at: document.original.received_at, actor: 'system', action: 'keep_original', detail: null }, { at: new Date().toISOString(), actor: user.username, action: 'commit', detail: null }] };
+    this.records.unshift(record);
+    Object.assign(document, { state: 'committed', record_id: record.id, claimed_by: null, version: document.version + 1 });
+    this.note(user, 'commit', id);
+    return [201, { record_id: record.id, number: record.number }];
+  }
+
+  upload(request, body, address) {
+    const name = decodeURIComponent(request.headers['x-source-name'] ?? 'upload');
+    if (!body.length || /\.txt$/.test(name)) throw new Refusal(422, 'not_a_document', { detail: '不是扫描件' });
+    const original = { id: `orig-${this.originals.length + 1}`, source_name: name, station: address.searchParams.get('station'), received_at: new Date().toISOString(), state: 'received', reason: null, documents: [] };
+    this.originals.unshift(original);
+    return [201, { original_id: original.id, duplicate_of: null }];
+  }
+}

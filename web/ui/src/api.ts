@@ -1,0 +1,310 @@
+// The only file that talks to the server. DTOs keep the server's spelling.
+
+export type Role = 'operator' | 'verifier' | 'records' | 'auditor' | 'administrator';
+export type SecondFactor = 'off' | 'enrolled' | 'required';
+
+export interface User { id: string; username: string; display_name: string; role: Role }
+export interface Session {
+  user: User;
+  csrf_token: string;
+  must_change_password: boolean;
+  second_factor: SecondFactor;
+  site: { demo: boolean; warnings: string[] };
+}
+
+export interface Titles { zh_hans: string; zh_hant: string; en: string }
+export interface FieldType {
+  name: string;
+  title: Titles;
+  grammar: string;
+  choices: string[];
+  required: boolean;
+  multiline: boolean;
+  sensitivity: string;
+}
+export interface DocumentType { name: string; title: Titles; fields: FieldType[] }
+
+export type Box = [x: number, y: number, width: number, height: number];
+export type Affine = [number, number, number, number, number, number];
+export interface Page {
+  index: number;
+  width: number;
+  height: number;
+  dpi: number;
+  rotation_deg: number;
+  skew_deg: number;
+  blank: boolean;
+  quality: { blur: number; contrast: number; verdict: 'good' | 'fair' | 'poor' };
+  preview: { width: number; height: number; from_scan: Affine } | null;
+}
+export interface Candidate { value: string; confidence: number }
+export type DiscrepancyState = 'open' | 'confirmed' | 'corrected' | 'unreadable' | 'rejected';
+export interface Field {
+  name: string;
+  value: string;
+  raw: string;
+  confidence: number;
+  status: 'accepted' | 'review';
+  page: number;
+  box: Box;
+  alternatives: Candidate[];
+  decided: { state: DiscrepancyState; by: string; at: string } | null;
+  discrepancy_id: string | null;
+}
+export interface Discrepancy {
+  id: string;
+  field: string;
+  state: DiscrepancyState;
+  decided_by: string | null;
+  decided_at: string | null;
+}
+export interface Finding { code: string; severity: 'info' | 'confirm' | 'error'; fields: string[]; message: Titles }
+export interface Document {
+  id: string;
+  version: number;
+  state: 'review' | 'committed' | 'rejected';
+  type: string;
+  type_version: number;
+  type_confidence: number;
+  original: { id: string; source_name: string; station: string; received_at: string; sha256: string; state: string };
+  pages: Page[];
+  fields: Field[];
+  discrepancies: Discrepancy[];
+  findings: Finding[];
+  claimed_by: string | null;
+  lease_until: string | null;
+  record_id: string | null;
+}
+
+export interface QueueItem {
+  document_id: string;
+  type: string;
+  type_confidence: number;
+  source_name: string;
+  station: string;
+  received_at: string;
+  open_discrepancies: number;
+  claimed_by: string | null;
+}
+export interface Counts { review: number; received: number; quarantined: number; committed: number }
+export interface Listing<T> { items: T[]; next_cursor: string | null }
+export interface Queue extends Listing<QueueItem> { counts: Counts }
+
+export interface RecordRow { id: string; number: string; type: string; committed_at: string; committed_by: string; source_name: string }
+export interface HistoryEntry { at: string; actor: string; action: string; detail: string | null }
+export interface Attachment { id: string; kind: 'original' | 'page_preview'; page: number | null; size: number }
+export interface CommittedRecord {
+  id: string;
+  number: string;
+  type: string;
+  committed_at: string;
+  committed_by: string;
+  fields: Field[];
+  original: Document['original'];
+  pages: Page[];
+  attachments: Attachment[];
+  history: HistoryEntry[];
+}
+
+export interface OriginalRow {
+  id: string;
+  source_name: string;
+  station: string;
+  received_at: string;
+  state: string;
+  reason: { code: string; message: string } | null;
+  documents: string[];
+}
+export interface Upload { original_id: string; duplicate_of: string | null }
+export interface AuditRow { seq: number; at: string; actor: string; action: string; object: string; outcome: string }
+
+export type Decision =
+  | { action: 'confirm'; override_reason?: string }
+  | { action: 'correct'; value: string; override_reason?: string }
+  | { action: 'mark_unreadable'; reason: string }
+  | { action: 'reopen' };
+
+/** RFC 9457 problem details, or what stands in for them when the server did not answer. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    readonly detail: string,
+    readonly findings: Finding[] = [],
+    readonly extra: Record<string, unknown> = {},
+  ) {
+    super(detail || type);
+  }
+}
+
+interface Request {
+  method?: string;
+  json?: unknown;
+  version?: number;
+  /** false: a 401 is an answer (signing in), not the end of a session. */
+  inSession?: boolean;
+}
+
+/** Asked when the session has ended under a request; resolves when the person has signed in again. */
+export type SignInAgain = () => Promise<void>;
+
+export class Api {
+  private csrf = '';
+  signInAgain: SignInAgain = () => Promise.reject(new Problem(401, 'signed_out', ''));
+
+  // --- session ---------------------------------------------------------------------------------
+  state = () => this.get<{ sealed: boolean; ready: boolean }>('/state', { inSession: false });
+  unseal = (passphrase: string) => this.send<void>('POST', '/unseal', { passphrase }, { inSession: false });
+  session = async () => this.keep(await this.get<Session>('/session', { inSession: false }));
+  async signIn(username: string, password: string, totp: string) {
+    const body = totp ? { username, password, totp } : { username, password };
+    return this.keep(await this.send<Session>('POST', '/session', body, { inSession: false }));
+  }
+  async signOut() {
+    await this.send<void>('DELETE', '/session');
+    this.csrf = '';
+  }
+  async changePassword(old_password: string, new_password: string) {
+    return this.keep(await this.send<Session>('POST', '/session/password', { old_password, new_password }));
+  }
+  startSecondFactor = () => this.send<{ secret: string; otpauth_uri: string }>('POST', '/session/second-factor', {});
+  async confirmSecondFactor(code: string) {
+    return this.keep(await this.send<Session>('POST', '/session/second-factor/confirm', { code }));
+  }
+
+  // --- verification ----------------------------------------------------------------------------
+  types = async () => (await this.get<{ types: DocumentType[] }>('/types')).types;
+  queue = (cursor: string | null = null) => this.get<Queue>(`/queue${query({ cursor })}`);
+  async claimNext(after: string | null): Promise<Document | null> {
+    return (await this.send<Document | undefined>('POST', '/queue/claim', after ? { after } : {})) ?? null;
+  }
+  document = (id: string) => this.get<Document>(`/documents/${id}`);
+  claim = (id: string) => this.send<{ lease_until: string }>('PUT', `/documents/${id}/claim`, {});
+  release = (id: string) => this.send<void>('DELETE', `/documents/${id}/claim`);
+  documentImage = (id: string, page: number) => this.image(`/documents/${id}/pages/${page}/image`);
+  decide = (discrepancy: string, version: number, decision: Decision) =>
+    this.send<Document>('POST', `/discrepancies/${discrepancy}/decision`, decision, { version });
+  reject = (id: string, version: number, reason: string) =>
+    this.send<Document>('POST', `/documents/${id}/reject`, { reason }, { version });
+  commit = (id: string, version: number) =>
+    this.send<{ record_id: string; number: string }>('POST', `/documents/${id}/commit`, {}, { version });
+
+  // --- records, intake, administration ---------------------------------------------------------
+  records = (type: string, cursor: string | null = null) => this.get<Listing<RecordRow>>(`/records${query({ type, cursor })}`);
+  record = (id: string) => this.get<CommittedRecord>(`/records/${id}`);
+  recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
+  recordOriginalAddress = (id: string) => `${base}/records/${id}/original`;
+  originals = (state: string, cursor: string | null = null) => this.get<Listing<OriginalRow>>(`/originals${query({ state, cursor })}`);
+  audit = (cursor: string | null = null) => this.get<Listing<AuditRow>>(`/audit${query({ cursor })}`);
+  users = async () => {
+    const answer = await this.get<{ items: User[] } | { users: User[] }>('/users');
+    return 'items' in answer ? answer.items : answer.users;
+  };
+  addUser = (username: string, display_name: string, role: Role) =>
+    this.send<{ user: User; one_time_password: string }>('POST', '/users', { username, display_name, role });
+  resetUser = (id: string) => this.send<{ one_time_password: string }>('POST', `/users/${id}/reset`, {});
+
+  /** Sends a file whole, with its digest; `progress` hears 0..1. */
+  async upload(file: File, station: string, progress: (part: number) => void): Promise<Upload> {
+    const bytes = await file.arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const address = `${base}/uploads/${crypto.randomUUID()}${query({ station })}`;
+    const headers = {
+      'Content-Type': 'application/octet-stream',
+      Digest: `sha-256=${btoa(String.fromCharCode(...digest))}`,
+      'X-Source-Name': encodeURIComponent(file.name),
+    };
+    return this.signedIn(() => this.put(address, bytes, headers, progress));
+  }
+
+  // --- the wire --------------------------------------------------------------------------------
+  private keep(session: Session): Session {
+    this.csrf = session.csrf_token;
+    return session;
+  }
+
+  private get<T>(path: string, request: Request = {}): Promise<T> {
+    return this.call<T>(path, request);
+  }
+
+  private send<T>(method: string, path: string, json?: unknown, request: Request = {}): Promise<T> {
+    return this.call<T>(path, { ...request, method, ...(json === undefined ? {} : { json }) });
+  }
+
+  private async call<T>(path: string, request: Request): Promise<T> {
+    const answer = await this.raw(path, request);
+    if (answer.status === 204) return undefined as T;
+    return (await answer.json()) as T;
+  }
+
+  private async image(path: string): Promise<Blob> {
+    return (await this.raw(path, {})).blob();
+  }
+
+  private raw(path: string, request: Request): Promise<Response> {
+    const once = () => this.once(path, request);
+    return request.inSession === false ? once() : this.signedIn(once);
+  }
+
+  /** Runs a request; when the session has ended, waits for a new sign-in and runs it again. */
+  private async signedIn<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) throw error;
+      await this.signInAgain();
+      return run();
+    }
+  }
+
+  private async once(path: string, { method = 'GET', json, version }: Request): Promise<Response> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (method !== 'GET') headers['X-CSRF-Token'] = this.csrf;
+    if (json !== undefined) headers['Content-Type'] = 'application/json';
+    if (version !== undefined) headers['If-Match'] = `"${version}"`;
+    const body = json === undefined ? null : JSON.stringify(json);
+    let answer: Response;
+    try {
+      answer = await fetch(base + path, { method, headers, body, credentials: 'same-origin', cache: 'no-store' });
+    } catch {
+      throw new Problem(0, 'unreachable', '');
+    }
+    if (!answer.ok) throw problemFrom(answer.status, await answer.text());
+    return answer;
+  }
+
+  private put(address: string, bytes: ArrayBuffer, headers: Record<string, string>, progress: (part: number) => void) {
+    // fetch cannot report how much of a body has gone; XMLHttpRequest can.
+    return new Promise<Upload>((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('PUT', address);
+      Object.entries({ ...headers, 'X-CSRF-Token': this.csrf }).forEach(([name, value]) => request.setRequestHeader(name, value));
+      request.upload.onprogress = (event) => progress(event.loaded / Math.max(1, event.total));
+      request.onerror = () => reject(new Problem(0, 'unreachable', ''));
+      request.onload = () => {
+        if (request.status >= 400) reject(problemFrom(request.status, request.responseText));
+        else resolve(JSON.parse(request.responseText) as Upload);
+      };
+      request.send(bytes);
+    });
+  }
+}
+
+const base = '/api/v1';
+
+function query(parameters: Record<string, string | null>): string {
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => !!entry[1]);
+  return given.length ? `?${new URLSearchParams(given)}` : '';
+}
+
+/** `type` may be a bare name or end an address; the name is what counts. */
+function problemFrom(status: number, text: string): Problem {
+  try {
+    const body = JSON.parse(text) as Record<string, unknown>;
+    const type = String(body['type'] ?? '').split(/[/:#]/).pop() || `http_${status}`;
+    const findings = Array.isArray(body['findings']) ? (body['findings'] as Finding[]) : [];
+    return new Problem(status, type, String(body['detail'] ?? body['title'] ?? ''), findings, body);
+  } catch {
+    return new Problem(status, `http_${status}`, '');
+  }
+}

@@ -1,0 +1,238 @@
+// The workstation as a whole: sealed or open, who is signed in, which screen, what was just said.
+import { Problem, type Api, type AuditRow, type DocumentType, type Session } from '../api';
+import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
+import { IntakeCtrl } from '../intake/ctrl';
+import { isLanguage, preferred, speak, t, type Language } from '../i18n';
+import { PagedList } from '../kit/list';
+import { sayProblem } from '../kit/say';
+import { QueueCtrl } from '../queue/ctrl';
+import { RecordCtrl, RecordsCtrl } from '../records/ctrl';
+import { SealedCtrl } from '../sealed/ctrl';
+import { SignInCtrl } from '../sign_in/ctrl';
+import { UsersCtrl } from '../users/ctrl';
+import { VerifyCtrl } from '../verify/ctrl';
+import { Pictures, type LoadPicture } from '../verify/pictures';
+import { address, parseRoute, screensOf, type Route, type Screen } from './route';
+
+/** What the page lends the application; everything else here runs without a browser. */
+export interface Surroundings {
+  redraw: () => void;
+  getHash: () => string;
+  /** `step`: one that the back button undoes. */
+  setHash: (hash: string, step: boolean) => void;
+  memory: Pick<Storage, 'getItem' | 'setItem'>;
+  asked: readonly string[];
+  now: () => number;
+  pause: (milliseconds: number) => Promise<void>;
+  picture: (load: Promise<Blob>) => ReturnType<LoadPicture>;
+  languageChanged: (code: Language) => void;
+}
+
+export type Phase = 'starting' | 'unreachable' | 'sealed' | 'signed_out' | 'must_change' | 'must_enrol' | 'in';
+
+export type Shown =
+  | { screen: 'queue'; ctrl: QueueCtrl }
+  | { screen: 'verify'; ctrl: VerifyCtrl }
+  | { screen: 'intake'; ctrl: IntakeCtrl }
+  | { screen: 'records'; ctrl: RecordsCtrl }
+  | { screen: 'record'; ctrl: RecordCtrl }
+  | { screen: 'users'; ctrl: UsersCtrl }
+  | { screen: 'audit'; ctrl: PagedList<AuditRow> }
+  | { screen: 'account'; ctrl: null };
+
+export class AppCtrl {
+  phase: Phase = 'starting';
+  session: Session | null = null;
+  types: DocumentType[] = [];
+  route: Route = { screen: 'queue', id: null };
+  shown: Shown | null = null;
+  said = '';
+  /** Set while a session has ended in the middle of work. */
+  again: SignInCtrl | null = null;
+  signIn: SignInCtrl;
+  readonly sealed: SealedCtrl;
+  readonly password: PasswordCtrl;
+  readonly factor: FactorCtrl;
+  private signedInAgain: Promise<void> | null = null;
+  private saidTimes = 0;
+
+  constructor(
+    readonly api: Api,
+    readonly around: Surroundings,
+  ) {
+    const { redraw } = around;
+    const kept = around.memory.getItem('language');
+    this.setLanguage(isLanguage(kept) ? kept : preferred(around.asked), false);
+    this.signIn = new SignInCtrl(api, redraw, (session) => void this.enter(session));
+    this.sealed = new SealedCtrl(api, redraw, () => void this.start());
+    this.password = new PasswordCtrl(api, redraw, (session) => {
+      this.say(t.password.done);
+      void this.enter(session);
+    });
+    this.factor = new FactorCtrl(api, redraw, (session) => void this.enter(session));
+    api.signInAgain = () => this.askAgain();
+  }
+
+  // --- coming in -------------------------------------------------------------------------------
+  async start(): Promise<void> {
+    try {
+      const { sealed } = await this.api.state();
+      if (sealed) return this.be('sealed');
+      await this.enter(await this.api.session());
+    } catch (error) {
+      this.be(error instanceof Problem && error.status === 401 ? 'signed_out' : 'unreachable');
+    }
+  }
+
+  private be(phase: Phase): void {
+    this.phase = phase;
+    this.around.redraw();
+  }
+
+  private async enter(session: Session): Promise<void> {
+    const wasIn = this.phase === 'in';
+    this.session = session;
+    if (session.must_change_password) return this.be('must_change');
+    if (session.second_factor === 'required') return this.be('must_enrol');
+    this.be('in');
+    if (wasIn) return;
+    this.types = await this.api.types().catch(() => []);
+    this.follow();
+  }
+
+  async signOut(): Promise<void> {
+    await this.leaveScreen();
+    await this.api.signOut().catch(() => undefined);
+    this.session = null;
+    this.signIn = new SignInCtrl(this.api, this.around.redraw, (session) => void this.enter(session));
+    this.be('signed_out');
+  }
+
+  /** A request met the end of the session: ask here, keep everything, let the request go on. */
+  private askAgain(): Promise<void> {
+    this.signedInAgain ??= new Promise<void>((resolve) => {
+      const before = this.session?.user;
+      this.again = new SignInCtrl(this.api, this.around.redraw, (session) => {
+        this.again = null;
+        this.signedInAgain = null;
+        if (session.user.id !== before?.id) this.changeHands(session);
+        else this.session = session;
+        resolve();
+      });
+      this.again.username = before?.username ?? '';
+      this.around.redraw();
+    });
+    return this.signedInAgain;
+  }
+
+  private changeHands(session: Session): void {
+    this.phase = 'starting';
+    this.shown = null;
+    this.say(t.sign_in.other_user);
+    void this.enter(session);
+  }
+
+  // --- screens ---------------------------------------------------------------------------------
+  get screens(): Screen[] {
+    return this.session ? screensOf(this.session.user.role) : [];
+  }
+
+  go(screen: Screen, id: string | null = null): void {
+    this.around.setHash(address({ screen, id }), true);
+    this.follow();
+  }
+
+  /** Shows the screen that the address names. */
+  follow(): void {
+    if (this.phase !== 'in' || !this.session) return;
+    const route = parseRoute(this.around.getHash(), this.session.user.role);
+    const { screen, id } = route;
+    if (this.shown && screen === this.route.screen && id === this.route.id) return;
+    void this.leaveScreen();
+    this.route = route;
+    this.shown = this.make(screen, id);
+    this.around.redraw();
+  }
+
+  private async leaveScreen(): Promise<void> {
+    const shown = this.shown;
+    this.shown = null;
+    if (shown?.screen === 'verify' || shown?.screen === 'record') await shown.ctrl.close();
+  }
+
+  private make(screen: Screen, id: string | null): Shown {
+    const { api, around: { redraw } } = this;
+    switch (screen) {
+      case 'queue': return this.started('queue', new QueueCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
+      case 'verify': return this.started('verify', this.makeVerify(), (ctrl) => ctrl.open(id));
+      case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.originals.refresh());
+      case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
+      case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
+      case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
+      case 'account': return { screen, ctrl: null };
+    }
+  }
+
+  private started<S extends string, C>(screen: S, ctrl: C, start: (ctrl: C) => Promise<void>): { screen: S; ctrl: C } {
+    void start(ctrl);
+    return { screen, ctrl };
+  }
+
+  private makeVerify(): VerifyCtrl {
+    const { api, around } = this;
+    const pictures = new Pictures((document, page) => around.picture(api.documentImage(document, page)), around.redraw);
+    return new VerifyCtrl({
+      api,
+      pictures,
+      types: () => this.types,
+      redraw: around.redraw,
+      pause: around.pause,
+      toast: (text) => this.say(text),
+      leave: () => this.go('queue'),
+      opened: (document) => this.nameDocument(document),
+    });
+  }
+
+  private makeRecord(): RecordCtrl {
+    const { api, around } = this;
+    const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
+    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'));
+  }
+
+  /** The address follows the document that is open, so that a reload comes back to it. */
+  private nameDocument(document: string | null): void {
+    if (this.route.screen !== 'verify') return;
+    this.route = { screen: 'verify', id: document };
+    this.around.setHash(address(this.route), false);
+  }
+
+  /** Called every few seconds: lists stay fresh, leases alive. */
+  tick(seconds: number): void {
+    if (this.phase !== 'in' || this.again) return;
+    if (this.shown?.screen === 'queue') void this.shown.ctrl.refresh();
+    if (this.shown?.screen === 'intake' && !this.shown.ctrl.originals.next) void this.shown.ctrl.originals.refresh();
+    if (this.shown?.screen === 'verify' && seconds % 60 === 0) void this.shown.ctrl.heartbeat();
+  }
+
+  // --- the rest --------------------------------------------------------------------------------
+  setLanguage(code: Language, remember = true): void {
+    speak(code);
+    if (remember) this.around.memory.setItem('language', code);
+    this.around.languageChanged(code);
+    if (this.shown?.screen === 'verify') this.shown.ctrl.refresh();
+    this.around.redraw();
+  }
+
+  say(text: string): void {
+    this.said = text;
+    const times = ++this.saidTimes;
+    this.around.redraw();
+    void this.around.pause(4000).then(() => {
+      if (times !== this.saidTimes) return;
+      this.said = '';
+      this.around.redraw();
+    });
+  }
+
+  failed = (error: unknown): void => this.say(sayProblem(error));
+}

@@ -1,0 +1,25 @@
+// Where the person is. Kept behind the # of the address, so the server serves one page.
+import type { Role } from '../api';
+
+export type Screen = 'queue' | 'verify' | 'intake' | 'records' | 'users' | 'audit' | 'account';
+export interface Route { screen: Screen; id: string | null }
+
+const permitted: Record<Role, Screen[]> = {
+  operator: ['intake', 'account'],
+  verifier: ['queue', 'verify', 'intake', 'account'],
+  records: ['records', 'account'],
+  auditor: ['audit', 'account'],
+  administrator: ['queue', 'verify', 'intake', 'records', 'users', 'audit', 'account'],
+};
+
+/** The screens of a role, its first one first. (The server decides; this only hides what it would refuse.) */
+export const screensOf = (role: Role): Screen[] => permitted[role] ?? ['account'];
+
+export function parseRoute(hash: string, role: Role): Route {
+  const [, screen = '', id = ''] = hash.replace(/^#/, '').split('/');
+  const screens = screensOf(role);
+  const known = screens.find((one) => one === screen);
+  return known ? { screen: known, id: id ? decodeURIComponent(id) : null } : { screen: screens[0] as Screen, id: null };
+}
+
+export const address = ({ screen, id }: Route): string => `#/${screen}${id ? `/${encodeURIComponent(id)}` : ''}`;

@@ -1,0 +1,116 @@
+// The frame around the screens: bar, warnings, sign-in, and the screen itself.
+import type { ComponentChildren } from 'preact';
+import { AccountView, FactorForm, PasswordForm } from '../account/view';
+import { AuditView } from '../audit/view';
+import { language, languages, t, type Language } from '../i18n';
+import { IntakeView } from '../intake/view';
+import { Dialog } from '../kit/widgets';
+import { QueueView } from '../queue/view';
+import { RecordsView, RecordView } from '../records/view';
+import { SealedForm } from '../sealed/view';
+import { SignInForm } from '../sign_in/view';
+import { UsersView } from '../users/view';
+import { VerifyView } from '../verify/view';
+import type { AppCtrl } from './ctrl';
+
+export function AppView({ app }: { app: AppCtrl }) {
+  return (
+    <>
+      {app.phase === 'in' ? <Inside app={app} /> : <Outside app={app} />}
+      <p class={app.said ? 'toast toast-up' : 'toast'} role="status">{app.said}</p>
+    </>
+  );
+}
+
+function Outside({ app }: { app: AppCtrl }) {
+  switch (app.phase) {
+    case 'sealed': return <Door app={app} title={t.sealed.title}><SealedForm ctrl={app.sealed} /></Door>;
+    case 'signed_out': return <Door app={app} title={t.sign_in.title}><SignInForm ctrl={app.signIn} /></Door>;
+    case 'must_change': return <Door app={app} title={t.password.title}><PasswordForm ctrl={app.password} must /></Door>;
+    case 'must_enrol': return <Door app={app} title={t.factor.title}><FactorForm ctrl={app.factor} state="required" /></Door>;
+    case 'unreachable':
+      return <Door app={app} title={t.problems.unreachable}><button type="button" class="primary" autofocus onClick={() => void app.start()}>{t.common.retry}</button></Door>;
+    default: return <main class="centre" id="main" aria-busy="true">{t.common.loading}</main>;
+  }
+}
+
+const Door = ({ app, title, children }: { app: AppCtrl; title: string; children: ComponentChildren }) => (
+  <main class="door" id="main">
+    <div class="door-card">
+      <header><Brand /><p>{t.tagline}</p></header>
+      <h1>{title}</h1>
+      {children}
+    </div>
+    <Languages app={app} />
+  </main>
+);
+
+const Brand = () => (
+  <span class="brand">
+    <img src="/icon.svg" alt="" width={24} height={24} /> {t.product}
+  </span>
+);
+
+const Languages = ({ app }: { app: AppCtrl }) => (
+  <select class="languages" aria-label={t.language} value={language} onChange={(event) => app.setLanguage(event.currentTarget.value as Language)}>
+    {languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}
+  </select>
+);
+
+function Inside({ app }: { app: AppCtrl }) {
+  return (
+    <div class="frame">
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('#main')?.focus(); }}>{t.common.skip_link}</a>
+      <Bar app={app} />
+      <Warnings app={app} />
+      <Screen app={app} />
+      {app.again && (
+        <Dialog title={t.sign_in.title} close={() => undefined}>
+          <p>{t.sign_in.again}</p>
+          <SignInForm ctrl={app.again} />
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function Bar({ app }: { app: AppCtrl }) {
+  const at = app.route.screen === 'verify' ? 'queue' : app.route.screen;
+  const places = (['queue', 'intake', 'records', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
+  return (
+    <header class="bar">
+      <Brand />
+      <nav aria-label={t.nav.label}>
+        {places.map((screen) => <a key={screen} href={`#/${screen}`} aria-current={screen === at ? 'page' : undefined}>{t.nav[screen]}</a>)}
+      </nav>
+      <span class="spacer" />
+      <Languages app={app} />
+      <a class="me" href="#/account" aria-current={at === 'account' ? 'page' : undefined}>{app.session?.user.display_name || app.session?.user.username}</a>
+      <button type="button" class="quiet" onClick={() => void app.signOut()}>{t.nav.sign_out}</button>
+    </header>
+  );
+}
+
+const Warnings = ({ app }: { app: AppCtrl }) => {
+  const warnings = app.session?.site.warnings ?? [];
+  return warnings.length ? (
+    <aside class="warnings" aria-label={t.common.warnings}>
+      {warnings.map((warning) => <p key={warning}>{warning}</p>)}
+    </aside>
+  ) : null;
+};
+
+function Screen({ app }: { app: AppCtrl }) {
+  const { shown, types } = app;
+  switch (shown?.screen) {
+    case 'queue': return <QueueView ctrl={shown.ctrl} types={types} now={app.around.now()} me={app.session?.user.username ?? ''} />;
+    case 'verify': return <VerifyView key={shown.ctrl} ctrl={shown.ctrl} types={types} />;
+    case 'intake': return <IntakeView ctrl={shown.ctrl} canVerify={app.screens.includes('verify')} />;
+    case 'records': return <RecordsView ctrl={shown.ctrl} types={types} />;
+    case 'record': return <RecordView ctrl={shown.ctrl} types={types} />;
+    case 'users': return <UsersView ctrl={shown.ctrl} />;
+    case 'audit': return <AuditView list={shown.ctrl} />;
+    case 'account': return <AccountView password={app.password} factor={app.factor} state={app.session?.second_factor ?? 'off'} />;
+    default: return <main id="main" />;
+  }
+}

@@ -1,0 +1,55 @@
+// The language of the workstation. `t` is a live binding: after speak(), the next drawing uses it.
+import type { Titles } from '../api';
+import { en, type Dictionary } from './en';
+import { zhHans } from './zh_hans';
+import { zhHant } from './zh_hant';
+
+export type Language = 'zh-Hans' | 'zh-Hant' | 'en';
+export const languages: { code: Language; name: string }[] = [
+  { code: 'zh-Hans', name: '简体中文' },
+  { code: 'zh-Hant', name: '繁體中文' },
+  { code: 'en', name: 'English' },
+];
+const dictionaries: Record<Language, Dictionary> = { 'zh-Hans': zhHans, 'zh-Hant': zhHant, en };
+const titleKeys: Record<Language, keyof Titles> = { 'zh-Hans': 'zh_hans', 'zh-Hant': 'zh_hant', en: 'en' };
+
+export let language: Language = 'zh-Hans';
+export let t: Dictionary = zhHans;
+
+export function speak(code: Language): void {
+  language = code;
+  t = dictionaries[code];
+}
+
+/** The language a browser asks for; simplified Chinese where it names none of ours. */
+export function preferred(asked: readonly string[]): Language {
+  for (const tag of asked.map((one) => one.toLowerCase())) {
+    if (/^zh(-hant|-tw|-hk|-mo)/.test(tag)) return 'zh-Hant';
+    if (tag.startsWith('zh')) return 'zh-Hans';
+    if (tag.startsWith('en')) return 'en';
+  }
+  return 'zh-Hans';
+}
+
+export const isLanguage = (text: string | null): text is Language => languages.some(({ code }) => code === text);
+
+/** The text in the language of the workstation, in another where the server has none. */
+export const said = (titles: Titles): string => titles[titleKeys[language]] || titles.zh_hans || titles.en;
+
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+}
+
+export function age(iso: string, now: number): string {
+  const seconds = Math.max(0, (now - new Date(iso).getTime()) / 1000);
+  if (seconds < 60) return t.age.seconds;
+  if (seconds < 3600) return t.age.minutes(Math.floor(seconds / 60));
+  if (seconds < 86_400) return t.age.hours(Math.floor(seconds / 3600));
+  return t.age.days(Math.floor(seconds / 86_400));
+}
+
+/** The word for a key that comes from the server; `otherwise` when the dictionary has none. */
+export const word = (table: Readonly<Record<string, string>>, key: string, otherwise = key): string =>
+  Object.hasOwn(table, key) ? (table[key] as string) : otherwise;

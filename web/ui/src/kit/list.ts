@@ -1,0 +1,38 @@
+// A list that comes in pages: rows so far, more on request, one problem at a time.
+import type { Listing } from '../api';
+import { sayProblem } from './say';
+
+export class PagedList<T> {
+  items: T[] = [];
+  next: string | null = null;
+  loading = true;
+  problem = '';
+
+  constructor(
+    private readonly fetchPage: (cursor: string | null) => Promise<Listing<T>>,
+    private readonly redraw: () => void,
+  ) {}
+
+  /** The first page again; what is shown stays until the answer is there. */
+  async refresh(): Promise<void> {
+    await this.take(null, (page) => page.items);
+  }
+
+  async more(): Promise<void> {
+    if (this.next) await this.take(this.next, (page) => [...this.items, ...page.items]);
+  }
+
+  private async take(cursor: string | null, merge: (page: Listing<T>) => T[]): Promise<void> {
+    this.loading = true;
+    try {
+      const page = await this.fetchPage(cursor);
+      this.items = merge(page);
+      this.next = page.next_cursor;
+      this.problem = '';
+    } catch (error) {
+      this.problem = sayProblem(error);
+    }
+    this.loading = false;
+    this.redraw();
+  }
+}

@@ -1,0 +1,42 @@
+// The start of the workstation, and the only file that hands the browser to the controllers.
+import { render } from 'preact';
+import { Api } from './api';
+import { AppCtrl } from './app/ctrl';
+import { AppView } from './app/view';
+import { decode } from './verify/pictures';
+import './styles.css';
+
+const root = document.querySelector('#app') as HTMLElement;
+let drawing = false;
+
+/** However often it is called, one drawing follows, before the browser paints. */
+function redraw(): void {
+  if (drawing) return;
+  drawing = true;
+  queueMicrotask(() => {
+    drawing = false;
+    render(<AppView app={app} />, root);
+  });
+}
+
+const app: AppCtrl = new AppCtrl(new Api(), {
+  redraw,
+  getHash: () => location.hash,
+  setHash: (hash, step) => (step ? history.pushState(null, '', hash) : history.replaceState(null, '', hash)),
+  memory: localStorage,
+  asked: navigator.languages,
+  now: () => Date.now(),
+  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  picture: async (load) => decode(await load),
+  languageChanged: (code) => {
+    document.documentElement.lang = code;
+  },
+});
+
+addEventListener('hashchange', () => app.follow());
+let seconds = 0;
+setInterval(() => {
+  seconds += 5;
+  if (!document.hidden || seconds % 60 === 0) app.tick(seconds);
+}, 5000);
+void app.start();

@@ -1,0 +1,122 @@
+import type { CommittedRecord, DocumentType, Field } from '../api';
+import { moment, t, word } from '../i18n';
+import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
+import type { RecordCtrl, RecordsCtrl } from './ctrl';
+
+export function RecordsView({ ctrl, types }: { ctrl: RecordsCtrl; types: readonly DocumentType[] }) {
+  const { columns } = t.records;
+  const { list } = ctrl;
+  return (
+    <main class="sheet" id="main">
+      <header class="sheet-head">
+        <h1>{t.records.title}</h1>
+        <span class="spacer" />
+        <select aria-label={columns.type} value={ctrl.type} onChange={(event) => ctrl.filter(event.currentTarget.value)}>
+          <option value="">{t.records.all_types}</option>
+          {types.map(({ name }) => <option key={name} value={name}>{typeTitle(types, name)}</option>)}
+        </select>
+      </header>
+      <Alert>{list.problem}</Alert>
+      <table class="rows">
+        <thead><tr><th>{columns.number}</th><th>{columns.type}</th><th>{columns.source}</th><th>{columns.committed}</th><th>{columns.by}</th></tr></thead>
+        <tbody>
+          {list.items.map((row) => (
+            <tr key={row.id} class="openable" onClick={() => ctrl.open(row.id)}>
+              <td><button type="button" class="link mono" onClick={(event) => { event.stopPropagation(); ctrl.open(row.id); }}>{row.number}</button></td>
+              <td>{typeTitle(types, row.type)}</td>
+              <td class="clip" title={row.source_name}>{row.source_name}</td>
+              <td>{moment(row.committed_at)}</td>
+              <td>{who(row.committed_by)}</td>
+            </tr>
+          ))}
+          {!list.items.length && !list.loading && <tr><td colSpan={5} class="none">{t.common.nothing}</td></tr>}
+        </tbody>
+      </table>
+      <More next={list.next} loading={list.loading} more={() => void list.more()} />
+    </main>
+  );
+}
+
+const who = (actor: string): string => (actor === 'system' ? t.records.system : actor);
+
+export function RecordView({ ctrl, types }: { ctrl: RecordCtrl; types: readonly DocumentType[] }) {
+  const { record } = ctrl;
+  return (
+    <main class="sheet" id="main">
+      <header class="sheet-head">
+        <button type="button" class="quiet" onClick={() => ctrl.back()}>← {t.records.title}</button>
+        <h1>{record ? `${typeTitle(types, record.type)} ${record.number}` : t.common.loading}</h1>
+      </header>
+      <Alert>{ctrl.problem}</Alert>
+      {record && <Opened ctrl={ctrl} record={record} types={types} />}
+    </main>
+  );
+}
+
+function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRecord; types: readonly DocumentType[] }) {
+  return (
+    <>
+      <p class="small">{t.records.committed_by(who(record.committed_by), moment(record.committed_at))}</p>
+      <div class="record">
+        <div>
+          <section class="block">
+            <h2>{t.records.fields}</h2>
+            <dl class="field-values">
+              {record.fields.map((field) => <FieldValue key={field.name} field={field} title={fieldTitle(types, record.type, field.name)} />)}
+            </dl>
+          </section>
+          <History record={record} />
+          <section class="block">
+            <h2>{t.records.original}</h2>
+            <p class="small"><span>{record.original.source_name}</span><br /><span class="mono digest">SHA-256 {record.original.sha256}</span></p>
+            <p><a class="button" href={ctrl.originalAddress()} download={record.original.source_name}>{t.records.download}</a></p>
+          </section>
+        </div>
+        <Images ctrl={ctrl} record={record} />
+      </div>
+    </>
+  );
+}
+
+function FieldValue({ field, title }: { field: Field; title: string }) {
+  const how = field.decided?.state ?? 'accepted';
+  return (
+    <div data-field={field.name}>
+      <dt>{title}</dt>
+      <dd>
+        <span class="field-value">{field.value || '—'}</span>
+        {how !== 'accepted' && <Chip kind={how}>{t.records.how[how]}{field.decided ? ` · ${field.decided.by}` : ''}</Chip>}
+      </dd>
+    </div>
+  );
+}
+
+const Images = ({ ctrl, record }: { ctrl: RecordCtrl; record: CommittedRecord }) => (
+  <section class="block images">
+    <h2>{t.records.images}</h2>
+    {record.pages.map((page) => {
+      const picture = ctrl.pictures.get(record.id, page.index);
+      const failed = ctrl.pictures.failed(record.id, page.index);
+      return (
+        <figure key={page.index}>
+          {picture ? <img src={picture.url} alt={t.common.page(page.index + 1)} width={picture.width} height={picture.height} /> : <p class="paper-wait">{failed ? t.problems.not_found : t.common.loading}</p>}
+          <figcaption>{t.common.page(page.index + 1)} · {page.dpi} dpi</figcaption>
+        </figure>
+      );
+    })}
+  </section>
+);
+
+const History = ({ record }: { record: CommittedRecord }) => (
+  <section class="block">
+    <h2>{t.records.history}</h2>
+    <ol class="history">
+      {record.history.map((entry, index) => (
+        <li key={index}>
+          <time dateTime={entry.at}>{moment(entry.at)}</time>
+          <span><strong>{word(t.actions, entry.action)}</strong> {entry.actor} {entry.detail && <span class="small">{entry.detail}</span>}</span>
+        </li>
+      ))}
+    </ol>
+  </section>
+);

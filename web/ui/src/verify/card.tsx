@@ -1,0 +1,136 @@
+// The field in question: its crop, enlarged, always at the same place, so that the eyes stay put.
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { said, t } from '../i18n';
+import { Chip, Key } from '../kit/widgets';
+import { Crop } from './crop';
+import type { VerifyCtrl } from './ctrl';
+import { doubtMarks, isOpen, type Item } from './model';
+
+export function Card({ ctrl }: { ctrl: VerifyCtrl }) {
+  const item = ctrl.item;
+  return item ? <FieldCard ctrl={ctrl} item={item} /> : <CommitCard ctrl={ctrl} />;
+}
+
+function FieldCard({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
+  const open = isOpen(item);
+  const objections = ctrl.objections.get(item.name) ?? [];
+  const findings = [...objections, ...item.findings.filter((one) => !objections.some(({ code }) => code === one.code))];
+  return (
+    <article class={`card card-${ctrl.mode} card-${open ? 'open' : 'closed'}`} aria-label={`${t.verify.in_question}: ${item.title}`}>
+      <header>
+        <h3>{item.title}</h3>
+        {open ? <Chip kind="doubt">{t.verify.confidence(Math.round(item.confidence * 100))}</Chip> : <StateChip item={item} />}
+        <span class="spacer" />
+        <span class="mode">{open && ctrl.writable ? t.verify[ctrl.mode] : ''}</span>
+      </header>
+      <Crop ctrl={ctrl} item={item} />
+      <Value ctrl={ctrl} item={item} />
+      {findings.length > 0 && (
+        <ul class="findings">
+          {findings.map((finding) => (
+            <li key={finding.code} class={`finding finding-${finding.severity}`}>
+              <strong>{t.verify.severity[finding.severity]}</strong> {said(finding.message)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {open && ctrl.writable && <Options ctrl={ctrl} item={item} />}
+      <Hints ctrl={ctrl} item={item} />
+    </article>
+  );
+}
+
+export const StateChip = ({ item }: { item: Item }) => (
+  <Chip kind={item.state}>{item.state === 'accepted' ? t.verify.accepted : t.verify.states[item.state]}</Chip>
+);
+
+function Value({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
+  const value = ctrl.valueOf(item);
+  const element = useRef<HTMLDivElement>(null);
+  const ticket = ctrl.focusTicket;
+  const typing = ctrl.mode === 'typing';
+  useLayoutEffect(() => {
+    if (!typing) element.current?.focus({ preventScroll: true });
+  }, [ticket, typing]);
+  if (typing) return <Entry ctrl={ctrl} item={item} value={value} />;
+  const drafted = value !== item.value;
+  return (
+    <div class="value-line">
+      <div class={`value ${isLong(value) ? 'value-long' : ''} ${drafted ? 'value-drafted' : ''}`} ref={element} tabIndex={-1} role="group"
+        aria-label={`${item.title}: ${value || t.verify.empty}`} data-field={item.name} data-test="value" onDblClick={() => ctrl.edit()}>
+        {value ? doubtMarks(value, drafted ? [] : item.options).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text)) : <em>{t.verify.empty}</em>}
+      </div>
+      {item.read !== '' && item.read !== value && <p class="read-as">{t.verify.read_as} <span>{item.read}</span></p>}
+    </div>
+  );
+}
+
+const isLong = (value: string) => [...value].length > 22;
+
+function Entry({ ctrl, item, value }: { ctrl: VerifyCtrl; item: Item; value: string }) {
+  const element = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const ticket = ctrl.focusTicket;
+  useLayoutEffect(() => {
+    element.current?.focus({ preventScroll: true });
+    element.current?.select();
+  }, [ticket]);
+  const shared = {
+    ref: element,
+    value,
+    class: 'entry',
+    'aria-label': `${t.verify.value}: ${item.title}`,
+    'data-field': item.name,
+    autocomplete: 'off',
+    spellcheck: false,
+    onInput: (event: Event) => ctrl.type((event.currentTarget as HTMLInputElement).value),
+  };
+  return <div class="value-line">{item.type?.multiline ? <textarea rows={2} {...shared} /> : <input type="text" {...shared} />}</div>;
+}
+
+function Options({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
+  if (!item.options.length) return null;
+  const value = ctrl.valueOf(item);
+  return (
+    <div class="options" role="group" aria-label={t.verify.alternatives}>
+      {item.options.map((option, index) => (
+        <button key={option} type="button" class={option === value ? 'option option-taken' : 'option'} aria-pressed={option === value} tabIndex={-1} onClick={() => ctrl.pick(index)}>
+          <kbd>{index + 1}</kbd>
+          <span>{differing(item.value, option)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const differing = (value: string, option: string) =>
+  doubtMarks(option, [value]).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text));
+
+function Hints({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
+  if (!ctrl.writable) return null;
+  if (!isOpen(item)) return <p class="hints">{item.state === 'accepted' ? t.verify.quiet : t.verify.settled}</p>;
+  if (ctrl.mode === 'typing')
+    return <p class="hints"><Key name="Enter" /> {t.verify.hint_typing.take} <Key name="Escape" /> {t.verify.hint_typing.back}</p>;
+  const { hint_judging } = t.verify;
+  return (
+    <p class="hints">
+      <Key name="Enter" /> {ctrl.valueOf(item) === item.value ? hint_judging.confirm : t.verify.hint_typing.take} <Key name="e" /> {hint_judging.edit}
+      {item.options.length > 0 && <> <Key name="1…9" /> {hint_judging.pick}</>} <Key name="u" /> {hint_judging.unreadable}
+    </p>
+  );
+}
+
+function CommitCard({ ctrl }: { ctrl: VerifyCtrl }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => button.current?.focus({ preventScroll: true }), [ctrl.focusTicket]);
+  const busy = ctrl.phase === 'committing';
+  return (
+    <article class="card card-ready">
+      <svg class="done-mark" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21" /><path d="m15 25 6 6 12-13" /></svg>
+      <h3>{t.verify.ready}</h3>
+      <p>{t.verify.ready_text}</p>
+      <button ref={button} type="button" class="primary" data-test="commit" aria-disabled={busy} onClick={() => void ctrl.commit()}>
+        {busy ? t.verify.committing : t.verify.commit} <Key name="Enter" />
+      </button>
+    </article>
+  );
+}

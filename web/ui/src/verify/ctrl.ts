@@ -1,0 +1,437 @@
+// The verify screen's state and what a verifier can do. Decisions show at once and travel behind
+// (outbox.ts); the next document is claimed and its pages fetched while this one is being worked on.
+import { Problem, type Api, type Decision, type Document, type DocumentType, type Finding } from '../api';
+import { t } from '../i18n';
+import { sayProblem } from '../kit/say';
+import type { Act, Mode } from './keymap';
+import { changesBetween, isOpen, itemsOf, nextOpen, stepDoubt, type Change, type Item, type Pending } from './model';
+import { Outbox } from './outbox';
+import { PageWindow } from './page_window';
+import type { Pictures } from './pictures';
+
+export type Asking =
+  | { kind: 'help' }
+  | { kind: 'reject'; reason: string }
+  | { kind: 'unreadable'; reason: string }
+  | { kind: 'override'; field: string; decision: Decision; findings: Finding[]; reason: string };
+
+export type Notice =
+  | { kind: 'changed'; changes: Change[] }
+  | { kind: 'note'; text: string }
+  | { kind: 'problem'; text: string };
+
+export type Phase = 'loading' | 'working' | 'committing' | 'finished' | 'stopped';
+
+export interface VerifyContext {
+  api: Api;
+  types: () => readonly DocumentType[];
+  pictures: Pictures;
+  redraw: () => void;
+  toast: (text: string) => void;
+  opened: (document: string | null) => void;
+  leave: () => void;
+  pause: (milliseconds: number) => Promise<void>;
+}
+
+export class VerifyCtrl {
+  phase: Phase = 'loading';
+  document: Document | null = null;
+  items: Item[] = [];
+  /** The field in question; `items.length` stands for the commit button. */
+  cursor = 0;
+  mode: Mode = 'judging';
+  drafts = new Map<string, string>();
+  objections = new Map<string, Finding[]>();
+  asking: Asking | null = null;
+  notice: Notice | null = null;
+  hovered = '';
+  /** Changes whenever the keyboard focus must be set anew. */
+  focusTicket = 0;
+  readonly outbox: Outbox;
+  readonly page: PageWindow;
+  private decided: string[] = [];
+  private next: Promise<Document | null> | null = null;
+  private touched = false;
+  private left = false;
+
+  constructor(private readonly context: VerifyContext) {
+    this.page = new PageWindow(context.pictures, context.redraw);
+    this.outbox = new Outbox({
+      send: (entry) => this.sendDecision(entry),
+      refused: (entry, problem, later) => this.refused(entry, problem, later),
+      changed: () => this.refresh(),
+      pause: context.pause,
+    });
+  }
+
+  // --- documents -------------------------------------------------------------------------------
+  /** Opens that document, or the next one that waits. */
+  async open(id: string | null): Promise<void> {
+    this.phase = 'loading';
+    this.context.redraw();
+    try {
+      if (id) await this.context.api.claim(id);
+      this.show(id ? await this.context.api.document(id) : await this.context.api.claimNext(null));
+    } catch (error) {
+      this.stop(this.sayHeld(error));
+    }
+  }
+
+  private show(document: Document | null): void {
+    if (this.left) return;
+    this.document = document;
+    this.drafts.clear();
+    this.objections.clear();
+    this.decided = [];
+    this.asking = null;
+    this.mode = 'judging';
+    this.next = null;
+    if (!document) {
+      this.phase = 'finished';
+      this.context.pictures.keepOnly([]);
+      this.context.opened(null);
+      this.context.redraw();
+      return;
+    }
+    this.phase = document.state === 'review' ? 'working' : 'stopped';
+    if (document.state !== 'review') this.notice = { kind: 'note', text: t.verify.closed };
+    this.items = itemsOf(document, this.context.types(), []);
+    this.page.show(document);
+    this.context.opened(document.id);
+    this.moveTo(nextOpen(this.items, -1));
+    if (document.state === 'review') this.prefetch(document);
+  }
+
+  private prefetch(current: Document): void {
+    this.next = this.context.api.claimNext(current.id).then(
+      (found) => {
+        const document = found && found.id !== current.id ? found : null;
+        this.context.pictures.keepOnly(document ? [current.id, document.id] : [current.id]);
+        document?.pages.forEach((page) => page.preview && this.context.pictures.get(document.id, page.index));
+        return document;
+      },
+      () => null,
+    );
+  }
+
+  private async showNext(): Promise<void> {
+    const current = this.document;
+    const ready = (await this.next) ?? (await this.context.api.claimNext(null));
+    this.notice = null;
+    this.show(ready && ready.id !== current?.id ? ready : null);
+  }
+
+  private stop(text: string): void {
+    this.phase = 'stopped';
+    this.notice = { kind: 'problem', text };
+    this.context.redraw();
+  }
+
+  /** Renews the lease while someone is at work. */
+  async heartbeat(): Promise<void> {
+    if (!this.document || this.phase !== 'working') return;
+    try {
+      await this.context.api.claim(this.document.id);
+      const next = await this.next;
+      if (next) await this.context.api.claim(next.id);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 409) this.notice = { kind: 'problem', text: t.verify.lease_lost };
+      this.context.redraw();
+    }
+  }
+
+  /** Gives back what is claimed; called when the screen is left. */
+  async close(): Promise<void> {
+    this.left = true;
+    await this.outbox.drained();
+    const claimed = [this.document, await this.next].filter((one) => one?.state === 'review');
+    await Promise.allSettled(claimed.map((one) => this.context.api.release((one as Document).id)));
+    this.context.pictures.keepOnly([]);
+  }
+
+  // --- where the verifier is -------------------------------------------------------------------
+  get item(): Item | null {
+    return this.items[this.cursor] ?? null;
+  }
+  get atCommit(): boolean {
+    return this.items.length > 0 && this.cursor >= this.items.length;
+  }
+  get openCount(): number {
+    return this.items.filter(isOpen).length;
+  }
+  get writable(): boolean {
+    return this.phase === 'working';
+  }
+  valueOf = (item: Item): string => this.drafts.get(item.name) ?? item.value;
+
+  moveTo(index: number): void {
+    this.cursor = Math.max(0, Math.min(index, this.openCount ? this.items.length - 1 : this.items.length));
+    const item = this.item;
+    const asksForText = !!item && isOpen(item) && this.writable && this.valueOf(item) === '' && item.options.length === 0;
+    this.mode = asksForText ? 'typing' : 'judging';
+    this.touched = false;
+    this.page.lookAt(item);
+    this.refocus();
+  }
+
+  hover(name: string): void {
+    if (this.hovered === name) return;
+    this.hovered = name;
+    this.context.redraw();
+  }
+
+  private refocus(): void {
+    this.focusTicket++;
+    this.context.redraw();
+  }
+
+  /** Draws anew what the server and the decisions under way say together. */
+  refresh(): void {
+    if (this.document) this.items = itemsOf(this.document, this.context.types(), this.outbox.entries);
+    this.context.redraw();
+  }
+
+  // --- acts ------------------------------------------------------------------------------------
+  act(act: Act, key = ''): void {
+    this.touched = true;
+    const handler = this.handlers[act];
+    handler(key);
+  }
+
+  private readonly handlers: Record<Act, (key: string) => void> = {
+    confirm: () => this.settle(),
+    take: () => this.settle(),
+    pick: (key) => this.pick(Number(key) - 1),
+    edit: () => this.edit(),
+    stop_typing: () => this.stopTyping(),
+    unreadable: () => this.askUnreadable(),
+    undo: () => this.undo(),
+    next_field: () => this.moveTo(this.cursor + 1),
+    previous_field: () => this.moveTo(this.cursor - 1),
+    next_doubt: () => this.moveTo(stepDoubt(this.items, this.cursor, 1)),
+    previous_doubt: () => this.moveTo(stepDoubt(this.items, this.cursor, -1)),
+    reject: () => this.ask({ kind: 'reject', reason: '' }),
+    skip: () => void this.skip(),
+    leave: () => this.context.leave(),
+    help: () => this.ask({ kind: 'help' }),
+    zoom_in: () => this.page.zoomBy(1.25),
+    zoom_out: () => this.page.zoomBy(0.8),
+    fit: () => this.page.toggleFit(this.item),
+    turn: () => this.page.turn(),
+    pan_left: () => this.page.panBy(80, 0),
+    pan_right: () => this.page.panBy(-80, 0),
+    pan_up: () => this.page.panBy(0, 80),
+    pan_down: () => this.page.panBy(0, -80),
+    next_page: () => this.page.step(1),
+    previous_page: () => this.page.step(-1),
+  };
+
+  type(value: string): void {
+    if (!this.item) return;
+    this.touched = true;
+    this.drafts.set(this.item.name, value);
+    this.context.redraw();
+  }
+
+  pick(index: number): void {
+    const item = this.item;
+    const option = item?.options[index];
+    if (!item || option === undefined || !isOpen(item)) return;
+    this.drafts.set(item.name, option);
+    this.mode = 'judging';
+    this.refocus();
+  }
+
+  edit(): void {
+    const item = this.item;
+    if (!item || !this.writable || !item.discrepancy) return;
+    if (!isOpen(item)) this.reopen(item);
+    this.mode = 'typing';
+    this.refocus();
+  }
+
+  stopTyping(): void {
+    if (this.item) this.drafts.delete(this.item.name);
+    this.mode = 'judging';
+    this.refocus();
+  }
+
+  /** Enter: right as it stands, or take what was typed; on a settled field just go on. */
+  settle(): void {
+    const item = this.item;
+    if (!item) return this.atCommit ? void this.commit() : undefined;
+    if (!isOpen(item) || !this.writable) return this.moveTo(isOpen(item) ? this.cursor : nextOpen(this.items, this.cursor));
+    const value = this.valueOf(item).trim();
+    const decision: Decision = value === item.value ? { action: 'confirm' } : { action: 'correct', value };
+    const objection = this.objections.get(item.name);
+    if (objection) return this.ask({ kind: 'override', field: item.name, decision, findings: objection, reason: '' });
+    this.decide(item, decision);
+  }
+
+  private decide(item: Item, decision: Decision): void {
+    if (!item.discrepancy) return;
+    this.notice = null;
+    this.objections.delete(item.name);
+    this.decided.push(item.name);
+    this.outbox.push({ field: item.name, discrepancy: item.discrepancy, decision });
+    this.refresh();
+    this.moveTo(nextOpen(this.items, this.cursor));
+  }
+
+  undo(): void {
+    const name = this.decided.pop();
+    const item = this.items.find((one) => one.name === name);
+    if (!item) {
+      this.notice = { kind: 'note', text: t.verify.undo_nothing };
+      return this.context.redraw();
+    }
+    this.reopen(item);
+    this.notice = { kind: 'note', text: t.verify.undone(item.title) };
+    this.moveTo(this.items.findIndex((one) => one.name === item.name));
+  }
+
+  private reopen(item: Item): void {
+    if (!item.discrepancy || isOpen(item)) return;
+    if (item.state === 'corrected') this.drafts.set(item.name, item.value);
+    const withdrawn = this.outbox.withdraw(item.name);
+    if (!withdrawn) this.outbox.push({ field: item.name, discrepancy: item.discrepancy, decision: { action: 'reopen' } });
+    this.refresh();
+  }
+
+  // --- questions -------------------------------------------------------------------------------
+  ask(asking: Asking): void {
+    if (asking.kind !== 'help' && !this.writable) return;
+    this.asking = asking;
+    this.context.redraw();
+  }
+
+  stopAsking(): void {
+    this.asking = null;
+    this.refocus();
+  }
+
+  setReason(reason: string): void {
+    if (this.asking && this.asking.kind !== 'help') this.asking.reason = reason;
+    this.context.redraw();
+  }
+
+  private askUnreadable(): void {
+    if (this.item && isOpen(this.item)) this.ask({ kind: 'unreadable', reason: '' });
+  }
+
+  /** The reason is given: does what was asked. */
+  answer(reason: string): void {
+    const asking = this.asking;
+    const given = reason.trim();
+    if (!asking || asking.kind === 'help' || !given) return;
+    this.asking = null;
+    if (asking.kind === 'reject') return void this.reject(given);
+    const name = asking.kind === 'override' ? asking.field : this.item?.name;
+    const item = this.items.find((one) => one.name === name);
+    if (!item) return this.context.redraw();
+    if (asking.kind === 'unreadable') this.drafts.delete(item.name);
+    this.decide(item, asking.kind === 'unreadable' ? { action: 'mark_unreadable', reason: given } : withReason(asking.decision, given));
+  }
+
+  // --- the ends of a document ------------------------------------------------------------------
+  async commit(): Promise<void> {
+    if (this.phase !== 'working' || this.openCount) return;
+    await this.finish(async (document) => {
+      const { number } = await this.context.api.commit(document.id, document.version);
+      this.context.toast(t.verify.committed(number));
+    });
+  }
+
+  private async reject(reason: string): Promise<void> {
+    await this.finish(async (document) => {
+      await this.context.api.reject(document.id, document.version, reason);
+      this.context.toast(t.verify.rejected);
+    });
+  }
+
+  private async finish(act: (document: Document) => Promise<void>): Promise<void> {
+    this.phase = 'committing';
+    this.context.redraw();
+    await this.outbox.drained();
+    const document = this.document;
+    if (!document || this.objections.size) return this.resume();
+    try {
+      await act(document);
+      await this.showNext();
+    } catch (error) {
+      await this.conflict(error);
+      this.resume();
+    }
+  }
+
+  private resume(): void {
+    if (this.phase === 'committing') this.phase = 'working';
+    this.moveTo(nextOpen(this.items, -1));
+  }
+
+  async skip(): Promise<void> {
+    const document = this.document;
+    if (!document) return;
+    await this.outbox.drained();
+    await this.context.api.release(document.id).catch(() => undefined);
+    const ready = await this.next;
+    this.show(ready ?? (await this.context.api.claimNext(document.id).catch(() => null)));
+  }
+
+  // --- answers of the server -------------------------------------------------------------------
+  private async sendDecision(entry: Pending): Promise<void> {
+    const document = this.document;
+    if (!document) return;
+    this.document = await this.context.api.decide(entry.discrepancy, document.version, entry.decision);
+    if (entry.decision.action !== 'reopen') this.drafts.delete(entry.field);
+  }
+
+  private async refused(entry: Pending, problem: unknown, later: Pending[]): Promise<void> {
+    [entry, ...later].forEach((one) => this.keepAsDraft(one));
+    this.refresh();
+    if (problem instanceof Problem && problem.status === 422) return this.objectTo(entry, problem);
+    await this.conflict(problem);
+    this.moveTo(nextOpen(this.items, -1));
+  }
+
+  private keepAsDraft({ field, decision }: Pending): void {
+    this.decided = this.decided.filter((name) => name !== field);
+    if (decision.action === 'correct') this.drafts.set(field, decision.value);
+  }
+
+  /** A rule objects: back to the field, unless the verifier is already busy with another. */
+  private objectTo(entry: Pending, problem: Problem): void {
+    this.objections.set(entry.field, problem.findings);
+    if (!problem.findings.length) this.notice = { kind: 'problem', text: problem.detail || sayProblem(problem) };
+    const index = this.items.findIndex((item) => item.name === entry.field);
+    if (!this.touched || this.atCommit || this.phase === 'committing') this.moveTo(index);
+  }
+
+  private async conflict(error: unknown): Promise<void> {
+    const before = this.document;
+    if (!before || !(error instanceof Problem) || ![409, 412].includes(error.status)) {
+      this.notice = { kind: 'problem', text: sayProblem(error) };
+      return;
+    }
+    try {
+      this.document = await this.context.api.document(before.id);
+    } catch (again) {
+      return this.stop(sayProblem(again));
+    }
+    this.items = itemsOf(this.document, this.context.types(), this.outbox.entries);
+    const changes = changesBetween(before, this.document, this.context.types());
+    const held = error.type === 'claimed_by_other';
+    this.notice = held ? { kind: 'problem', text: this.sayHeld(error) } : { kind: 'changed', changes };
+    if (held || this.document.state !== 'review') this.phase = 'stopped';
+  }
+
+  private sayHeld(error: unknown): string {
+    if (!(error instanceof Problem) || error.type !== 'claimed_by_other') return sayProblem(error);
+    const holder = error.extra['claimed_by'] ?? this.document?.claimed_by;
+    return typeof holder === 'string' && holder ? t.verify.held_by(holder) : t.verify.held_by_someone;
+  }
+}
+
+function withReason(decision: Decision, override_reason: string): Decision {
+  return decision.action === 'confirm' || decision.action === 'correct' ? { ...decision, override_reason } : decision;
+}

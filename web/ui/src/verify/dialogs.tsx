@@ -1,0 +1,81 @@
+// What the verify screen asks in between: reasons, on number keys, and the card of keys.
+import { t } from '../i18n';
+import { Dialog, Key } from '../kit/widgets';
+import { said } from '../i18n';
+import type { VerifyCtrl } from './ctrl';
+import { bindings, shownKeys } from './keymap';
+
+export function Dialogs({ ctrl }: { ctrl: VerifyCtrl }) {
+  const asking = ctrl.asking;
+  if (!asking) return null;
+  const close = () => ctrl.stopAsking();
+  switch (asking.kind) {
+    case 'help':
+      return <Dialog title={t.keys.title} close={close} wide><KeyCard /><Buttons close={close} /></Dialog>;
+    case 'reject':
+      return <Dialog title={t.verify.reject_title} close={close}><p>{t.verify.reject_text}</p><Reasons ctrl={ctrl} reasons={t.verify.reject_reasons} submit={t.verify.reject_submit} /></Dialog>;
+    case 'unreadable':
+      return <Dialog title={t.verify.unreadable_title(ctrl.item?.title ?? '')} close={close}><Reasons ctrl={ctrl} reasons={t.verify.unreadable_reasons} submit={t.verify.states.unreadable} /></Dialog>;
+    case 'override': {
+      const title = ctrl.items.find((item) => item.name === asking.field)?.title ?? '';
+      return (
+        <Dialog title={t.verify.override_title(title)} close={close}>
+          <ul class="findings">{asking.findings.map((finding) => <li key={finding.code} class={`finding finding-${finding.severity}`}>{said(finding.message)}</li>)}</ul>
+          <p>{t.verify.override_text}</p>
+          <Reasons ctrl={ctrl} reasons={t.verify.override_reasons} submit={t.verify.override_submit} />
+        </Dialog>
+      );
+    }
+  }
+}
+
+/** A digit gives the reason at once; anything else is typed. */
+function Reasons({ ctrl, reasons, submit }: { ctrl: VerifyCtrl; reasons: string[]; submit: string }) {
+  const reason = ctrl.asking && ctrl.asking.kind !== 'help' ? ctrl.asking.reason : '';
+  const onKey = (event: KeyboardEvent) => {
+    const given = reasons[Number(event.key) - 1];
+    if (given === undefined || reason !== '' || event.isComposing) return;
+    event.preventDefault();
+    ctrl.answer(given);
+  };
+  return (
+    <form class="reasons" onKeyDown={onKey} onSubmit={(event) => { event.preventDefault(); ctrl.answer(reason); }}>
+      {reasons.map((one, index) => (
+        <button key={one} type="button" class="option" onClick={() => ctrl.answer(one)}><kbd>{index + 1}</kbd><span>{one}</span></button>
+      ))}
+      <label class="labelled"><span>{t.verify.reason_other}</span>
+        <input type="text" autocomplete="off" value={reason} autofocus onInput={(event) => ctrl.setReason(event.currentTarget.value)} />
+      </label>
+      <div class="buttons">
+        <button type="submit" class="primary" disabled={!reason.trim()}>{submit}</button>
+        <button type="button" class="quiet" onClick={() => ctrl.stopAsking()}>{t.common.cancel} <Key name="Escape" /></button>
+      </div>
+    </form>
+  );
+}
+
+const Buttons = ({ close }: { close: () => void }) => (
+  <div class="buttons"><button type="button" class="primary" autofocus onClick={close}>{t.common.close} <Key name="Escape" /></button></div>
+);
+
+function KeyCard() {
+  const groups = ['judging', 'typing', 'document', 'picture'] as const;
+  return (
+    <div class="key-card">
+      {groups.map((group) => (
+        <section key={group}>
+          <h3>{t.keys[group]}</h3>
+          <dl>
+            {bindings.filter((one) => one.group === group).map((binding) => (
+              <div key={binding.act}>
+                <dt>{shownKeys(binding).map((key) => <Key key={key} name={key} />)}</dt>
+                <dd>{t.keys.acts[binding.act]}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <p class="key-note">{t.keys.note}</p>
+    </div>
+  );
+}

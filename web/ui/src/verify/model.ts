@@ -1,0 +1,132 @@
+// What a verifier sees of a document: its fields in order, what is settled, what to look at next.
+// Pure: a document of the server and the decisions not yet sent go in, items come out.
+import type { Box, Decision, DiscrepancyState, Document, DocumentType, Field, FieldType, Finding } from '../api';
+import { said } from '../i18n';
+
+/** A decision on its way to the server. */
+export interface Pending { field: string; discrepancy: string; decision: Decision }
+
+/** accepted: nobody asks; open: a person must look; the rest: what a person decided. */
+export type ItemState = 'accepted' | DiscrepancyState;
+
+export interface Item {
+  name: string;
+  title: string;
+  type: FieldType | null;
+  state: ItemState;
+  value: string;
+  read: string;
+  confidence: number;
+  options: string[];
+  page: number;
+  box: Box;
+  findings: Finding[];
+  discrepancy: string | null;
+  by: string;
+}
+
+const nowhere: Box = [0, 0, 0, 0];
+
+export function itemsOf(document: Document, types: readonly DocumentType[], pending: readonly Pending[]): Item[] {
+  const type = types.find((one) => one.name === document.type);
+  const fields = [...document.fields, ...unnamedDoubts(document)];
+  return fields.map((field) => itemOf(field, document, type?.fields.find((one) => one.name === field.name) ?? null, pending));
+}
+
+/** A discrepancy that speaks of no field (such as the type itself) is asked like one. */
+function unnamedDoubts(document: Document): Field[] {
+  const known = new Set(document.fields.map((field) => field.name));
+  return document.discrepancies
+    .filter(({ field }) => !known.has(field))
+    .map(({ id, field }) => ({
+      name: field, value: '', raw: '', confidence: 0, status: 'review' as const, page: 0, box: nowhere,
+      alternatives: [], decided: null, discrepancy_id: id,
+    }));
+}
+
+function itemOf(field: Field, document: Document, type: FieldType | null, pending: readonly Pending[]): Item {
+  const discrepancy = document.discrepancies.find((one) => one.id === field.discrepancy_id || one.field === field.name);
+  const last = pending.filter((one) => one.field === field.name).at(-1)?.decision;
+  const state = last ? stateAfter(last) : (discrepancy?.state ?? field.decided?.state ?? 'accepted');
+  const value = last?.action === 'correct' ? last.value : field.value;
+  return {
+    name: field.name,
+    title: type ? said(type.title) : field.name,
+    type,
+    state,
+    value,
+    read: field.raw,
+    confidence: field.confidence,
+    options: optionsOf(field, type, value),
+    page: field.page,
+    box: field.box,
+    findings: document.findings.filter((finding) => finding.fields.includes(field.name)),
+    discrepancy: discrepancy?.id ?? null,
+    by: discrepancy?.decided_by ?? field.decided?.by ?? '',
+  };
+}
+
+function stateAfter(decision: Decision): ItemState {
+  const states = { confirm: 'confirmed', correct: 'corrected', mark_unreadable: 'unreadable', reopen: 'open' } as const;
+  return states[decision.action];
+}
+
+/** What the number keys offer: the reader's other readings, then the values that the type permits. At most nine. */
+function optionsOf(field: Field, type: FieldType | null, value: string): string[] {
+  const choices = type && type.choices.length <= 6 ? type.choices : [];
+  const all = [...field.alternatives.map((one) => one.value), ...choices];
+  return [...new Set(all)].filter((one) => one !== '' && one !== value).slice(0, 9);
+}
+
+export const isOpen = (item: Item): boolean => item.state === 'open';
+export const wasDoubted = (item: Item): boolean => item.discrepancy !== null;
+
+/** The next open field after `from`, going round; the length of the list when none is left. */
+export function nextOpen(items: readonly Item[], from: number): number {
+  for (let step = 1; step <= items.length; step++) {
+    const index = (from + step) % items.length;
+    const item = items[index];
+    if (item && isOpen(item)) return index;
+  }
+  return items.length;
+}
+
+/** The nearest field in a direction that was ever doubted; stays when there is none. */
+export function stepDoubt(items: readonly Item[], from: number, direction: 1 | -1): number {
+  for (let index = from + direction; index >= 0 && index < items.length; index += direction) {
+    const item = items[index];
+    if (item && wasDoubted(item)) return index;
+  }
+  return direction === 1 && items.every((item) => !isOpen(item)) ? items.length : from;
+}
+
+export interface Mark { text: string; doubted: boolean }
+
+/** The value cut where another reading of the same length has a different character. */
+export function doubtMarks(value: string, readings: readonly string[]): Mark[] {
+  const characters = [...value];
+  const others = readings.map((reading) => [...reading]).filter((reading) => reading.length === characters.length);
+  const marks: Mark[] = [];
+  characters.forEach((character, index) => {
+    const doubted = others.some((other) => other[index] !== character);
+    const last = marks.at(-1);
+    if (last && last.doubted === doubted) last.text += character;
+    else marks.push({ text: character, doubted });
+  });
+  return marks;
+}
+
+export type Change =
+  | { kind: 'value'; title: string; before: string; after: string }
+  | { kind: 'state'; title: string; state: DiscrepancyState; by: string };
+
+/** What someone else did to a document between two states of it. */
+export function changesBetween(before: Document, after: Document, types: readonly DocumentType[]): Change[] {
+  const old = itemsOf(before, types, []);
+  return itemsOf(after, types, []).flatMap((item): Change[] => {
+    const was = old.find((one) => one.name === item.name);
+    if (was && was.value !== item.value) return [{ kind: 'value', title: item.title, before: was.value, after: item.value }];
+    if (was?.state === item.state || item.state === 'accepted') return [];
+    return [{ kind: 'state', title: item.title, state: item.state, by: item.by }];
+  });
+}

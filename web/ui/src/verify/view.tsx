@@ -1,0 +1,133 @@
+// The verify screen: the page on the left, the field in question and all fields on the right.
+import { useEffect } from 'preact/hooks';
+import type { DocumentType } from '../api';
+import { moment, t } from '../i18n';
+import { combo } from '../kit/keys';
+import { Chip, Key, typeTitle } from '../kit/widgets';
+import { Card } from './card';
+import type { Notice, VerifyCtrl } from './ctrl';
+import { Dialogs } from './dialogs';
+import { FieldList } from './field_list';
+import { actFor } from './keymap';
+import { wasDoubted } from './model';
+import { PageView } from './page_view';
+
+export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly DocumentType[] }) {
+  useKeys(ctrl);
+  if (ctrl.phase === 'loading') return <main class="centre" id="main" aria-busy="true">{t.common.loading}</main>;
+  if (ctrl.phase === 'finished') return <Finished ctrl={ctrl} />;
+  if (!ctrl.document) return <main class="centre" id="main"><NoticeBox ctrl={ctrl} /><ToQueue ctrl={ctrl} /></main>;
+  return (
+    <main class="verify" id="main">
+      <h1 class="hidden">{t.verify.title}</h1>
+      <PageView ctrl={ctrl} />
+      <section class="panel" aria-label={t.verify.fields}>
+        <Head ctrl={ctrl} types={types} />
+        <NoticeBox ctrl={ctrl} />
+        <Card ctrl={ctrl} />
+        <FieldList ctrl={ctrl} />
+        <Foot ctrl={ctrl} />
+      </section>
+      <Dialogs ctrl={ctrl} />
+    </main>
+  );
+}
+
+/** Keys count wherever the focus is, except where a control needs them itself. */
+function useKeys(ctrl: VerifyCtrl) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (ctrl.asking || ctrl.phase !== 'working' || document.querySelector('dialog[open]')) return;
+      const key = combo(event);
+      const target = event.target as HTMLElement;
+      const typing = target.matches('input, textarea, select');
+      if (target.matches('select') || (typing && !target.closest('.card'))) return;
+      if ((key === 'Enter' || key === ' ') && target.closest('button, a, [role="option"]')) return;
+      if (target.matches('textarea') && key.startsWith('Arrow')) return;
+      const act = key ? actFor(key, typing ? 'typing' : 'judging') : null;
+      if (!act) return;
+      event.preventDefault();
+      ctrl.act(act, key);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [ctrl]);
+}
+
+function Head({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly DocumentType[] }) {
+  const document = ctrl.document;
+  if (!document) return null;
+  const doubted = ctrl.items.filter(wasDoubted).length;
+  const settled = doubted - ctrl.openCount;
+  const { original, type, type_confidence } = document;
+  return (
+    <header class="panel-head">
+      <div class="panel-title">
+        <h2>{typeTitle(types, type)}</h2>
+        {type_confidence < 0.8 && <Chip kind="doubt">{t.verify.type_doubt(Math.round(type_confidence * 100))}</Chip>}
+        <span class="spacer" />
+        <span class="progress-text">{t.verify.progress(settled, doubted)}</span>
+      </div>
+      <div class="progress" role="progressbar" aria-label={t.verify.doubts_left(ctrl.openCount)} aria-valuemin={0} aria-valuemax={doubted} aria-valuenow={settled}>
+        {ctrl.items.filter(wasDoubted).map((item) => <i key={item.name} class={`tick tick-${item.state}`} />)}
+      </div>
+      <p class="source">
+        <span title={original.source_name}>{original.source_name}</span>
+        <span>{original.station}</span>
+        <time dateTime={original.received_at}>{moment(original.received_at)}</time>
+      </p>
+    </header>
+  );
+}
+
+function NoticeBox({ ctrl }: { ctrl: VerifyCtrl }) {
+  const waiting = ctrl.outbox.offline && <p class="notice notice-problem" role="status">{t.verify.offline} {t.verify.unsent(ctrl.outbox.entries.length)}</p>;
+  return <div aria-live="polite">{waiting}{ctrl.notice && <OneNotice notice={ctrl.notice} />}</div>;
+}
+
+function OneNotice({ notice }: { notice: Notice }) {
+  if (notice.kind !== 'changed') return <p class={`notice notice-${notice.kind}`}>{notice.text}</p>;
+  return (
+    <div class="notice notice-changed" data-test="changed">
+      <strong>{t.verify.changed_title}</strong>
+      <p>{t.verify.changed_text}</p>
+      <ul>
+        {notice.changes.length === 0 && <li>{t.verify.changed_nothing}</li>}
+        {notice.changes.map((change) => (
+          <li key={change.title}>
+            {change.kind === 'value'
+              ? t.verify.changed_field(change.title, change.before, change.after)
+              : t.verify.changed_state(change.title, t.verify.states[change.state], change.by)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Foot({ ctrl }: { ctrl: VerifyCtrl }) {
+  const busy = !ctrl.writable;
+  return (
+    <footer class="panel-foot">
+      <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.undo()}>{t.verify.undo} <Key name="z" /></button>
+      <button type="button" class="quiet" disabled={busy} onClick={() => void ctrl.skip()}>{t.verify.skip} <Key name="n" /></button>
+      <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.act('reject')}>{t.verify.reject} <Key name="r" /></button>
+      <span class="spacer" />
+      <button type="button" class="quiet" onClick={() => ctrl.act('help')}>{t.verify.keys_button} <Key name="?" /></button>
+      {ctrl.phase === 'stopped' && <ToQueue ctrl={ctrl} />}
+    </footer>
+  );
+}
+
+const ToQueue = ({ ctrl }: { ctrl: VerifyCtrl }) => (
+  <button type="button" class="primary" ref={(button) => button?.focus()} onClick={() => ctrl.act('leave')}>{t.verify.to_queue}</button>
+);
+
+const Finished = ({ ctrl }: { ctrl: VerifyCtrl }) => (
+  <main class="centre" id="main">
+    <svg class="done-mark" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21" /><path d="m15 25 6 6 12-13" /></svg>
+    <h1>{t.verify.finished}</h1>
+    <p>{t.verify.finished_text}</p>
+    <ToQueue ctrl={ctrl} />
+  </main>
+);
