@@ -20,21 +20,21 @@ struct Title {
 
 /// What characters a field may hold and how its text becomes a value.
 enum class Grammar {
-    text,        ///< any text on one or more lines
-    name,        ///< a person's name
-    cn_id,       ///< 18-digit resident identity number
-    uscc,        ///< unified social credit code
-    digits,      ///< digits only (registration numbers, postcodes, accounts)
+    text,   ///< any text on one or more lines
+    name,   ///< a person's name
+    cn_id,  ///< 18-digit resident identity number
+    uscc,   ///< unified social credit code
+    digits, ///< digits only (registration numbers, postcodes, accounts)
     mobile,
     phone,
     email,
-    date,        ///< ISO date or 长期
-    date_range,  ///< "from - to"; the field takes the part that `part` names
-    sex,         ///< 男 or 女, printed, ticked or underlined
-    ethnicity,   ///< without 族
-    choice,      ///< one of `choices`
+    date,       ///< ISO date or 长期
+    date_range, ///< "from - to"; the field takes the part that `part` names
+    sex,        ///< 男 or 女, printed, ticked or underlined
+    ethnicity,  ///< without 族
+    choice,     ///< one of `choices`
     amount,
-    alnum        ///< ASCII letters and digits
+    alnum ///< ASCII letters and digits
 };
 
 struct FieldType {
@@ -42,12 +42,13 @@ struct FieldType {
     Title title;
     std::vector<std::string> labels; ///< 简/繁/English, historic variants; compared without spaces
     Grammar grammar = Grammar::text;
-    std::string part;                ///< date_range: "from" or "to"
+    std::string part; ///< date_range: "from" or "to"
     std::vector<std::string> choices;
-    std::string rule;                ///< a kind of verify/check.h, or empty
+    std::string rule; ///< a kind of verify/check.h, or empty
     bool required = false;
     bool multiline = false;
-    std::string sensitivity = "c2";  ///< c1 public, c2 personal, c3 identifying (masked outside its form)
+    std::string sensitivity =
+        "c2"; ///< c1 public, c2 personal, c3 identifying (masked outside its form)
 };
 
 /// Text that speaks for a type when it stands on the page.

@@ -1,0 +1,106 @@
+#include "ocr/child/launcher.h"
+
+#include "ocr/wire.h"
+#include "ocr/wire/descriptor.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <csignal>
+#include <new>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace dossier::ocr {
+namespace {
+
+bool write_all(int fd, std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t size = ::write(fd, bytes.data(), bytes.size());
+        if (size < 0 && errno != EINTR) return false;
+        if (size > 0) bytes = bytes.subspan(static_cast<std::size_t>(size));
+    }
+    return true;
+}
+
+/// The document as memory; it is sealed, so nobody can shorten it under us.
+std::span<const std::byte> map_document(int fd)
+{
+    struct stat about {};
+
+    if (::fstat(fd, &about) != 0 || about.st_size <= 0) return {};
+    const auto size = static_cast<std::size_t>(about.st_size);
+    void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (start == MAP_FAILED) return {};
+    return {static_cast<const std::byte*>(start), size};
+}
+
+[[noreturn]] void run_child(Message request, const Work& work, SandboxLimits limits)
+{
+    const auto options = decode_options(request.bytes);
+    if (!options) ::_exit(exit_failed);
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(options->deadline);
+    limits.cpu = std::min(limits.cpu, seconds + std::chrono::seconds(1));
+    enter_sandbox(request.descriptors[0].release(), request.descriptors[1].release(), limits);
+    // The child ends here whatever happens: one of the three places that catch everything.
+    try {
+        const auto answer = work(map_document(document_descriptor), *options);
+        ::_exit(write_all(answer_descriptor, answer) ? exit_answered : exit_failed);
+    } catch (const std::bad_alloc&) {
+        ::_exit(exit_out_of_memory);
+    } catch (...) {
+        ::_exit(exit_failed);
+    }
+}
+
+/// Waits for the child, or kills it when the client is gone. The wait status.
+int wait_for(pid_t child, int socket)
+{
+    const Descriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+    std::array<pollfd, 2> polled{pollfd{watch.number(), POLLIN, 0}, pollfd{socket, POLLRDHUP, 0}};
+    while (watch.is_open()) {
+        if (::poll(polled.data(), polled.size(), -1) < 0 && errno == EINTR) continue;
+        if (polled[0].revents != 0) break;
+        if (polled[1].revents != 0) {
+            ::kill(child, SIGKILL);
+            break;
+        }
+    }
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    return status;
+}
+
+} // namespace
+
+void report_start_failure(int socket, std::string_view reason)
+{
+    reason = reason.substr(0, max_message_bytes - 1);
+    std::vector<std::byte> message{std::byte{'!'}};
+    const auto text = std::as_bytes(std::span(reason));
+    message.insert(message.end(), text.begin(), text.end());
+    static_cast<void>(send_message(socket, message)); // nobody left to tell if this fails
+}
+
+void launch(int socket, const Work& work, const SandboxLimits& limits)
+{
+    constexpr std::array ready{std::byte{'+'}};
+    if (!send_message(socket, ready)) return;
+    while (auto request = receive_message(socket)) {
+        if (!request->descriptors[1].is_open()) return;
+        const pid_t child = ::fork();
+        if (child == 0) run_child(std::move(*request), work, limits);
+        request->descriptors = {}; // or the client would never see the end of the answer
+        const int status = child < 0 ? W_EXITCODE(exit_no_sandbox, 0) : wait_for(child, socket);
+        if (!send_message(socket, std::as_bytes(std::span(&status, 1)))) return;
+    }
+}
+
+} // namespace dossier::ocr

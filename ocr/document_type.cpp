@@ -1,0 +1,267 @@
+#include "ocr/document_type.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <toml++/toml.h>
+#include <utility>
+
+namespace dossier::ocr {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Grammar>, 15> grammars{{
+    {"text", Grammar::text},
+    {"name", Grammar::name},
+    {"cn_id", Grammar::cn_id},
+    {"uscc", Grammar::uscc},
+    {"digits", Grammar::digits},
+    {"mobile", Grammar::mobile},
+    {"phone", Grammar::phone},
+    {"email", Grammar::email},
+    {"date", Grammar::date},
+    {"date_range", Grammar::date_range},
+    {"sex", Grammar::sex},
+    {"ethnicity", Grammar::ethnicity},
+    {"choice", Grammar::choice},
+    {"amount", Grammar::amount},
+    {"alnum", Grammar::alnum},
+}};
+
+/// What is wrong with a table and where; thrown only inside this file, never out of it.
+struct Fault {
+    int line;
+    std::string reason;
+};
+
+int line_of(const toml::node& node)
+{
+    return static_cast<int>(node.source().begin.line);
+}
+
+/// A table whose keys are asked for one by one; done() refuses the ones nobody asked for.
+class Section {
+public:
+    explicit Section(const toml::table& table) : table_(table) {}
+
+    template <class T>
+    std::optional<T> find(std::string_view key, std::string_view kind)
+    {
+        const toml::node* node = look_up(key);
+        if (node == nullptr) return std::nullopt;
+        const auto value = node->value_exact<T>();
+        if (!value)
+            throw Fault{line_of(*node), "'" + std::string(key) + "' must be " + std::string(kind)};
+        return value;
+    }
+
+    std::string text(std::string_view key)
+    {
+        auto value = find<std::string>(key, "a text");
+        if (!value || value->empty())
+            throw Fault{line_of(table_), "'" + std::string(key) + "' is missing or empty"};
+        return *value;
+    }
+
+    std::vector<std::string> texts(std::string_view key)
+    {
+        std::vector<std::string> values;
+        const toml::node* node = look_up(key);
+        if (node == nullptr) return values;
+        const toml::array* list = node->as_array();
+        if (list == nullptr)
+            throw Fault{line_of(*node), "'" + std::string(key) + "' must be a list of texts"};
+        for (const toml::node& each : *list) {
+            const auto value = each.value_exact<std::string>();
+            if (!value || value->empty())
+                throw Fault{line_of(each), "'" + std::string(key) + "' must be a list of texts"};
+            values.push_back(*value);
+        }
+        return values;
+    }
+
+    const toml::table& table(std::string_view key)
+    {
+        const toml::node* node = look_up(key);
+        if (node == nullptr || !node->is_table())
+            throw Fault{line_of(table_), "table '" + std::string(key) + "' is missing"};
+        return *node->as_table();
+    }
+
+    template <class Each>
+    void tables(std::string_view key, Each&& each)
+    {
+        const toml::node* node = look_up(key);
+        if (node == nullptr) return;
+        const toml::array* list = node->as_array();
+        if (list == nullptr || !list->is_array_of_tables()) {
+            throw Fault{line_of(*node), "'" + std::string(key) + "' must be a list of tables"};
+        }
+        for (const toml::node& item : *list)
+            each(*item.as_table());
+    }
+
+    void done() const
+    {
+        for (const auto& [key, node] : table_) {
+            if (!asked_.contains(std::string(key.str()))) {
+                throw Fault{line_of(node), "key '" + std::string(key.str()) + "' is not known"};
+            }
+        }
+    }
+
+    int line() const { return line_of(table_); }
+
+private:
+    const toml::node* look_up(std::string_view key)
+    {
+        asked_.emplace(key);
+        return table_.get(key);
+    }
+
+    const toml::table& table_;
+    std::set<std::string> asked_;
+};
+
+Title read_title(const toml::table& table)
+{
+    Section section(table);
+    Title title{section.text("zh_hans"), section.text("zh_hant"), section.text("en")};
+    section.done();
+    return title;
+}
+
+bool is_snake_case(std::string_view name)
+{
+    return !name.empty() && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+Grammar read_grammar(Section& section)
+{
+    const auto name = section.find<std::string>("grammar", "a text").value_or("text");
+    const auto* found =
+        std::ranges::find(grammars, name, [](const auto& each) { return each.first; });
+    if (found == grammars.end()) throw Fault{section.line(), "grammar '" + name + "' is not known"};
+    return found->second;
+}
+
+FieldType read_field(const toml::table& table)
+{
+    Section section(table);
+    FieldType field;
+    field.name = section.text("name");
+    field.title = read_title(section.table("title"));
+    field.labels = section.texts("labels");
+    field.grammar = read_grammar(section);
+    field.part = section.find<std::string>("part", "a text").value_or("");
+    field.choices = section.texts("choices");
+    field.rule = section.find<std::string>("rule", "a text").value_or("");
+    field.required = section.find<bool>("required", "true or false").value_or(false);
+    field.multiline = section.find<bool>("multiline", "true or false").value_or(false);
+    field.sensitivity =
+        section.find<std::string>("sensitivity", "a text").value_or(field.sensitivity);
+    section.done();
+    const auto refuse = [&](std::string reason) {
+        throw Fault{section.line(), "field '" + field.name + "': " + std::move(reason)};
+    };
+    if (!is_snake_case(field.name)) refuse("a name has small letters, digits and _ only");
+    if (field.labels.empty()) refuse("it needs at least one label");
+    if (field.part != "" && field.part != "from" && field.part != "to")
+        refuse("part must be from or to");
+    if ((field.grammar == Grammar::date_range) != !field.part.empty())
+        refuse("part goes with grammar date_range");
+    if ((field.grammar == Grammar::choice) != !field.choices.empty())
+        refuse("choices go with grammar choice");
+    if (field.sensitivity != "c1" && field.sensitivity != "c2" && field.sensitivity != "c3")
+        refuse("sensitivity must be c1, c2 or c3");
+    return field;
+}
+
+Anchor read_anchor(const toml::table& table)
+{
+    Section section(table);
+    Anchor anchor{
+        .text = section.text("text"),
+        .weight = section.find<double>("weight", "a number with a point").value_or(1.0)};
+    section.done();
+    return anchor;
+}
+
+DocumentType read_type(const toml::table& table)
+{
+    Section section(table);
+    DocumentType type;
+    type.name = section.text("name");
+    if (!is_snake_case(type.name) || type.name == "unknown")
+        throw Fault{section.line(), "the name of the type cannot be used"};
+    const auto version = section.find<std::int64_t>("version", "a whole number").value_or(0);
+    if (version < 1 || version > 1'000'000)
+        throw Fault{section.line(), "'version' must be 1 or more"};
+    type.version = static_cast<int>(version);
+    type.title = read_title(section.table("title"));
+    section.tables("anchor", [&](const toml::table& each) {
+        type.anchors.push_back(read_anchor(each));
+    });
+    std::set<std::string> names;
+    section.tables("field", [&](const toml::table& each) {
+        type.fields.push_back(read_field(each));
+        if (!names.insert(type.fields.back().name).second)
+            throw Fault{line_of(each), "field '" + type.fields.back().name + "' stands twice"};
+    });
+    type.cross_checks = section.texts("cross_checks");
+    section.done();
+    if (type.anchors.empty() || type.fields.empty())
+        throw Fault{section.line(), "a type needs anchors and fields"};
+    return type;
+}
+
+} // namespace
+
+const FieldType* DocumentType::find_field(std::string_view field) const
+{
+    const auto found = std::ranges::find(fields, field, &FieldType::name);
+    return found == fields.end() ? nullptr : &*found;
+}
+
+const DocumentType* TypeCatalog::find_type(std::string_view type) const
+{
+    const auto found = std::ranges::find(types, type, &DocumentType::name);
+    return found == types.end() ? nullptr : &*found;
+}
+
+tl::expected<TypeCatalog, TypeError> load_types(const std::filesystem::path& folder)
+{
+    std::error_code error;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    }
+    if (error) return tl::unexpected(TypeError{folder.string(), 0, error.message()});
+    if (files.empty())
+        return tl::unexpected(TypeError{
+            folder.string(), 0, "there is no document type (*.toml) in this folder"});
+    std::ranges::sort(files);
+    TypeCatalog catalog;
+    for (const auto& file : files) {
+        try {
+            DocumentType type = read_type(toml::parse_file(file.string()));
+            if (catalog.find_type(type.name) != nullptr) {
+                return tl::unexpected(TypeError{
+                    file.string(), 1, "type '" + type.name + "' stands in two files"});
+            }
+            catalog.types.push_back(std::move(type));
+        } catch (const toml::parse_error& fault) {
+            return tl::unexpected(TypeError{
+                file.string(),
+                static_cast<int>(fault.source().begin.line),
+                std::string(fault.description())});
+        } catch (const Fault& fault) {
+            return tl::unexpected(TypeError{file.string(), fault.line, fault.reason});
+        }
+    }
+    return catalog;
+}
+
+} // namespace dossier::ocr

@@ -1,0 +1,48 @@
+#include "ocr/fields/classify.h"
+
+#include "ocr/fields/labels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dossier::ocr {
+namespace {
+
+/// The evidence that "no known type" has for free, and how much a unit of anchor weight counts.
+constexpr double nothing = 1.5;
+constexpr double sharpness = 1.6;
+
+double evidence(const std::vector<std::u32string>& texts, const DocumentType& type)
+{
+    double sum = 0;
+    for (const Anchor& anchor : type.anchors) {
+        const std::u32string wanted = fold(anchor.text);
+        const bool stands = std::ranges::any_of(texts, [&](const std::u32string& text) {
+            if (text.size() + 2 < wanted.size()) return false;
+            return find_approximately(text, wanted).distance <= forgiven_errors(wanted);
+        });
+        if (stands) sum += anchor.weight;
+    }
+    return sum;
+}
+
+} // namespace
+
+Classified classify(const std::vector<TextLine>& lines, const TypeCatalog& types)
+{
+    std::vector<std::u32string> texts;
+    for (const TextLine& line : lines)
+        texts.push_back(fold(line).characters);
+    Classified best;
+    double best_evidence = nothing;
+    double total = std::exp(sharpness * nothing);
+    for (const DocumentType& type : types.types) {
+        const double found = evidence(texts, type);
+        total += std::exp(sharpness * found);
+        if (found > best_evidence) best_evidence = found, best.type = &type;
+    }
+    best.confidence = std::exp(sharpness * best_evidence) / total;
+    return best;
+}
+
+} // namespace dossier::ocr

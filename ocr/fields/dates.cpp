@@ -1,0 +1,137 @@
+#include "ocr/fields/grammar.h"
+#include "ocr/fields/text.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <map>
+#include <vector>
+
+namespace dossier::ocr {
+namespace {
+
+const std::map<char32_t, int>& numerals()
+{
+    static const std::map<char32_t, int> table{
+        {U'〇', 0}, {U'○', 0},  {U'零', 0}, {U'一', 1},  {U'壹', 1},  {U'二', 2},  {U'贰', 2},
+        {U'貳', 2}, {U'三', 3}, {U'叁', 3}, {U'參', 3},  {U'四', 4},  {U'肆', 4},  {U'五', 5},
+        {U'伍', 5}, {U'六', 6}, {U'陆', 6}, {U'陸', 6},  {U'七', 7},  {U'柒', 7},  {U'八', 8},
+        {U'捌', 8}, {U'九', 9}, {U'玖', 9}, {U'十', 10}, {U'拾', 10}, {U'廿', 20}, {U'卅', 30}};
+    return table;
+}
+
+/// A number in Han numerals: a row of digits (二〇二六) or with tens (二十二, 廿二).
+int han_number(const std::vector<int>& parts)
+{
+    int value = 0;
+    bool has_tens = false;
+    for (const int part : parts)
+        has_tens = has_tens || part >= 10;
+    if (!has_tens) {
+        for (const int part : parts)
+            value = value * 10 + part;
+        return value;
+    }
+    int unit = 0;
+    for (const int part : parts) {
+        if (part == 10) {
+            value += (unit == 0 ? 1 : unit) * 10, unit = 0;
+        } else if (part > 10) {
+            value += part;
+        } else {
+            unit = part;
+        }
+    }
+    return value + unit;
+}
+
+struct Number {
+    int value = 0;
+    int digits = 0;
+    std::size_t first = 0;
+};
+
+/// All numbers of a text, in order, whether in digits or in Han numerals.
+std::vector<Number> numbers_in(std::u32string_view text)
+{
+    std::vector<Number> found;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t first = i;
+        if (is_digit(text[i])) {
+            Number number{.first = first};
+            for (; i < text.size() && is_digit(text[i]) && number.digits < 9;
+                 ++i, ++number.digits) {
+                number.value = number.value * 10 + static_cast<int>(text[i] - U'0');
+            }
+            found.push_back(number);
+        } else if (numerals().contains(text[i])) {
+            std::vector<int> parts;
+            for (; i < text.size() && numerals().contains(text[i]) && parts.size() < 8; ++i)
+                parts.push_back(numerals().at(text[i]));
+            found.push_back({han_number(parts), static_cast<int>(parts.size()), first});
+        } else {
+            ++i;
+        }
+    }
+    return found;
+}
+
+std::optional<std::string> iso(int year, int month, int day)
+{
+    const std::chrono::year_month_day date{
+        std::chrono::year{year},
+        std::chrono::month{static_cast<unsigned>(month)},
+        std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok() || year < 1880 || year > 2150) return std::nullopt;
+    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+}
+
+/// The month that an English abbreviation names, 0 for none.
+int month_name(std::u32string_view text)
+{
+    constexpr std::array<std::u32string_view, 12> names{
+        U"jan",
+        U"feb",
+        U"mar",
+        U"apr",
+        U"may",
+        U"jun",
+        U"jul",
+        U"aug",
+        U"sep",
+        U"oct",
+        U"nov",
+        U"dec"};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (text.find(names[i]) != std::u32string_view::npos) return static_cast<int>(i) + 1;
+    }
+    return 0;
+}
+
+} // namespace
+
+std::optional<std::string> parse_date(std::u32string_view text)
+{
+    std::u32string plain;
+    for (const char32_t c : text)
+        plain.push_back(fold(c));
+    const auto numbers = numbers_in(plain);
+    if (numbers.empty()) return std::nullopt;
+    const Number& first = numbers[0];
+    if (first.digits == 8)
+        return iso(first.value / 10000, first.value / 100 % 100, first.value % 100);
+    if (const int month = month_name(plain); month != 0 && numbers.size() >= 2) {
+        const Number& year = numbers.back();
+        return year.digits == 4 ? iso(year.value, month, first.value) : std::nullopt;
+    }
+    if (numbers.size() < 3) return std::nullopt;
+    const bool is_republic =
+        plain.find(U"民國") != std::u32string::npos || plain.find(U"民国") != std::u32string::npos;
+    if (is_republic) return iso(first.value + 1911, numbers[1].value, numbers[2].value);
+    if (first.digits == 4) return iso(first.value, numbers[1].value, numbers[2].value);
+    if (numbers[2].digits == 4) return iso(numbers[2].value, numbers[1].value, first.value);
+    return std::nullopt;
+}
+
+} // namespace dossier::ocr

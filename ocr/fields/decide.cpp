@@ -1,0 +1,133 @@
+#include "ocr/fields/decide.h"
+
+#include "ocr/fields/grammar.h"
+
+#include <algorithm>
+
+namespace dossier::ocr {
+namespace {
+
+struct Opinion {
+    const Look* look = nullptr;
+    std::string raw;
+    Normal normal{};
+    double least = 0.0;
+    double mean = 0.0;
+};
+
+Opinion opinion_of(const FieldType& field, const Look& look)
+{
+    Opinion opinion{.look = &look, .raw = text_of(look, 0, look.size())};
+    opinion.normal = normalise(field, opinion.raw);
+    double sum = 0;
+    opinion.least = 1;
+    int counted = 0;
+    for (const Symbol& symbol : look) {
+        const auto points = decode_utf8(symbol.text);
+        if (points.empty() || !counts(fold(points.front()))) continue;
+        opinion.least = std::min(opinion.least, symbol.confidence);
+        sum += symbol.confidence;
+        ++counted;
+    }
+    if (counted == 0) opinion.least = 0;
+    opinion.mean = counted == 0 ? 0 : sum / counted;
+    return opinion;
+}
+
+/// The likeliest well-formed value that differs from a look in one or two symbols.
+std::optional<std::pair<std::string, double>> repair(const FieldType& field, const Look& look)
+{
+    struct Swap {
+        std::size_t at;
+        const Candidate* candidate;
+        double cost;
+    };
+
+    std::vector<Swap> swaps;
+    for (std::size_t i = 0; i < look.size(); ++i) {
+        for (const Candidate& each : look[i].alternatives)
+            swaps.push_back({i, &each, look[i].confidence - each.confidence});
+    }
+    std::ranges::sort(swaps, {}, &Swap::cost);
+    constexpr std::size_t most_swaps = 40;
+    if (swaps.size() > most_swaps) swaps.resize(most_swaps);
+    const auto value_with = [&](const Swap& a, const Swap* b) -> std::optional<std::string> {
+        Look changed = look;
+        changed[a.at].text = a.candidate->value;
+        if (b != nullptr) changed[b->at].text = b->candidate->value;
+        const Normal normal = normalise(field, text_of(changed, 0, changed.size()));
+        if (!normal.well_formed) return std::nullopt;
+        return normal.value;
+    };
+    for (const Swap& swap : swaps) {
+        if (auto value = value_with(swap, nullptr))
+            return std::pair(*value, swap.candidate->confidence);
+    }
+    for (std::size_t i = 0; i < swaps.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (swaps[i].at == swaps[k].at) continue;
+            if (auto value = value_with(swaps[k], &swaps[i]))
+                return std::pair(
+                    *value, swaps[i].candidate->confidence * swaps[k].candidate->confidence
+                );
+        }
+    }
+    return std::nullopt;
+}
+
+/// Which of two opinions to believe.
+bool is_better(const Opinion& a, const Opinion& b)
+{
+    if (a.normal.well_formed != b.normal.well_formed) return a.normal.well_formed;
+    if (a.normal.value.empty() != b.normal.value.empty()) return b.normal.value.empty();
+    return a.mean + a.least > b.mean + b.least;
+}
+
+} // namespace
+
+Decided decide(const FieldType& field, const std::vector<Look>& looks)
+{
+    std::vector<Opinion> opinions;
+    for (const Look& look : looks) {
+        if (!look.empty()) opinions.push_back(opinion_of(field, look));
+    }
+    if (opinions.empty()) return {};
+    const auto best = std::ranges::max_element(opinions, [](const Opinion& a, const Opinion& b) {
+        return is_better(b, a);
+    });
+    Decided decided;
+    decided.value = best->normal.value;
+    decided.raw = best->raw;
+    decided.evidence = {
+        .least = best->least,
+        .mean = best->mean,
+        .well_formed = best->normal.well_formed,
+        .proven = best->normal.well_formed && has_check_digit(field),
+    };
+    for (const Opinion& other : opinions) {
+        if (&other == &*best || other.normal.value.empty()) continue;
+        if (fold(other.normal.value) == fold(decided.value)) {
+            decided.evidence.agreed = true;
+        } else {
+            decided.evidence.doubted = decided.evidence.doubted || other.normal.well_formed;
+            decided.alternatives.push_back({other.normal.value, 0.0});
+        }
+    }
+    if (!best->normal.well_formed && has_check_digit(field)) {
+        for (const Opinion& each : opinions) {
+            const auto found = repair(field, *each.look);
+            if (!found) continue;
+            decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
+            decided.value = found->first;
+            decided.repaired = true;
+            break;
+        }
+    }
+    decided.confidence = decided.repaired ? std::min(0.6, decided.evidence.mean)
+                                          : confidence_of(field, decided.evidence);
+    for (Candidate& each : decided.alternatives)
+        each.confidence = (1 - decided.confidence) / 2;
+    return decided;
+}
+
+} // namespace dossier::ocr

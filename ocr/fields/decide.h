@@ -1,0 +1,41 @@
+#pragma once
+// From what was read, once or twice, to one value: the reading that the grammar admits wins; when
+// none does, the likeliest well-formed value over the alternatives, marked as repaired.
+
+#include "ocr/document_type.h"
+#include "ocr/fields/text.h"
+#include "ocr/reading.h"
+
+#include <string>
+#include <vector>
+
+namespace dossier::ocr {
+
+/// One look at a value: its symbols in reading order.
+using Look = std::vector<Symbol>;
+
+/// What the calibration knows of a value.
+struct Evidence {
+    double least = 0.0; ///< lowest symbol confidence
+    double mean = 0.0;
+    bool agreed = false;  ///< two looks, one value
+    bool doubted = false; ///< two looks, two well-formed values
+    bool well_formed = false;
+    bool proven = false; ///< a check digit vouches for the raw reading
+};
+
+struct Decided {
+    std::string value;
+    std::string raw;
+    double confidence = 0.0;
+    bool repaired = false;
+    std::vector<Candidate> alternatives;
+    Evidence evidence;
+};
+
+[[nodiscard]] Decided decide(const FieldType& field, const std::vector<Look>& looks);
+
+/// The probability that a value is right. Constants and where they come from: confidence.cpp.
+[[nodiscard]] double confidence_of(const FieldType& field, const Evidence& evidence);
+
+} // namespace dossier::ocr

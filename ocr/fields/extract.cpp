@@ -1,0 +1,136 @@
+#include "ocr/fields/extract.h"
+
+#include "ocr/fields/decide.h"
+#include "ocr/fields/grammar.h"
+
+#include <algorithm>
+
+namespace dossier::ocr {
+namespace {
+
+std::vector<Symbol> symbols_of(const PageText& page, const std::vector<Span>& spans)
+{
+    std::vector<Symbol> symbols;
+    for (const Span& span : spans) {
+        const auto& line = page.lines[span.line].symbols;
+        symbols.insert(
+            symbols.end(),
+            line.begin() + static_cast<std::ptrdiff_t>(span.first),
+            line.begin() + static_cast<std::ptrdiff_t>(span.last)
+        );
+    }
+    return symbols;
+}
+
+/// A label of a field with the value beside it.
+struct Found {
+    std::vector<Span> spans;
+    double score = 0.0;
+};
+
+/// The best of a field's labels: surely a label, with a value of the right form, early on the page.
+std::optional<Found> find_best(
+    const PageText& page,
+    const std::vector<LabelHit>& hits,
+    const FieldType& field,
+    std::size_t index
+)
+{
+    std::optional<Found> best;
+    double order = 0;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        if (std::ranges::find(hits[i].fields, index) == hits[i].fields.end()) continue;
+        Found found{
+            find_value(page, hits, i, field.multiline ? Extent::many_lines : Extent::one_line),
+            hits[i].score};
+        const bool fits =
+            !found.spans.empty() && normalise(field, text_of(page, found.spans)).well_formed;
+        if (found.spans.empty()) found.score *= 0.3;
+        if (!fits) found.score *= 0.6;
+        found.score -= order;
+        order += 0.02;
+        if (!best || found.score > best->score) best = std::move(found);
+    }
+    return best;
+}
+
+Field empty_field(const PageText& page, const FieldType& type)
+{
+    Field field;
+    field.name = type.name;
+    field.page = page.page;
+    return field;
+}
+
+Alphabet second_alphabet(const FieldType& field, const std::vector<Symbol>& symbols)
+{
+    if (is_ascii(field)) return Alphabet::ascii;
+    const bool is_date = field.grammar == Grammar::date || field.grammar == Grammar::date_range;
+    const bool has_han = std::ranges::any_of(symbols, [](const Symbol& symbol) {
+        return std::ranges::any_of(decode_utf8(symbol.text), is_han);
+    });
+    return is_date && !has_han ? Alphabet::ascii : Alphabet::chinese;
+}
+
+Field read_field(
+    const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
+)
+{
+    Field field = empty_field(page, type);
+    if (found.spans.empty()) return field;
+    field.box = box_of(page, found.spans);
+    std::vector<Look> looks{symbols_of(page, found.spans)};
+    const Alphabet alphabet = second_alphabet(type, looks.front());
+    Look again;
+    for (const Span& span : found.spans) {
+        const auto symbols = look_again(span, alphabet);
+        again.insert(again.end(), symbols.begin(), symbols.end());
+    }
+    looks.push_back(std::move(again));
+    Decided decided = decide(type, looks);
+    field.value = std::move(decided.value);
+    field.raw = std::move(decided.raw);
+    field.confidence = decided.confidence;
+    field.repaired = decided.repaired;
+    field.alternatives = std::move(decided.alternatives);
+    return field;
+}
+
+} // namespace
+
+std::vector<Field>
+extract_fields(const PageText& page, const DocumentType& type, const LookAgain& look_again)
+{
+    const auto hits = find_labels(page.lines, type);
+    std::vector<Field> fields;
+    for (std::size_t i = 0; i < type.fields.size(); ++i) {
+        const auto found = find_best(page, hits, type.fields[i], i);
+        if (found) {
+            fields.push_back(read_field(page, type.fields[i], *found, look_again));
+        } else if (type.fields[i].required) {
+            fields.push_back(empty_field(page, type.fields[i]));
+        }
+    }
+    return fields;
+}
+
+std::vector<Pair> extract_pairs(const PageText& page, const DocumentType* type)
+{
+    static const DocumentType nothing;
+    const auto hits = find_labels(page.lines, type == nullptr ? nothing : *type);
+    std::vector<Pair> pairs;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        const auto spans = find_value(page, hits, i, Extent::one_line);
+        const auto& line = page.lines[hits[i].span.line];
+        pairs.push_back({
+            .label = text_of(line.symbols, hits[i].span.first, hits[i].span.last),
+            .value = text_of(page, spans),
+            .page = page.page,
+            .box = spans.empty() ? box_of(line.symbols, hits[i].span.first, hits[i].span.last)
+                                 : box_of(page, spans),
+        });
+    }
+    return pairs;
+}
+
+} // namespace dossier::ocr

@@ -1,0 +1,25 @@
+#pragma once
+// From the text of a page to the fields of a type: labels, their values, a second look at each
+// value's zone, its normal form and how sure all that is.
+
+#include "ocr/document_type.h"
+#include "ocr/fields/values.h"
+#include "ocr/reading.h"
+
+#include <functional>
+#include <vector>
+
+namespace dossier::ocr {
+
+/// Recognises the zone of a run of symbols again.
+using LookAgain = std::function<std::vector<Symbol>(const Span& span, Alphabet alphabet)>;
+
+/// Fields in the type's order: those whose label stands on the page and those that the type
+/// requires. Boxes are on the upright page.
+[[nodiscard]] std::vector<Field>
+extract_fields(const PageText& page, const DocumentType& type, const LookAgain& look_again);
+
+/// Every label with the text beside it, in reading order; `type` may be null.
+[[nodiscard]] std::vector<Pair> extract_pairs(const PageText& page, const DocumentType* type);
+
+} // namespace dossier::ocr

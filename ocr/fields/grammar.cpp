@@ -1,0 +1,313 @@
+#include "ocr/fields/grammar.h"
+
+#include "ocr/fields/text.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace dossier::ocr {
+namespace {
+
+constexpr std::string_view long_term = "长期";
+
+bool is_blank(char32_t c)
+{
+    return c == U' ' || c == U'\n' || c == U'_' || c == 0x3000;
+}
+
+/// Without blanks, and without punctuation at both ends that belongs to the form.
+std::u32string trimmed(std::string_view text)
+{
+    constexpr std::u32string_view edge = U"：:;；,，、。._-—–·|~一'\"‘’“”*=<>《》【】[]";
+    std::u32string points = decode_utf8(text);
+    const auto is_edge = [&](char32_t c) {
+        return is_blank(c) || (edge.find(c) != std::u32string_view::npos && c != U'一');
+    };
+    while (!points.empty() && is_edge(points.front()))
+        points.erase(points.begin());
+    while (!points.empty() && is_edge(points.back()))
+        points.pop_back();
+    return points;
+}
+
+/// Blanks between Latin words stay, all others go.
+std::u32string without_blanks(std::u32string_view text)
+{
+    std::u32string kept;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!is_blank(text[i])) {
+            kept.push_back(text[i]);
+            continue;
+        }
+        const bool between_latin = !kept.empty() && kept.back() < 0x80 && kept.back() != U' ' &&
+                                   i + 1 < text.size() && text[i + 1] < 0x80 &&
+                                   !is_blank(text[i + 1]);
+        if (between_latin) kept.push_back(U' ');
+    }
+    return kept;
+}
+
+char upper(char32_t c)
+{
+    c = fold(c);
+    return static_cast<char>(c >= U'a' && c <= U'z' ? c - 32 : c);
+}
+
+/// Look-alikes of digits where only digits can stand (domain.md 5).
+char as_digit(char32_t c)
+{
+    static const std::map<char32_t, char> alike{
+        {U'O', '0'},  {U'o', '0'}, {U'Q', '0'}, {U'D', '0'}, {U'〇', '0'}, {U'○', '0'},
+        {U'口', '0'}, {U'I', '1'}, {U'l', '1'}, {U'i', '1'}, {U'|', '1'},  {U'!', '1'},
+        {U'丨', '1'}, {U'Z', '2'}, {U'z', '2'}, {U'A', '4'}, {U'S', '5'},  {U's', '5'},
+        {U'G', '6'},  {U'b', '6'}, {U'B', '8'}, {U'g', '9'}, {U'q', '9'}};
+    c = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+    if (is_digit(c)) return static_cast<char>(c);
+    const auto found = alike.find(c);
+    return found == alike.end() ? '\0' : found->second;
+}
+
+std::string digits_of(std::u32string_view text)
+{
+    std::string digits;
+    for (const char32_t c : text) {
+        if (const char digit = as_digit(c); digit != '\0') digits.push_back(digit);
+    }
+    return digits;
+}
+
+Normal cn_id(std::u32string_view text)
+{
+    std::string number;
+    for (const char32_t c : text) {
+        const char32_t plain = fold(c);
+        if ((plain == U'x' || c == U'×' || c == U'Ⅹ') && number.size() == 17) {
+            number.push_back('X');
+        } else if (const char digit = as_digit(c); digit != '\0') {
+            number.push_back(digit);
+        }
+    }
+    return {number, passes_cn_id(number)};
+}
+
+Normal uscc(std::u32string_view text)
+{
+    // The alphabet has no I, O, S, V, Z: what looks like them is a digit or U.
+    static const std::map<char, char> alike{{'I', '1'}, {'O', '0'}, {'S', '5'}, {'Z', '2'}};
+    std::string code;
+    for (const char32_t c : text) {
+        const char32_t plain = fold(c);
+        if (!is_letter(plain) && !is_digit(plain)) continue;
+        const char letter = upper(plain);
+        const auto found = alike.find(letter);
+        code.push_back(found == alike.end() ? letter : found->second);
+    }
+    return {code, passes_uscc(code)};
+}
+
+Normal email(std::u32string_view text)
+{
+    std::string address;
+    for (char32_t c : text) {
+        if (c == U'。' || c == U'，' || c == U',') c = U'.';
+        if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+        if (c < 0x80 && !is_blank(c)) address.push_back(static_cast<char>(c));
+        if (c == U'_') address.push_back('_');
+    }
+    const auto at = address.find('@');
+    const auto dot = address.rfind('.');
+    const bool ok = at != std::string::npos && at > 0 &&
+                    address.find('@', at + 1) == std::string::npos && dot != std::string::npos &&
+                    dot > at + 1 && dot + 2 < address.size();
+    return {address, ok};
+}
+
+Normal date(std::u32string_view text)
+{
+    const auto found = parse_date(text);
+    return {found.value_or(encode_utf8(without_blanks(text))), found.has_value()};
+}
+
+bool says_long_term(std::u32string_view text)
+{
+    constexpr std::array<std::u32string_view, 6> words{
+        U"长期", U"長期", U"永久", U"无固定", U"無固定", U"long"};
+    std::u32string plain;
+    for (const char32_t c : text)
+        plain.push_back(fold(c));
+    return std::ranges::any_of(words, [&](auto word) {
+        return plain.find(word) != std::u32string::npos;
+    });
+}
+
+/// Where the second of two dates begins: after the first eight digits or the word between them.
+std::size_t second_date(std::u32string_view text)
+{
+    for (const auto* word : {U"至", U"到", U"~", U"～", U"——"}) {
+        if (const auto at = text.find(word); at != std::u32string_view::npos && at >= 6)
+            return at + 1;
+    }
+    // yyyy.mm.dd-yyyy.mm.dd: the first dash or space after a whole date.
+    for (std::size_t i = 8; i < text.size(); ++i) {
+        const bool is_break =
+            !is_digit(text[i]) && text[i] != U'.' && text[i] != U'日' && text[i] != U'月';
+        if (is_break && parse_date(text.substr(0, i)).has_value()) return i + 1;
+    }
+    return std::u32string_view::npos;
+}
+
+Normal date_range(std::u32string_view text, std::string_view part)
+{
+    const std::size_t second = second_date(text);
+    const bool wants_end = part == "to";
+    if (wants_end && says_long_term(text)) return {std::string(long_term), true};
+    if (wants_end && second != std::u32string_view::npos) {
+        if (const auto end = parse_date(text.substr(second))) return {*end, true};
+        return {encode_utf8(without_blanks(text.substr(second))), false};
+    }
+    return date(text.substr(0, second == std::u32string_view::npos ? text.size() : second));
+}
+
+Normal sex(std::u32string_view text)
+{
+    std::u32string plain;
+    for (const char32_t c : text)
+        plain.push_back(fold(c));
+    const bool male = plain.find(U'男') != std::u32string::npos;
+    const bool female = plain.find(U'女') != std::u32string::npos;
+    if (male != female) return {male ? "男" : "女", true};
+    const bool says_female = plain.find(U"female") != std::u32string::npos || plain == U"f";
+    const bool says_male =
+        !says_female && (plain.find(U"male") != std::u32string::npos || plain == U"m");
+    if (says_male != says_female) return {says_male ? "男" : "女", true};
+    return {encode_utf8(without_blanks(text)), false};
+}
+
+Normal choice(std::u32string_view text, const std::vector<std::string>& choices)
+{
+    const std::string* found = nullptr;
+    for (const auto& each : choices) {
+        if (text.find(decode_utf8(each)) == std::u32string_view::npos) continue;
+        if (found != nullptr) return {encode_utf8(without_blanks(text)), false};
+        found = &each;
+    }
+    if (found != nullptr) return {*found, true};
+    return {encode_utf8(without_blanks(text)), false};
+}
+
+Normal name(std::u32string_view text)
+{
+    std::u32string kept;
+    for (const char32_t c : without_blanks(text)) {
+        if (is_han(c) || is_letter(c) || c == U'·' || c == U' ' || c == U'-' || c == U',')
+            kept.push_back(c);
+        if (c == U'•' || c == U'・' || c == U'．') kept.push_back(U'·');
+    }
+    const auto han = static_cast<std::size_t>(std::ranges::count_if(kept, is_han));
+    return {
+        encode_utf8(kept),
+        (han >= 2 && han <= 16 && han + 1 >= kept.size()) || (han == 0 && kept.size() >= 3)};
+}
+
+Normal ethnicity(std::u32string_view text)
+{
+    std::u32string kept;
+    for (const char32_t c : text) {
+        if (is_han(c)) kept.push_back(c);
+    }
+    if (kept.size() > 1 && kept.back() == U'族') kept.pop_back();
+    return {encode_utf8(kept), !kept.empty() && kept.size() <= 5};
+}
+
+Normal phone(std::u32string_view text)
+{
+    std::string number;
+    for (const char32_t c : text) {
+        const char32_t plain = fold(c);
+        if (is_digit(plain) || plain == U'-' || plain == U'+' || plain == U'(' || plain == U')')
+            number.push_back(static_cast<char>(plain));
+        if (c == U'—' || c == U'–' || c == U'一') number.push_back('-');
+    }
+    const auto digits = std::ranges::count_if(number, [](char c) { return c >= '0' && c <= '9'; });
+    return {number, digits >= 7 && digits <= 15};
+}
+
+Normal mobile(std::u32string_view text)
+{
+    std::string number = digits_of(text);
+    const bool has_plus = !text.empty() && text.front() == U'+';
+    const std::string_view local =
+        std::string_view(number).substr(number.size() == 13 && number.starts_with("86") ? 2 : 0);
+    const bool ok = local.size() == 11 && local[0] == '1' && local[1] >= '3';
+    return {has_plus ? "+" + number : number, ok};
+}
+
+Normal alnum(std::u32string_view text)
+{
+    std::string kept;
+    for (const char32_t c : text) {
+        const char32_t plain = fold(c);
+        if (is_letter(plain) || is_digit(plain)) kept.push_back(upper(plain));
+    }
+    return {kept, !kept.empty()};
+}
+
+} // namespace
+
+Normal normalise(const FieldType& field, std::string_view text)
+{
+    const std::u32string points = trimmed(text);
+    if (points.empty()) return {};
+    switch (field.grammar) {
+    case Grammar::text: return {encode_utf8(without_blanks(points)), true};
+    case Grammar::amount: return {encode_utf8(without_blanks(points)), true};
+    case Grammar::name: return name(points);
+    case Grammar::cn_id: return cn_id(points);
+    case Grammar::uscc: return uscc(points);
+    case Grammar::digits: {
+        const std::string digits = digits_of(points);
+        return {digits, !digits.empty() && (!has_check_digit(field) || passes_luhn(digits))};
+    }
+    case Grammar::mobile: return mobile(points);
+    case Grammar::phone: return phone(points);
+    case Grammar::email: return email(points);
+    case Grammar::date: return date(points);
+    case Grammar::date_range: return date_range(points, field.part);
+    case Grammar::sex: return sex(points);
+    case Grammar::ethnicity: return ethnicity(points);
+    case Grammar::choice: return choice(points, field.choices);
+    case Grammar::alnum: return alnum(points);
+    }
+    return {};
+}
+
+bool has_check_digit(const FieldType& field)
+{
+    return field.grammar == Grammar::cn_id || field.grammar == Grammar::uscc ||
+           field.rule == "bank-card";
+}
+
+bool is_ascii(const FieldType& field)
+{
+    switch (field.grammar) {
+    case Grammar::cn_id:
+    case Grammar::uscc:
+    case Grammar::digits:
+    case Grammar::mobile:
+    case Grammar::phone:
+    case Grammar::email:
+    case Grammar::alnum: return true;
+    case Grammar::text:
+    case Grammar::name:
+    case Grammar::date:
+    case Grammar::date_range:
+    case Grammar::sex:
+    case Grammar::ethnicity:
+    case Grammar::choice:
+    case Grammar::amount: return false;
+    }
+    return false;
+}
+
+} // namespace dossier::ocr

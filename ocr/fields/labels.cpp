@@ -1,0 +1,217 @@
+#include "ocr/fields/labels.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace dossier::ocr {
+namespace {
+
+struct KnownLabel {
+    std::u32string text;
+    std::vector<std::size_t> fields;
+};
+
+std::vector<KnownLabel> known_labels(const DocumentType& type)
+{
+    std::map<std::u32string, std::vector<std::size_t>> by_text;
+    for (std::size_t i = 0; i < type.fields.size(); ++i) {
+        for (const auto& label : type.fields[i].labels) {
+            auto& fields = by_text[fold(label)];
+            if (std::ranges::find(fields, i) == fields.end()) fields.push_back(i);
+        }
+    }
+    std::vector<KnownLabel> labels;
+    for (auto& [text, fields] : by_text)
+        labels.push_back({text, std::move(fields)});
+    std::ranges::sort(labels, [](const auto& a, const auto& b) {
+        return a.text.size() > b.text.size();
+    });
+    return labels;
+}
+
+bool is_wide_gap(const Symbol& left, const Symbol& right)
+{
+    const int height = std::max(left.box.height, right.box.height);
+    return right.box.x - (left.box.x + left.box.width) > height * 6 / 10;
+}
+
+/// Whether a word may begin at `at`: nothing of the same kind touches it from the left.
+bool begins_word(const TextLine& line, std::size_t at)
+{
+    if (at == 0) return true;
+    const auto before = decode_utf8(line.symbols[at - 1].text);
+    const auto here = decode_utf8(line.symbols[at].text);
+    const char32_t left = fold(before.empty() ? U' ' : before.back());
+    const char32_t right = fold(here.empty() ? U' ' : here.front());
+    if (!counts(left) || is_wide_gap(line.symbols[at - 1], line.symbols[at])) return true;
+    if (is_letter(right)) return !is_letter(left) || line.symbols[at].space_before;
+    return !is_han(left);
+}
+
+/// 1 where a colon, a gap or the line's end follows, less where more text touches it.
+double end_certainty(const TextLine& line, std::size_t last)
+{
+    if (last >= line.symbols.size()) return 1.0;
+    const auto next = decode_utf8(line.symbols[last].text);
+    const char32_t right = fold(next.empty() ? U' ' : next.front());
+    if (!counts(right) || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return 1.0;
+    if (is_han(right)) return 0.8;
+    return is_letter(right) && !line.symbols[last].space_before ? 0.5 : 0.95;
+}
+
+/// Finds one label in the part of a line that no other label has taken, as often as it stands
+/// there.
+class LineSearch {
+public:
+    LineSearch(const TextLine& line, std::size_t number)
+        : line_(line),
+          number_(number),
+          folded_(fold(line)),
+          taken_(folded_.characters.size(), false)
+    {}
+
+    void find(const KnownLabel& label, std::vector<LabelHit>& hits)
+    {
+        std::size_t from = 0;
+        while (from < taken_.size()) {
+            if (taken_[from]) {
+                ++from;
+                continue;
+            }
+            std::size_t to = from;
+            while (to < taken_.size() && !taken_[to])
+                ++to;
+            if (!find_between(label, from, to, hits)) from = to;
+        }
+    }
+
+private:
+    bool find_between(
+        const KnownLabel& label, std::size_t from, std::size_t to, std::vector<LabelHit>& hits
+    )
+    {
+        const std::u32string_view text =
+            std::u32string_view(folded_.characters).substr(from, to - from);
+        const auto best = find_best(label.text, text, from);
+        if (best.distance > forgiven_errors(label.text)) return false;
+        const std::size_t first = folded_.symbol[from + best.first];
+        const std::size_t last = folded_.symbol[from + best.last - 1] + 1;
+        for (std::size_t i = from + best.first; i < from + best.last; ++i)
+            taken_[i] = true;
+        const double exactness = 1.0 - best.distance / static_cast<double>(label.text.size());
+        hits.push_back(
+            {{number_, first, last},
+             label.text,
+             label.fields,
+             exactness * end_certainty(line_, last)}
+        );
+        return true;
+    }
+
+    /// The best place for a label that also begins a word.
+    Approximate
+    find_best(const std::u32string& label, std::u32string_view text, std::size_t from) const
+    {
+        Approximate best{.distance = 1000};
+        for (std::size_t start = 0; start < text.size(); ++start) {
+            const auto found = find_approximately(text.substr(start, label.size() + 2), label);
+            const Approximate here{found.distance, start + found.first, start + found.last};
+            if (here.distance < best.distance && here.last > here.first &&
+                begins_word(line_, folded_.symbol[from + here.first]))
+                best = here;
+        }
+        return best;
+    }
+
+    const TextLine& line_;
+    std::size_t number_;
+    Folded folded_;
+    std::vector<bool> taken_;
+};
+
+/// Words before a colon that no known label has taken are labels of something.
+void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<LabelHit>& hits)
+{
+    constexpr std::size_t longest = 14;
+    const auto is_taken = [&](std::size_t at) {
+        return std::ranges::any_of(hits, [&](const LabelHit& hit) {
+            return hit.span.line == number && hit.span.first <= at && at < hit.span.last;
+        });
+    };
+    for (std::size_t colon = 1; colon < line.symbols.size(); ++colon) {
+        const std::string& text = line.symbols[colon].text;
+        if (text != ":" && text != "：") continue;
+        std::size_t first = colon;
+        while (first > 0 && !is_taken(first - 1) && colon - first < longest) {
+            const auto points = decode_utf8(line.symbols[first - 1].text);
+            if (points.empty() || (!is_han(points.front()) && !is_letter(points.front()))) break;
+            --first;
+            if (begins_word(line, first) && first > 0 &&
+                is_wide_gap(line.symbols[first - 1], line.symbols[first]))
+                break;
+        }
+        if (colon - first < 2) continue;
+        hits.push_back({{number, first, colon}, {}, {}, 0.5});
+    }
+}
+
+} // namespace
+
+Approximate find_approximately(std::u32string_view text, std::u32string_view pattern)
+{
+    // Sellers: edit distance whose start in the text is free. start[j]: where a match ending at row
+    // j of the current column began.
+    std::vector<int> cost(pattern.size() + 1);
+    std::vector<std::size_t> start(pattern.size() + 1, 0);
+    for (std::size_t j = 0; j <= pattern.size(); ++j)
+        cost[j] = static_cast<int>(j);
+    Approximate best{.distance = cost.back()};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        int diagonal = cost[0];
+        std::size_t diagonal_start = i;
+        cost[0] = 0;
+        start[0] = i + 1;
+        for (std::size_t j = 1; j <= pattern.size(); ++j) {
+            const int swap = diagonal + (text[i] == pattern[j - 1] ? 0 : 1);
+            const int skip_text = cost[j] + 1;
+            const int skip_pattern = cost[j - 1] + 1;
+            diagonal = cost[j];
+            const std::size_t old_start = start[j];
+            if (swap <= skip_text && swap <= skip_pattern) {
+                cost[j] = swap, start[j] = diagonal_start;
+            } else if (skip_pattern <= skip_text) {
+                cost[j] = skip_pattern, start[j] = start[j - 1];
+            } else {
+                cost[j] = skip_text;
+            }
+            diagonal_start = old_start;
+        }
+        if (cost.back() < best.distance) best = {cost.back(), start.back(), i + 1};
+    }
+    return best;
+}
+
+int forgiven_errors(std::u32string_view label)
+{
+    if (is_letter(label.front())) return label.size() < 5 ? 0 : label.size() < 10 ? 1 : 2;
+    return label.size() < 3 ? 0 : label.size() < 6 ? 1 : 2;
+}
+
+std::vector<LabelHit> find_labels(const std::vector<TextLine>& lines, const DocumentType& type)
+{
+    const auto labels = known_labels(type);
+    std::vector<LabelHit> hits;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        LineSearch search(lines[i], i);
+        for (const auto& label : labels)
+            search.find(label, hits);
+        find_unknown_labels(lines[i], i, hits);
+    }
+    std::ranges::sort(hits, {}, [](const LabelHit& hit) {
+        return std::pair(hit.span.line, hit.span.first);
+    });
+    return hits;
+}
+
+} // namespace dossier::ocr

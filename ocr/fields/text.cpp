@@ -1,0 +1,122 @@
+#include "ocr/fields/text.h"
+
+#include "ocr/layout/segment.h"
+
+namespace dossier::ocr {
+
+std::u32string decode_utf8(std::string_view text)
+{
+    std::u32string points;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (i + size > text.size()) break;
+        char32_t point = size == 1 ? lead : lead & (0xFFU >> (size + 1));
+        for (std::size_t k = 1; k < size; ++k) {
+            point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+        }
+        points.push_back(point);
+        i += size;
+    }
+    return points;
+}
+
+std::string encode_utf8(std::u32string_view text)
+{
+    std::string bytes;
+    const auto put = [&](char32_t value) {
+        bytes.push_back(static_cast<char>(static_cast<unsigned char>(value)));
+    };
+    for (const char32_t point : text) {
+        if (point < 0x80) {
+            put(point);
+        } else if (point < 0x800) {
+            put(0xC0U | (point >> 6U)), put(0x80U | (point & 0x3FU));
+        } else if (point < 0x10000) {
+            put(0xE0U | (point >> 12U)), put(0x80U | ((point >> 6U) & 0x3FU)),
+                put(0x80U | (point & 0x3FU));
+        } else {
+            put(0xF0U | (point >> 18U)), put(0x80U | ((point >> 12U) & 0x3FU));
+            put(0x80U | ((point >> 6U) & 0x3FU)), put(0x80U | (point & 0x3FU));
+        }
+    }
+    return bytes;
+}
+
+char32_t fold(char32_t character)
+{
+    if (character >= 0xFF01 && character <= 0xFF5E) character -= 0xFEE0; // full-width forms
+    if (character == 0x3000) return U' ';
+    if (character >= U'A' && character <= U'Z') return character + 32;
+    return character;
+}
+
+bool is_han(char32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+           (c >= 0x20000 && c <= 0x3134F) || c == U'〇';
+}
+
+bool is_digit(char32_t c)
+{
+    return c >= U'0' && c <= U'9';
+}
+
+bool is_letter(char32_t c)
+{
+    return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
+bool counts(char32_t c)
+{
+    return is_han(c) || is_digit(c) || is_letter(c);
+}
+
+Folded fold(const TextLine& line)
+{
+    Folded folded;
+    for (std::size_t i = 0; i < line.symbols.size(); ++i) {
+        for (const char32_t point : decode_utf8(line.symbols[i].text)) {
+            const char32_t character = fold(point);
+            if (!counts(character)) continue;
+            folded.characters.push_back(character);
+            folded.symbol.push_back(i);
+        }
+    }
+    return folded;
+}
+
+std::u32string fold(std::string_view text)
+{
+    std::u32string folded;
+    for (const char32_t point : decode_utf8(text)) {
+        if (const char32_t character = fold(point); counts(character)) folded.push_back(character);
+    }
+    return folded;
+}
+
+std::string text_of(const std::vector<Symbol>& symbols, std::size_t first, std::size_t last)
+{
+    std::string text;
+    for (std::size_t i = first; i < last && i < symbols.size(); ++i) {
+        const auto is_plain = [](const std::string& part) {
+            return !part.empty() && static_cast<unsigned char>(part[0]) < 0x80;
+        };
+        const bool between_latin =
+            i > first && is_plain(symbols[i].text) && is_plain(symbols[i - 1].text);
+        if (symbols[i].space_before && between_latin) text += ' ';
+        text += symbols[i].text;
+    }
+    return text;
+}
+
+capture::Box box_of(const std::vector<Symbol>& symbols, std::size_t first, std::size_t last)
+{
+    capture::Box box;
+    for (std::size_t i = first; i < last && i < symbols.size(); ++i) {
+        box = i == first ? symbols[i].box : united(box, symbols[i].box);
+    }
+    return box;
+}
+
+} // namespace dossier::ocr

@@ -1,0 +1,54 @@
+#pragma once
+// Characters and lines as field finding sees them. Comparing is done on folded text: full-width
+// forms made plain, letters small, spaces and punctuation left out.
+
+#include "ocr/engine.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dossier::ocr {
+
+/// A recognised segment: its symbols have their boxes on the upright page.
+struct TextLine {
+    capture::Box box;
+    std::vector<Symbol> symbols;
+    int page = 0;
+};
+
+/// A run of symbols of one line: [first, last).
+struct Span {
+    std::size_t line = 0;
+    std::size_t first = 0;
+    std::size_t last = 0;
+};
+
+/// Characters that count when texts are compared, and for each the symbol it came from.
+struct Folded {
+    std::u32string characters;
+    std::vector<std::size_t> symbol;
+};
+
+[[nodiscard]] std::u32string decode_utf8(std::string_view text);
+[[nodiscard]] std::string encode_utf8(std::u32string_view text);
+
+/// Full-width letters, digits and punctuation as plain ones, small letters as capitals' small
+/// forms.
+[[nodiscard]] char32_t fold(char32_t character);
+[[nodiscard]] bool is_han(char32_t character);
+[[nodiscard]] bool is_digit(char32_t character);
+[[nodiscard]] bool is_letter(char32_t character);
+/// Letters, digits and Han characters; everything else is a space or punctuation.
+[[nodiscard]] bool counts(char32_t character);
+
+[[nodiscard]] Folded fold(const TextLine& line);
+[[nodiscard]] std::u32string fold(std::string_view text);
+
+/// The text of a run, with spaces only between Latin words.
+[[nodiscard]] std::string
+text_of(const std::vector<Symbol>& symbols, std::size_t first, std::size_t last);
+[[nodiscard]] capture::Box
+box_of(const std::vector<Symbol>& symbols, std::size_t first, std::size_t last);
+
+} // namespace dossier::ocr

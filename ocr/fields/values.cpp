@@ -1,0 +1,280 @@
+#include "ocr/fields/values.h"
+
+#include "ocr/layout/segment.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace dossier::ocr {
+namespace {
+
+using capture::Box;
+
+int right_of(const Box& box)
+{
+    return box.x + box.width;
+}
+
+int bottom_of(const Box& box)
+{
+    return box.y + box.height;
+}
+
+bool is_same_row(const Box& a, const Box& b)
+{
+    const int overlap = std::min(bottom_of(a), bottom_of(b)) - std::max(a.y, b.y);
+    return overlap * 2 >= std::min(a.height, b.height);
+}
+
+bool holds_centre(const Box& cell, const Box& box)
+{
+    const int x = box.x + box.width / 2;
+    const int y = box.y + box.height / 2;
+    return x >= cell.x && x < right_of(cell) && y >= cell.y && y < bottom_of(cell);
+}
+
+bool symbol_counts(const Symbol& symbol)
+{
+    const auto points = decode_utf8(symbol.text);
+    return std::ranges::any_of(points, [](char32_t c) { return counts(fold(c)); });
+}
+
+/// The search for one value; members are the questions that the rules of finding ask.
+class Search {
+public:
+    Search(const PageText& page, const std::vector<LabelHit>& hits, std::size_t at)
+        : page_(page),
+          hits_(hits),
+          hit_(hits[at]),
+          label_(box_of(page.lines[hit_.span.line].symbols, hit_.span.first, hit_.span.last)),
+          cell_(page.rules.find_cell(label_))
+    {}
+
+    std::vector<Span> find(Extent extent)
+    {
+        auto value = rest_of_line();
+        const bool is_beside = !value.empty();
+        if (value.empty() && cell_) value = in_cells();
+        if (value.empty()) value = to_the_right();
+        if (value.empty()) value = below();
+        if (value.empty()) return value;
+        if (!is_beside && cell_ && value.size() > 1) return value;
+        join_row(value);
+        if (extent == Extent::many_lines) continue_below(value);
+        return value;
+    }
+
+private:
+    Box box(const Span& span) const
+    {
+        return box_of(page_.lines[span.line].symbols, span.first, span.last);
+    }
+
+    /// The part of a line from `first` to the next label, without leading colons and blanks.
+    Span trimmed(std::size_t line, std::size_t first) const
+    {
+        const auto& symbols = page_.lines[line].symbols;
+        std::size_t last = symbols.size();
+        for (const LabelHit& hit : hits_) {
+            if (hit.span.line == line && hit.span.first >= first)
+                last = std::min(last, hit.span.first);
+        }
+        while (first < last && !symbol_counts(symbols[first]) && symbols[first].text != "+" &&
+               symbols[first].text != "(" && symbols[first].text != "（")
+            ++first;
+        bool counts_somewhere = false;
+        for (std::size_t i = first; i < last; ++i)
+            counts_somewhere = counts_somewhere || symbol_counts(symbols[i]);
+        return {line, first, counts_somewhere ? last : first};
+    }
+
+    bool starts_with_label(std::size_t line) const
+    {
+        return std::ranges::any_of(hits_, [&](const LabelHit& hit) {
+            return hit.span.line == line && hit.span.first <= 1;
+        });
+    }
+
+    std::vector<Span> rest_of_line() const
+    {
+        const Span rest = trimmed(hit_.span.line, hit_.span.last);
+        if (rest.first == rest.last) return {};
+        return {rest};
+    }
+
+    std::vector<Span> lines_in(const Box& cell, int below_y) const
+    {
+        std::vector<Span> spans;
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& line = page_.lines[i].box;
+            if (i == hit_.span.line || !holds_centre(cell, line) ||
+                line.y + line.height / 2 < below_y)
+                continue;
+            if (starts_with_label(i)) return {};
+            const Span span = trimmed(i, 0);
+            if (span.first < span.last) spans.push_back(span);
+        }
+        return spans;
+    }
+
+    std::vector<Span> in_cells() const
+    {
+        if (auto inside = lines_in(*cell_, bottom_of(label_));
+            !inside.empty() && cell_->height < 12 * page_.text_height)
+            return inside;
+        const int step = std::max(6, page_.text_height / 2);
+        const Box right{right_of(*cell_) + step, label_.y, step, label_.height};
+        if (const auto cell =
+                right.x < page_.rules.down().cols ? page_.rules.find_cell(right) : std::nullopt) {
+            if (auto spans = lines_in(*cell, 0); !spans.empty()) return spans;
+        }
+        return {};
+    }
+
+    std::vector<Span> to_the_right() const
+    {
+        std::size_t nearest = page_.lines.size();
+        int least = std::numeric_limits<int>::max();
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& line = page_.lines[i].box;
+            const int gap = line.x - right_of(label_);
+            if (i == hit_.span.line || gap < -label_.height / 2 || !is_same_row(line, label_) ||
+                gap >= least)
+                continue;
+            nearest = i, least = gap;
+        }
+        if (nearest == page_.lines.size() || least > 14 * page_.text_height ||
+            starts_with_label(nearest))
+            return {};
+        const Span span = trimmed(nearest, 0);
+        if (span.first == span.last) return {};
+        return {span};
+    }
+
+    std::vector<Span> below() const
+    {
+        std::size_t nearest = page_.lines.size();
+        int least = std::numeric_limits<int>::max();
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& line = page_.lines[i].box;
+            const int gap = line.y - bottom_of(label_);
+            const bool is_under =
+                line.x < right_of(label_) + 2 * page_.text_height && right_of(line) > label_.x;
+            const bool is_aligned = line.x > label_.x - 2 * page_.text_height;
+            if (gap < -label_.height / 3 || gap >= least || !is_under || !is_aligned) continue;
+            nearest = i, least = gap;
+        }
+        if (nearest == page_.lines.size() || least > 2 * page_.text_height ||
+            starts_with_label(nearest))
+            return {};
+        const Span span = trimmed(nearest, 0);
+        if (span.first == span.last) return {};
+        return {span};
+    }
+
+    /// What follows on the same row after a wide gap, as long as no label or border comes between.
+    void join_row(std::vector<Span>& value) const
+    {
+        for (;;) {
+            const Box last = box(value.back());
+            std::size_t nearest = page_.lines.size();
+            int least = 4 * page_.text_height;
+            for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+                const Box& line = page_.lines[i].box;
+                const int gap = line.x - right_of(last);
+                const bool fits =
+                    is_same_row(line, last) && gap >= -page_.text_height / 4 && gap < least;
+                if (i == value.back().line || !fits || page_.rules.is_between(last, line)) continue;
+                nearest = i, least = gap;
+            }
+            const bool is_cut = value.back().last < page_.lines[value.back().line].symbols.size();
+            if (is_cut || nearest == page_.lines.size() || starts_with_label(nearest)) return;
+            const Span span = trimmed(nearest, 0);
+            if (span.first == span.last) return;
+            value.push_back(span);
+        }
+    }
+
+    /// Whether a label of our own column or further right stands before `line` on its row.
+    bool belongs_to_other(const Box& line) const
+    {
+        return std::ranges::any_of(hits_, [&](const LabelHit& hit) {
+            const Box other = box(hit.span);
+            return is_same_row(other, line) && other.x < right_of(line) &&
+                   other.x > label_.x - label_.height && other.x < line.x;
+        });
+    }
+
+    /// Where the column of the value ends: at the border of its cell or the next label on its rows.
+    int column_end(const Box& first) const
+    {
+        int end = std::numeric_limits<int>::max();
+        for (const LabelHit& hit : hits_) {
+            const Box other = box(hit.span);
+            const bool is_near = other.y < bottom_of(first) + 3 * page_.text_height &&
+                                 bottom_of(other) > first.y - 3 * page_.text_height;
+            if (is_near && other.x > right_of(label_) && other.x > first.x + 2 * page_.text_height)
+                end = std::min(end, other.x);
+        }
+        return end;
+    }
+
+    void continue_below(std::vector<Span>& value) const
+    {
+        constexpr std::size_t most_lines = 40;
+        const Box first = box(value.front());
+        const int end = column_end(first);
+        Box last = first;
+        for (std::size_t i = 0; i < page_.lines.size() && value.size() < most_lines; ++i) {
+            const Box& line = page_.lines[i].box;
+            const int gap = line.y - bottom_of(last);
+            const bool is_next = line.y > last.y + last.height / 2 &&
+                                 gap < std::max(last.height, page_.text_height) * 13 / 10;
+            const bool is_aligned =
+                line.x > std::min(first.x, label_.x + label_.width) - 2 * page_.text_height &&
+                line.x < end && line.x < first.x + 3 * page_.text_height;
+            if (!is_next || !is_aligned || starts_with_label(i) || belongs_to_other(line)) continue;
+            if (cell_ && page_.rules.is_under(last, line)) break;
+            const Span span = trimmed(i, 0);
+            if (span.first == span.last) continue;
+            value.push_back(span);
+            last = line;
+        }
+    }
+
+    const PageText& page_;
+    const std::vector<LabelHit>& hits_;
+    const LabelHit& hit_;
+    Box label_;
+    std::optional<Box> cell_;
+};
+
+} // namespace
+
+std::vector<Span>
+find_value(const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, Extent extent)
+{
+    return Search(page, hits, at).find(extent);
+}
+
+std::string text_of(const PageText& page, const std::vector<Span>& spans)
+{
+    std::string text;
+    for (const Span& span : spans)
+        text += text_of(page.lines[span.line].symbols, span.first, span.last);
+    return text;
+}
+
+Box box_of(const PageText& page, const std::vector<Span>& spans)
+{
+    Box box;
+    bool is_first = true;
+    for (const Span& span : spans) {
+        const Box part = box_of(page.lines[span.line].symbols, span.first, span.last);
+        box = is_first ? part : united(box, part);
+        is_first = false;
+    }
+    return box;
+}
+
+} // namespace dossier::ocr

@@ -1,0 +1,31 @@
+#pragma once
+// What stands beside a label: the rest of its line up to the next label or cell border, else the
+// cell to its right, else what is below it; with continuation lines where the field has them.
+
+#include "ocr/fields/labels.h"
+#include "ocr/fields/text.h"
+#include "ocr/layout/rules.h"
+
+#include <vector>
+
+namespace dossier::ocr {
+
+/// The recognised text of one upright page.
+struct PageText {
+    int page = 0;
+    int text_height = 0;
+    std::vector<TextLine> lines;
+    Rules rules;
+};
+
+enum class Extent { one_line, many_lines };
+
+/// The runs of symbols that make up the value of `hits[at]`, in reading order; empty when there is
+/// none. `hits` are all labels of the page, in line order.
+[[nodiscard]] std::vector<Span>
+find_value(const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, Extent extent);
+
+[[nodiscard]] std::string text_of(const PageText& page, const std::vector<Span>& spans);
+[[nodiscard]] capture::Box box_of(const PageText& page, const std::vector<Span>& spans);
+
+} // namespace dossier::ocr

@@ -1,0 +1,47 @@
+#pragma once
+// A line of text as the recogniser likes it (measured in ocr/README.md): its ink trimmed and
+// scaled to one height, gaps wider than a character taken out, a white margin around. Keeps the
+// way back, so that symbols get their place on the page.
+
+#include "capture/facts.h"
+#include "ocr/layout/segment.h"
+
+#include <opencv2/core/mat.hpp>
+
+#include <vector>
+
+namespace dossier::ocr {
+
+struct LineOptions {
+    int ink_height = 22; ///< pixels; 20 to 24 suits Debian's fast models
+    int margin = 10;     ///< pixels of white on each side
+};
+
+class LinePicture {
+public:
+    /// `page`: grey, upright, rules taken out.
+    LinePicture(const cv::Mat& page, const Segment& segment, const LineOptions& options = {});
+
+    const cv::Mat& pixels() const { return pixels_; }
+
+    bool is_empty() const { return pixels_.empty(); }
+
+    /// A box of the picture on the page.
+    capture::Box on_page(const capture::Box& box) const;
+
+private:
+    struct Piece {
+        int picture_x;
+        int page_x;
+        int width; ///< on the page
+    };
+
+    double column_on_page(double x) const;
+    cv::Mat pixels_;
+    std::vector<Piece> pieces_;
+    double scale_ = 1.0; ///< picture pixels a page pixel
+    int top_ = 0;
+    int margin_ = 0;
+};
+
+} // namespace dossier::ocr

@@ -1,0 +1,88 @@
+#include "ocr/layout/rules.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+
+namespace dossier::ocr {
+namespace {
+
+using capture::Box;
+
+/// Longer than any stroke of ordinary text, in text heights.
+constexpr int shortest_rule = 4;
+
+cv::Mat straight_runs(const cv::Mat& ink, cv::Size run)
+{
+    cv::Mat runs;
+    cv::morphologyEx(ink, runs, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, run));
+    return runs;
+}
+
+bool has_ink(const cv::Mat& mask, int left, int top, int right, int bottom)
+{
+    left = std::clamp(left, 0, mask.cols);
+    right = std::clamp(right, left, mask.cols);
+    top = std::clamp(top, 0, mask.rows);
+    bottom = std::clamp(bottom, top, mask.rows);
+    return right > left && bottom > top &&
+           cv::countNonZero(mask(cv::Rect(left, top, right - left, bottom - top))) > 0;
+}
+
+/// The first place from `from` towards `to` where the mask has a rule across the band
+/// [low, high), or -1. Columns are walked for rules that run down, rows for those that run across.
+int first_rule(const cv::Mat& mask, bool columns, int from, int to, int low, int high)
+{
+    const int step = to > from ? 1 : -1;
+    const int band = high - low;
+    for (int at = from; at != to; at += step) {
+        const cv::Rect strip = columns ? cv::Rect(at, low, 1, band) : cv::Rect(low, at, band, 1);
+        if (cv::countNonZero(mask(strip)) * 10 >= band * 8) return at;
+    }
+    return -1;
+}
+
+} // namespace
+
+bool Rules::is_between(const Box& left, const Box& right) const
+{
+    // The middle half of the text: a rule that only touches its feet is an underline's end.
+    const int top = std::max(left.y + left.height / 4, right.y + right.height / 4);
+    const int bottom = std::min(left.y + left.height * 3 / 4, right.y + right.height * 3 / 4);
+    return has_ink(down_, left.x + left.width, top, right.x, std::max(bottom, top + 1));
+}
+
+bool Rules::is_under(const Box& above, const Box& below) const
+{
+    const int left = std::max(above.x, below.x);
+    const int right = std::min(above.x + above.width, below.x + below.width);
+    return has_ink(across_, left, above.y + above.height, std::max(right, left + 1), below.y);
+}
+
+std::optional<Box> Rules::find_cell(const Box& place) const
+{
+    const int width = down_.cols;
+    const int height = down_.rows;
+    const int x = std::clamp(place.x + place.width / 2, 0, width - 1);
+    const int y = std::clamp(place.y + place.height / 2, 0, height - 1);
+    const int top = std::clamp(place.y + place.height / 4, 0, height - 1);
+    const int bottom = std::clamp(place.y + place.height * 3 / 4, top + 1, height);
+    const int left_rule = first_rule(down_, true, x, -1, top, bottom);
+    const int right_rule = first_rule(down_, true, x, width, top, bottom);
+    const int near_left = std::clamp(place.x, 0, width - 2);
+    const int near_right =
+        std::clamp(place.x + std::min(place.width, 3 * place.height), near_left + 1, width);
+    const int top_rule = first_rule(across_, false, y, -1, near_left, near_right);
+    const int bottom_rule = first_rule(across_, false, y, height, near_left, near_right);
+    if (left_rule < 0 || right_rule < 0 || bottom_rule < 0) return std::nullopt;
+    const int from = std::max(top_rule, 0);
+    return Box{left_rule + 1, from + 1, right_rule - left_rule - 1, bottom_rule - from - 1};
+}
+
+Rules find_rules(const cv::Mat& ink, int text_height)
+{
+    const int length = std::max(shortest_rule * text_height, 40);
+    return {straight_runs(ink, {length, 1}), straight_runs(ink, {1, length})};
+}
+
+} // namespace dossier::ocr

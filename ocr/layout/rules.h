@@ -1,0 +1,36 @@
+#pragma once
+// The ruled lines of a form or table, and the cell that a place on the page lies in.
+
+#include "capture/facts.h"
+
+#include <opencv2/core/mat.hpp>
+
+#include <optional>
+
+namespace dossier::ocr {
+
+/// Masks over the page: 255 where a rule runs across or down, else 0.
+class Rules {
+public:
+    Rules() = default;
+
+    Rules(cv::Mat across, cv::Mat down) : across_(std::move(across)), down_(std::move(down)) {}
+
+    const cv::Mat& down() const { return down_; }
+
+    /// Whether a rule runs down between two places on one line.
+    bool is_between(const capture::Box& left, const capture::Box& right) const;
+    /// Whether a rule runs across between a place and one below it.
+    bool is_under(const capture::Box& above, const capture::Box& below) const;
+    /// The ruled cell around a place; empty unless rules close it to the left, right and bottom.
+    std::optional<capture::Box> find_cell(const capture::Box& place) const;
+
+private:
+    cv::Mat across_;
+    cv::Mat down_;
+};
+
+/// `ink`: 255 where there is ink. `text_height`: of ordinary text, in pixels.
+[[nodiscard]] Rules find_rules(const cv::Mat& ink, int text_height);
+
+} // namespace dossier::ocr

@@ -1,0 +1,153 @@
+#include "ocr/layout/segment.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+
+namespace dossier::ocr {
+namespace {
+
+using capture::Box;
+
+/// All lengths in text heights.
+constexpr double gap_inside_part = 0.9;    ///< wider gaps are taken out before recognising
+constexpr double gap_inside_segment = 2.6; ///< wider gaps separate what is recognised apart
+constexpr double least_height = 0.45;
+constexpr double most_height = 3.6;
+
+bool is_on_line(const Box& a, const Box& b)
+{
+    const int overlap = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
+    return overlap * 10 >= std::min(a.height, b.height) * 6 &&
+           std::max(a.height, b.height) < 3 * std::min(a.height, b.height);
+}
+
+std::vector<Box> find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
+{
+    const int reach = std::max(3, static_cast<int>(gap_inside_part * text_height));
+    cv::Mat smeared;
+    cv::morphologyEx(
+        ink, smeared, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {reach, 1})
+    );
+    if (!rules.down().empty()) smeared.setTo(0, rules.down());
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(smeared, labels, stats, centres, 8, CV_32S);
+    std::vector<Box> parts;
+    for (int i = 1; i < count; ++i) {
+        const auto* at = stats.ptr<int>(i);
+        const Box box{
+            at[cv::CC_STAT_LEFT],
+            at[cv::CC_STAT_TOP],
+            at[cv::CC_STAT_WIDTH],
+            at[cv::CC_STAT_HEIGHT]};
+        if (at[cv::CC_STAT_AREA] < text_height * text_height / 40) continue;
+        parts.push_back(box);
+    }
+    return parts;
+}
+
+/// Joins pieces that lie over each other on one line (dots, radicals, thin strokes between them).
+void absorb_fragments(std::vector<Box>& parts, int text_height)
+{
+    std::ranges::sort(parts, [](const Box& a, const Box& b) {
+        return a.width * a.height > b.width * b.height;
+    });
+    std::vector<Box> whole;
+    for (const Box& part : parts) {
+        const bool is_fragment = part.height < text_height * 8 / 10;
+        const auto home = std::ranges::find_if(whole, [&](const Box& each) {
+            const int gap_x =
+                std::max(each.x, part.x) - std::min(each.x + each.width, part.x + part.width);
+            const int top = std::min(each.y, part.y);
+            const int bottom = std::max(each.y + each.height, part.y + part.height);
+            const bool fits =
+                bottom - top <= std::max(each.height * 12 / 10, text_height * 14 / 10);
+            return gap_x < text_height / 4 && fits &&
+                   std::max(each.y, part.y) - std::min(each.y + each.height, part.y + part.height) <
+                       text_height / 3;
+        });
+        if (is_fragment && home != whole.end()) {
+            *home = united(*home, part);
+        } else {
+            whole.push_back(part);
+        }
+    }
+    parts = std::move(whole);
+}
+
+void append(Segment& segment, const Box& part)
+{
+    segment.parts.push_back(part);
+    segment.box = segment.parts.size() == 1 ? part : united(segment.box, part);
+}
+
+} // namespace
+
+Box united(const Box& a, const Box& b)
+{
+    const int x = std::min(a.x, b.x);
+    const int y = std::min(a.y, b.y);
+    return {
+        x,
+        y,
+        std::max(a.x + a.width, b.x + b.width) - x,
+        std::max(a.y + a.height, b.y + b.height) - y};
+}
+
+int find_text_height(const cv::Mat& ink)
+{
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+    std::vector<int> heights;
+    for (int i = 1; i < count; ++i) {
+        const auto* at = stats.ptr<int>(i);
+        const int width = at[cv::CC_STAT_WIDTH];
+        const int height = at[cv::CC_STAT_HEIGHT];
+        if (height >= 10 && height <= 120 && width <= 2 * height && width * 4 >= height)
+            heights.push_back(height);
+    }
+    if (heights.size() < 8) return heights.empty() ? 0 : *std::ranges::max_element(heights);
+    // Parts of Han characters are many and small: the upper part of the distribution is whole ones.
+    const auto at = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() * 7 / 10);
+    std::ranges::nth_element(heights, at);
+    return *at;
+}
+
+std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int text_height)
+{
+    auto parts = find_parts(ink, rules, text_height);
+    absorb_fragments(parts, text_height);
+    std::erase_if(parts, [&](const Box& part) {
+        return part.height < least_height * text_height || part.height > most_height * text_height;
+    });
+    std::ranges::sort(parts, {}, &Box::x);
+    std::vector<Segment> segments;
+    for (const Box& part : parts) {
+        // The open segment on the same line that ends nearest to the left.
+        Segment* best = nullptr;
+        for (Segment& each : segments) {
+            const Box& last = each.parts.back();
+            const int gap = part.x - (last.x + last.width);
+            const int reach = static_cast<int>(
+                gap_inside_segment * std::max({last.height, part.height, text_height})
+            );
+            if (gap < -text_height / 2 || gap > reach || !is_on_line(each.box, part) ||
+                rules.is_between(last, part))
+                continue;
+            if (best == nullptr ||
+                last.x + last.width > best->parts.back().x + best->parts.back().width)
+                best = &each;
+        }
+        append(best != nullptr ? *best : segments.emplace_back(), part);
+    }
+    std::ranges::sort(segments, [](const Segment& a, const Segment& b) {
+        return a.box.y + a.box.height / 2 < b.box.y + b.box.height / 2;
+    });
+    return segments;
+}
+
+} // namespace dossier::ocr

@@ -1,0 +1,31 @@
+#pragma once
+// Where lines of text stand on an upright page, found from the ink alone, before anything is
+// recognised. A segment is a run of text on one line that no rule and no very wide gap divides; its
+// parts are what lies between gaps wider than a character, so that letter-spaced labels and their
+// values can be recognised in one go with the gaps taken out.
+
+#include "capture/facts.h"
+#include "ocr/layout/rules.h"
+
+#include <opencv2/core/mat.hpp>
+
+#include <vector>
+
+namespace dossier::ocr {
+
+struct Segment {
+    capture::Box box;
+    std::vector<capture::Box> parts;
+};
+
+/// `ink`: 255 where there is ink, rules already taken out. In reading order: top to bottom, left to
+/// right on a line.
+[[nodiscard]] std::vector<Segment>
+find_segments(const cv::Mat& ink, const Rules& rules, int text_height);
+
+/// The height of ordinary text from connected ink, in pixels; 0 on a page without text.
+[[nodiscard]] int find_text_height(const cv::Mat& ink);
+
+[[nodiscard]] capture::Box united(const capture::Box& a, const capture::Box& b);
+
+} // namespace dossier::ocr

@@ -1,0 +1,60 @@
+// dossier-read: the program that looks at hostile bytes. It has no other mode than --launcher and
+// is started by `dossier` with a socket as descriptor 3 (ocr/child/launcher.h).
+
+#include "ocr/child/launcher.h"
+#include "ocr/child/sandbox.h"
+#include "ocr/child/tesseract_engine.h"
+#include "ocr/document_type.h"
+#include "ocr/read.h"
+#include "ocr/wire.h"
+
+#include <opencv2/core/utility.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <span>
+#include <string>
+#include <string_view>
+
+using namespace dossier;
+
+namespace {
+
+ocr::TypeCatalog load_catalog(const std::string& folder)
+{
+    auto types = ocr::load_types(folder);
+    if (types) return std::move(*types);
+    const auto& error = types.error();
+    throw std::runtime_error(error.file + ":" + std::to_string(error.line) + ": " + error.reason);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::span arguments(argv, static_cast<std::size_t>(argc));
+    if (argc != 4 || arguments[1] != std::string_view("--launcher") ||
+        arguments[2] != std::string_view("--types")) {
+        std::fputs(
+            "dossier-read is started by dossier: dossier-read --launcher --types DIR\n", stderr
+        );
+        return 2;
+    }
+    try {
+        cv::setNumThreads(1); // one core a reader; more readers use more cores
+        ocr::check_sandbox();
+        const ocr::TypeCatalog types = load_catalog(arguments[3]);
+        ocr::TesseractEngine engine;
+        ocr::launch(
+            ocr::launcher_socket,
+            [&](std::span<const std::byte> document, const ocr::ReadOptions& options) {
+                const auto reading = ocr::read_document(document, types, engine, options);
+                return reading ? ocr::encode(*reading) : ocr::encode(reading.error());
+            }
+        );
+    } catch (const std::exception& error) {
+        ocr::report_start_failure(ocr::launcher_socket, error.what());
+        return 3;
+    }
+    return 0;
+}

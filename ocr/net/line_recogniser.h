@@ -1,0 +1,57 @@
+#pragma once
+// PP-OCRv4 text recognition: one line of printed text in, characters with places, confidences and
+// alternatives out, and the ink they leave unexplained. Loading builds a network for each width in
+// the options and maps machine code; reading maps nothing, so a sandboxed child can do it.
+
+#include "ocr/net/arena.h"
+#include "ocr/net/ctc.h"
+#include "ocr/net/executor.h"
+#include "ocr/net/ink.h"
+
+#include <filesystem>
+
+namespace dossier::ocr::net {
+
+/// What a line says. Places are in pixels of the image that was read.
+struct LineReading {
+    std::vector<Glyph> glyphs; ///< left to right; spaces are glyphs too
+    std::vector<TimeStep> steps;
+    std::vector<Gap> gaps; ///< ink that nobody read: a reason for a person to look
+
+    std::string text() const;
+    /// The least confidence of a glyph; 0 for an empty line.
+    float confidence() const;
+};
+
+struct RecogniserOptions {
+    /// Widths in pixels at a height of 48, rising, multiples of 8. A line is padded to the next
+    /// one; a longer line than the last is cut where it has no ink. Steps of about a quarter cost
+    /// 10 % of padding on average; each width costs 10 ms at start.
+    std::vector<int> widths{64, 96, 128, 160, 208, 256, 320, 400, 512, 640, 800, 1024, 1280};
+    LatticeOptions lattice;
+};
+
+class LineRecogniser {
+public:
+    /// Reads `recognise.onnx` and `characters.txt` of the folder. Throws ModelError.
+    explicit LineRecogniser(
+        const std::filesystem::path& models, const RecogniserOptions& options = {}
+    );
+
+    /// `line`: 8 bit, grey or BGR, one upright line of any size; margins up to a quarter of its
+    /// height do no harm.
+    [[nodiscard]] LineReading read(const cv::Mat& line);
+
+    const Charset& charset() const { return charset_; }
+
+private:
+    void read_piece(const cv::Mat& piece, float offset, LineReading& reading);
+
+    Charset charset_;
+    RecogniserOptions options_;
+    Kernels kernels_;
+    std::vector<Executor> executors_; ///< one for each width
+    Arena arena_;
+};
+
+} // namespace dossier::ocr::net

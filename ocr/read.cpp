@@ -1,0 +1,109 @@
+#include "ocr/read.h"
+
+#include "capture/clean.h"
+#include "capture/open.h"
+#include "capture/preview.h"
+#include "capture/quality.h"
+#include "capture/straighten.h"
+#include "ocr/fields/classify.h"
+#include "ocr/fields/extract.h"
+#include "ocr/recipe/join.h"
+#include "ocr/recipe/page_text.h"
+
+#include <utility>
+
+namespace dossier::ocr {
+namespace {
+
+using capture::Straightened;
+
+/// A page made upright and level, and what is on it. Turned over when it stood on its head.
+std::pair<Straightened, CleanPage> set_upright(capture::Page scanned, Engine& engine)
+{
+    Straightened page = capture::straighten(std::move(scanned));
+    CleanPage clean = clean_page(page.page.pixels);
+    if (!is_upside_down(clean, engine)) return {std::move(page), std::move(clean)};
+    page = capture::turn_over(std::move(page));
+    clean = clean_page(page.page.pixels);
+    return {std::move(page), std::move(clean)};
+}
+
+void judge_quality(Straightened& page)
+{
+    const auto judgement = capture::judge(capture::grey_of(page.page.pixels));
+    page.page.facts.quality = judgement.quality;
+    page.page.facts.blank = judgement.blank;
+    page.page.facts.blank_probability = judgement.blank_probability;
+}
+
+/// Boxes were found on the upright page; people and records speak of the page as scanned.
+void put_on_scan(Document& document, const Straightened& page)
+{
+    for (Field& field : document.fields) {
+        if (field.box != capture::Box{}) field.box = capture::box_on_scan(page, field.box);
+    }
+    for (Pair& pair : document.pairs)
+        pair.box = capture::box_on_scan(page, pair.box);
+}
+
+Document read_page(
+    const CleanPage& clean,
+    const PageText& text,
+    const TypeCatalog& types,
+    Engine& engine,
+    const std::string& forced
+)
+{
+    Document document;
+    document.type = "unknown";
+    document.pages = {text.page};
+    const Classified classified =
+        forced.empty() ? classify(text.lines, types) : Classified{types.find_type(forced), 1.0};
+    document.type_confidence = classified.confidence;
+    document.pairs = extract_pairs(text, classified.type);
+    if (classified.type == nullptr) return document;
+    document.type = classified.type->name;
+    document.type_version = classified.type->version;
+    document.fields =
+        extract_fields(text, *classified.type, [&](const Span& span, Alphabet alphabet) {
+            return look_again(clean, text, span, alphabet, engine);
+        });
+    return document;
+}
+
+} // namespace
+
+tl::expected<Reading, capture::Refusal> read_document(
+    std::span<const std::byte> bytes,
+    const TypeCatalog& types,
+    Engine& engine,
+    const ReadOptions& options,
+    const capture::Limits& limits
+)
+{
+    if (!options.type.empty() && types.find_type(options.type) == nullptr) {
+        return tl::unexpected(capture::Refusal{
+            "unknown_type", "There is no document type of that name."});
+    }
+    auto source = capture::open_pages(bytes, limits);
+    if (!source) return tl::unexpected(source.error());
+    Reading reading;
+    for (int index = 0; index < (*source)->count(); ++index) {
+        auto scanned = (*source)->page(index);
+        if (!scanned) return tl::unexpected(scanned.error());
+        auto [page, clean] = set_upright(std::move(*scanned), engine);
+        judge_quality(page);
+        const PageText text = recognise_page(clean, engine, index);
+        if (!text.lines.empty()) {
+            Document document = read_page(clean, text, types, engine, options.type);
+            put_on_scan(document, page);
+            reading.documents.push_back(std::move(document));
+        }
+        reading.pages.push_back(page.page.facts);
+        if (options.previews) reading.previews.push_back(capture::make_preview(page));
+    }
+    reading.documents = join_pages(std::move(reading.documents));
+    return reading;
+}
+
+} // namespace dossier::ocr

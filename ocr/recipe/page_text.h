@@ -1,0 +1,35 @@
+#pragma once
+// From an upright page to its text: find rules and lines, recognise each line. Passes of the recipe
+// in read.cpp.
+
+#include "capture/page.h"
+#include "ocr/engine.h"
+#include "ocr/fields/extract.h"
+#include "ocr/fields/values.h"
+#include "ocr/layout/segment.h"
+
+#include <opencv2/core/mat.hpp>
+
+namespace dossier::ocr {
+
+/// A page ready for recognising: `grey` has seals faded, lighting evened and rules taken out.
+struct CleanPage {
+    cv::Mat grey;
+    Rules rules;
+    std::vector<Segment> segments;
+    int text_height = 0;
+};
+
+[[nodiscard]] CleanPage clean_page(const cv::Mat& upright);
+
+/// Whether the page stands on its head: the widest lines read better the other way round.
+[[nodiscard]] bool is_upside_down(const CleanPage& page, Engine& engine);
+
+[[nodiscard]] PageText recognise_page(const CleanPage& page, Engine& engine, int number);
+
+/// The zone of a run of symbols, recognised once more for itself.
+[[nodiscard]] std::vector<Symbol> look_again(
+    const CleanPage& page, const PageText& text, const Span& span, Alphabet alphabet, Engine& engine
+);
+
+} // namespace dossier::ocr

@@ -1,0 +1,119 @@
+#include "ocr/document_type.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace dossier::ocr {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view small_type = R"(
+name = "ticket"
+version = 2
+title = { zh_hans = "票", zh_hant = "票", en = "Ticket" }
+
+[[anchor]]
+text = "车票"
+weight = 2.0
+
+[[field]]
+name = "price"
+title = { zh_hans = "票价", zh_hant = "票價", en = "Price" }
+labels = ["票价", "票價"]
+grammar = "amount"
+required = true
+)";
+
+class TypeFiles : public testing::Test {
+protected:
+    TypeFiles()
+        : folder_(
+              fs::path(testing::TempDir()) /
+              testing::UnitTest::GetInstance()->current_test_info()->name()
+          )
+    {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+    }
+
+    ~TypeFiles() override { fs::remove_all(folder_); }
+
+    tl::expected<TypeCatalog, TypeError> load(std::string_view text)
+    {
+        std::ofstream(folder_ / "ticket.toml") << text;
+        return load_types(folder_);
+    }
+
+    /// "line: reason" of the refusal.
+    std::string refusal_of(std::string_view text)
+    {
+        const auto types = load(text);
+        return types ? "loaded" : std::to_string(types.error().line) + ": " + types.error().reason;
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(TypeFiles, LoadWhatAFileSays)
+{
+    const auto types = load(small_type);
+    ASSERT_TRUE(types.has_value()) << types.error().reason;
+    const DocumentType* type = types->find_type("ticket");
+    ASSERT_NE(type, nullptr);
+    EXPECT_EQ(type->version, 2);
+    EXPECT_EQ(type->anchors.at(0).weight, 2.0);
+    const FieldType* price = type->find_field("price");
+    ASSERT_NE(price, nullptr);
+    EXPECT_EQ(price->grammar, Grammar::amount);
+    EXPECT_TRUE(price->required);
+    EXPECT_EQ(price->title.zh_hant, "票價");
+}
+
+TEST_F(TypeFiles, RefuseAKeyNobodyKnows)
+{
+    EXPECT_EQ(
+        refusal_of(std::string(small_type) + "colour = \"red\"\n"), "16: key 'colour' is not known"
+    );
+}
+
+TEST_F(TypeFiles, RefuseAGrammarNobodyKnows)
+{
+    EXPECT_EQ(
+        refusal_of(
+            std::string(small_type) +
+            "[[field]]\nname = \"x\"\ntitle = { zh_hans = \"x\", zh_hant = \"x\", en = \"x\" "
+            "}\nlabels = [\"x\"]\ngrammar = \"poem\"\n"
+        ),
+        "16: grammar 'poem' is not known"
+    );
+}
+
+TEST_F(TypeFiles, RefuseWhatIsNoToml)
+{
+    EXPECT_NE(refusal_of("name = \n").find("1: "), std::string::npos);
+}
+
+TEST_F(TypeFiles, RefuseAnEmptyFolder)
+{
+    EXPECT_FALSE(load_types(folder_).has_value());
+    EXPECT_FALSE(load_types(folder_ / "missing").has_value());
+}
+
+TEST(TypeCatalog, HoldsTheProjectsOwnTypes)
+{
+    const auto types = load_types(DOSSIER_TEST_TYPES);
+    ASSERT_TRUE(types.has_value())
+        << types.error().file << ":" << types.error().line << ": " << types.error().reason;
+    for (const auto* name : {"id_card", "business_licence", "customer_form"}) {
+        EXPECT_NE(types->find_type(name), nullptr) << name;
+    }
+    EXPECT_EQ(types->find_type("id_card")->fields.size(), 9U);
+    EXPECT_EQ(types->find_type("business_licence")->fields.size(), 11U);
+    EXPECT_EQ(types->find_type("customer_form")->fields.size(), 25U);
+}
+
+} // namespace
+} // namespace dossier::ocr

@@ -1,0 +1,107 @@
+#include "ocr/fields/grammar.h"
+#include "ocr/fields/text.h"
+
+#include <gtest/gtest.h>
+
+namespace dossier::ocr {
+namespace {
+
+std::string value_of(Grammar grammar, std::string_view text, std::string part = "")
+{
+    FieldType field;
+    field.grammar = grammar;
+    field.part = std::move(part);
+    return normalise(field, text).value;
+}
+
+bool fits(Grammar grammar, std::string_view text)
+{
+    FieldType field;
+    field.grammar = grammar;
+    return normalise(field, text).well_formed;
+}
+
+TEST(Grammar, ReadsDatesInEveryPrintedForm)
+{
+    for (const auto* text :
+         {"2026年11月22日",
+          "2026.11.22",
+          "2026/11/22",
+          "20261122",
+          "二〇二六年十一月二十二日",
+          "二○二六年十一月廿二日",
+          "贰零贰陆年壹拾壹月贰拾贰日",
+          "民國115年11月22日",
+          "22 NOV 2026",
+          "22-11-2026",
+          "2026 年 11 月 22 日"}) {
+        EXPECT_EQ(value_of(Grammar::date, text), "2026-11-22") << text;
+    }
+    EXPECT_EQ(value_of(Grammar::date, "贰零贰陆年零壹月壹拾伍日"), "2026-01-15");
+    EXPECT_EQ(value_of(Grammar::date, "中華民國七十五年一月一日"), "1986-01-01");
+}
+
+TEST(Grammar, TakesNoDateThatCannotExist)
+{
+    for (const auto* text : {"2026年02月30日", "2026.13.01", "2026年11月", "00000000"}) {
+        EXPECT_FALSE(fits(Grammar::date, text)) << text;
+    }
+}
+
+TEST(Grammar, SplitsAPeriod)
+{
+    EXPECT_EQ(value_of(Grammar::date_range, "2010.05.20-2020.05.20", "from"), "2010-05-20");
+    EXPECT_EQ(value_of(Grammar::date_range, "2010.05.20-2020.05.20", "to"), "2020-05-20");
+    EXPECT_EQ(value_of(Grammar::date_range, "2010.05.20-长期", "to"), "长期");
+    EXPECT_EQ(value_of(Grammar::date_range, "2010.05.20-长期", "from"), "2010-05-20");
+    EXPECT_EQ(value_of(Grammar::date_range, "2015年03月01日至2035年02月28日", "to"), "2035-02-28");
+    EXPECT_EQ(value_of(Grammar::date_range, "2030-01-01", "to"), "2030-01-01");
+    EXPECT_EQ(value_of(Grammar::date_range, "2010-05-20 至 2020-05-20", "to"), "2020-05-20");
+}
+
+TEST(Grammar, KnowsIdentityNumbers)
+{
+    EXPECT_TRUE(passes_cn_id("11010519491231002X"));
+    EXPECT_FALSE(passes_cn_id("110105194912310021"));
+    EXPECT_EQ(value_of(Grammar::cn_id, "110105 19491231 002x"), "11010519491231002X");
+    EXPECT_EQ(value_of(Grammar::cn_id, "11O1O51949l231002X"), "11010519491231002X");
+}
+
+TEST(Grammar, KnowsCreditCodes)
+{
+    EXPECT_TRUE(passes_uscc("91350100M000100Y43"));
+    EXPECT_FALSE(passes_uscc("91350100M000100Y44"));
+    EXPECT_EQ(value_of(Grammar::uscc, "9135 0100 M000 1OOY 43"), "91350100M000100Y43");
+}
+
+TEST(Grammar, KnowsCardNumbers)
+{
+    EXPECT_TRUE(passes_luhn("6222021234567894"));
+    EXPECT_FALSE(passes_luhn("6222021234567895"));
+}
+
+TEST(Grammar, ReadsContacts)
+{
+    EXPECT_EQ(value_of(Grammar::mobile, "138 0013 8000"), "13800138000");
+    EXPECT_EQ(value_of(Grammar::phone, "0571 - 8765 4321"), "0571-87654321");
+    EXPECT_EQ(value_of(Grammar::email, "li.wei @example。com"), "li.wei@example.com");
+    EXPECT_FALSE(fits(Grammar::email, "li.wei.example.com"));
+}
+
+TEST(Grammar, ReadsPeople)
+{
+    EXPECT_EQ(value_of(Grammar::name, "：张 三＿"), "张三");
+    EXPECT_EQ(value_of(Grammar::name, "阿依古丽•买买提"), "阿依古丽·买买提");
+    EXPECT_EQ(value_of(Grammar::sex, "男"), "男");
+    EXPECT_EQ(value_of(Grammar::sex, "Female"), "女");
+    EXPECT_EQ(value_of(Grammar::ethnicity, "维吾尔族"), "维吾尔");
+}
+
+TEST(Grammar, AdmitsNothingFromNothing)
+{
+    EXPECT_FALSE(fits(Grammar::text, "：____"));
+    EXPECT_EQ(value_of(Grammar::text, "：____"), "");
+}
+
+} // namespace
+} // namespace dossier::ocr
