@@ -1,0 +1,15 @@
+#pragma once
+// The dark frame that a scanner's lid or a torn-open cover leaves around the sheet.
+
+#include <opencv2/core/mat.hpp>
+
+namespace dossier::capture {
+
+/// 255 where a broad dark area reaches in from the edge of the picture, as large as `grey`; empty
+/// when there is none. Print and rules that run off the page are too thin to count.
+[[nodiscard]] cv::Mat border_mask(const cv::Mat& grey);
+
+/// `grey` made smaller by whole factors until no side exceeds `most`.
+[[nodiscard]] cv::Mat reduced(const cv::Mat& grey, int most);
+
+} // namespace dossier::capture

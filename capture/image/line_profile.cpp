@@ -1,0 +1,143 @@
+#include "capture/image/line_profile.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace dossier::capture {
+
+namespace {
+
+constexpr double radians(double degrees)
+{
+    return degrees * std::numbers::pi / 180.0;
+}
+
+/// The signed difference of two lines, drawn towards zero by `least`.
+void edges_of(
+    const unsigned char* above, const unsigned char* below, std::vector<short>& edges, int least
+)
+{
+    const auto width = static_cast<int>(edges.size());
+    short* out = edges.data();
+    for (int x = 0; x < width; ++x) {
+        const int edge = below[x] - above[x];
+        const int strong = std::max(edge - least, 0) + std::min(edge + least, 0);
+        out[x] = static_cast<short>(strong);
+    }
+}
+
+void drop_masked(const unsigned char* mask, std::vector<short>& edges)
+{
+    for (std::size_t x = 0; x < edges.size(); ++x)
+        if (mask[x] != 0) edges[x] = 0;
+}
+
+/// Columns of one strip that lie on the same row of a line at the given slope.
+struct Segment {
+    int strip;
+    int begin;
+    int end;
+    int offset;
+};
+
+std::vector<Segment> segments_of(int width, int strip_width, double slope)
+{
+    std::vector<Segment> segments;
+    for (int x = 0; x < width; ++x) {
+        const int strip = x / strip_width;
+        const double centre = strip * strip_width + (strip_width - 1) / 2.0;
+        const int offset = static_cast<int>(std::lround((x - centre) * slope));
+        if (!segments.empty() && segments.back().strip == strip && segments.back().offset == offset)
+            segments.back().end = x + 1;
+        else
+            segments.push_back({strip, x, x + 1, offset});
+    }
+    return segments;
+}
+
+int sum_of(const short* values, int count)
+{
+    int sum = 0;
+    for (int i = 0; i < count; ++i)
+        sum += values[i];
+    return sum;
+}
+
+/// A little blur along the strip, so that shifts by parts of a row do not favour whole rows.
+void soften(std::vector<float>& strip)
+{
+    float before = 0.0F;
+    for (std::size_t i = 0; i + 1 < strip.size(); ++i) {
+        const float here = strip[i];
+        strip[i] = 0.25F * before + 0.5F * here + 0.25F * strip[i + 1];
+        before = here;
+    }
+}
+
+void add_shifted(const float* from, float* to, int count, float weight)
+{
+    const float other = 1.0F - weight;
+    for (int i = 0; i < count; ++i)
+        to[i] += other * from[i] + weight * from[i + 1];
+}
+
+double sum_of_fourth_powers(const std::vector<float>& values)
+{
+    double sum = 0.0;
+    for (const float value : values) {
+        const double square = static_cast<double>(value) * static_cast<double>(value);
+        sum += square * square;
+    }
+    return sum;
+}
+
+} // namespace
+
+LineProfile::LineProfile(
+    const cv::Mat& grey, const cv::Mat& mask, double about_deg, int strip_width, int least_edge
+)
+    : length_(grey.rows)
+{
+    // Room for the largest shift that any trial angle asks for: half the width at 20 degrees.
+    pad_ = static_cast<int>(grey.cols * 0.5 * std::tan(radians(20.0))) + 4;
+    const int count = (grey.cols + strip_width - 1) / strip_width;
+    for (int k = 0; k < count; ++k)
+        centres_.push_back(
+            static_cast<float>(k * strip_width + (strip_width - 1) / 2.0 - (grey.cols - 1) / 2.0)
+        );
+    strips_.assign(
+        static_cast<std::size_t>(count),
+        std::vector<float>(static_cast<std::size_t>(length_ + 2 * pad_ + 2))
+    );
+    const auto segments = segments_of(grey.cols, strip_width, std::tan(radians(about_deg)));
+    std::vector<short> edges(static_cast<std::size_t>(grey.cols));
+    for (int y = 1; y + 1 < grey.rows; ++y) {
+        edges_of(grey.ptr(y - 1), grey.ptr(y + 1), edges, least_edge);
+        if (!mask.empty()) drop_masked(mask.ptr(y), edges);
+        for (const Segment& part : segments) {
+            const int sum = sum_of(edges.data() + part.begin, part.end - part.begin);
+            strips_[static_cast<std::size_t>(part.strip)]
+                   [static_cast<std::size_t>(y - part.offset + pad_)] += static_cast<float>(sum);
+        }
+    }
+    for (std::vector<float>& strip : strips_)
+        soften(strip);
+}
+
+double LineProfile::sharpness(double angle_deg) const
+{
+    const double slope = std::tan(radians(angle_deg));
+    row_sums_.assign(static_cast<std::size_t>(length_), 0.0F);
+    for (std::size_t k = 0; k < strips_.size(); ++k) {
+        const double shift = centres_[k] * slope;
+        const int whole = static_cast<int>(std::floor(shift));
+        const int from = std::clamp(pad_ + whole, 0, 2 * pad_);
+        add_shifted(
+            strips_[k].data() + from, row_sums_.data(), length_, static_cast<float>(shift - whole)
+        );
+    }
+    return sum_of_fourth_powers(row_sums_);
+}
+
+} // namespace dossier::capture
