@@ -162,12 +162,12 @@ export class FakeService {
     const discrepancy = document.discrepancies.find((one) => one.id === id);
     const field = document.fields.find(({ name }) => name === discrepancy.field);
     const finding = action === 'correct' && !override_reason ? objection(field.name, value) : null;
-    if (finding) throw new Refusal(422, 'rule_broken', { findings: [finding] });
+    if (finding) throw new Refusal(422, 'rule_broken', { finding });
     const states = { confirm: 'confirmed', correct: 'corrected', mark_unreadable: 'unreadable', reopen: 'open' };
     Object.assign(discrepancy, { state: states[action], decided_by: action === 'reopen' ? null : user.username, decided_at: new Date().toISOString() });
     field.decided = action === 'reopen' ? null : { state: discrepancy.state, by: user.username, at: discrepancy.decided_at };
-    if (action === 'correct') field.value = value;
-    if (action === 'reopen') field.value = field.raw;
+    if (action === 'correct') Object.assign(field, { value, as_read: field.raw });
+    if (action === 'reopen') Object.assign(field, { value: field.raw, as_read: null });
     document.findings = document.findings.filter((one) => !one.fields.includes(field.name) || (one.severity === 'error' && objection(field.name, field.value)));
     document.version++;
     this.note(user, action, id);

@@ -48,6 +48,8 @@ export interface Field {
   page: number;
   box: Box;
   alternatives: Candidate[];
+  /** What the machine had read, where a person changed the value. */
+  as_read: string | null;
   decided: { state: DiscrepancyState; by: string; at: string } | null;
   discrepancy_id: string | null;
 }
@@ -67,6 +69,8 @@ export interface Document {
   type_version: number;
   type_confidence: number;
   original: { id: string; source_name: string; station: string; received_at: string; sha256: string; state: string };
+  /** The pages of the original that this document stands on. */
+  page_indexes: number[];
   pages: Page[];
   fields: Field[];
   discrepancies: Discrepancy[];
@@ -196,10 +200,7 @@ export class Api {
   recordOriginalAddress = (id: string) => `${base}/records/${id}/original`;
   originals = (state: string, cursor: string | null = null) => this.get<Listing<OriginalRow>>(`/originals${query({ state, cursor })}`);
   audit = (cursor: string | null = null) => this.get<Listing<AuditRow>>(`/audit${query({ cursor })}`);
-  users = async () => {
-    const answer = await this.get<{ items: User[] } | { users: User[] }>('/users');
-    return 'items' in answer ? answer.items : answer.users;
-  };
+  users = async () => (await this.get<{ items: User[] }>('/users')).items;
   addUser = (username: string, display_name: string, role: Role) =>
     this.send<{ user: User; one_time_password: string }>('POST', '/users', { username, display_name, role });
   resetUser = (id: string) => this.send<{ one_time_password: string }>('POST', `/users/${id}/reset`, {});
@@ -302,7 +303,7 @@ function problemFrom(status: number, text: string): Problem {
   try {
     const body = JSON.parse(text) as Record<string, unknown>;
     const type = String(body['type'] ?? '').split(/[/:#]/).pop() || `http_${status}`;
-    const findings = Array.isArray(body['findings']) ? (body['findings'] as Finding[]) : [];
+    const findings = body['finding'] ? [body['finding'] as Finding] : [];
     return new Problem(status, type, String(body['detail'] ?? body['title'] ?? ''), findings, body);
   } catch {
     return new Problem(status, `http_${status}`, '');

@@ -2,7 +2,7 @@
 import { Problem, type Api, type AuditRow, type DocumentType, type Session } from '../api';
 import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
-import { isLanguage, preferred, speak, t, type Language } from '../i18n';
+import { isLanguage, language, preferred, speak, t, type Language } from '../i18n';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import { QueueCtrl } from '../queue/ctrl';
@@ -103,6 +103,8 @@ export class AppCtrl {
   async signOut(): Promise<void> {
     await this.leaveScreen();
     await this.api.signOut().catch(() => undefined);
+    // The server asks the browser to forget this site's storage; the language is no secret.
+    this.around.memory.setItem('language', language);
     this.session = null;
     this.signIn = new SignInCtrl(this.api, this.around.redraw, (session) => void this.enter(session));
     this.be('signed_out');

@@ -92,7 +92,9 @@ function Bar({ app }: { app: AppCtrl }) {
 }
 
 const Warnings = ({ app }: { app: AppCtrl }) => {
-  const warnings = app.session?.site.warnings ?? [];
+  const { demo = false, warnings: given = [] } = app.session?.site ?? {};
+  // What the demonstration warns of is known here in three languages.
+  const warnings = demo ? [t.common.demo, ...given.filter((one) => !one.startsWith('Demonstration'))] : given;
   return warnings.length ? (
     <aside class="warnings" aria-label={t.common.warnings}>
       {warnings.map((warning) => <p key={warning}>{warning}</p>)}

@@ -15,7 +15,7 @@ const atOnce = 2;
 const largest = 50 * 1024 * 1024;
 
 export class IntakeCtrl {
-  station = 'web';
+  station = 'upload';
   state = '';
   dragging = false;
   sendings: Sending[] = [];

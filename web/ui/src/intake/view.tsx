@@ -60,7 +60,7 @@ function Originals({ ctrl, canVerify }: { ctrl: IntakeCtrl; canVerify: boolean }
         <h2>{t.intake.originals}</h2>
         <select aria-label={columns.state} value={ctrl.state} onChange={(event) => ctrl.filter(event.currentTarget.value)}>
           <option value="">{t.intake.all_states}</option>
-          {Object.entries(states).map(([state, title]) => <option key={state} value={state}>{title}</option>)}
+          {(['received', 'read', 'quarantined'] as const).map((state) => <option key={state} value={state}>{states[state]}</option>)}
         </select>
       </header>
       <Alert>{list.problem}</Alert>

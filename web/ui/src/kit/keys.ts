@@ -24,7 +24,7 @@ const wide: Record<string, string> = { '？': '?', '＋': '+', '－': '-', '【'
 
 /** How a key is shown on the card and on buttons. */
 export function keyName(key: string): string {
-  const names: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', PageUp: 'PgUp', PageDown: 'PgDn', Enter: '⏎', ' ': 'Space', Backspace: '⌫' };
+  const names: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', PageUp: 'PgUp', PageDown: 'PgDn', ' ': 'Space', Backspace: '⌫' };
   return key
     .split(/(?<=.)\+(?=.)/)
     .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part))

@@ -85,6 +85,7 @@ function FieldValue({ field, title }: { field: Field; title: string }) {
       <dt>{title}</dt>
       <dd>
         <span class="field-value">{field.value || '—'}</span>
+        {field.as_read !== null && field.as_read !== field.value && <span class="small">{t.verify.read_as} <s>{field.as_read || t.verify.empty}</s></span>}
         {how !== 'accepted' && <Chip kind={how}>{t.records.how[how]}{field.decided ? ` · ${field.decided.by}` : ''}</Chip>}
       </dd>
     </div>

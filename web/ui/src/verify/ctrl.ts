@@ -218,10 +218,7 @@ export class VerifyCtrl {
     zoom_out: () => this.page.zoomBy(0.8),
     fit: () => this.page.toggleFit(this.item),
     turn: () => this.page.turn(),
-    pan_left: () => this.page.panBy(80, 0),
-    pan_right: () => this.page.panBy(-80, 0),
-    pan_up: () => this.page.panBy(0, 80),
-    pan_down: () => this.page.panBy(0, -80),
+    pan: (key) => this.page.panBy(...(panSteps[key] ?? [0, 0])),
     next_page: () => this.page.step(1),
     previous_page: () => this.page.step(-1),
   };
@@ -375,7 +372,7 @@ export class VerifyCtrl {
     await this.outbox.drained();
     await this.context.api.release(document.id).catch(() => undefined);
     const ready = await this.next;
-    this.show(ready ?? (await this.context.api.claimNext(document.id).catch(() => null)));
+    this.show(ready ?? (await this.context.api.claimNext(null).catch(() => null)));
   }
 
   // --- answers of the server -------------------------------------------------------------------
@@ -431,6 +428,13 @@ export class VerifyCtrl {
     return typeof holder === 'string' && holder ? t.verify.held_by(holder) : t.verify.held_by_someone;
   }
 }
+
+const panSteps: Record<string, [number, number]> = {
+  'Ctrl+ArrowLeft': [80, 0],
+  'Ctrl+ArrowRight': [-80, 0],
+  'Ctrl+ArrowUp': [0, 80],
+  'Ctrl+ArrowDown': [0, -80],
+};
 
 function withReason(decision: Decision, override_reason: string): Decision {
   return decision.action === 'confirm' || decision.action === 'correct' ? { ...decision, override_reason } : decision;

@@ -47,7 +47,8 @@ export function focusOn(target: Rect, picture: Size, window: Size, turns: number
   const least = fit(picture, window, turns).scale;
   const area = turnRect(target, picture, turns);
   const wanted = Math.min((window.width * 0.55) / area.width, (window.height * 0.12) / area.height);
-  const scale = within(wanted, least, Math.max(least, 1.6));
+  // Not more than twice the whole page: the label beside the field must stay in sight, the crop does the rest.
+  const scale = within(wanted, least, least * 2);
   const x = window.width / 2 - (area.x + area.width / 2) * scale;
   const y = window.height / 2 - (area.y + area.height / 2) * scale;
   return keepIn({ turns, scale, x, y }, picture, window);

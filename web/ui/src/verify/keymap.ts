@@ -29,10 +29,7 @@ export const bindings: Binding[] = [
   { act: 'turn', keys: ['t'], mode: 'judging', group: 'picture' },
   { act: 'next_page', keys: [']'], mode: 'judging', group: 'picture' },
   { act: 'previous_page', keys: ['['], mode: 'judging', group: 'picture' },
-  { act: 'pan_left', keys: ['Ctrl+ArrowLeft'], mode: 'both', group: 'picture' },
-  { act: 'pan_right', keys: ['Ctrl+ArrowRight'], mode: 'both', group: 'picture' },
-  { act: 'pan_up', keys: ['Ctrl+ArrowUp'], mode: 'both', group: 'picture' },
-  { act: 'pan_down', keys: ['Ctrl+ArrowDown'], mode: 'both', group: 'picture' },
+  { act: 'pan', keys: ['Ctrl+ArrowLeft', 'Ctrl+ArrowRight', 'Ctrl+ArrowUp', 'Ctrl+ArrowDown'], mode: 'both', group: 'picture' },
 ];
 
 export const actFor = (key: string, mode: Mode): Act | null =>

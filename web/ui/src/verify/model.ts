@@ -40,7 +40,7 @@ function unnamedDoubts(document: Document): Field[] {
     .filter(({ field }) => !known.has(field))
     .map(({ id, field }) => ({
       name: field, value: '', raw: '', confidence: 0, status: 'review' as const, page: 0, box: nowhere,
-      alternatives: [], decided: null, discrepancy_id: id,
+      alternatives: [], as_read: null, decided: null, discrepancy_id: id,
     }));
 }
 

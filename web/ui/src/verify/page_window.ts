@@ -22,14 +22,15 @@ export class PageWindow {
   show(document: Document): void {
     this.document = document;
     this.target = null;
-    this.index = document.pages.find((page) => page.preview)?.index ?? 0;
+    this.index = this.pages.find((page) => page.preview)?.index ?? 0;
     this.place = { ...this.place, turns: 0 };
     this.glide = false;
     this.settle();
   }
 
   get pages(): Page[] {
-    return this.document?.pages ?? [];
+    const all = this.document?.pages ?? [];
+    return all.filter((page) => this.document?.page_indexes.includes(page.index));
   }
   get page(): Page | null {
     return this.pages.find((page) => page.index === this.index) ?? null;

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Problem, type Api, type Decision, type Document, type DocumentType, type Field } from '../api';
+import { VerifyCtrl } from './ctrl';
+import { Pictures } from './pictures';
+
+const titles = (en: string) => ({ en, zh_hans: en, zh_hant: en });
+const types: DocumentType[] = [
+  {
+    name: 'form',
+    title: titles('Form'),
+    fields: ['name', 'number', 'city'].map((name) => ({ name, title: titles(name), grammar: 'text', choices: [], required: false, multiline: false, sensitivity: 'c2' })),
+  },
+];
+
+const field = (name: string, value: string, more: Partial<Field> = {}): Field => ({
+  name, value, raw: value, confidence: 0.6, status: 'review', page: 0, box: [0, 0, 0, 0], alternatives: [],
+  as_read: null, decided: null, discrepancy_id: `d-${name}`, ...more,
+});
+
+function aDocument(id: string, fields: Field[]): Document {
+  return {
+    id, version: 1, state: 'review', type: 'form', type_version: 1, type_confidence: 0.99,
+    original: { id: 'o', source_name: 'scan.jpg', station: 's', received_at: '', sha256: '', state: 'read' },
+    page_indexes: [], pages: [], fields, findings: [], claimed_by: 'me', lease_until: null, record_id: null,
+    discrepancies: fields.filter((one) => one.discrepancy_id).map((one) => ({ id: `d-${one.name}`, field: one.name, state: 'open', decided_by: null, decided_at: null })),
+  };
+}
+
+/** A server in memory: applies decisions, keeps versions, says no when told to. */
+function serverOf(...documents: Document[]) {
+  const calls: string[] = [];
+  const refusals: Problem[] = [];
+  const find = (id: string) => documents.find((one) => one.id === id) as Document;
+  const api = {
+    claim: async () => ({ lease_until: '' }),
+    release: async (id: string) => void calls.push(`release ${id}`),
+    document: async (id: string) => structuredClone(find(id)),
+    claimNext: async (after: string | null) => {
+      const from = after ? documents.findIndex((one) => one.id === after) + 1 : 0;
+      return structuredClone(documents.slice(from).find((one) => one.state === 'review') ?? null);
+    },
+    decide: async (discrepancy: string, version: number, decision: Decision) => {
+      await Promise.resolve();
+      const refusal = refusals.shift();
+      if (refusal) throw refusal;
+      const document = documents.find((one) => one.discrepancies.some(({ id }) => id === discrepancy) && one.version === version && one.state === 'review');
+      if (!document) throw new Problem(412, 'version_changed', '');
+      calls.push(`${decision.action} ${discrepancy}${decision.action === 'correct' ? ` ${decision.value}` : ''}`);
+      apply(document, discrepancy, decision, 'me');
+      return structuredClone(document);
+    },
+    commit: async (id: string) => {
+      calls.push(`commit ${id}`);
+      find(id).state = 'committed';
+      return { record_id: 'r', number: '1' };
+    },
+    reject: async (id: string, _version: number, reason: string) => {
+      calls.push(`reject ${id} ${reason}`);
+      find(id).state = 'rejected';
+      return find(id);
+    },
+  };
+  return { api: api as unknown as Api, calls, refusals, find };
+}
+
+function apply(document: Document, id: string, decision: Decision, by: string) {
+  const states = { confirm: 'confirmed', correct: 'corrected', mark_unreadable: 'unreadable', reopen: 'open' } as const;
+  document.discrepancies = document.discrepancies.map((one) => (one.id === id ? { ...one, state: states[decision.action], decided_by: by } : one));
+  if (decision.action === 'correct') document.fields = document.fields.map((one) => (one.discrepancy_id === id ? { ...one, value: decision.value } : one));
+  document.version++;
+}
+
+async function opened(server: ReturnType<typeof serverOf>, id = 'one') {
+  const said: string[] = [];
+  const pictures = new Pictures(() => Promise.reject(new Error('no pictures here')), () => undefined);
+  const ctrl = new VerifyCtrl({
+    api: server.api, types: () => types, pictures, redraw: () => undefined, toast: (text) => said.push(text),
+    opened: () => undefined, leave: () => undefined, pause: () => Promise.resolve(),
+  });
+  await ctrl.open(id);
+  return { ctrl, said };
+}
+
+const settled = async (ctrl: VerifyCtrl) => {
+  await ctrl.outbox.drained();
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+};
+const twoDoubts = () => aDocument('one', [field('name', '王明', { discrepancy_id: null, status: 'accepted' }), field('number', '123', { alternatives: [{ value: '128', confidence: 0.3 }] }), field('city', '北京')]);
+
+test('a document opens at its first doubt', async () => {
+  const { ctrl } = await opened(serverOf(twoDoubts()));
+  assert.equal(ctrl.item?.name, 'number');
+  assert.equal(ctrl.mode, 'judging');
+});
+
+test('Enter confirms and is at the next doubt before the server has answered', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  ctrl.act('confirm');
+  assert.equal(ctrl.item?.name, 'city');
+  assert.deepEqual(server.calls, []);
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['confirm d-number']);
+});
+
+test('a digit takes another reading and Enter settles it', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  ctrl.act('pick', '1');
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['correct d-number 128']);
+});
+
+test('a typed value is a correction; typing the same value is a confirmation', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  ctrl.act('edit');
+  ctrl.type('129');
+  ctrl.act('take');
+  ctrl.act('edit');
+  ctrl.type('北京');
+  ctrl.act('take');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['correct d-number 129', 'confirm d-city']);
+});
+
+test('a field that was not found is typed at once', async () => {
+  const { ctrl } = await opened(serverOf(aDocument('one', [field('city', '')])));
+  assert.equal(ctrl.mode, 'typing');
+});
+
+test('Esc leaves the value as it was read', async () => {
+  const { ctrl } = await opened(serverOf(twoDoubts()));
+  ctrl.act('edit');
+  ctrl.type('9');
+  ctrl.act('stop_typing');
+  assert.equal(ctrl.item && ctrl.valueOf(ctrl.item), '123');
+});
+
+test('after the last doubt Enter commits and the next document is there', async () => {
+  const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
+  const { ctrl, said } = await opened(server);
+  ctrl.act('confirm');
+  ctrl.act('confirm');
+  assert.equal(ctrl.atCommit, true);
+  await ctrl.commit();
+  assert.equal(server.calls.at(-1), 'commit one');
+  assert.equal(ctrl.document?.id, 'two');
+  assert.equal(said.length, 1);
+});
+
+test('after the last document there is nothing left', async () => {
+  const server = serverOf(aDocument('one', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  ctrl.act('confirm');
+  await ctrl.commit();
+  assert.equal(ctrl.phase, 'finished');
+});
+
+test('taking back reopens the last decision and keeps what was typed', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  ctrl.act('edit');
+  ctrl.type('777');
+  ctrl.act('take');
+  await settled(ctrl);
+  ctrl.act('undo');
+  assert.equal(ctrl.item?.name, 'number');
+  assert.equal(ctrl.item?.state, 'open');
+  assert.equal(ctrl.valueOf(ctrl.item as never), '777');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['correct d-number 777', 'reopen d-number']);
+});
+
+test('a conflict reloads, says what changed and keeps what was typed', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  apply(server.find('one'), 'd-city', { action: 'correct', value: '天津' }, 'wang');
+  ctrl.act('edit');
+  ctrl.type('555');
+  ctrl.act('take');
+  await settled(ctrl);
+  assert.deepEqual(ctrl.notice, { kind: 'changed', changes: [{ kind: 'value', title: 'city', before: '北京', after: '天津' }] });
+  assert.equal(ctrl.item?.name, 'number');
+  assert.equal(ctrl.valueOf(ctrl.item as never), '555');
+  assert.deepEqual(server.calls, []);
+});
+
+test('a document that someone else holds is not touched', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  server.refusals.push(new Problem(409, 'claimed_by_other', '', [], { claimed_by: 'wang' }));
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.equal(ctrl.phase, 'stopped');
+  assert.equal(ctrl.notice?.kind === 'problem' && ctrl.notice.text.includes('wang'), true);
+});
+
+test('when a rule objects, the value is kept only with a reason', async () => {
+  const server = serverOf(aDocument('one', [field('number', '123')]));
+  const { ctrl } = await opened(server);
+  const finding = { code: 'number.checksum', severity: 'error' as const, fields: ['number'], message: titles('wrong') };
+  server.refusals.push(new Problem(422, 'rule_broken', '', [finding]));
+  ctrl.act('edit');
+  ctrl.type('124');
+  ctrl.act('take');
+  await settled(ctrl);
+  assert.equal(ctrl.item?.name, 'number');
+  assert.deepEqual(ctrl.objections.get('number'), [finding]);
+  ctrl.act('confirm');
+  assert.equal(ctrl.asking?.kind, 'override');
+  ctrl.answer('the paper says so');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['correct d-number 124']);
+  assert.equal(ctrl.atCommit, true);
+});
+
+test('a decision survives a server that does not answer for a while', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  server.refusals.push(new Problem(0, 'unreachable', ''), new Problem(503, 'http_503', ''));
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['confirm d-number']);
+});
+
+test('rejecting needs a reason and goes on to the next document', async () => {
+  const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  ctrl.act('reject');
+  ctrl.answer('  ');
+  assert.equal(ctrl.document?.id, 'one');
+  ctrl.answer('a page is missing');
+  await settled(ctrl);
+  assert.equal(server.calls.at(-1), 'reject one a page is missing');
+  assert.equal(ctrl.document?.id, 'two');
+});
+
+test('leaving gives back what was claimed', async () => {
+  const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  await ctrl.close();
+  assert.deepEqual(server.calls, ['release one', 'release two']);
+});
