@@ -27,16 +27,21 @@ public:
 
     void write(const unsigned char* from, std::size_t length) override
     {
-        if (length > most_ - bytes_.size()) throw PdfTooMuch("stream inflates too far");
+        if (length > most_ - bytes_.size()) {
+            is_full_ = true; // qpdf catches what is thrown here, and stops
+            throw PdfTooMuch("stream inflates too far");
+        }
         bytes_.append(reinterpret_cast<const char*>(from), length);
     }
 
     void finish() override {}
 
+    [[nodiscard]] bool is_full() const { return is_full_; }
     [[nodiscard]] std::string take() { return std::move(bytes_); }
 
 private:
     std::size_t most_;
+    bool is_full_ = false;
     std::string bytes_;
 };
 
@@ -205,6 +210,7 @@ std::optional<std::string> inflated(QPDFObjectHandle stream, std::size_t most)
         /*suppress_warnings=*/true,
         /*will_retry=*/false
     );
+    if (sink.is_full()) throw PdfTooMuch("stream inflates too far");
     if (!done || !was_filtered) return std::nullopt;
     return sink.take();
 }
