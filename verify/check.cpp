@@ -16,6 +16,22 @@ constexpr auto rules = std::to_array<Rule>({
     {"mobile", rule_mobile},
     {"email", rule_email},
     {"date", rule_date},
+    {"org-code", rule_org_code},
+    {"business-reg", rule_business_reg},
+    {"bank-card", rule_bank_card},
+    {"hk-id", rule_hk_id},
+    {"macau-id", rule_macau_id},
+    {"tw-id", rule_tw_id},
+    {"hk-macau-permit", rule_hk_macau_permit},
+    {"taiwan-permit", rule_taiwan_permit},
+    {"cn-passport", rule_cn_passport},
+    {"mrz", rule_mrz},
+    {"lei", rule_lei},
+    {"iban", rule_iban},
+    {"bic", rule_bic},
+    {"phone", rule_phone},
+    {"postcode", rule_postcode},
+    {"amount-words", rule_amount_words},
 });
 
 constexpr auto kind_names = [] {

@@ -24,6 +24,9 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"charset", "A character stands in it that this kind of value cannot hold.", "含有此类内容不允许出现的字符。", "含有此類內容不允許出現的字元。"},
     {"form", "It does not have the form of this kind of number.", "不符合此类号码的格式。", "不符合此類號碼的格式。"},
     {"checksum", "The check digit does not fit the rest: at least one character is wrong.", "校验码不符：至少有一个字符有误。", "校驗碼不符：至少有一個字元有誤。"},
+    {"grouping", "The parts are not grouped as this kind is printed.", "分组方式与此类号码的印刷形式不符。", "分組方式與此類號碼的印刷形式不符。"},
+    {"first_digit", "Numbers of this kind hardly ever begin with this digit.", "此类号码极少以该数字开头。", "此類號碼極少以該數字開頭。"},
+    {"check_digit_missing", "The check digit is missing.", "缺少校验码。", "缺少校驗碼。"},
     {"all_zero", "It consists of zeros only.", "全部为零。", "全部為零。"},
     {"placeholder", "It looks like a number made up to fill the field.", "疑似为填空而编造的号码。", "疑似為填空而編造的號碼。"},
 
@@ -54,6 +57,39 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"prefix_unknown", "The prefix carries no personal numbers in table {}.", "号段不在表{}的个人号码之列。", "號段不在表{}的個人號碼之列。"},
     {"plan_unknown", "The numbering plan of this country is not in table {}.", "该国家或地区的编号规则不在表{}中。", "該國家或地區的編號規則不在表{}中。"},
     {"international_length", "An international number has 7 to 15 digits.", "国际号码应为7至15位数字。", "國際號碼應為7至15位數字。"},
+
+    {"area_code", "There is no such area code.", "没有这个区号。", "沒有這個區號。"},
+    {"area_missing", "The area code is missing.", "缺少区号。", "缺少區號。"},
+    {"local_length", "Behind the area code, the number must have {} digits.", "区号之后应为{}位号码。", "區號之後應為{}位號碼。"},
+    {"local_start", "Behind the area code, no number begins with 0 or 1.", "区号之后的号码不会以0或1开头。", "區號之後的號碼不會以0或1開頭。"},
+    {"extension_on_mobile", "A mobile number has no extension.", "手机号码没有分机号。", "手機號碼沒有分機號。"},
+
+    // postcodes, countries
+    {"postcode_stand_in", "Hong Kong and Macau have no postcodes; forms use this one in their place.", "港澳没有邮政编码，此为表格中的替代码。", "港澳沒有郵遞區號，此為表格中的替代碼。"},
+    {"country", "The country code is one that is never assigned.", "国家代码永不分配。", "國家代碼永不分配。"},
+    {"country_unknown", "The country is not in table {}.", "国家不在表{}中。", "國家不在表{}中。"},
+    {"nationality_chinese", "A Chinese national cannot hold this card.", "中国公民不持有此证。", "中國公民不持有此證。"},
+    {"no_iban", "The banks of this place issue no IBAN.", "该地银行不使用IBAN。", "該地銀行不使用IBAN。"},
+
+    // machine-readable zones
+    {"mrz_lines", "The lines have neither the number nor the length that any travel document has.", "行数或每行长度不符合任何旅行证件。", "行數或每行長度不符合任何旅行證件。"},
+    {"mrz_document", "The first letters name no travel document.", "开头字母不是任何旅行证件的代码。", "開頭字母不是任何旅行證件的代碼。"},
+    {"mrz_number", "The check digit of the document number does not fit.", "证件号码的校验码不符。", "證件號碼的校驗碼不符。"},
+    {"mrz_birth_date", "The check digit of the birth date does not fit.", "出生日期的校验码不符。", "出生日期的校驗碼不符。"},
+    {"mrz_expiry_date", "The check digit of the expiry date does not fit.", "有效期的校验码不符。", "有效期的校驗碼不符。"},
+    {"mrz_optional", "The check digit of the optional data does not fit.", "可选数据的校验码不符。", "可選資料的校驗碼不符。"},
+    {"mrz_renewals", "The check digit of the renewal count does not fit.", "换证次数的校验码不符。", "換證次數的校驗碼不符。"},
+    {"mrz_holder_id", "The identity number inside does not check.", "其中的身份证号码校验不符。", "其中的身分證號碼校驗不符。"},
+    {"mrz_composite", "The last check digit, over the whole, does not fit.", "总校验码不符。", "總校驗碼不符。"},
+    {"mrz_sex", "The sex is none of M, F and <.", "性别不是M、F或<。", "性別不是M、F或<。"},
+    {"mrz_name", "The name holds a character other than letters and <.", "姓名含有字母和<以外的字符。", "姓名含有字母和<以外的字元。"},
+    {"mrz_date", "A date in it is no date of the calendar.", "其中的日期不存在。", "其中的日期不存在。"},
+
+    // amounts in words
+    {"amount_form", "It cannot be read as an amount in Chinese capitals.", "无法识别为中文大写金额。", "無法識別為中文大寫金額。"},
+    {"amount_informal", "A numeral is not one of the capitals that the rules ask for.", "含有非规定的大写数字。", "含有非規定的大寫數字。"},
+    {"amount_gap", "There is a gap behind the currency.", "币种名称后留有空白。", "幣種名稱後留有空白。"},
+    {"amount_open_end", "整 or 正 is missing at the end.", "末尾缺少“整”或“正”。", "末尾缺少「整」或「正」。"},
 
     // mail addresses
     {"at_missing", "There is no @ between a name and a domain.", "缺少@。", "缺少@。"},

@@ -51,7 +51,7 @@ TEST(CnId, DoesNotGuessWhatALetterMayHaveBeen)
 TEST(CnId, NamesEveryReasonAtOnce)
 {
     EXPECT_THAT(
-        codes_of("cn-id", "991305194913310021"),
+        codes_of("cn-id", "001305194913310021"),
         ElementsAre("cn-id.province", "cn-id.birth_date", "cn-id.checksum")
     );
 }

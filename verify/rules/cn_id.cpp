@@ -4,6 +4,7 @@
 
 #include "verify/rules/calendar.h"
 #include "verify/rules/check_digit.h"
+#include "verify/rules/foreign_residence.h"
 #include "verify/rules/region.h"
 #include "verify/rules/rules.h"
 #include "verify/rules/text.h"
@@ -94,8 +95,11 @@ Ruling judge_modern(std::string number, year_month_day today)
 Ruling rule_cn_id(std::string_view value, year_month_day today)
 {
     std::string number = compact(value);
-    if (number.size() == 15) return judge_old(std::move(number), today);
-    if (number.size() == 18) return judge_modern(std::move(number), today);
+    const std::size_t length = number.size();
+    if (length == 15 && is_upper(number[0])) return judge_foreign_15(number, today);
+    if (length == 18 && number[0] == '9') return judge_foreign_18(number, today);
+    if (length == 15) return judge_old(std::move(number), today);
+    if (length == 18) return judge_modern(std::move(number), today);
     return rejected<"length">(std::move(number), "18");
 }
 

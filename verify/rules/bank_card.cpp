@@ -1,0 +1,61 @@
+// Bank card numbers, ISO/IEC 7812: 13 to 19 digits and Luhn. An account number is none and has no
+// national check.
+
+#include "verify/rules/check_digit.h"
+#include "verify/rules/rules.h"
+#include "verify/rules/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dossier::verify {
+
+namespace {
+
+struct Scheme {
+    std::string_view first;
+    std::string_view last;
+    std::string_view name;
+};
+
+/// Ranges that ISO/IEC 7812 gave to the schemes; a card's bank needs a table of its own.
+constexpr auto schemes = std::to_array<Scheme>({
+    {"62", "62", "UnionPay"},
+    {"4", "4", "Visa"},
+    {"51", "55", "Mastercard"},
+    {"2221", "2720", "Mastercard"},
+    {"34", "34", "American Express"},
+    {"37", "37", "American Express"},
+    {"3528", "3589", "JCB"},
+});
+
+std::string_view scheme_of(std::string_view number)
+{
+    const auto holds = [&](const Scheme& scheme) {
+        const std::string_view prefix = number.substr(0, scheme.first.size());
+        return prefix >= scheme.first && prefix <= scheme.last;
+    };
+    const auto scheme = std::ranges::find_if(schemes, holds);
+    return scheme == schemes.end() ? std::string_view{} : scheme->name;
+}
+
+} // namespace
+
+Ruling rule_bank_card(std::string_view value, std::chrono::year_month_day)
+{
+    std::string number = compact(value, "-");
+    if (!all_digits(number)) return rejected<"charset">(std::move(number));
+    if (number.size() < 13 || number.size() > 19) {
+        return rejected<"length">(std::move(number), "13-19");
+    }
+    if (number.find_first_not_of('0') == number.npos)
+        return rejected<"all_zero">(std::move(number));
+
+    Ruling ruling = about(number);
+    ruling.expect_check_digit(luhn_holds(number));
+    const std::string_view scheme = scheme_of(number);
+    if (!scheme.empty()) ruling.facts["scheme"] = scheme;
+    return ruling;
+}
+
+} // namespace dossier::verify
