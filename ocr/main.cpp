@@ -6,6 +6,7 @@
 #include "ocr/child/tesseract_engine.h"
 #include "ocr/document_type.h"
 #include "ocr/read.h"
+#include "ocr/recipe/warm_up.h"
 #include "ocr/wire.h"
 
 #include <opencv2/core/utility.hpp>
@@ -45,6 +46,7 @@ int main(int argc, char** argv)
         ocr::check_sandbox();
         const ocr::TypeCatalog types = load_catalog(arguments[3]);
         ocr::TesseractEngine engine;
+        ocr::warm_up(engine);
         ocr::launch(
             ocr::launcher_socket,
             [&](std::span<const std::byte> document, const ocr::ReadOptions& options) {

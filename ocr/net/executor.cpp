@@ -35,7 +35,7 @@ public:
             if (!fold(node)) add_step(node);
             free_after(node, i);
         }
-        output = value(graph_.output);
+        output = ordered(graph_.output, value(graph_.output).shape.size() == 4);
     }
 
     std::vector<Step> steps;

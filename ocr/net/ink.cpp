@@ -12,13 +12,18 @@ namespace {
 /// Width of a glyph by its kind, in units of the line's character size.
 float width_of(const Glyph& glyph)
 {
-    return is_full_width(glyph.text) ? 1.0F : 0.55F;
+    constexpr std::string_view wide_letters = "MWmw@%&";
+    if (is_full_width(glyph.text)) return 1.0F;
+    return wide_letters.find(glyph.text) == std::string_view::npos ? 0.55F : 0.9F;
 }
 
 /// The pitch of neighbouring full-width characters, or the ink's height where there are too few.
 float character_size(const Ink& ink, std::span<const Glyph> glyphs)
 {
-    const auto height = static_cast<float>(ink.height());
+    auto height = static_cast<float>(ink.height());
+    // Digits and capitals are about three quarters as high as a Han character.
+    const bool has_han = std::ranges::any_of(glyphs, is_full_width, &Glyph::text);
+    if (!has_han && !glyphs.empty()) height *= 1.3F;
     std::vector<float> pitches;
     for (std::size_t i = 1; i < glyphs.size(); ++i) {
         if (!is_full_width(glyphs[i - 1].text) || !is_full_width(glyphs[i].text)) continue;
@@ -44,6 +49,23 @@ judge(const Ink& ink, std::span<const TimeStep> steps, float left, float right, 
         if (step.x >= left && step.x < right) gap.doubt = std::max(gap.doubt, step.presence());
     }
     return gap;
+}
+
+/// A row of a printed rule: dark nearly all along, and thin.
+bool is_rule(const cv::Mat& dark, int y)
+{
+    const auto is_full = [&](int row) {
+        return row >= 0 && row < dark.rows && cv::countNonZero(dark.row(row)) * 10 > dark.cols * 8;
+    };
+    const int thickest = std::max(2, dark.rows / 8);
+    if (!is_full(y)) return false;
+    int first = y;
+    int last = y;
+    while (is_full(first - 1) && last - first < thickest)
+        --first;
+    while (is_full(last + 1) && last - first < thickest)
+        ++last;
+    return last - first < thickest;
 }
 
 } // namespace
@@ -73,9 +95,7 @@ Ink find_ink(const cv::Mat& grey)
     ink.top = grey.rows;
     for (int y = 0; y < dark.rows; ++y) {
         const auto* row = dark.ptr<uchar>(y);
-        const auto count = std::count(row, row + dark.cols, uchar{1});
-        const bool is_rule = count * 10 > dark.cols * 8;
-        if (count == 0 || is_rule) continue;
+        if (is_rule(dark, y) || std::count(row, row + dark.cols, uchar{1}) == 0) continue;
         ink.top = std::min(ink.top, y);
         ink.bottom = y + 1;
         for (int x = 0; x < dark.cols; ++x)

@@ -28,7 +28,7 @@ struct RecogniserOptions {
     /// one; a longer line than the last is cut where it has no ink. Steps of about a quarter cost
     /// 10 % of padding on average; each width costs 10 ms at start.
     std::vector<int> widths{64, 96, 128, 160, 208, 256, 320, 400, 512, 640, 800, 1024, 1280};
-    LatticeOptions lattice;
+    LatticeOptions lattice{};
 };
 
 class LineRecogniser {

@@ -1,8 +1,7 @@
 // Small graphs, each computed by oneDNN after fusing and by the loops of reference.h as written.
 
-#include "ocr/net/executor.h"
-
 #include "ocr/net/arena.h"
+#include "ocr/net/executor.h"
 #include "ocr/net/fuse.h"
 #include "ocr/net/model_error.h"
 #include "tests/ocr/net/reference.h"
@@ -22,7 +21,8 @@ public:
     Made& constant(const std::string& name, const Shape& shape, float least = -1.0F)
     {
         auto numbers = made_up_numbers(static_cast<std::size_t>(count_of(shape)), ++seed_);
-        for (float& number : numbers) number = std::max(number, least);
+        for (float& number : numbers)
+            number = std::max(number, least);
         graph_.constants[name] = {.shape = shape, .floats = std::move(numbers)};
         return *this;
     }
@@ -35,7 +35,8 @@ public:
 
     Made& integers(const std::string& name, const Shape& values)
     {
-        graph_.constants[name] = {.shape = {static_cast<std::int64_t>(values.size())}, .ints = values};
+        graph_.constants[name] = {
+            .shape = {static_cast<std::int64_t>(values.size())}, .ints = values};
         return *this;
     }
 
@@ -54,7 +55,8 @@ public:
 
     Made& hard_swish(const std::string& from, const std::string& to)
     {
-        return number("three", 3).number("six", 6)
+        return number("three", 3)
+            .number("six", 6)
             .node("Add", {from, "three"}, to + "+3")
             .node("Clip", {to + "+3"}, to + "c", {}, {{"min", {0}}, {"max", {6}}})
             .node("Mul", {from, to + "c"}, to + "p")
@@ -75,7 +77,8 @@ public:
         auto graph = graph_;
         fuse(graph);
         std::vector<std::string> operators;
-        for (const auto& node : graph.nodes) operators.push_back(node.op);
+        for (const auto& node : graph.nodes)
+            operators.push_back(node.op);
         return operators;
     }
 
@@ -98,19 +101,33 @@ TEST(Executor, ConvolvesWithStrideAndPadding)
 TEST(Executor, ConvolvesEachChannelByItself)
 {
     Made made;
-    made.constant("w", {24, 1, 5, 5}).constant("b", {24}).node(
-        "Conv", {"x", "w", "b"}, "y", {{"group", {24}}, {"pads", {2, 2, 2, 2}}, {"strides", {1, 2}}}
-    );
+    made.constant("w", {24, 1, 5, 5})
+        .constant("b", {24})
+        .node(
+            "Conv",
+            {"x", "w", "b"},
+            "y",
+            {{"group", {24}}, {"pads", {2, 2, 2, 2}}, {"strides", {1, 2}}}
+        );
     EXPECT_LT(made.error({1, 24, 6, 18}), exact);
 }
 
 TEST(Executor, FoldsBatchNormIntoTheConvolution)
 {
     Made made;
-    made.constant("w", {8, 3, 3, 3}).constant("scale", {8}).constant("shift", {8})
-        .constant("mean", {8}).constant("variance", {8}, 0.1F)
+    made.constant("w", {8, 3, 3, 3})
+        .constant("scale", {8})
+        .constant("shift", {8})
+        .constant("mean", {8})
+        .constant("variance", {8}, 0.1F)
         .node("Conv", {"x", "w"}, "c")
-        .node("BatchNormalization", {"c", "scale", "shift", "mean", "variance"}, "y", {}, {{"epsilon", {1e-3F}}});
+        .node(
+            "BatchNormalization",
+            {"c", "scale", "shift", "mean", "variance"},
+            "y",
+            {},
+            {{"epsilon", {1e-3F}}}
+        );
     EXPECT_EQ(made.fused_operators(), Operators{"Conv"});
     EXPECT_LT(made.error({1, 3, 8, 8}), exact);
 }
@@ -119,12 +136,18 @@ TEST(Executor, FoldsBatchNormIntoTheConvolution)
 TEST(Executor, KeepsScalesBeforeAndAfterAnActivationApart)
 {
     Made made;
-    made.constant("w", {8, 4, 1, 1}).constant("b", {8}).number("s1", 1.7F).number("t1", -0.4F)
-        .number("s2", 0.3F).number("t2", 2.5F)
+    made.constant("w", {8, 4, 1, 1})
+        .constant("b", {8})
+        .number("s1", 1.7F)
+        .number("t1", -0.4F)
+        .number("s2", 0.3F)
+        .number("t2", 2.5F)
         .node("Conv", {"x", "w", "b"}, "c")
-        .node("Mul", {"s1", "c"}, "c1").node("Add", {"c1", "t1"}, "c2")
+        .node("Mul", {"s1", "c"}, "c1")
+        .node("Add", {"c1", "t1"}, "c2")
         .hard_swish("c2", "h")
-        .node("Mul", {"s2", "h"}, "h1").node("Add", {"h1", "t2"}, "y");
+        .node("Mul", {"s2", "h"}, "h1")
+        .node("Add", {"h1", "t2"}, "y");
     EXPECT_EQ(made.fused_operators(), Operators{"Conv"});
     EXPECT_LT(made.error({1, 4, 5, 7}), exact);
 }
@@ -132,12 +155,17 @@ TEST(Executor, KeepsScalesBeforeAndAfterAnActivationApart)
 TEST(Executor, GatesChannelsByTheirMean)
 {
     Made made;
-    made.constant("w1", {4, 16, 1, 1}).constant("b1", {4}).constant("w2", {16, 4, 1, 1}).constant("b2", {16})
+    made.constant("w1", {4, 16, 1, 1})
+        .constant("b1", {4})
+        .constant("w2", {16, 4, 1, 1})
+        .constant("b2", {16})
         .node("GlobalAveragePool", {"x"}, "mean")
-        .node("Conv", {"mean", "w1", "b1"}, "c1").node("Relu", {"c1"}, "r")
+        .node("Conv", {"mean", "w1", "b1"}, "c1")
+        .node("Relu", {"c1"}, "r")
         .node("Conv", {"r", "w2", "b2"}, "c2")
         .node("HardSigmoid", {"c2"}, "s", {}, {{"alpha", {0.25F}}, {"beta", {0.4F}}})
-        .node("Mul", {"x", "s"}, "m").node("Add", {"x", "m"}, "y");
+        .node("Mul", {"x", "s"}, "m")
+        .node("Add", {"x", "m"}, "y");
     EXPECT_EQ(made.fused_operators(), (Operators{"GlobalAveragePool", "Conv", "Conv", "Gate"}));
     EXPECT_LT(made.error({1, 16, 6, 10}), exact);
 }
@@ -145,15 +173,30 @@ TEST(Executor, GatesChannelsByTheirMean)
 TEST(Executor, NormalisesLayersAndMultipliesThem)
 {
     Made made;
-    made.constant("w", {12}).constant("b", {12}).constant("m", {12, 20}).constant("n", {20})
-        .number("two", 2).number("tiny", 1e-5F).integers("flat", {0, 12, -1}).number("one", 1)
-        .node("Reshape", {"x", "flat"}, "rows").node("Transpose", {"rows"}, "t", {{"perm", {0, 2, 1}}})
-        .node("ReduceMean", {"t"}, "mean", {{"axes", {-1}}}).node("Sub", {"t", "mean"}, "d")
-        .node("Pow", {"d", "two"}, "d2").node("ReduceMean", {"d2"}, "v", {{"axes", {-1}}})
-        .node("Add", {"v", "tiny"}, "v1").node("Sqrt", {"v1"}, "r").node("Div", {"d", "r"}, "q")
-        .node("Mul", {"q", "w"}, "qw").node("Add", {"qw", "b"}, "norm")
-        .node("MatMul", {"norm", "m"}, "p").node("Add", {"p", "n"}, "l")
-        .node("Mul", {"l", "one"}, "l1").node("Sigmoid", {"l1"}, "g").node("Mul", {"l", "g"}, "y");
+    made.constant("w", {12})
+        .constant("b", {12})
+        .constant("m", {12, 20})
+        .constant("n", {20})
+        .number("two", 2)
+        .number("tiny", 1e-5F)
+        .integers("flat", {0, 12, -1})
+        .number("one", 1)
+        .node("Reshape", {"x", "flat"}, "rows")
+        .node("Transpose", {"rows"}, "t", {{"perm", {0, 2, 1}}})
+        .node("ReduceMean", {"t"}, "mean", {{"axes", {-1}}})
+        .node("Sub", {"t", "mean"}, "d")
+        .node("Pow", {"d", "two"}, "d2")
+        .node("ReduceMean", {"d2"}, "v", {{"axes", {-1}}})
+        .node("Add", {"v", "tiny"}, "v1")
+        .node("Sqrt", {"v1"}, "r")
+        .node("Div", {"d", "r"}, "q")
+        .node("Mul", {"q", "w"}, "qw")
+        .node("Add", {"qw", "b"}, "norm")
+        .node("MatMul", {"norm", "m"}, "p")
+        .node("Add", {"p", "n"}, "l")
+        .node("Mul", {"l", "one"}, "l1")
+        .node("Sigmoid", {"l1"}, "g")
+        .node("Mul", {"l", "g"}, "y");
     EXPECT_EQ(made.fused_operators(), (Operators{"Reshape", "Transpose", "LayerNorm", "Linear"}));
     EXPECT_LT(made.error({1, 12, 1, 9}), 1e-4F);
 }
@@ -161,26 +204,37 @@ TEST(Executor, NormalisesLayersAndMultipliesThem)
 TEST(Executor, AttendsWithSeveralHeads)
 {
     Made made;
-    made.number("s", 0.258F).integers("split", {1, 3, 2, 5, 7})
-        .node("Reshape", {"x", "split"}, "r").node("Transpose", {"r"}, "t", {{"perm", {1, 0, 2, 3, 4}}});
+    made.number("s", 0.258F)
+        .integers("split", {1, 3, 2, 5, 7})
+        .node("Reshape", {"x", "split"}, "r")
+        .node("Transpose", {"r"}, "t", {{"perm", {1, 0, 2, 3, 4}}});
     for (const int part : {0, 1, 2}) {
         const auto name = std::string(1, static_cast<char>('a' + part));
-        made.node("Slice", {"t"}, name + "5", {{"axes", {0}}, {"starts", {part}}, {"ends", {part + 1}}})
-            .node("Squeeze", {name + "5"}, name, {{"axes", {0}}});
+        made.node(
+                "Slice",
+                {"t"},
+                name + "5",
+                {{"axes", {0}}, {"starts", {part}}, {"ends", {part + 1}}}
+        ).node("Squeeze", {name + "5"}, name, {{"axes", {0}}});
     }
-    made.node("Mul", {"a", "s"}, "as").node("Transpose", {"b"}, "bt", {{"perm", {0, 1, 3, 2}}})
-        .node("MatMul", {"as", "bt"}, "scores").node("Softmax", {"scores"}, "share", {{"axis", {3}}})
-        .node("MatMul", {"share", "c"}, "m").node("Transpose", {"m"}, "y", {{"perm", {0, 2, 1, 3}}});
+    made.node("Mul", {"a", "s"}, "as")
+        .node("Transpose", {"b"}, "bt", {{"perm", {0, 1, 3, 2}}})
+        .node("MatMul", {"as", "bt"}, "scores")
+        .node("Softmax", {"scores"}, "share", {{"axis", {3}}})
+        .node("MatMul", {"share", "c"}, "m")
+        .node("Transpose", {"m"}, "y", {{"perm", {0, 2, 1, 3}}});
     EXPECT_LT(made.error({1, 6, 5, 7}), exact);
 }
 
 TEST(Executor, EnlargesJoinsAndPools)
 {
     Made made;
-    made.integers("roi", {1}).node("AveragePool", {"x"}, "p", {{"kernel_shape", {3, 2}}, {"strides", {3, 2}}});
+    made.integers("roi", {1})
+        .node("AveragePool", {"x"}, "p", {{"kernel_shape", {3, 2}}, {"strides", {3, 2}}});
     made.graph().constants["scales"] = {.shape = {4}, .floats = {1, 1, 2, 2}};
     made.graph().constants["scales3"] = {.shape = {4}, .floats = {1, 1, 1, 1}};
-    made.node("Resize", {"p", "roi", "scales"}, "e").node("Concat", {"e", "e"}, "y", {{"axis", {1}}});
+    made.node("Resize", {"p", "roi", "scales"}, "e")
+        .node("Concat", {"e", "e"}, "y", {{"axis", {1}}});
     for (auto& node : made.graph().nodes) {
         if (node.op == "Resize") node.text["mode"] = "nearest";
     }
@@ -190,9 +244,14 @@ TEST(Executor, EnlargesJoinsAndPools)
 TEST(Executor, SpreadsATransposedConvolution)
 {
     Made made;
-    made.constant("w", {6, 4, 2, 2}).constant("b", {1, 4, 1, 1}).constant("scale", {4})
-        .constant("shift", {4}).constant("mean", {4}).constant("variance", {4}, 0.1F)
-        .node("ConvTranspose", {"x", "w"}, "t", {{"strides", {2, 2}}}).node("Add", {"t", "b"}, "u")
+    made.constant("w", {6, 4, 2, 2})
+        .constant("b", {1, 4, 1, 1})
+        .constant("scale", {4})
+        .constant("shift", {4})
+        .constant("mean", {4})
+        .constant("variance", {4}, 0.1F)
+        .node("ConvTranspose", {"x", "w"}, "t", {{"strides", {2, 2}}})
+        .node("Add", {"t", "b"}, "u")
         .node("BatchNormalization", {"u", "scale", "shift", "mean", "variance"}, "n")
         .node("Sigmoid", {"n"}, "y");
     EXPECT_EQ(made.fused_operators(), (Operators{"Conv", "DepthToSpace"}));

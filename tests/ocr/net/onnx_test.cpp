@@ -1,8 +1,7 @@
 // Models written byte by byte in protobuf's wire format.
 
-#include "ocr/net/onnx.h"
-
 #include "ocr/net/model_error.h"
+#include "ocr/net/onnx.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +13,8 @@ namespace {
 std::string varint(std::uint64_t value)
 {
     std::string bytes;
-    for (; value >= 0x80U; value >>= 7U) bytes += static_cast<char>(value | 0x80U);
+    for (; value >= 0x80U; value >>= 7U)
+        bytes += static_cast<char>(value | 0x80U);
     return bytes + static_cast<char>(value);
 }
 

@@ -48,7 +48,16 @@ float at(const Tensor& tensor, const Shape& place)
     return tensor.values[offset_of(tensor.shape, place)];
 }
 
-Tensor element_wise(const std::vector<Tensor>& in, const std::function<float(float, float)>& combine)
+/// The value at four coordinates of a tensor of four dimensions.
+float at(const Tensor& tensor, Index a, Index b, Index c, Index d)
+{
+    const auto& shape = tensor.shape;
+    return tensor
+        .values[static_cast<std::size_t>(((a * shape[1] + b) * shape[2] + c) * shape[3] + d)];
+}
+
+Tensor
+element_wise(const std::vector<Tensor>& in, const std::function<float(float, float)>& combine)
 {
     const auto& larger = in[0].shape.size() < in[1].shape.size() ? in[1].shape : in[0].shape;
     auto shape = larger;
@@ -84,7 +93,7 @@ Tensor convolve(const Node& node, const std::vector<Tensor>& in)
                     const Index column = p[3] * strides[1] - pads[1] + kx;
                     if (y < 0 || y >= x.shape[2] || column < 0 || column >= x.shape[3]) continue;
                     const Index channel = p[1] / per_group * w.shape[1] + c;
-                    sum += at(x, {0, channel, y, column}) * at(w, {p[1], c, ky, kx});
+                    sum += at(x, 0, channel, y, column) * at(w, p[1], c, ky, kx);
                 }
             }
         }
@@ -134,14 +143,16 @@ Tensor multiply_matrices(const std::vector<Tensor>& in)
     shape.back() = in[1].shape.back();
     const auto inner = in[0].shape.back();
     return filled(shape, [&](const Shape& p) {
+        auto left = p;
+        left.back() = 0;
+        auto right = p;
+        right[right.size() - 2] = 0;
+        const auto skipped = static_cast<std::ptrdiff_t>(right.size() - in[1].shape.size());
+        auto a = offset_of(in[0].shape, left);
+        auto b = offset_of(in[1].shape, Shape(right.begin() + skipped, right.end()));
         float sum = 0.0F;
-        for (Index k = 0; k < inner; ++k) {
-            auto left = p;
-            auto right = p;
-            left.back() = k;
-            right[right.size() - 2] = k;
-            const auto skipped = static_cast<std::ptrdiff_t>(right.size() - in[1].shape.size());
-            sum += at(in[0], left) * at(in[1], Shape(right.begin() + skipped, right.end()));
+        for (Index k = 0; k < inner; ++k, ++a, b += static_cast<std::size_t>(shape.back())) {
+            sum += in[0].values[a] * in[1].values[b];
         }
         return sum;
     });
@@ -171,14 +182,16 @@ Tensor by_row(const Tensor& in, const std::function<std::vector<float>(std::vect
         const auto changed = change({row, row + size});
         out.values.insert(out.values.end(), changed.begin(), changed.end());
     }
-    if (out.values.size() * static_cast<std::size_t>(size) == in.values.size()) out.shape.back() = 1;
+    if (out.values.size() * static_cast<std::size_t>(size) == in.values.size())
+        out.shape.back() = 1;
     return out;
 }
 
 std::vector<float> mean_of(const std::vector<float>& row)
 {
     float sum = 0.0F;
-    for (const float value : row) sum += value;
+    for (const float value : row)
+        sum += value;
     return {sum / static_cast<float>(row.size())};
 }
 
@@ -186,18 +199,22 @@ std::vector<float> softmax_of(std::vector<float> row)
 {
     const float highest = std::ranges::max(row);
     float sum = 0.0F;
-    for (float& value : row) sum += value = std::exp(value - highest);
-    for (float& value : row) value /= sum;
+    for (float& value : row)
+        sum += value = std::exp(value - highest);
+    for (float& value : row)
+        value /= sum;
     return row;
 }
 
 Tensor concatenate(const std::vector<Tensor>& in)
 {
     auto shape = in[0].shape;
-    for (std::size_t i = 1; i < in.size(); ++i) shape[1] += in[i].shape[1];
+    for (std::size_t i = 1; i < in.size(); ++i)
+        shape[1] += in[i].shape[1];
     return filled(shape, [&](Shape p) {
         std::size_t part = 0;
-        for (; p[1] >= in[part].shape[1]; ++part) p[1] -= in[part].shape[1];
+        for (; p[1] >= in[part].shape[1]; ++part)
+            p[1] -= in[part].shape[1];
         return at(in[part], p);
     });
 }
@@ -247,7 +264,8 @@ Tensor compute(const Node& node, const std::vector<Tensor>& in, const std::vecto
         const auto order = node.list("perm", {});
         return filled(permuted(in[0].shape, order), [&](const Shape& p) {
             Shape from(p.size());
-            for (std::size_t i = 0; i < p.size(); ++i) from[static_cast<std::size_t>(order[i])] = p[i];
+            for (std::size_t i = 0; i < p.size(); ++i)
+                from[static_cast<std::size_t>(order[i])] = p[i];
             return at(in[0], from);
         });
     }
@@ -256,7 +274,8 @@ Tensor compute(const Node& node, const std::vector<Tensor>& in, const std::vecto
             in[0].shape, node.list("starts", {}), node.list("ends", {}), node.list("axes", {})
         );
         return filled(part.shape, [&](Shape p) {
-            for (std::size_t i = 0; i < p.size(); ++i) p[i] += part.first[i];
+            for (std::size_t i = 0; i < p.size(); ++i)
+                p[i] += part.first[i];
             return at(in[0], p);
         });
     }
@@ -279,23 +298,29 @@ Tensor compute_by_definition(const Graph& graph, const Tensor& input)
     std::map<std::string, Tensor> tensors{{graph.input, input}};
     std::map<std::string, Shape> integers;
     for (const auto& [name, constant] : graph.constants) {
-        if (constant.ints.empty()) tensors[name] = {constant.shape, constant.floats};
-        else integers[name] = constant.ints;
+        if (!constant.floats.empty())
+            tensors[name] = {constant.shape, constant.floats};
+        else
+            integers[name] = constant.ints;
     }
     for (const auto& node : graph.nodes) {
         std::vector<Tensor> in;
         std::vector<Shape> numbers;
-        std::vector<Constant> folding;
+        std::vector<Constant> known;
         for (const auto& name : node.inputs) {
-            if (tensors.contains(name)) in.push_back(tensors.at(name));
-            else numbers.push_back(integers.at(name));
-            folding.push_back({.shape = tensors[name].shape, .ints = integers[name]});
+            const auto tensor = tensors.find(name);
+            const auto list = integers.find(name);
+            if (tensor != tensors.end()) in.push_back(tensor->second);
+            if (list != integers.end()) numbers.push_back(list->second);
+            known.push_back(
+                {.shape = tensor == tensors.end() ? Shape{} : tensor->second.shape,
+                 .ints = list == integers.end() ? Shape{} : list->second}
+            );
         }
         if (node.op == "Shape" || in.empty()) {
-            integers[node.output] = fold_integers(node, folding).ints;
-            tensors.erase(node.output);
-        } else tensors[node.output] = compute(node, in, numbers);
-        std::erase_if(tensors, [](const auto& one) { return one.second.values.empty() && one.second.shape.empty(); });
+            integers[node.output] = fold_integers(node, known).ints;
+        } else
+            tensors[node.output] = compute(node, in, numbers);
     }
     return tensors.at(graph.output);
 }

@@ -1,16 +1,21 @@
 #include "tests/ocr/net/rendered_line.h"
 
-#include <cairo.h>
 #include <opencv2/imgproc.hpp>
-#include <pango/pangocairo.h>
 
+#include <cairo.h>
 #include <memory>
+#include <pango/pangocairo.h>
 
 namespace dossier::ocr::net {
 namespace {
 
-template <auto Release> struct With {
-    template <typename Object> void operator()(Object* object) const { Release(object); }
+template <auto Release>
+struct With {
+    template <typename Object>
+    void operator()(Object* object) const
+    {
+        Release(object);
+    }
 };
 
 using Surface = std::unique_ptr<cairo_surface_t, With<cairo_surface_destroy>>;

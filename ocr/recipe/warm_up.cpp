@@ -1,0 +1,42 @@
+#include "ocr/recipe/warm_up.h"
+
+#include "capture/preview.h"
+#include "capture/quality.h"
+#include "capture/straighten.h"
+#include "ocr/recipe/page_text.h"
+
+#include <opencv2/core/utility.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace dossier::ocr {
+
+void warm_up(Engine& engine)
+{
+    cv::getNumberOfCPUs(); // asks the system once and remembers
+    cv::Mat picture(600, 900, CV_8UC3, cv::Scalar::all(255));
+    for (int line = 0; line < 6; ++line) {
+        const cv::Point start(60, 100 + 80 * line);
+        cv::putText(
+            picture,
+            "Dossier 0123456789",
+            start,
+            cv::FONT_HERSHEY_SIMPLEX,
+            1.6,
+            cv::Scalar::all(0),
+            3
+        );
+    }
+    cv::rectangle(picture, {30, 30}, {870, 570}, cv::Scalar::all(0), 2);
+    capture::PageFacts facts;
+    facts.width = picture.cols;
+    facts.height = picture.rows;
+    const auto page = capture::straighten({picture, facts});
+    const CleanPage clean = clean_page(page.page.pixels);
+    static_cast<void>(is_upside_down(clean, engine));
+    static_cast<void>(recognise_page(clean, engine, 0));
+    static_cast<void>(capture::judge(clean.grey));
+    static_cast<void>(capture::make_preview(page));
+    static_cast<void>(engine.recognise(clean.grey, Alphabet::ascii));
+}
+
+} // namespace dossier::ocr
