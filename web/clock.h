@@ -1,0 +1,19 @@
+#pragma once
+// The only place that asks what time it is. Everything else gets the moment as an argument.
+
+#include "capture/facts.h"
+
+#include <chrono>
+#include <string>
+
+namespace dossier::web {
+
+[[nodiscard]] capture::Instant now();
+
+/// The calendar day of a moment in China, whose documents and deadlines are meant (UTC+8, no DST).
+[[nodiscard]] std::chrono::year_month_day day_in_china(capture::Instant moment);
+
+/// RFC 3339 in UTC with milliseconds: 2026-11-23T04:05:06.789Z.
+[[nodiscard]] std::string to_text(capture::Instant moment);
+
+} // namespace dossier::web

@@ -1,0 +1,34 @@
+#pragma once
+// Reading JSON from strangers: small, shallow, no key twice, no key that nobody asked for. Bodies
+// of this API are flat objects of texts, so that is all a handler can get.
+
+#include "web/request.h"
+
+#include <nlohmann/json.hpp>
+#include <tl/expected.hpp>
+
+#include <initializer_list>
+#include <string_view>
+
+namespace dossier::web {
+
+using Json = nlohmann::ordered_json;
+
+inline constexpr std::size_t max_json_bytes = std::size_t{256} * 1024;
+inline constexpr int max_json_depth = 16;
+
+/// The value, or the problem document that says what is wrong with it.
+[[nodiscard]] tl::expected<nlohmann::json, Response> parse_json(std::string_view text);
+
+/// The members of a body that is one flat object of texts: all of `required`, any of `optional`,
+/// nothing else.
+[[nodiscard]] tl::expected<TextMap, Response> text_fields(
+    const Request& request,
+    std::initializer_list<std::string_view> required,
+    std::initializer_list<std::string_view> optional = {}
+);
+
+/// An answer of media type application/json.
+[[nodiscard]] Response json_response(int status, const Json& body);
+
+} // namespace dossier::web
