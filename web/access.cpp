@@ -1,0 +1,40 @@
+#include "web/access.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dossier::web {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> role_names{
+    "operator", "verifier", "records", "auditor", "administrator"};
+
+} // namespace
+
+std::span<const std::string_view> roles()
+{
+    return role_names;
+}
+
+bool permits(std::string_view role, Access access)
+{
+    if (std::find(role_names.begin(), role_names.end(), role) == role_names.end()) return false;
+    if (access == Access::member) return true;
+    if (role == "administrator") return access > Access::member;
+    switch (access) {
+    case Access::intake: return role == "operator" || role == "verifier";
+    case Access::review: return role == "verifier";
+    case Access::records: return role == "records";
+    case Access::audit: return role == "auditor";
+    case Access::undecided:
+    case Access::open:
+    case Access::visitor:
+    case Access::session:
+    case Access::member:
+    case Access::administer: return false;
+    }
+    return false;
+}
+
+} // namespace dossier::web

@@ -1,0 +1,32 @@
+#pragma once
+// Who may do what: one function. Roles are texts in the store and the API; what each may do is the
+// table in access.cpp and nowhere else.
+
+#include <span>
+#include <string_view>
+
+namespace dossier::web {
+
+/// What a route asks of a caller. `undecided` is what a forgotten policy looks like: such a table
+/// of routes does not start. `open` works while the archive is sealed; `visitor` needs no sign-in
+/// but the archive; `session` any sign-in, even one that must still change its password or enrol a
+/// second factor; the rest a complete sign-in whose role carries the permission.
+enum class Access {
+    undecided,
+    open,
+    visitor,
+    session,
+    member,
+    intake,
+    review,
+    records,
+    audit,
+    administer
+};
+
+/// Whether a role carries a permission beyond signing in. Unknown roles carry none.
+[[nodiscard]] bool permits(std::string_view role, Access access);
+
+[[nodiscard]] std::span<const std::string_view> roles();
+
+} // namespace dossier::web

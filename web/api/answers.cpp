@@ -1,0 +1,116 @@
+#include "web/api/answers.h"
+
+#include "web/json.h"
+#include "web/mapping.h"
+#include "web/problem.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+namespace dossier::web {
+
+namespace {
+
+template <typename Number>
+std::optional<Number> parse_number(std::string_view text)
+{
+    Number value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+    return value;
+}
+
+} // namespace
+
+Response problem_of(const store::Conflict& conflict)
+{
+    switch (conflict.kind) {
+    case store::ConflictKind::not_found: return not_found();
+    case store::ConflictKind::version_changed:
+        return problem(
+            412, "version_changed", "Somebody else saved this first. Look at the new version."
+        );
+    case store::ConflictKind::claimed_by_other:
+        return problem(409, "claimed_by_other", "Another person is working on this.");
+    case store::ConflictKind::open_discrepancies:
+        return problem(409, "open_discrepancies", "Some fields still wait for a decision.");
+    case store::ConflictKind::closed:
+        return problem(409, "closed", "This document is already committed or rejected.");
+    case store::ConflictKind::not_allowed:
+        return problem(
+            422,
+            "not_allowed",
+            conflict.detail.empty() ? "This cannot be done now." : conflict.detail
+        );
+    }
+    return not_found();
+}
+
+Response problem_of(const store::SignInError& error, store::Instant now)
+{
+    switch (error.kind) {
+    case store::SignInErrorKind::bad_credentials:
+        return problem(401, "bad_credentials", "The name, the password or the code is wrong.");
+    case store::SignInErrorKind::second_factor_needed:
+        return problem(
+            401, "second_factor_needed", "Enter the code of your second factor.", {"totp"}
+        );
+    case store::SignInErrorKind::weak_password:
+        return problem(
+            422,
+            "weak_password",
+            "Choose 12 to 128 characters that are not a common password.",
+            {"new_password"}
+        );
+    case store::SignInErrorKind::throttled: {
+        auto answer = problem(429, "too_many_tries", "Too many tries. Wait before the next one.");
+        const auto wait = std::chrono::ceil<std::chrono::seconds>(error.retry_at - now).count();
+        answer.headers.emplace_back("Retry-After", std::to_string(std::max<std::int64_t>(1, wait)));
+        return answer;
+    }
+    }
+    return problem(401, "bad_credentials", "The name, the password or the code is wrong.");
+}
+
+Response document_response(const store::Document& document)
+{
+    auto answer = json_response(200, to_json(document));
+    answer.headers.emplace_back("ETag", "\"" + std::to_string(document.version) + "\"");
+    return answer;
+}
+
+tl::expected<std::int64_t, Response> expected_version(const Request& request)
+{
+    auto tag = request.header("if-match");
+    if (tag.empty())
+        return tl::unexpected(
+            problem(428, "version_needed", "Send If-Match with the version that you looked at.")
+        );
+    if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"')
+        tag = tag.substr(1, tag.size() - 2);
+    if (const auto version = parse_number<std::int64_t>(tag)) return *version;
+    return tl::unexpected(problem_of(store::Conflict{
+        .kind = store::ConflictKind::version_changed, .detail = {}}));
+}
+
+std::optional<int> page_number(const Request& request)
+{
+    return parse_number<int>(request.param("page"));
+}
+
+Response jpeg_response(const std::optional<store::Bytes>& jpeg)
+{
+    if (!jpeg) return not_found();
+    const bool is_jpeg = jpeg->size() > 3 && jpeg->at(0) == std::byte{0xff} &&
+                         jpeg->at(1) == std::byte{0xd8} && jpeg->at(2) == std::byte{0xff};
+    if (!is_jpeg) return problem(500, "internal", "The picture is not one.");
+    Response answer{.status = 200, .media_type = "image/jpeg", .body = {}, .headers = {}};
+    answer.body.resize(jpeg->size());
+    std::transform(jpeg->begin(), jpeg->end(), answer.body.begin(), [](std::byte b) {
+        return static_cast<char>(b);
+    });
+    return answer;
+}
+
+} // namespace dossier::web

@@ -1,0 +1,34 @@
+#pragma once
+// What several handlers need: how the archive's refusals become problem documents, and how a
+// version travels as an entity tag.
+
+#include "store/types.h"
+#include "web/site.h"
+
+#include <tl/expected.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace dossier::web {
+
+inline constexpr int page_size = 50;
+
+[[nodiscard]] Response problem_of(const store::Conflict& conflict);
+[[nodiscard]] Response problem_of(const store::SignInError& error, store::Instant now);
+
+/// The document with its version as entity tag.
+[[nodiscard]] Response document_response(const store::Document& document);
+
+/// The version that If-Match names; 428 without the header, 412 when it is no version of ours.
+[[nodiscard]] tl::expected<std::int64_t, Response> expected_version(const Request& request);
+
+/// The page number in the path.
+[[nodiscard]] std::optional<int> page_number(const Request& request);
+
+/// A JPEG that may be shown inline. Checks the signature again: what was sealed once came from a
+/// sandboxed child.
+[[nodiscard]] Response jpeg_response(const std::optional<store::Bytes>& jpeg);
+
+} // namespace dossier::web

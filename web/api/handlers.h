@@ -1,0 +1,54 @@
+#pragma once
+// The functions that answer the routes: parse, ask, answer. Who may call is settled before they
+// run.
+
+#include "web/request.h"
+#include "web/site.h"
+
+namespace dossier::web {
+
+// state.cpp
+[[nodiscard]] Response show_health(const Call& call);
+[[nodiscard]] Response show_readiness(const Call& call);
+[[nodiscard]] Response show_metrics(const Call& call);
+[[nodiscard]] Response show_state(const Call& call);
+[[nodiscard]] Response unseal(const Call& call);
+// openapi.cpp
+[[nodiscard]] Response show_openapi(const Call& call);
+// session.cpp
+[[nodiscard]] Response sign_in(const Call& call);
+[[nodiscard]] Response show_session(const Call& call);
+[[nodiscard]] Response sign_out(const Call& call);
+[[nodiscard]] Response change_password(const Call& call);
+[[nodiscard]] Response begin_second_factor(const Call& call);
+[[nodiscard]] Response confirm_second_factor(const Call& call);
+// types.cpp
+[[nodiscard]] Response list_types(const Call& call);
+// originals.cpp
+[[nodiscard]] Response take_upload(const Call& call);
+[[nodiscard]] Response list_originals(const Call& call);
+// queue.cpp
+[[nodiscard]] Response list_queue(const Call& call);
+[[nodiscard]] Response claim_next(const Call& call);
+// documents.cpp
+[[nodiscard]] Response show_document(const Call& call);
+[[nodiscard]] Response claim_document(const Call& call);
+[[nodiscard]] Response release_document(const Call& call);
+[[nodiscard]] Response show_page_image(const Call& call);
+[[nodiscard]] Response reject_document(const Call& call);
+[[nodiscard]] Response commit_document(const Call& call);
+// discrepancies.cpp
+[[nodiscard]] Response decide(const Call& call);
+// records.cpp
+[[nodiscard]] Response list_records(const Call& call);
+[[nodiscard]] Response show_record(const Call& call);
+[[nodiscard]] Response show_record_image(const Call& call);
+[[nodiscard]] Response download_original(const Call& call);
+// audit.cpp
+[[nodiscard]] Response list_audit(const Call& call);
+// users.cpp
+[[nodiscard]] Response list_users(const Call& call);
+[[nodiscard]] Response create_user(const Call& call);
+[[nodiscard]] Response reset_user(const Call& call);
+
+} // namespace dossier::web

@@ -1,0 +1,58 @@
+#include "web/api/answers.h"
+#include "web/api/handlers.h"
+#include "web/json.h"
+#include "web/mapping.h"
+#include "web/problem.h"
+
+#include <algorithm>
+
+namespace dossier::web {
+
+namespace {
+
+store::RecordId record_id(const Call& call)
+{
+    return {call.request.param("id")};
+}
+
+} // namespace
+
+Response list_records(const Call& call)
+{
+    return json_response(
+        200,
+        to_json(call.store().records(
+            call.request.query_value("type"), call.request.query_value("cursor"), page_size
+        ))
+    );
+}
+
+Response show_record(const Call& call)
+{
+    const auto record = call.store().view_record(record_id(call), call.actor(), call.now);
+    return record ? json_response(200, to_json(*record)) : not_found();
+}
+
+Response show_record_image(const Call& call)
+{
+    const auto page = page_number(call.request);
+    if (!page) return not_found();
+    return jpeg_response(call.store().record_image(record_id(call), *page, call.actor(), call.now));
+}
+
+// The bytes as received are hostile: they leave as a download under a name of ours, never inline.
+Response download_original(const Call& call)
+{
+    const auto bytes = call.store().record_original(record_id(call), call.actor(), call.now);
+    if (!bytes) return not_found();
+    Response answer{
+        .status = 200, .media_type = "application/octet-stream", .body = {}, .headers = {}};
+    answer.body.resize(bytes->size());
+    std::transform(bytes->begin(), bytes->end(), answer.body.begin(), [](std::byte b) {
+        return static_cast<char>(b);
+    });
+    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"original.bin\"");
+    return answer;
+}
+
+} // namespace dossier::web

@@ -1,0 +1,66 @@
+#include "web/api/handlers.h"
+#include "web/json.h"
+#include "web/log.h"
+#include "web/problem.h"
+
+namespace dossier::web {
+
+namespace {
+
+std::string reason_not_ready(const Call& call)
+{
+    if (call.open_store == nullptr) return "sealed";
+    call.open_store->ping();
+    return call.site.intake_state();
+}
+
+} // namespace
+
+Response show_health(const Call&)
+{
+    return json_response(200, {{"status", "ok"}});
+}
+
+Response show_readiness(const Call& call)
+{
+    const auto reason = reason_not_ready(call);
+    if (reason.empty()) return json_response(200, {{"ready", true}, {"reason", nullptr}});
+    return json_response(503, {{"ready", false}, {"reason", reason}});
+}
+
+Response show_metrics(const Call& call)
+{
+    std::optional<store::Counts> counts;
+    if (call.open_store != nullptr) counts = call.open_store->counts();
+    return {
+        .status = 200,
+        .media_type = "text/plain; version=0.0.4",
+        .body = call.site.metrics.to_text(counts),
+        .headers = {}};
+}
+
+Response show_state(const Call& call)
+{
+    return json_response(
+        200, {{"sealed", call.open_store == nullptr}, {"ready", reason_not_ready(call).empty()}}
+    );
+}
+
+Response unseal(const Call& call)
+{
+    const auto fields = text_fields(call.request, {"passphrase"});
+    if (!fields) return fields.error();
+    if (!call.site.unseal_throttle.admit(call.now))
+        return problem(429, "too_many_tries", "Too many tries. Wait a minute.");
+    const auto opened = call.site.vault.unseal(store::Passphrase{.text = fields->at("passphrase")});
+    if (opened) return no_content();
+    log(Level::warning, "unseal_denied", {{"client", call.request.client}});
+    return problem(
+        403,
+        "wrong_passphrase",
+        "No slot of the keyring opens with this passphrase.",
+        {"passphrase"}
+    );
+}
+
+} // namespace dossier::web

@@ -1,0 +1,54 @@
+#include "web/digest.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <stdexcept>
+
+namespace dossier::web {
+
+Sha256 sha256(std::span<const std::byte> bytes)
+{
+    std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+    unsigned int size = 0;
+    if (EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr) != 1 ||
+        size != 32)
+        throw std::runtime_error("SHA-256 is not available");
+    Sha256 digest{};
+    for (std::size_t i = 0; i < digest.size(); ++i)
+        digest.at(i) = std::byte{out.at(i)};
+    return digest;
+}
+
+Sha256 sha256(std::string_view text)
+{
+    return sha256(std::as_bytes(std::span{text}));
+}
+
+std::string hex(const Sha256& digest)
+{
+    std::string out;
+    for (const auto byte : digest)
+        out += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+    return out;
+}
+
+std::string base64(const Sha256& digest)
+{
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    unsigned bits = 0;
+    int held = 0;
+    for (const auto byte : digest) {
+        bits = (bits << 8) | std::to_integer<unsigned>(byte);
+        for (held += 8; held >= 6; held -= 6)
+            out += letters[(bits >> (held - 6)) & 63];
+    }
+    if (held > 0) out += letters[(bits << (6 - held)) & 63];
+    while (out.size() % 4 != 0)
+        out += '=';
+    return out;
+}
+
+} // namespace dossier::web

@@ -1,0 +1,19 @@
+#pragma once
+// SHA-256 of what arrives, for the uploader's Digest and the contract's `sha256`.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace dossier::web {
+
+using Sha256 = std::array<std::byte, 32>;
+
+[[nodiscard]] Sha256 sha256(std::span<const std::byte> bytes);
+[[nodiscard]] Sha256 sha256(std::string_view text);
+[[nodiscard]] std::string hex(const Sha256& digest);
+[[nodiscard]] std::string base64(const Sha256& digest);
+
+} // namespace dossier::web

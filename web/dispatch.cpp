@@ -1,0 +1,155 @@
+#include "web/dispatch.h"
+
+#include "web/json.h"
+#include "web/log.h"
+#include "web/problem.h"
+
+#include <openssl/crypto.h>
+
+#include <exception>
+#include <optional>
+#include <string>
+
+namespace dossier::web {
+
+namespace {
+
+struct Found {
+    const Route* route = nullptr;
+    std::string allowed; ///< the methods that the address knows
+};
+
+Found find_route(std::span<const Route> table, Request& request)
+{
+    Found found;
+    for (const auto& route : table) {
+        auto params = match(route.pattern, request.path);
+        if (!params) continue;
+        if (route.method == request.method) {
+            request.params = *std::move(params);
+            found.route = &route;
+            return found;
+        }
+        found.allowed += (found.allowed.empty() ? "" : ", ") + std::string{route.method};
+    }
+    return found;
+}
+
+bool is_unsafe(std::string_view method)
+{
+    return method != "GET" && method != "HEAD";
+}
+
+bool same_secret(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/// A browser says where a request comes from; what comes from another site changes nothing here.
+bool comes_from_elsewhere(const Request& request)
+{
+    const auto site = request.header("sec-fetch-site");
+    return !site.empty() && site != "same-origin" && site != "none";
+}
+
+/// The one place that decides whether a call may run. Empty: it may.
+std::optional<Response> refuse(const Route& route, const Call& call)
+{
+    const bool unsafe = is_unsafe(call.request.method);
+    if (unsafe && comes_from_elsewhere(call.request))
+        return problem(403, "cross_site", "This request comes from another site.");
+    if (route.access == Access::open) return std::nullopt;
+    if (call.open_store == nullptr)
+        return problem(503, "sealed", "The archive is sealed. Unseal it with its passphrase.");
+    if (route.access == Access::visitor) return std::nullopt;
+    if (!call.session) return problem(401, "not_signed_in", "Sign in first.");
+    if (unsafe && !same_secret(call.request.header("x-csrf-token"), call.session->csrf_token))
+        return problem(403, "csrf_token", "The X-CSRF-Token header is missing or stale.");
+    if (route.access == Access::session) return std::nullopt;
+    if (const auto step = missing_step(call.site.policy, *call.session); !step.empty())
+        return problem(403, step, "Complete the sign-in first.");
+    if (permits(call.session->user.role, route.access)) return std::nullopt;
+    call.open_store->note(
+        call.actor(),
+        "access",
+        "route " + std::string{route.pattern},
+        "denied",
+        route.method,
+        call.now
+    );
+    return problem(403, "forbidden", "Your role does not allow this.");
+}
+
+/// An incident: the caller learns a number, the log the reason.
+Response incident(int status, std::string_view type, std::string_view reason, store::Instant now)
+{
+    const auto id = std::to_string(now.time_since_epoch().count());
+    log(Level::error, "request_failed", {{"incident", id}, {"reason", reason}});
+    auto answer = problem(status, type, "The service could not do this. Incident " + id + ".");
+    if (status == 503 || status == 507) answer.headers.emplace_back("Retry-After", "5");
+    return answer;
+}
+
+Response run(const Site& site, const Route& route, const Request& request, store::Instant now)
+{
+    Call call{
+        .request = request,
+        .site = site,
+        .open_store = site.vault.find_store(),
+        .session = std::nullopt,
+        .now = now};
+    if (route.access >= Access::session && call.open_store != nullptr)
+        if (const auto token = request.cookie(session_cookie); !token.empty())
+            call.session = call.open_store->find_session(token, now);
+    if (auto refused = refuse(route, call)) return *std::move(refused);
+    return route.handler(call);
+}
+
+Response
+answer(const Site& site, std::span<const Route> table, Request& request, store::Instant now)
+{
+    const auto found = find_route(table, request);
+    if (found.route == nullptr && found.allowed.empty()) return not_found();
+    if (found.route == nullptr) {
+        auto refused =
+            problem(405, "method_not_allowed", "This address does not know that method.");
+        refused.headers.emplace_back("Allow", found.allowed);
+        return refused;
+    }
+    try {
+        return run(site, *found.route, request, now);
+    } catch (const store::Tampered& error) {
+        return incident(500, "tampered", error.what(), now);
+    } catch (const store::Error& error) {
+        return incident(503, "store_unavailable", error.what(), now);
+    } catch (const std::exception& error) {
+        return incident(500, "internal", error.what(), now);
+    }
+}
+
+} // namespace
+
+std::string_view missing_step(const SitePolicy& policy, const store::Session& session)
+{
+    if (session.user.must_change_password) return "password_change_required";
+    if (policy.second_factor_required &&
+        session.user.second_factor != store::SecondFactor::enrolled)
+        return "second_factor_required";
+    return {};
+}
+
+std::size_t body_limit(const Site& site, std::string_view method, std::string_view path)
+{
+    const bool upload = method == "PUT" && path.starts_with("/api/v1/uploads/");
+    return upload ? site.limits.bytes : max_json_bytes;
+}
+
+Response
+dispatch(const Site& site, std::span<const Route> table, Request request, store::Instant now)
+{
+    auto response = answer(site, table, request, now);
+    site.metrics.count_request(response.status);
+    return response;
+}
+
+} // namespace dossier::web

@@ -1,0 +1,329 @@
+#include "web/mapping.h"
+
+#include "web/clock.h"
+#include "web/dispatch.h"
+
+#include <algorithm>
+
+namespace dossier::web {
+
+namespace {
+
+Json or_null(std::string_view text)
+{
+    return text.empty() ? Json{} : Json(text);
+}
+
+Json moment_or_null(store::Instant moment)
+{
+    return moment == store::Instant{} ? Json{} : Json(to_text(moment));
+}
+
+Json original_json(const store::Original& original)
+{
+    return {
+        {"id", original.id.text},
+        {"source_name", original.source_name},
+        {"station", original.station},
+        {"media_type", original.media_type},
+        {"size", original.size},
+        {"received_at", to_text(original.received_at)},
+        {"sha256", original.sha256},
+        {"state", to_text(original.state)},
+    };
+}
+
+Json pages_json(const std::vector<store::Page>& pages)
+{
+    Json out = Json::array();
+    for (const auto& page : pages) {
+        Json entry = to_json(page.facts);
+        entry["preview"] = nullptr;
+        if (page.preview)
+            entry["preview"] = {
+                {"width", page.preview->width},
+                {"height", page.preview->height},
+                {"from_scan", page.preview->from_scan}};
+        out.push_back(std::move(entry));
+    }
+    return out;
+}
+
+/// What the machine had read, where a person changed the value.
+Json as_read_json(const std::map<std::string, std::string>& as_read, const std::string& field)
+{
+    const auto found = as_read.find(field);
+    return found == as_read.end() ? Json{} : Json(found->second);
+}
+
+Json fields_json(
+    const std::vector<verify::CheckedField>& fields,
+    const std::vector<verify::Discrepancy>& discrepancies,
+    const std::map<std::string, std::string>& as_read
+)
+{
+    Json out = Json::array();
+    for (const auto& [field, status] : fields) {
+        Json alternatives = Json::array();
+        for (const auto& candidate : field.alternatives)
+            alternatives.push_back(
+                {{"value", candidate.value}, {"confidence", candidate.confidence}}
+            );
+        const auto discrepancy =
+            std::find_if(discrepancies.begin(), discrepancies.end(), [&](const auto& d) {
+                return d.field == field.name;
+            });
+        Json decided;
+        Json discrepancy_id;
+        if (discrepancy != discrepancies.end()) {
+            discrepancy_id = discrepancy->id;
+            if (verify::is_settled(discrepancy->state))
+                decided = {
+                    {"state", to_text(discrepancy->state)},
+                    {"by", discrepancy->decided_by},
+                    {"at", moment_or_null(discrepancy->decided_at)}};
+        }
+        out.push_back({
+            {"name", field.name},
+            {"value", field.value},
+            {"raw", field.raw},
+            {"as_read", as_read_json(as_read, field.name)},
+            {"confidence", field.confidence},
+            {"status", to_text(status)},
+            {"page", field.page},
+            {"box", to_json(field.box)},
+            {"alternatives", std::move(alternatives)},
+            {"decided", std::move(decided)},
+            {"discrepancy_id", std::move(discrepancy_id)},
+        });
+    }
+    return out;
+}
+
+Json discrepancies_json(
+    const std::vector<verify::Discrepancy>& discrepancies,
+    const std::map<std::string, std::string>& reasons
+)
+{
+    Json out = Json::array();
+    for (const auto& discrepancy : discrepancies) {
+        const auto reason = reasons.find(discrepancy.field);
+        out.push_back({
+            {"id", discrepancy.id},
+            {"field", discrepancy.field},
+            {"state", to_text(discrepancy.state)},
+            {"decided_by", or_null(discrepancy.decided_by)},
+            {"decided_at", moment_or_null(discrepancy.decided_at)},
+            {"reason", reason == reasons.end() ? Json{} : or_null(reason->second)},
+        });
+    }
+    return out;
+}
+
+std::string_view kind_text(store::AttachmentKind kind)
+{
+    return kind == store::AttachmentKind::original ? "original" : "page_preview";
+}
+
+std::string_view second_factor_text(const store::User& user, const SitePolicy& policy)
+{
+    if (user.second_factor == store::SecondFactor::enrolled) return "enrolled";
+    return policy.second_factor_required ? "required" : "off";
+}
+
+} // namespace
+
+Json to_json(const capture::PageFacts& page)
+{
+    return {
+        {"index", page.index},
+        {"width", page.width},
+        {"height", page.height},
+        {"dpi", page.dpi},
+        {"rotation_deg", page.rotation_deg},
+        {"skew_deg", page.skew.degrees},
+        {"blank", page.blank},
+        {"quality",
+         {{"blur", page.quality.blur},
+          {"contrast", page.quality.contrast},
+          {"verdict", to_text(page.quality.verdict)}}},
+    };
+}
+
+Json to_json(const capture::Box& box)
+{
+    return Json::array({box.x, box.y, box.width, box.height});
+}
+
+Json to_json(const ocr::Title& title)
+{
+    return {{"zh_hans", title.zh_hans}, {"zh_hant", title.zh_hant}, {"en", title.en}};
+}
+
+Json to_json(const ocr::DocumentType& type)
+{
+    Json fields = Json::array();
+    for (const auto& field : type.fields)
+        fields.push_back({
+            {"name", field.name},
+            {"title", to_json(field.title)},
+            {"grammar", to_text(field.grammar)},
+            {"choices", field.choices},
+            {"required", field.required},
+            {"multiline", field.multiline},
+            {"sensitivity", field.sensitivity},
+        });
+    return {
+        {"name", type.name},
+        {"version", type.version},
+        {"title", to_json(type.title)},
+        {"fields", std::move(fields)}};
+}
+
+Json to_json(const verify::Finding& finding)
+{
+    return {
+        {"code", finding.code},
+        {"severity", to_text(finding.severity)},
+        {"fields", finding.fields},
+        {"message",
+         {{"en", finding.message.en},
+          {"zh_hans", finding.message.zh_hans},
+          {"zh_hant", finding.message.zh_hant}}},
+    };
+}
+
+Json to_json(const store::Document& document)
+{
+    Json findings = Json::array();
+    for (const auto& finding : document.checked.findings)
+        findings.push_back(to_json(finding));
+    const auto reason = document.reasons.find("");
+    return {
+        {"id", document.id.text},
+        {"version", document.version},
+        {"state", to_text(document.state)},
+        {"type", document.checked.type},
+        {"type_version", document.checked.type_version},
+        {"type_confidence", document.checked.type_confidence},
+        {"original", original_json(document.original)},
+        {"page_indexes", document.checked.pages},
+        {"pages", pages_json(document.pages)},
+        {"fields", fields_json(document.checked.fields, document.discrepancies, document.as_read)},
+        {"discrepancies", discrepancies_json(document.discrepancies, document.reasons)},
+        {"findings", std::move(findings)},
+        {"reason", reason == document.reasons.end() ? Json{} : or_null(reason->second)},
+        {"claimed_by", or_null(document.claimed_by)},
+        {"lease_until", moment_or_null(document.lease_until)},
+        {"record_id", document.record_id ? Json(document.record_id->text) : Json{}},
+    };
+}
+
+Json to_json(const store::QueueItem& item)
+{
+    return {
+        {"document_id", item.document_id.text},
+        {"type", item.type},
+        {"type_confidence", item.type_confidence},
+        {"source_name", item.source_name},
+        {"station", item.station},
+        {"received_at", to_text(item.received_at)},
+        {"open_discrepancies", item.open_discrepancies},
+        {"claimed_by", or_null(item.claimed_by)},
+    };
+}
+
+Json to_json(const store::RecordItem& item)
+{
+    return {
+        {"id", item.id.text},
+        {"number", item.number},
+        {"type", item.type},
+        {"committed_at", to_text(item.committed_at)},
+        {"committed_by", item.committed_by},
+        {"source_name", item.source_name},
+    };
+}
+
+Json to_json(const store::Record& record)
+{
+    Json out = to_json(record.item);
+    Json attachments = Json::array();
+    for (const auto& attachment : record.attachments)
+        attachments.push_back({
+            {"id", attachment.id.text},
+            {"kind", kind_text(attachment.kind)},
+            {"page", attachment.page_no},
+            {"size", attachment.size},
+        });
+    Json history = Json::array();
+    for (const auto& entry : record.history)
+        history.push_back(to_json(entry));
+    out["document_id"] = record.document_id.text;
+    out["type_version"] = record.type_version;
+    out["fields"] = fields_json(record.fields, record.discrepancies, record.as_read);
+    out["original"] = original_json(record.original);
+    out["pages"] = pages_json(record.pages);
+    out["attachments"] = std::move(attachments);
+    out["history"] = std::move(history);
+    return out;
+}
+
+Json to_json(const store::Original& original)
+{
+    Json out = original_json(original);
+    out["reason"] = nullptr;
+    if (original.reason)
+        out["reason"] = {{"code", original.reason->code}, {"message", original.reason->message}};
+    Json documents = Json::array();
+    for (const auto& id : original.documents)
+        documents.push_back(id.text);
+    out["documents"] = std::move(documents);
+    return out;
+}
+
+Json to_json(const store::AuditEntry& entry)
+{
+    return {
+        {"seq", entry.seq},
+        {"at", to_text(entry.at)},
+        {"actor", entry.actor},
+        {"role", entry.role},
+        {"action", entry.action},
+        {"object", entry.object},
+        {"outcome", entry.outcome},
+        {"detail", entry.detail},
+    };
+}
+
+Json to_json(const store::User& user)
+{
+    return {
+        {"id", user.id.text},
+        {"username", user.username},
+        {"display_name", user.display_name},
+        {"role", user.role},
+        {"must_change_password", user.must_change_password},
+        {"second_factor", user.second_factor == store::SecondFactor::enrolled ? "enrolled" : "off"},
+        {"disabled", user.disabled},
+        {"created_at", to_text(user.created_at)},
+    };
+}
+
+Json to_json(const store::Session& session, const SitePolicy& policy)
+{
+    return {
+        {"user",
+         {{"id", session.user.id.text},
+          {"username", session.user.username},
+          {"display_name", session.user.display_name},
+          {"role", session.user.role}}},
+        {"csrf_token", session.csrf_token},
+        {"must_change_password", session.user.must_change_password},
+        {"second_factor", second_factor_text(session.user, policy)},
+        {"expires_at", to_text(session.expires_at)},
+        {"site", {{"demo", policy.demo}, {"warnings", policy.warnings}}},
+    };
+}
+
+} // namespace dossier::web

@@ -1,0 +1,49 @@
+#pragma once
+// From the archive's types to the API's JSON, by hand, in the spelling of the contract. The types
+// themselves know nothing of JSON.
+
+#include "ocr/document_type.h"
+#include "store/types.h"
+#include "web/json.h"
+#include "web/site.h"
+
+#include <string_view>
+#include <vector>
+
+namespace dossier::web {
+
+[[nodiscard]] std::string_view to_text(verify::DiscrepancyState state);
+[[nodiscard]] std::string_view to_text(verify::Severity severity);
+[[nodiscard]] std::string_view to_text(verify::FieldStatus status);
+[[nodiscard]] std::string_view to_text(store::OriginalState state);
+[[nodiscard]] std::string_view to_text(store::DocumentState state);
+[[nodiscard]] std::string_view to_text(capture::QualityVerdict verdict);
+[[nodiscard]] std::string_view to_text(ocr::Grammar grammar);
+
+[[nodiscard]] Json to_json(const capture::PageFacts& page);
+[[nodiscard]] Json to_json(const capture::Box& box);
+[[nodiscard]] Json to_json(const ocr::Title& title);
+[[nodiscard]] Json to_json(const ocr::DocumentType& type);
+[[nodiscard]] Json to_json(const verify::Finding& finding);
+[[nodiscard]] Json to_json(const store::Document& document);
+[[nodiscard]] Json to_json(const store::QueueItem& item);
+[[nodiscard]] Json to_json(const store::RecordItem& item);
+[[nodiscard]] Json to_json(const store::Record& record);
+[[nodiscard]] Json to_json(const store::Original& original);
+[[nodiscard]] Json to_json(const store::AuditEntry& entry);
+[[nodiscard]] Json to_json(const store::User& user);
+[[nodiscard]] Json to_json(const store::Session& session, const SitePolicy& policy);
+
+/// {items: [...], next_cursor: ...|null}
+template <typename Item>
+[[nodiscard]] Json to_json(const store::Listing<Item>& listing)
+{
+    Json items = Json::array();
+    for (const auto& item : listing.items)
+        items.push_back(to_json(item));
+    return {
+        {"items", std::move(items)},
+        {"next_cursor", listing.next_cursor.empty() ? Json{} : Json(listing.next_cursor)}};
+}
+
+} // namespace dossier::web

@@ -1,0 +1,38 @@
+#pragma once
+// What the service counts, and the text in which Prometheus reads it.
+
+#include "store/types.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace dossier::web {
+
+class Metrics {
+public:
+    void count_request(int status);
+
+    void count_kept() { ++kept_; }
+
+    void count_rejected() { ++rejected_; }
+
+    void count_read(double seconds);
+
+    void count_unreadable() { ++unreadable_; }
+
+    /// `counts` are the archive's, absent while it is sealed.
+    [[nodiscard]] std::string to_text(const std::optional<store::Counts>& counts) const;
+
+private:
+    std::array<std::atomic<std::uint64_t>, 6> requests_{};
+    std::atomic<std::uint64_t> kept_ = 0;
+    std::atomic<std::uint64_t> rejected_ = 0;
+    std::atomic<std::uint64_t> read_ = 0;
+    std::atomic<std::uint64_t> read_ms_ = 0;
+    std::atomic<std::uint64_t> unreadable_ = 0;
+};
+
+} // namespace dossier::web

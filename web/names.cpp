@@ -1,0 +1,86 @@
+// The contract's spelling of every enumerator that leaves the service.
+
+#include "web/mapping.h"
+
+namespace dossier::web {
+
+std::string_view to_text(verify::DiscrepancyState state)
+{
+    switch (state) {
+    case verify::DiscrepancyState::open: return "open";
+    case verify::DiscrepancyState::confirmed: return "confirmed";
+    case verify::DiscrepancyState::corrected: return "corrected";
+    case verify::DiscrepancyState::unreadable: return "unreadable";
+    case verify::DiscrepancyState::rejected: return "rejected";
+    }
+    return "open";
+}
+
+std::string_view to_text(verify::Severity severity)
+{
+    switch (severity) {
+    case verify::Severity::info: return "info";
+    case verify::Severity::confirm: return "confirm";
+    case verify::Severity::error: return "error";
+    }
+    return "error";
+}
+
+std::string_view to_text(verify::FieldStatus status)
+{
+    return status == verify::FieldStatus::accepted ? "accepted" : "review";
+}
+
+std::string_view to_text(store::OriginalState state)
+{
+    switch (state) {
+    case store::OriginalState::received: return "received";
+    case store::OriginalState::read: return "read";
+    case store::OriginalState::quarantined: return "quarantined";
+    }
+    return "quarantined";
+}
+
+std::string_view to_text(store::DocumentState state)
+{
+    switch (state) {
+    case store::DocumentState::review: return "review";
+    case store::DocumentState::committed: return "committed";
+    case store::DocumentState::rejected: return "rejected";
+    }
+    return "review";
+}
+
+std::string_view to_text(capture::QualityVerdict verdict)
+{
+    switch (verdict) {
+    case capture::QualityVerdict::good: return "good";
+    case capture::QualityVerdict::fair: return "fair";
+    case capture::QualityVerdict::poor: return "poor";
+    }
+    return "poor";
+}
+
+std::string_view to_text(ocr::Grammar grammar)
+{
+    switch (grammar) {
+    case ocr::Grammar::text: return "text";
+    case ocr::Grammar::name: return "name";
+    case ocr::Grammar::cn_id: return "cn_id";
+    case ocr::Grammar::uscc: return "uscc";
+    case ocr::Grammar::digits: return "digits";
+    case ocr::Grammar::mobile: return "mobile";
+    case ocr::Grammar::phone: return "phone";
+    case ocr::Grammar::email: return "email";
+    case ocr::Grammar::date: return "date";
+    case ocr::Grammar::date_range: return "date_range";
+    case ocr::Grammar::sex: return "sex";
+    case ocr::Grammar::ethnicity: return "ethnicity";
+    case ocr::Grammar::choice: return "choice";
+    case ocr::Grammar::amount: return "amount";
+    case ocr::Grammar::alnum: return "alnum";
+    }
+    return "text";
+}
+
+} // namespace dossier::web

@@ -1,0 +1,105 @@
+#include "web/routes.h"
+
+#include "web/api/handlers.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace dossier::web {
+
+namespace {
+
+// clang-format off
+constexpr std::array table{
+    Route{"GET",    "/healthz",                                     Access::open,       show_health},
+    Route{"GET",    "/readyz",                                      Access::open,       show_readiness},
+    Route{"GET",    "/metrics",                                     Access::open,       show_metrics},
+    Route{"GET",    "/api/v1/openapi.json",                         Access::open,       show_openapi},
+    Route{"GET",    "/api/v1/state",                                Access::open,       show_state},
+    Route{"POST",   "/api/v1/unseal",                               Access::open,       unseal},
+
+    Route{"POST",   "/api/v1/session",                              Access::visitor,    sign_in},
+    Route{"GET",    "/api/v1/session",                              Access::session,    show_session},
+    Route{"DELETE", "/api/v1/session",                              Access::session,    sign_out},
+    Route{"POST",   "/api/v1/session/password",                     Access::session,    change_password},
+    Route{"POST",   "/api/v1/session/second-factor",                Access::session,    begin_second_factor},
+    Route{"POST",   "/api/v1/session/second-factor/confirm",        Access::session,    confirm_second_factor},
+
+    Route{"GET",    "/api/v1/types",                                Access::member,     list_types},
+    Route{"PUT",    "/api/v1/uploads/{uuid}",                       Access::intake,     take_upload},
+    Route{"GET",    "/api/v1/originals",                            Access::intake,     list_originals},
+
+    Route{"GET",    "/api/v1/queue",                                Access::review,     list_queue},
+    Route{"POST",   "/api/v1/queue/claim",                          Access::review,     claim_next},
+    Route{"GET",    "/api/v1/documents/{id}",                       Access::review,     show_document},
+    Route{"PUT",    "/api/v1/documents/{id}/claim",                 Access::review,     claim_document},
+    Route{"DELETE", "/api/v1/documents/{id}/claim",                 Access::review,     release_document},
+    Route{"GET",    "/api/v1/documents/{id}/pages/{page}/image",    Access::review,     show_page_image},
+    Route{"POST",   "/api/v1/discrepancies/{id}/decision",          Access::review,     decide},
+    Route{"POST",   "/api/v1/documents/{id}/reject",                Access::review,     reject_document},
+    Route{"POST",   "/api/v1/documents/{id}/commit",                Access::review,     commit_document},
+
+    Route{"GET",    "/api/v1/records",                              Access::records,    list_records},
+    Route{"GET",    "/api/v1/records/{id}",                         Access::records,    show_record},
+    Route{"GET",    "/api/v1/records/{id}/pages/{page}/image",      Access::records,    show_record_image},
+    Route{"GET",    "/api/v1/records/{id}/original",                Access::records,    download_original},
+
+    Route{"GET",    "/api/v1/audit",                                Access::audit,      list_audit},
+    Route{"GET",    "/api/v1/users",                                Access::administer, list_users},
+    Route{"POST",   "/api/v1/users",                                Access::administer, create_user},
+    Route{"POST",   "/api/v1/users/{id}/reset",                     Access::administer, reset_user},
+};
+
+// clang-format on
+
+std::string_view next_part(std::string_view& path)
+{
+    const auto slash = path.find('/');
+    const auto part = path.substr(0, slash);
+    path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash + 1);
+    return part;
+}
+
+} // namespace
+
+std::span<const Route> routes()
+{
+    return table;
+}
+
+void require_sound(std::span<const Route> routes)
+{
+    std::set<std::pair<std::string_view, std::string_view>> seen;
+    for (const auto& route : routes) {
+        const auto name = std::string{route.method} + " " + std::string{route.pattern};
+        if (route.access == Access::undecided) throw std::logic_error("no policy for " + name);
+        if (route.handler == nullptr) throw std::logic_error("no handler for " + name);
+        if (!seen.emplace(route.method, route.pattern).second)
+            throw std::logic_error("twice: " + name);
+    }
+}
+
+std::optional<TextMap> match(std::string_view pattern, std::string_view path)
+{
+    TextMap params;
+    const auto parts = [](std::string_view text) {
+        return std::count(text.begin(), text.end(), '/');
+    };
+    if (parts(pattern) != parts(path)) return std::nullopt;
+    while (!pattern.empty() || !path.empty()) {
+        const auto expected = next_part(pattern);
+        const auto found = next_part(path);
+        if (expected.starts_with('{')) {
+            if (found.empty()) return std::nullopt;
+            params.emplace(expected.substr(1, expected.size() - 2), found);
+        } else if (expected != found)
+            return std::nullopt;
+    }
+    return params;
+}
+
+} // namespace dossier::web

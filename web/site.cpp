@@ -1,0 +1,20 @@
+#include "web/site.h"
+
+#include <stdexcept>
+
+namespace dossier::web {
+
+store::Store& Call::store() const
+{
+    if (open_store == nullptr)
+        throw std::logic_error("a handler for the sealed state asked for rows");
+    return *open_store;
+}
+
+store::Actor Call::actor() const
+{
+    if (!session) throw std::logic_error("a handler without sign-in asked who is calling");
+    return {.name = session->user.username, .role = session->user.role};
+}
+
+} // namespace dossier::web

@@ -1,0 +1,52 @@
+#pragma once
+// What a handler can ask: the archive, the document types, the site's policy, the state of the
+// service. And a Call: one request of one caller, as its handler sees it.
+
+#include "capture/limits.h"
+#include "ocr/document_type.h"
+#include "store/store.h"
+#include "web/metrics.h"
+#include "web/request.h"
+#include "web/throttle.h"
+#include "web/vault.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dossier::web {
+
+struct SitePolicy {
+    bool demo = false;
+    bool second_factor_required = true;
+    std::vector<std::string> warnings; ///< shown at sign-in
+};
+
+/// Why the service does not take documents in; empty when it does (`sealed`, `disk_low`,
+/// `stopping`, `folder_unreachable`).
+using IntakeState = std::function<std::string()>;
+
+struct Site {
+    Vault& vault;
+    const ocr::TypeCatalog& types;
+    SitePolicy policy;
+    capture::Limits limits;
+    Metrics& metrics;
+    Throttle& unseal_throttle;
+    IntakeState intake_state;
+    std::function<void()> work_arrived; ///< wakes a reader
+};
+
+struct Call {
+    const Request& request;
+    const Site& site;
+    store::Store* open_store = nullptr; ///< null only for Access::open
+    std::optional<store::Session> session;
+    store::Instant now{};
+
+    [[nodiscard]] store::Store& store() const;
+    [[nodiscard]] store::Actor actor() const;
+};
+
+} // namespace dossier::web
