@@ -1,0 +1,60 @@
+#pragma once
+// The service's configuration: the folders' own option structs in one typed value, read from one
+// TOML file. An unknown key refuses to start; secrets come as paths, never as values. The keys are
+// listed in config.cpp and README.md.
+
+#include "capture/hot_folder.h"
+#include "store/store.h"
+#include "verify/examine.h"
+#include "web/edge/configuration.h"
+
+#include <tl/expected.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace dossier::web {
+
+enum class UseEdge { yes, no };
+
+struct Config {
+    std::filesystem::path data;
+    std::filesystem::path share;  ///< document types and the workstation
+    std::filesystem::path reader; ///< the program dossier-read
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8443;
+    UseEdge edge = UseEdge::yes;
+    EdgeLimits edge_limits;
+    capture::HotFolderOptions hot_folder;
+    std::int64_t disk_free_mib = 2048; ///< below this much free space nothing is taken in
+    int readers = 0;                   ///< 0: one a core
+    std::chrono::seconds read_deadline{120};
+    verify::Thresholds thresholds;
+    store::StoreOptions store;
+    bool second_factor_required = true;
+    std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed
+    bool demo = false;
+};
+
+/// What is wrong with a configuration file; line 0 when it is the file as a whole.
+struct ConfigError {
+    std::string file;
+    int line = 0;
+    std::string reason;
+};
+
+/// `base` with what the text says.
+[[nodiscard]] tl::expected<Config, ConfigError>
+parse_config(std::string_view text, const std::string& file, Config base);
+
+/// The same from a file.
+[[nodiscard]] tl::expected<Config, ConfigError>
+load_config(const std::filesystem::path& file, Config base);
+
+/// Paths that follow from where this program lies: share/dossier and dossier-read beside it.
+[[nodiscard]] Config installed_config();
+
+} // namespace dossier::web

@@ -1,0 +1,228 @@
+#include "web/readers.h"
+
+#include "web/clock.h"
+#include "web/log.h"
+
+#include <csignal>
+#include <string>
+#include <utility>
+
+namespace dossier::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string_view kind_text(ocr::UnreadableKind kind)
+{
+    switch (kind) {
+    case ocr::UnreadableKind::refused: return "refused";
+    case ocr::UnreadableKind::crashed: return "crashed";
+    case ocr::UnreadableKind::timed_out: return "timed_out";
+    case ocr::UnreadableKind::garbled: return "garbled";
+    }
+    return "crashed";
+}
+
+/// Keeps a job's lease alive while somebody else works on it.
+class Renewal {
+public:
+    Renewal(store::Store& store, store::Job job)
+        : thread_([this, &store, job = std::move(job)](const std::stop_token& stop) mutable {
+              std::unique_lock lock{mutex_};
+              while (!ended_.wait_for(lock, stop, 10s, [] { return false; }) &&
+                     !stop.stop_requested())
+                  if (!renew(store, job)) return;
+          })
+    {}
+
+private:
+    static bool renew(store::Store& store, store::Job& job)
+    {
+        try {
+            return store.renew_job(job, now());
+        } catch (const store::Error& error) {
+            // The fence decides at the end; a missed renewal only risks a second reading.
+            log(Level::warning,
+                "lease_not_renewed",
+                {{"job", job.id.text}, {"reason", error.what()}});
+            return true;
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable_any ended_;
+    std::jthread thread_;
+};
+
+} // namespace
+
+/// One thread's reader, and its process id for whoever must end it from outside.
+class Readers::Desk {
+public:
+    explicit Desk(const ocr::ChildReader::Options& options) : reader_(options) {}
+
+    tl::expected<ocr::Reading, ocr::Unreadable>
+    read(std::span<const std::byte> bytes, const ocr::ReadOptions& options)
+    {
+        reader_.start();
+        launcher_ = reader_.launcher();
+        auto reading = reader_.read(bytes, options);
+        launcher_ = 0;
+        return reading;
+    }
+
+    void cut()
+    {
+        if (const pid_t running = launcher_; running > 0) ::kill(running, SIGKILL);
+    }
+
+private:
+    ocr::ChildReader reader_;
+    std::atomic<pid_t> launcher_ = 0;
+};
+
+Readers::Readers(ReadersOptions options, ReadObserver observer)
+    : options_(std::move(options)),
+      observer_(std::move(observer))
+{}
+
+Readers::~Readers()
+{
+    stop(0ms);
+}
+
+void Readers::start(const Site& site)
+{
+    for (int number = 1; number <= options_.count; ++number) {
+        auto& desk = *desks_.emplace_back(std::make_unique<Desk>(options_.reader));
+        threads_.emplace_back([this, &site, &desk, number](const std::stop_token& stop) {
+            work(site, stop, desk, number);
+        });
+    }
+}
+
+void Readers::wake()
+{
+    arrived_.notify_all();
+}
+
+void Readers::stop(std::chrono::milliseconds grace)
+{
+    for (auto& thread : threads_)
+        thread.request_stop();
+    for (auto waited = 0ms; waited < grace && busy_ > 0; waited += 20ms)
+        std::this_thread::sleep_for(20ms);
+    for (auto& desk : desks_)
+        desk->cut();
+    threads_.clear();
+    desks_.clear();
+}
+
+void Readers::work(const Site& site, const std::stop_token& stop, Desk& desk, int number)
+{
+    const auto name = "reader-" + std::to_string(number);
+    while (!stop.stop_requested()) {
+        bool worked = false;
+        try {
+            if (auto* store = site.vault.find_store())
+                worked = work_once(site, *store, stop, desk, name);
+        } catch (const std::exception& error) {
+            log(Level::error, "reader_failed", {{"reader", name}, {"reason", error.what()}});
+            std::unique_lock lock{mutex_};
+            arrived_.wait_for(lock, stop, 2s, [] { return false; });
+        }
+        if (worked) continue;
+        std::unique_lock lock{mutex_};
+        // The half second is the truth, the notification a hint: leases run out without one.
+        arrived_.wait_for(lock, stop, 500ms, [] { return false; });
+    }
+}
+
+tl::expected<ocr::Reading, ocr::Unreadable>
+Readers::read_job(store::Store& store, const store::Job& job, Desk& desk)
+{
+    store::Bytes bytes;
+    try {
+        bytes = store.job_bytes(job);
+    } catch (const store::Tampered& error) {
+        log(Level::error,
+            "original_tampered",
+            {{"original", job.original_id.text}, {"object", error.object()}});
+        return tl::unexpected(ocr::Unreadable{
+            .kind = ocr::UnreadableKind::refused,
+            .code = "tampered",
+            .message = "The sealed original is not what was stored."});
+    }
+    return desk.read(bytes, {.type = {}, .previews = true, .deadline = options_.deadline});
+}
+
+bool Readers::work_once(
+    const Site& site,
+    store::Store& store,
+    const std::stop_token& stop,
+    Desk& desk,
+    const std::string& name
+)
+{
+    const auto job = store.claim_job(name, now());
+    if (!job) return false;
+
+    struct Busy {
+        explicit Busy(std::atomic<int>& count) : count_(count) { ++count_; }
+
+        ~Busy() { --count_; }
+
+        Busy(const Busy&) = delete;
+        Busy& operator=(const Busy&) = delete;
+        std::atomic<int>& count_;
+    } const busy{busy_};
+
+    const auto begun = std::chrono::steady_clock::now();
+    const Renewal renewal{store, *job};
+    const auto reading = read_job(store, *job, desk);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+    if (!reading) {
+        // A reading that our own end cut short says nothing about the file.
+        if (stop.stop_requested() && reading.error().kind != ocr::UnreadableKind::refused)
+            return true;
+        const auto retry = reading.error().kind == ocr::UnreadableKind::refused
+                               ? store::Store::Retry::never
+                               : store::Store::Retry::again;
+        site.metrics.count_unreadable();
+        log(Level::warning,
+            "original_unreadable",
+            {{"original", job->original_id.text},
+             {"kind", kind_text(reading.error().kind)},
+             {"code", reading.error().code},
+             {"attempt", job->attempts},
+             {"seconds", took.count()}});
+        const auto state = store.fail_job(
+            *job, {.code = reading.error().code, .message = reading.error().message}, retry, now()
+        );
+        if (!state) log(Level::warning, "job_stale", {{"job", job->id.text}});
+        if (observer_) observer_(job->original_id, took.count());
+        return true;
+    }
+    const store::Examined examined{
+        .documents =
+            verify::examine(*reading, site.types, day_in_china(now()), options_.thresholds),
+        .pages = reading->pages,
+        .previews = reading->previews};
+    const auto documents = store.finish_job(*job, examined, now());
+    if (!documents) {
+        log(Level::warning, "job_stale", {{"job", job->id.text}});
+        return true;
+    }
+    site.metrics.count_read(took.count());
+    log(Level::info,
+        "original_read",
+        {{"original", job->original_id.text},
+         {"pages", examined.pages.size()},
+         {"documents", documents->size()},
+         {"seconds", took.count()}});
+    if (observer_) observer_(job->original_id, took.count());
+    return true;
+}
+
+} // namespace dossier::web

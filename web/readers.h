@@ -1,0 +1,66 @@
+#pragma once
+// The reading of queued originals: N threads, each with its own reader process. Claim, read,
+// examine, finish; a lease that is renewed while the reading runs.
+
+#include "ocr/child_reader.h"
+#include "verify/examine.h"
+#include "web/site.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace dossier::web {
+
+struct ReadersOptions {
+    int count = 1;
+    ocr::ChildReader::Options reader;
+    std::chrono::seconds deadline{120};
+    verify::Thresholds thresholds;
+};
+
+/// Told after each original: its id and how long it took.
+using ReadObserver = std::function<void(const store::OriginalId& id, double seconds)>;
+
+class Readers {
+public:
+    Readers(ReadersOptions options, ReadObserver observer);
+    ~Readers();
+    Readers(const Readers&) = delete;
+    Readers& operator=(const Readers&) = delete;
+
+    void start(const Site& site);
+    /// Work may have arrived.
+    void wake();
+    /// Lets running readings end for at most `grace`, then ends their processes: their leases run
+    /// out and another start reads them again.
+    void stop(std::chrono::milliseconds grace);
+
+private:
+    class Desk;
+
+    void work(const Site& site, const std::stop_token& stop, Desk& desk, int number);
+    [[nodiscard]] tl::expected<ocr::Reading, ocr::Unreadable>
+    read_job(store::Store& store, const store::Job& job, Desk& desk);
+    [[nodiscard]] bool work_once(
+        const Site& site,
+        store::Store& store,
+        const std::stop_token& stop,
+        Desk& desk,
+        const std::string& name
+    );
+
+    ReadersOptions options_;
+    ReadObserver observer_;
+    std::mutex mutex_;
+    std::condition_variable_any arrived_;
+    std::vector<std::unique_ptr<Desk>> desks_;
+    std::vector<std::jthread> threads_;
+    std::atomic<int> busy_ = 0;
+};
+
+} // namespace dossier::web

@@ -1,0 +1,276 @@
+#include "web/service.h"
+
+#include "web/clock.h"
+#include "web/dispatch.h"
+#include "web/edge/edge.h"
+#include "web/http/server.h"
+#include "web/intake.h"
+#include "web/log.h"
+#include "web/once.h"
+#include "web/readers.h"
+#include "web/signals.h"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+
+namespace dossier::web {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+constexpr auto drain = 8s;
+
+/// The folder of the API's socket; the edge's account may enter it and nothing else.
+fs::path prepare_socket(const fs::path& data, const EdgeAccount& account)
+{
+    const auto run = data / "run";
+    fs::create_directories(run);
+    if (account.group >= 0 && ::chown(run.c_str(), 0, static_cast<gid_t>(account.group)) != 0)
+        throw std::system_error(
+            errno, std::generic_category(), "giving " + run.string() + " to the edge"
+        );
+    fs::permissions(run, fs::perms::owner_all | fs::perms::group_exec);
+    // Passing through, not looking: the edge reaches its own folder and the socket.
+    if (account.group >= 0)
+        fs::permissions(
+            data, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec
+        );
+    return run / "api.sock";
+}
+
+/// The demo's keyring: one slot, opened by a key file that lies beside it.
+void prepare_demo_keys(const store::DataFolder& folder, const fs::path& key_file)
+{
+    if (store::Keyring::exists(folder.keys())) return;
+    fs::create_directories(folder.keys());
+    if (!fs::exists(key_file)) store::write_key_file(key_file, store::system_random());
+    const auto made =
+        store::Keyring::create(folder.keys(), store::KeyFile{key_file}, store::system_random());
+    if (!made) throw store::Error("the demo's keyring cannot be made: " + made.error().detail);
+}
+
+std::vector<std::string> warnings(const Config& config)
+{
+    if (!config.demo) return {};
+    return {
+        "Demonstration: the keys open with a file in the data folder.",
+        "Demonstration: a second factor is offered, not required."};
+}
+
+/// The first administrator, whose one-time password is shown this once.
+void first_administrator(store::Store& store, const Console& console)
+{
+    if (store.has_users()) return;
+    const auto made =
+        store.create_user("admin", "Administrator", "administrator", store::system_actor(), now());
+    if (!made) throw store::Error("the first administrator cannot be made");
+    console.say("administrator  " + made->user.username);
+    console.say(
+        "password       " + made->one_time_password +
+        "   (once: choose your own at the first sign-in)"
+    );
+}
+
+void open_with_key_file(Vault& vault, const fs::path& key_file)
+{
+    if (key_file.empty()) {
+        log(Level::warning, "archive_sealed");
+        return;
+    }
+    const auto opened = vault.unseal(store::KeyFile{key_file});
+    if (!opened) throw store::Error("the keyring does not open with " + key_file.string());
+}
+
+class Service {
+public:
+    Service(const Config& config, const ocr::TypeCatalog& types, Stay stay, const Console& console)
+        : config_(config),
+          console_(console),
+          folder_(config.data),
+          intake_(
+              {.hot = config.data / "hot",
+               .hot_folder = config.hot_folder,
+               .disk_free_mib = config.disk_free_mib}
+          ),
+          readers_(
+              {.count = config.readers > 0
+                            ? config.readers
+                            : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),
+               .reader = {.program = config.reader, .types = config.share / "types"},
+               .deadline = config.read_deadline,
+               .thresholds = config.thresholds},
+              [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }
+          ),
+          vault_(
+              folder_,
+              store::system_random(),
+              config.store,
+              {},
+              [this](store::Store& store) { first_administrator(store, console_); }
+          ),
+          site_{
+              .vault = vault_,
+              .types = types,
+              .policy =
+                  {.demo = config.demo,
+                   .second_factor_required = config.second_factor_required,
+                   .warnings = warnings(config)},
+              .limits = config.hot_folder.limits,
+              .metrics = metrics_,
+              .unseal_throttle = unseal_throttle_,
+              .intake_state = [this] { return intake_.state(); },
+              .work_arrived = [this] { readers_.wake(); }},
+          stay_(stay)
+    {}
+
+    ~Service() { stop(); }
+
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    int run()
+    {
+        require_sound(routes());
+        const Signals signals;
+        start();
+        return stay_ == Stay::once ? wait_until_read(signals) : wait_for_end(signals);
+    }
+
+private:
+    // The order is the design: keys, then the door, then who works. The edge's child is made while
+    // this is the only thread.
+    void start()
+    {
+        if (config_.demo) prepare_demo_keys(folder_, config_.key_file);
+        if (!store::Keyring::exists(folder_.keys()))
+            throw store::Error(
+                "there is no keyring yet: make one with `dossier key init --data DIR`"
+            );
+        open_front();
+        open_with_key_file(vault_, config_.key_file);
+        watcher_ = std::jthread{[this](const std::stop_token& stop) { intake_.run(site_, stop); }};
+        readers_.start(site_);
+        log(Level::info,
+            "service_started",
+            {{"port", port()}, {"sealed", vault_.find_store() == nullptr}});
+    }
+
+    // The reverse: no new work, end what runs, and only then what it stands on.
+    void stop()
+    {
+        log(Level::info, "service_stopping");
+        intake_.close();
+        if (edge_) edge_->stop(drain);
+        if (http_) http_->stop(drain);
+        watcher_.request_stop();
+        readers_.stop(drain);
+        if (watcher_.joinable()) watcher_.join();
+        log(Level::info, "service_stopped");
+    }
+
+    void open_front()
+    {
+        const auto nginx = config_.edge == UseEdge::yes ? find_nginx() : std::nullopt;
+        Endpoint endpoint = Loopback{.port = config_.port};
+        if (nginx) {
+            const auto account = edge_account();
+            endpoint =
+                UnixSocket{.path = prepare_socket(config_.data, account), .group = account.group};
+            edge_.emplace(*nginx, edge_options(config_.port), now());
+        }
+        http_.emplace(endpoint, HttpLimits{}, application());
+        if (edge_)
+            console_.say("workstation    https://localhost:" + std::to_string(port()));
+        else
+            console_.say(
+                "interface      http://127.0.0.1:" + std::to_string(port()) +
+                "   (no edge: this machine only, no TLS, no workstation)"
+            );
+        console_.say("hot folders    " + (config_.data / "hot" / "<station>").string());
+        for (const auto& warning : site_.policy.warnings)
+            console_.say("warning        " + warning);
+    }
+
+    EdgeOptions edge_options(std::uint16_t port) const
+    {
+        return {
+            .address = config_.address,
+            .port = port,
+            .folder = config_.data / "edge",
+            .ui = config_.share / "ui",
+            .limits = config_.edge_limits};
+    }
+
+    Application application()
+    {
+        return {
+            .body_limit =
+                [this](auto method, auto path) { return body_limit(site_, method, path); },
+            .answer = [this](Request request
+                      ) { return dispatch(site_, routes(), std::move(request), now()); }};
+    }
+
+    [[nodiscard]] std::uint16_t port() const { return edge_ ? edge_->port() : http_->port(); }
+
+    void keep_edge_running()
+    {
+        if (!edge_ || edge_->is_running()) return;
+        log(Level::error, "edge_ended");
+        const auto same_port = edge_->port();
+        edge_.reset();
+        std::this_thread::sleep_for(500ms);
+        edge_.emplace(find_nginx().value_or("/usr/sbin/nginx"), edge_options(same_port), now());
+    }
+
+    int wait_for_end(const Signals& signals)
+    {
+        while (!signals.wait(500ms))
+            keep_edge_running();
+        return 0;
+    }
+
+    int wait_until_read(const Signals& signals)
+    {
+        const auto is_done = [&] {
+            const auto* store = vault_.find_store();
+            return store != nullptr && intake_.is_drained() &&
+                   vault_.find_store()->counts().received == 0;
+        };
+        // Twice: between leaving the folder and standing in the archive lies a moment.
+        for (int calm = 0; calm < 2; calm = is_done() ? calm + 1 : 0)
+            if (signals.wait(500ms)) return 1;
+        return print_table(*vault_.find_store(), times_, console_.say);
+    }
+
+    const Config& config_;
+    const Console& console_;
+    store::DataFolder folder_;
+    Metrics metrics_;
+    Throttle unseal_throttle_{6, 1min};
+    ReadTimes times_;
+    Intake intake_;
+    Readers readers_;
+    Vault vault_;
+    Site site_;
+    Stay stay_;
+    std::optional<Edge> edge_;
+    std::optional<HttpServer> http_;
+    std::jthread watcher_;
+};
+
+} // namespace
+
+int serve(const Config& config, const ocr::TypeCatalog& types, Stay stay, const Console& console)
+{
+    ::umask(0077);
+    fs::create_directories(config.data);
+    return Service{config, types, stay, console}.run();
+}
+
+} // namespace dossier::web
