@@ -1,0 +1,242 @@
+#include "web/cli/searchable_pdf.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string_view>
+
+namespace dossier::web {
+
+namespace {
+
+/// Code points by first use: the CIDs of the one invisible font. 0 stays .notdef.
+class Glyphs {
+public:
+    std::uint16_t cid(char32_t point)
+    {
+        if (const auto known = cids_.find(point); known != cids_.end()) return known->second;
+        if (points_.size() >= 0xFFFE) return 0;
+        points_.push_back(point);
+        const auto cid = static_cast<std::uint16_t>(points_.size());
+        cids_.emplace(point, cid);
+        return cid;
+    }
+
+    /// The CMap that turns CIDs back into text, at most 100 entries a block (Adobe TN 5411).
+    [[nodiscard]] std::string to_unicode() const
+    {
+        std::string map =
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+            "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+        for (std::size_t start = 0; start < points_.size(); start += 100) {
+            const auto end = std::min(start + 100, points_.size());
+            map += fmt::format("{} beginbfchar\n", end - start);
+            for (auto at = start; at < end; ++at)
+                map += fmt::format("<{:04X}> <{}>\n", at + 1, utf16_hex(points_[at]));
+            map += "endbfchar\n";
+        }
+        return map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+    }
+
+private:
+    static std::string utf16_hex(char32_t point)
+    {
+        if (point < 0x10000) return fmt::format("{:04X}", static_cast<std::uint32_t>(point));
+        const auto rest = static_cast<std::uint32_t>(point) - 0x10000;
+        return fmt::format("{:04X}{:04X}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
+    }
+
+    std::map<char32_t, std::uint16_t> cids_;
+    std::vector<char32_t> points_;
+};
+
+/// Code points of well-formed UTF-8 (the reader's answer was checked at the process boundary).
+std::vector<char32_t> code_points(std::string_view text)
+{
+    std::vector<char32_t> points;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        auto point = static_cast<char32_t>(length == 1 ? lead : lead & (0x7FU >> length));
+        for (std::size_t next = 1; next < length && at + next < text.size(); ++next)
+            point = (point << 6) | (static_cast<unsigned char>(text[at + next]) & 0x3FU);
+        points.push_back(point);
+        at += length;
+    }
+    return points;
+}
+
+/// How many colour components the frame header names (ITU-T T.81, B.2.2); 3 when none is found.
+int jpeg_components(std::span<const std::byte> jpeg)
+{
+    const auto byte = [&](std::size_t at) { return std::to_integer<unsigned>(jpeg[at]); };
+    for (std::size_t at = 2; at + 9 < jpeg.size() && byte(at) == 0xFF;) {
+        const auto marker = byte(at + 1);
+        const bool is_frame =
+            marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+        if (is_frame) return static_cast<int>(byte(at + 9));
+        at += 2 + (byte(at + 2) << 8 | byte(at + 3));
+    }
+    return 3;
+}
+
+/// Objects in the order they are numbered, and the table that says where each starts.
+class Writer {
+public:
+    Writer() { out_ = "%PDF-1.6\n%\xE2\xE3\xCF\xD3\n"; }
+
+    int reserve()
+    {
+        starts_.push_back(0);
+        return static_cast<int>(starts_.size());
+    }
+
+    void put(int number, std::string_view body)
+    {
+        starts_[static_cast<std::size_t>(number - 1)] = out_.size();
+        out_ += fmt::format("{} 0 obj\n{}\nendobj\n", number, body);
+    }
+
+    void put_stream(int number, std::string_view keys, std::string_view bytes)
+    {
+        starts_[static_cast<std::size_t>(number - 1)] = out_.size();
+        out_ += fmt::format("{} 0 obj\n<< {} /Length {} >>\nstream\n", number, keys, bytes.size());
+        out_.append(bytes).append("\nendstream\nendobj\n");
+    }
+
+    std::string finish(int catalog)
+    {
+        const auto table = out_.size();
+        out_ += fmt::format("xref\n0 {}\n0000000000 65535 f \n", starts_.size() + 1);
+        for (const auto start : starts_)
+            out_ += fmt::format("{:010} 00000 n \n", start);
+        out_ += fmt::format(
+            "trailer\n<< /Size {} /Root {} 0 R >>\nstartxref\n{}\n%%EOF\n",
+            starts_.size() + 1,
+            catalog,
+            table
+        );
+        return std::move(out_);
+    }
+
+private:
+    std::string out_;
+    std::vector<std::size_t> starts_;
+};
+
+/// The picture, then each line stretched over its box: every glyph is one em wide.
+std::string page_content(const PdfPage& page, double points_per_pixel, Glyphs& glyphs)
+{
+    std::string content = fmt::format(
+        "q {:.2f} 0 0 {:.2f} 0 0 cm /Page Do Q\nBT 3 Tr\n",
+        page.width * points_per_pixel,
+        page.height * points_per_pixel
+    );
+    for (const auto& line : page.lines) {
+        const auto points = code_points(line.text);
+        if (points.empty() || line.box.width <= 0 || line.box.height <= 0) continue;
+        const double size = line.box.height * points_per_pixel;
+        const double natural_width = static_cast<double>(points.size()) * size;
+        content += fmt::format(
+            "/Text {:.2f} Tf {:.2f} Tz 1 0 0 1 {:.2f} {:.2f} Tm <",
+            size,
+            100.0 * line.box.width * points_per_pixel / natural_width,
+            line.box.x * points_per_pixel,
+            (page.height - line.box.y - line.box.height * 0.85) * points_per_pixel
+        );
+        for (const auto point : points)
+            content += fmt::format("{:04X}", glyphs.cid(point));
+        content += "> Tj\n";
+    }
+    return content + "ET\n";
+}
+
+std::string_view text_of(std::span<const std::byte> bytes)
+{
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+} // namespace
+
+std::string searchable_pdf(std::span<const PdfPage> pages)
+{
+    Writer writer;
+    Glyphs glyphs;
+    const int catalog = writer.reserve();
+    const int tree = writer.reserve();
+    const int font = writer.reserve();
+    const int descendant = writer.reserve();
+    const int descriptor = writer.reserve();
+    const int to_unicode = writer.reserve();
+
+    std::string kids;
+    for (const auto& page : pages) {
+        const int object = writer.reserve();
+        const int content = writer.reserve();
+        const int picture = writer.reserve();
+        const double points_per_pixel = 72.0 / (page.dpi > 0 ? page.dpi : 200.0);
+        kids += fmt::format("{} 0 R ", object);
+        writer.put(
+            object,
+            fmt::format(
+                "<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {:.2f} {:.2f}] /Contents {} 0 R "
+                "/Resources << /XObject << /Page {} 0 R >> /Font << /Text {} 0 R >> >> >>",
+                tree,
+                page.width * points_per_pixel,
+                page.height * points_per_pixel,
+                content,
+                picture,
+                font
+            )
+        );
+        writer.put_stream(content, "", page_content(page, points_per_pixel, glyphs));
+        writer.put_stream(
+            picture,
+            fmt::format(
+                "/Type /XObject /Subtype /Image /Width {} /Height {} /BitsPerComponent 8 "
+                "/ColorSpace /{} "
+                "/Filter /DCTDecode",
+                page.width,
+                page.height,
+                jpeg_components(page.jpeg) == 1 ? "DeviceGray" : "DeviceRGB"
+            ),
+            text_of(page.jpeg)
+        );
+    }
+
+    writer.put(catalog, fmt::format("<< /Type /Catalog /Pages {} 0 R >>", tree));
+    writer.put(tree, fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, pages.size()));
+    writer.put(
+        font,
+        fmt::format(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /Invisible /Encoding /Identity-H "
+            "/DescendantFonts [{} 0 R] /ToUnicode {} 0 R >>",
+            descendant,
+            to_unicode
+        )
+    );
+    writer.put(
+        descendant,
+        fmt::format(
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Invisible /DW 1000 /CIDToGIDMap "
+            "/Identity "
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+            "/FontDescriptor {} 0 R >>",
+            descriptor
+        )
+    );
+    writer.put(
+        descriptor,
+        "<< /Type /FontDescriptor /FontName /Invisible /Flags 4 /FontBBox [0 -150 1000 850] "
+        "/ItalicAngle 0 "
+        "/Ascent 850 /Descent -150 /CapHeight 850 /StemV 80 >>"
+    );
+    writer.put_stream(to_unicode, "", glyphs.to_unicode());
+    return writer.finish(catalog);
+}
+
+} // namespace dossier::web

@@ -1,0 +1,105 @@
+#include "web/access.h"
+#include "web/cli/archive.h"
+#include "web/cli/verbs.h"
+#include "web/clock.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace dossier::web {
+
+namespace {
+
+const store::Actor console{.name = "console", .role = "administrator"};
+
+int list(store::Store& store)
+{
+    for (const auto& user : store.users())
+        say(fmt::format(
+            "{:<24} {:<14} {}{}",
+            user.username,
+            user.role,
+            user.display_name,
+            user.disabled ? "  (disabled)" : ""
+        ));
+    return done;
+}
+
+int show_password(
+    const tl::expected<store::NewUser, store::Conflict>& made, const std::string& name
+)
+{
+    if (!made) {
+        complain(
+            "dossier user: " + name + ": " +
+            (made.error().detail.empty() ? "not possible" : made.error().detail)
+        );
+        return some_failed;
+    }
+    say(made->user.username + "  one-time password  " + made->one_time_password);
+    return done;
+}
+
+int add(
+    store::Store& store,
+    const std::string& name,
+    const std::string& role,
+    const std::string& display_name
+)
+{
+    return show_password(store.create_user(name, display_name, role, console, now()), name);
+}
+
+int reset(store::Store& store, const std::string& name)
+{
+    for (const auto& user : store.users())
+        if (user.username == name)
+            return show_password(store.reset_user(user.id, console, now()), name);
+    complain("dossier user: there is no account " + name);
+    return some_failed;
+}
+
+int run(std::span<const std::string> given)
+{
+    const auto arguments =
+        parse_arguments(given, {"data", "key-file", "passphrase-file", "role", "display-name"}, {});
+    if (!arguments) return usage("user", arguments.error());
+    const auto& words = arguments->rest;
+    if (words.size() == 1 && words[0] == "list") return with_archive("user", *arguments, list);
+    if (words.size() == 2 && words[0] == "reset")
+        return with_archive("user", *arguments, [&](auto& store) {
+            return reset(store, words[1]);
+        });
+    if (words.size() == 2 && words[0] == "add") {
+        const auto role = arguments->option("role").value_or("");
+        const auto known = roles();
+        if (std::find(known.begin(), known.end(), role) == known.end())
+            return usage(
+                "user", "--role must be operator, verifier, records, auditor or administrator"
+            );
+        const auto display_name = arguments->option("display-name").value_or(words[1]);
+        return with_archive("user", *arguments, [&](auto& store) {
+            return add(store, words[1], role, display_name);
+        });
+    }
+    return usage("user", "say add NAME, list or reset NAME");
+}
+
+} // namespace
+
+const Verb user_verb{
+    .name = "user",
+    .summary = "accounts: add, list, reset",
+    .help = R"(usage: dossier user add NAME --role ROLE [--display-name TEXT] --data DIR
+       dossier user list --data DIR
+       dossier user reset NAME --data DIR
+
+Works on a data folder whose service is stopped; a running one has the same under Accounts. A new
+or reset account gets a one-time password, printed once. Roles: operator, verifier, records,
+auditor, administrator.
+
+  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+    .run = run};
+
+} // namespace dossier::web

@@ -1,0 +1,11 @@
+# Writes the file FROM as a C++ string to TO, in pieces that every compiler takes.
+file(READ ${FROM} text)
+string(LENGTH "${text}" length)
+set(pieces "")
+set(at 0)
+while(at LESS length)
+  string(SUBSTRING "${text}" ${at} 8000 piece)
+  string(APPEND pieces "    R\"~~(${piece})~~\"\n")
+  math(EXPR at "${at} + 8000")
+endwhile()
+file(WRITE ${TO} "#include \"web/openapi.h\"\n\nnamespace dossier::web {\n\nconst std::string_view openapi_text =\n${pieces};\n\n} // namespace dossier::web\n")
