@@ -210,6 +210,10 @@ public:
     int collect_orphans(std::chrono::milliseconds age, Instant now);
 
 private:
+    [[nodiscard]] std::optional<Bytes> open_attachment(
+        const RecordId& id, AttachmentKind kind, int page_no, const Actor& actor, Instant now
+    );
+
     struct Core;
     std::unique_ptr<Core> core_;
 };

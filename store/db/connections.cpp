@@ -1,0 +1,110 @@
+#include "store/db/connections.h"
+
+#include "store/error.h"
+
+namespace dossier::store {
+namespace {
+
+constexpr int checkpoint_pages = 1'000;
+constexpr int most_log_pages = 64 * 1024; ///< 256 MiB: then readers wait for the log to be emptied
+
+int remember_pages(void* pages, sqlite3*, const char*, int count)
+{
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+}
+
+} // namespace
+
+Writer::Writer(const std::filesystem::path& file) : database_(file, Access::read_write)
+{
+    sqlite3_wal_hook(database_.raw(), remember_pages, &log_pages_);
+}
+
+Writer::~Writer()
+{
+    sqlite3_wal_checkpoint_v2(
+        database_.raw(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr
+    );
+}
+
+void Writer::checkpoint_if_due()
+{
+    if (log_pages_ < checkpoint_pages) {
+        return;
+    }
+    const int mode =
+        log_pages_ < most_log_pages ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    // What cannot be moved now, because a reader still needs it, is moved next time.
+    sqlite3_wal_checkpoint_v2(database_.raw(), nullptr, mode, nullptr, nullptr);
+    log_pages_ = 0;
+}
+
+Transaction::Transaction(Writer& writer) : writer_(writer), lock_(writer.mutex_)
+{
+    if (writer_.failed_) {
+        throw Error("database: a commit failed before; restart the service");
+    }
+    writer_.database_.script("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction()
+{
+    if (!open_) {
+        return;
+    }
+    // SQLite has rolled back by itself after some errors; then there is nothing to do.
+    if (sqlite3_get_autocommit(writer_.database_.raw()) == 0) {
+        sqlite3_exec(writer_.database_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+void Transaction::commit()
+{
+    const int result = sqlite3_exec(writer_.database_.raw(), "COMMIT", nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK) {
+        // After a failed sync nobody knows what the disk holds.
+        writer_.failed_ = (result & 0xff) == SQLITE_IOERR;
+        writer_.database_.fail("commit");
+    }
+    open_ = false;
+    writer_.checkpoint_if_due();
+}
+
+Readers::Readers(std::filesystem::path file, int most) : file_(std::move(file)), left_(most) {}
+
+std::unique_ptr<Database> Readers::take()
+{
+    std::unique_lock lock(mutex_);
+    returned_.wait(lock, [this] { return !idle_.empty() || left_ > 0; });
+    if (idle_.empty()) {
+        auto opened = std::make_unique<Database>(file_, Access::read_only);
+        --left_;
+        return opened;
+    }
+    auto database = std::move(idle_.back());
+    idle_.pop_back();
+    return database;
+}
+
+void Readers::put_back(std::unique_ptr<Database> database)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(std::move(database));
+    }
+    returned_.notify_one();
+}
+
+Snapshot::Snapshot(Readers& readers) : readers_(readers), database_(readers.take())
+{
+    sqlite3_exec(database_->raw(), "BEGIN", nullptr, nullptr, nullptr);
+}
+
+Snapshot::~Snapshot()
+{
+    sqlite3_exec(database_->raw(), "ROLLBACK", nullptr, nullptr, nullptr);
+    readers_.put_back(std::move(database_));
+}
+
+} // namespace dossier::store

@@ -1,0 +1,81 @@
+#pragma once
+// One connection writes and checkpoints, any number read: that removes what SQLite's WAL-reset bug
+// needs (security.md 2.12). A Transaction holds the writer, a Snapshot one of the readers.
+
+#include "store/db/database.h"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace dossier::store {
+
+class Writer {
+public:
+    explicit Writer(const std::filesystem::path& file);
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    /// Moves the log into the database file.
+    ~Writer();
+
+private:
+    friend class Transaction;
+    void checkpoint_if_due();
+
+    std::mutex mutex_;
+    Database database_;
+    int log_pages_ = 0;   ///< pages in the log, as of the last commit
+    bool failed_ = false; ///< a commit's fate is unknown; only a restart may go on
+};
+
+/// Everything or nothing: what is not committed when this ends never happened.
+class Transaction {
+public:
+    explicit Transaction(Writer& writer);
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+
+    [[nodiscard]] Database& db() { return writer_.database_; }
+
+    void commit();
+
+private:
+    Writer& writer_;
+    std::unique_lock<std::mutex> lock_;
+    bool open_ = true;
+};
+
+class Readers {
+public:
+    Readers(std::filesystem::path file, int most);
+
+private:
+    friend class Snapshot;
+    std::unique_ptr<Database> take();
+    void put_back(std::unique_ptr<Database> database);
+
+    std::filesystem::path file_;
+    int left_; ///< connections that may still be opened
+    std::mutex mutex_;
+    std::condition_variable returned_;
+    std::vector<std::unique_ptr<Database>> idle_;
+};
+
+/// The database as of one moment, for reading.
+class Snapshot {
+public:
+    explicit Snapshot(Readers& readers);
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+    ~Snapshot();
+
+    [[nodiscard]] Database& db() { return *database_; }
+
+private:
+    Readers& readers_;
+    std::unique_ptr<Database> database_;
+};
+
+} // namespace dossier::store

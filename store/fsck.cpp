@@ -1,0 +1,153 @@
+#include "store/rows/accounts.h"
+#include "store/rows/core.h"
+#include "store/rows/records.h"
+
+#include <functional>
+#include <set>
+
+namespace dossier::store {
+namespace {
+
+/// Walks every row and object, and writes down what does not open instead of stopping there.
+class Check {
+public:
+    Check(Database& db, const Vault& vault, Blobs& blobs) : db_(db), vault_(vault), blobs_(blobs) {}
+
+    FsckReport run()
+    {
+        for_each("SELECT owner_id FROM data_key ORDER BY owner_id", [&](const std::string& id) {
+            (void)vault_.data_key(db_, id);
+        });
+        for_each("SELECT id FROM original ORDER BY id", [&](const std::string& id) {
+            original({id});
+        });
+        for_each("SELECT id FROM document ORDER BY id", [&](const std::string& id) {
+            (void)load_document(db_, vault_, {id});
+        });
+        for_each("SELECT id FROM record ORDER BY id", [&](const std::string& id) { record({id}); });
+        for_each("SELECT id FROM user_account ORDER BY id", [&](const std::string& id) {
+            (void)load_user(db_, vault_, UserId{id});
+        });
+        for (const auto& blob : blobs_.list()) {
+            if (!named_.contains(blob.id)) {
+                report_.orphans.push_back(blob.id);
+            }
+        }
+        report_.audit = verify_audit(db_, vault_);
+        return std::move(report_);
+    }
+
+private:
+    void for_each(std::string_view sql, const std::function<void(const std::string&)>& look)
+    {
+        std::vector<std::string> ids;
+        {
+            Statement rows(db_, sql);
+            while (rows.next()) {
+                ids.push_back(rows.text(0));
+            }
+        }
+        for (const auto& id : ids) {
+            ++report_.rows;
+            attempt([&] { look(id); });
+        }
+    }
+
+    void attempt(const std::function<void()>& look)
+    {
+        try {
+            look();
+        } catch (const Tampered& damage) {
+            report_.faults.push_back({.object = damage.object(), .reason = "altered or damaged"});
+        } catch (const Error& error) {
+            report_.faults.push_back({.object = "storage", .reason = error.what()});
+        }
+    }
+
+    void original(const OriginalId& id)
+    {
+        const auto row = require_original(db_, vault_, id);
+        const auto data_key = vault_.data_key(db_, id.text);
+        named_.insert(row.object_id);
+        attempt([&] { (void)describe(db_, vault_, row); });
+        attempt([&] { open(data_key, original_file_place(row)); });
+        for (const auto& page : load_pages(db_, vault_, data_key, id)) {
+            if (page.body.object_id.empty()) {
+                continue;
+            }
+            named_.insert({page.body.object_id});
+            attempt([&] { open(data_key, preview_place(id, page.body.object_id, page.page_no)); });
+        }
+    }
+
+    void record(const RecordId& id)
+    {
+        const auto row = load_record(db_, vault_, id);
+        for (const auto& attachment : row->attachments) {
+            attempt([&] {
+                const auto file = attachment_file_place(*row, attachment);
+                (void)vault_.open_with_part_key(
+                    attachment_key(db_, vault_, *row, attachment), file, read(file)
+                );
+            });
+        }
+    }
+
+    Bytes read(const Place& place)
+    {
+        ++report_.objects;
+        auto sealed = blobs_.read({std::string(place.object_id)});
+        if (!sealed) {
+            throw Tampered(
+                std::string(place.kind) + " " + std::string(place.object_id) + " (missing)"
+            );
+        }
+        return std::move(*sealed);
+    }
+
+    void open(const SecretBytes& data_key, const Place& place)
+    {
+        (void)vault_.open_part(data_key, place, read(place));
+    }
+
+    Database& db_;
+    const Vault& vault_;
+    Blobs& blobs_;
+    FsckReport report_;
+    std::set<ObjectId> named_;
+};
+
+} // namespace
+
+FsckReport Store::fsck()
+{
+    Snapshot snapshot{core_->readers};
+    return Check(snapshot.db(), core_->vault, *core_->blobs).run();
+}
+
+int Store::collect_orphans(std::chrono::milliseconds age, Instant now)
+{
+    std::set<ObjectId> named;
+    {
+        Snapshot snapshot{core_->readers};
+        Statement rows(
+            snapshot.db(),
+            "SELECT object_id FROM original UNION ALL SELECT object_id FROM page "
+            "WHERE object_id IS NOT NULL UNION ALL SELECT object_id FROM attachment"
+        );
+        while (rows.next()) {
+            named.insert({rows.text(0)});
+        }
+    }
+    int removed = 0;
+    for (const auto& blob : core_->blobs->list()) {
+        if (named.contains(blob.id) || blob.written_at > now - age) {
+            continue;
+        }
+        core_->blobs->remove(blob.id);
+        ++removed;
+    }
+    return removed;
+}
+
+} // namespace dossier::store

@@ -1,0 +1,284 @@
+#include "store/rows/core.h"
+#include "store/rows/documents.h"
+#include "store/rows/records.h"
+
+#include <algorithm>
+
+namespace dossier::store {
+namespace {
+
+constexpr auto retry_delay = std::chrono::seconds(5);
+
+Conflict stale()
+{
+    return {ConflictKind::version_changed, "the job is no longer this worker's"};
+}
+
+/// Moves an open job on while it is still this worker's; a lease that ran out is not.
+bool close_job(Database& db, const Job& job, std::string_view state, Instant due_at, Instant now)
+{
+    return db.run(
+               "UPDATE job SET state = $3, due_at = $4 "
+               "WHERE id = $1 AND fence = $2 AND state = 'open' AND due_at > $5",
+               job.id,
+               job.fence,
+               state,
+               due_at,
+               now
+           ) == 1;
+}
+
+void quarantine(
+    Database& db, const Vault& vault, const OriginalId& id, const capture::Refusal& reason
+)
+{
+    auto original = require_original(db, vault, id);
+    original.state = OriginalState::quarantined;
+    original.reason = reason;
+    save_original_state(db, vault, original);
+}
+
+DocumentRow make_document(
+    const Vault& vault,
+    const OriginalId& original_id,
+    int position,
+    const verify::CheckedDocument& checked,
+    Instant now
+)
+{
+    DocumentRow row{
+        .id = {vault.new_id()},
+        .original_id = original_id,
+        .position = position,
+        .type = checked.type,
+        .type_version = checked.type_version,
+        .created_at = now,
+        .state = DocumentState::review,
+        .version = 1,
+        .claimed_by = {},
+        .lease_until = {},
+        .discrepancies = {},
+        .body = {.checked = checked, .as_read = {}, .reasons = {}}};
+    for (const auto& field : verify::doubtful_fields(checked)) {
+        row.discrepancies.push_back(
+            {.id = vault.new_id(),
+             .document_id = row.id.text,
+             .field = field,
+             .state = verify::DiscrepancyState::open,
+             .decided_by = {},
+             .decided_at = {}}
+        );
+    }
+    return row;
+}
+
+} // namespace
+
+std::optional<Job> Store::claim_job(std::string_view worker, Instant now)
+{
+    Transaction tx{core_->writer};
+    const Instant lease_until = now + core_->options.job_lease;
+    for (;;) {
+        Job job;
+        {
+            Statement row(
+                tx.db(),
+                "UPDATE job SET due_at = $1, attempts = attempts + 1, fence = fence + 1, worker = "
+                "$2 "
+                "WHERE state = 'open' AND id = (SELECT id FROM job WHERE state = 'open' AND "
+                "due_at <= $3 ORDER BY due_at, id LIMIT 1) "
+                "RETURNING id, original_id, attempts, fence",
+                lease_until,
+                worker,
+                now
+            );
+            if (!row.next()) {
+                break;
+            }
+            job = {
+                .id = {row.text(0)},
+                .original_id = {row.text(1)},
+                .media_type = {},
+                .attempts = row.small_integer(2),
+                .fence = row.integer(3),
+                .lease_until = lease_until};
+        }
+        if (job.attempts <= core_->options.job_attempts) {
+            job.media_type = require_original(tx.db(), core_->vault, job.original_id).media_type;
+            tx.commit();
+            return job;
+        }
+        // Its workers died every time: a person looks, nobody tries for ever.
+        tx.db().run("UPDATE job SET state = 'quarantined' WHERE id = $1", job.id);
+        quarantine(
+            tx.db(),
+            core_->vault,
+            job.original_id,
+            {.code = "gave_up", .message = "Reading this file was interrupted every time."}
+        );
+        core_->audit(
+            tx.db(),
+            system_actor(),
+            "original_quarantined",
+            "original " + job.original_id.text,
+            "gave_up",
+            now
+        );
+    }
+    tx.commit();
+    return std::nullopt;
+}
+
+bool Store::renew_job(Job& job, Instant now)
+{
+    Transaction tx{core_->writer};
+    const Instant lease_until = now + core_->options.job_lease;
+    if (!close_job(tx.db(), job, "open", lease_until, now)) {
+        return false;
+    }
+    tx.commit();
+    job.lease_until = lease_until;
+    return true;
+}
+
+Bytes Store::job_bytes(const Job& job)
+{
+    Snapshot snapshot{core_->readers};
+    const auto row = require_original(snapshot.db(), core_->vault, job.original_id);
+    return core_->vault.open_part(
+        core_->vault.data_key(snapshot.db(), row.id.text),
+        original_file_place(row),
+        core_->read_object(row.object_id, "original")
+    );
+}
+
+tl::expected<std::vector<DocumentId>, Conflict>
+Store::finish_job(const Job& job, const Examined& examined, Instant now)
+{
+    const auto& vault = core_->vault;
+    if (examined.documents.empty()) {
+        auto failed = fail_job(
+            job,
+            {.code = "no_document", .message = "Nothing was found on the pages."},
+            Retry::never,
+            now
+        );
+        if (!failed) {
+            return tl::unexpected(failed.error());
+        }
+        return std::vector<DocumentId>{};
+    }
+
+    const auto data_key = [&] {
+        Snapshot snapshot{core_->readers};
+        return vault.data_key(snapshot.db(), job.original_id.text);
+    }();
+    std::vector<PageBody> pages;
+    for (const auto& facts : examined.pages) {
+        PageBody page{.facts = facts, .preview = std::nullopt, .object_id = {}, .size = 0};
+        const auto preview =
+            std::ranges::find(examined.previews, facts.index, &capture::Preview::page);
+        if (preview != examined.previews.end()) {
+            page.preview = PreviewFacts{preview->width, preview->height, preview->from_scan};
+            page.object_id = vault.new_id();
+            page.size = static_cast<std::int64_t>(preview->jpeg.size());
+            core_->blobs->put(
+                {page.object_id},
+                vault.seal_part(
+                    data_key,
+                    preview_place(job.original_id, page.object_id, facts.index),
+                    preview->jpeg
+                )
+            );
+        }
+        pages.push_back(std::move(page));
+    }
+
+    Transaction tx{core_->writer};
+    const auto object = "original " + job.original_id.text;
+    if (!close_job(tx.db(), job, "done", now, now)) {
+        core_->audit(tx.db(), system_actor(), "job_finished", object, "stale_fence", now, "denied");
+        tx.commit();
+        for (const auto& page : pages) {
+            if (!page.object_id.empty()) {
+                core_->blobs->remove({page.object_id});
+            }
+        }
+        return tl::unexpected(stale());
+    }
+    for (const auto& page : pages) {
+        insert_page(tx.db(), vault, data_key, job.original_id, page);
+    }
+    auto original = require_original(tx.db(), vault, job.original_id);
+    original.state = OriginalState::read;
+    original.reason = {};
+    save_original_state(tx.db(), vault, original);
+    core_->audit(tx.db(), system_actor(), "original_read", object, "", now);
+
+    std::vector<DocumentId> ids;
+    for (const auto& checked : examined.documents) {
+        auto row =
+            make_document(vault, job.original_id, static_cast<int>(ids.size()), checked, now);
+        ids.push_back(row.id);
+        const bool straight_through = row.discrepancies.empty();
+        if (straight_through) {
+            row.state = DocumentState::committed;
+        }
+        insert_document(tx.db(), vault, row);
+        if (straight_through) {
+            (void)make_record(tx.db(), vault, row, system_actor(), now);
+        }
+    }
+    tx.commit();
+    return ids;
+}
+
+tl::expected<OriginalState, Conflict>
+Store::fail_job(const Job& job, const capture::Refusal& reason, Retry retry, Instant now)
+{
+    const bool again = retry == Retry::again && job.attempts < core_->options.job_attempts;
+    const auto object = "original " + job.original_id.text;
+    Transaction tx{core_->writer};
+    if (!close_job(tx.db(), job, again ? "open" : "quarantined", now + retry_delay, now)) {
+        core_->audit(tx.db(), system_actor(), "job_failed", object, "stale_fence", now, "denied");
+        tx.commit();
+        return tl::unexpected(stale());
+    }
+    if (!again) {
+        quarantine(tx.db(), core_->vault, job.original_id, reason);
+    }
+    core_->audit(
+        tx.db(),
+        system_actor(),
+        again ? "original_unreadable" : "original_quarantined",
+        object,
+        reason.code,
+        now
+    );
+    tx.commit();
+    return again ? OriginalState::received : OriginalState::quarantined;
+}
+
+tl::expected<void, Conflict>
+Store::retry_original(const OriginalId& id, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    auto original = load_original(tx.db(), core_->vault, id);
+    if (!original) {
+        return tl::unexpected(Conflict{ConflictKind::not_found, ""});
+    }
+    if (original->state != OriginalState::quarantined) {
+        return tl::unexpected(Conflict{ConflictKind::not_allowed, "it is not quarantined"});
+    }
+    original->state = OriginalState::received;
+    original->reason = {};
+    save_original_state(tx.db(), core_->vault, *original);
+    tx.db().run(
+        "UPDATE job SET state = 'open', due_at = $2, attempts = 0 WHERE original_id = $1", id, now
+    );
+    core_->audit(tx.db(), actor, "original_retried", "original " + id.text, "", now);
+    tx.commit();
+    return {};
+}
+
+} // namespace dossier::store

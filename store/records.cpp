@@ -1,0 +1,170 @@
+#include "store/rows/records.h"
+
+#include "store/rows/core.h"
+#include "store/rows/cursor.h"
+
+#include <algorithm>
+
+namespace dossier::store {
+namespace {
+
+RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row)
+{
+    const auto original = describe(db, vault, require_original(db, vault, row.original_id));
+    return {
+        .id = row.id,
+        .number = row.number,
+        .type = row.type,
+        .committed_at = row.committed_at,
+        .committed_by = row.committed_by,
+        .source_name = original.source_name};
+}
+
+/// Every step of the record, its document and its original, oldest first.
+std::vector<AuditEntry> history_of(Database& db, const RecordRow& row)
+{
+    std::vector<AuditEntry> history;
+    Statement rows(
+        db,
+        "SELECT seq, at, actor, role, action, object, outcome, detail FROM audit_entry "
+        "WHERE object IN ($1, $2, $3) ORDER BY seq",
+        "record " + row.id.text,
+        "document " + row.document_id.text,
+        "original " + row.original_id.text
+    );
+    while (rows.next()) {
+        history.push_back(read_audit_entry(rows));
+    }
+    return history;
+}
+
+std::vector<Attachment> attachments_of(
+    Database& db, const Vault& vault, const RecordRow& row, const std::vector<PageRow>& pages
+)
+{
+    std::vector<Attachment> list;
+    for (const auto& attachment : row.attachments) {
+        const auto page = std::ranges::find(pages, attachment.page_no, &PageRow::page_no);
+        const bool is_original = attachment.kind == AttachmentKind::original;
+        list.push_back(
+            {.id = attachment.id,
+             .kind = attachment.kind,
+             .page_no = attachment.page_no,
+             .size = is_original ? require_original(db, vault, row.original_id).size
+                                 : (page == pages.end() ? 0 : page->body.size)}
+        );
+    }
+    return list;
+}
+
+const AttachmentRow* find_attachment(const RecordRow& row, AttachmentKind kind, int page_no)
+{
+    const auto found = std::ranges::find_if(row.attachments, [&](const AttachmentRow& attachment) {
+        return attachment.kind == kind && attachment.page_no == page_no;
+    });
+    return found == row.attachments.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+Listing<RecordItem> Store::records(std::string_view type, std::string_view cursor, int limit)
+{
+    Snapshot snapshot{core_->readers};
+    const auto from = Cursor::parse(cursor, newest_first);
+    Listing<RecordItem> listing;
+    Statement rows(
+        snapshot.db(),
+        "SELECT id FROM record WHERE (committed_at, id) < ($1, $2) AND ($3 = '' OR type = $3) "
+        "ORDER BY committed_at DESC, id DESC LIMIT $4",
+        from.at,
+        from.id,
+        type,
+        limit + 1
+    );
+    while (rows.next()) {
+        if (static_cast<int>(listing.items.size()) == limit) {
+            const auto& last = listing.items.back();
+            listing.next_cursor = Cursor::text(last.committed_at, last.id.text);
+            break;
+        }
+        const auto row = load_record(snapshot.db(), core_->vault, {rows.text(0)});
+        if (row) {
+            listing.items.push_back(item_of(snapshot.db(), core_->vault, *row));
+        }
+    }
+    return listing;
+}
+
+std::optional<Record> Store::view_record(const RecordId& id, const Actor& actor, Instant now)
+{
+    const auto& vault = core_->vault;
+    Transaction tx{core_->writer};
+    auto row = load_record(tx.db(), vault, id);
+    if (!row) {
+        return std::nullopt;
+    }
+    core_->audit(tx.db(), actor, "record_viewed", "record " + id.text, "", now);
+    const auto document = load_document(tx.db(), vault, row->document_id);
+    if (!document) {
+        throw Tampered("document " + row->document_id.text);
+    }
+    const auto original = require_original(tx.db(), vault, row->original_id);
+    const auto pages =
+        load_pages(tx.db(), vault, vault.data_key(tx.db(), original.id.text), original.id);
+    Record record{
+        .item = item_of(tx.db(), vault, *row),
+        .document_id = row->document_id,
+        .type_version = row->type_version,
+        .original = describe(tx.db(), vault, original),
+        .pages = select_pages(pages, row->body.checked.pages),
+        .fields = row->body.checked.fields,
+        .as_read = row->body.as_read,
+        .discrepancies = document->discrepancies,
+        .attachments = attachments_of(tx.db(), vault, *row, pages),
+        .history = history_of(tx.db(), *row)};
+    tx.commit();
+    return record;
+}
+
+std::optional<Bytes> Store::open_attachment(
+    const RecordId& id, AttachmentKind kind, int page_no, const Actor& actor, Instant now
+)
+{
+    std::optional<Bytes> plain;
+    {
+        Snapshot snapshot{core_->readers};
+        const auto row = load_record(snapshot.db(), core_->vault, id);
+        const auto* attachment = row ? find_attachment(*row, kind, page_no) : nullptr;
+        if (attachment == nullptr) {
+            return std::nullopt;
+        }
+        plain = core_->vault.open_with_part_key(
+            attachment_key(snapshot.db(), core_->vault, *row, *attachment),
+            attachment_file_place(*row, *attachment),
+            core_->read_object(attachment->object_id, "attachment")
+        );
+    }
+    const bool is_original = kind == AttachmentKind::original;
+    note(
+        actor,
+        is_original ? "record_original_opened" : "record_page_viewed",
+        "record " + id.text,
+        "done",
+        is_original ? "" : "page " + std::to_string(page_no),
+        now
+    );
+    return plain;
+}
+
+std::optional<Bytes>
+Store::record_image(const RecordId& id, int page_no, const Actor& actor, Instant now)
+{
+    return open_attachment(id, AttachmentKind::page_preview, page_no, actor, now);
+}
+
+std::optional<Bytes> Store::record_original(const RecordId& id, const Actor& actor, Instant now)
+{
+    return open_attachment(id, AttachmentKind::original, 0, actor, now);
+}
+
+} // namespace dossier::store

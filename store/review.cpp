@@ -1,0 +1,400 @@
+#include "store/rows/core.h"
+#include "store/rows/cursor.h"
+#include "store/rows/documents.h"
+#include "store/rows/records.h"
+#include "store/rows/words.h"
+
+#include <algorithm>
+
+namespace dossier::store {
+namespace {
+
+Conflict conflict(ConflictKind kind, std::string detail = {})
+{
+    return {kind, std::move(detail)};
+}
+
+/// The document, if this person may change this version of it now.
+tl::expected<DocumentRow, Conflict> changeable(
+    Database& db,
+    const Vault& vault,
+    const DocumentId& id,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    auto row = load_document(db, vault, id);
+    if (!row) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (row->state != DocumentState::review) {
+        return tl::unexpected(conflict(ConflictKind::closed));
+    }
+    if (row->is_claimed_by_other(actor, now)) {
+        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
+    }
+    if (row->version != expected_version) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    return std::move(*row);
+}
+
+std::optional<DocumentId> claim_behind(
+    Database& db,
+    const Cursor& after,
+    std::string_view except,
+    const Actor& actor,
+    Instant until,
+    Instant now
+)
+{
+    Statement row(
+        db,
+        "UPDATE document SET claimed_by = $1, lease_until = $2 WHERE state = 'review' AND id = "
+        "(SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($3, $4) "
+        "AND id <> $5 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) "
+        "ORDER BY created_at, id LIMIT 1) RETURNING id",
+        actor.name,
+        until,
+        after.at,
+        after.id,
+        except,
+        now
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    return DocumentId{row.text(0)};
+}
+
+Cursor place_in_queue(Database& db, const std::optional<DocumentId>& id)
+{
+    if (!id) {
+        return oldest_first;
+    }
+    Statement row(db, "SELECT created_at FROM document WHERE id = $1", *id);
+    return row.next() ? Cursor{.at = row.integer(0), .id = id->text} : oldest_first;
+}
+
+const PageRow*
+find_page(const std::vector<PageRow>& pages, const DocumentRow& document, int page_no)
+{
+    const auto& own = document.body.checked.pages;
+    const auto page = std::ranges::find(pages, page_no, &PageRow::page_no);
+    const bool belongs = std::ranges::find(own, page_no) != own.end();
+    return page != pages.end() && belongs && page->body.preview ? &*page : nullptr;
+}
+
+std::string object_name(const DocumentId& id)
+{
+    return "document " + id.text;
+}
+
+} // namespace
+
+Listing<QueueItem> Store::queue(std::string_view cursor, int limit, Instant now)
+{
+    Snapshot snapshot{core_->readers};
+    const auto from = Cursor::parse(cursor, oldest_first);
+    Listing<QueueItem> listing;
+    Instant last_created{};
+    Statement rows(
+        snapshot.db(),
+        "SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($1, $2) "
+        "ORDER BY created_at, id LIMIT $3",
+        from.at,
+        from.id,
+        limit + 1
+    );
+    while (rows.next()) {
+        const DocumentId id{rows.text(0)};
+        if (static_cast<int>(listing.items.size()) == limit) {
+            listing.next_cursor = Cursor::text(last_created, listing.items.back().document_id.text);
+            break;
+        }
+        const auto row = load_document(snapshot.db(), core_->vault, id);
+        if (!row) {
+            continue;
+        }
+        const auto original = describe(
+            snapshot.db(),
+            core_->vault,
+            require_original(snapshot.db(), core_->vault, row->original_id)
+        );
+        last_created = row->created_at;
+        listing.items.push_back(
+            {.document_id = row->id,
+             .type = row->type,
+             .type_confidence = row->body.checked.type_confidence,
+             .source_name = original.source_name,
+             .station = original.station,
+             .received_at = original.received_at,
+             .open_discrepancies = row->open_discrepancies(),
+             .claimed_by = row->lease_until > now ? row->claimed_by : std::string()}
+        );
+    }
+    return listing;
+}
+
+Counts Store::counts()
+{
+    Snapshot snapshot{core_->readers};
+    const auto count = [&](std::string_view sql) {
+        Statement row(snapshot.db(), sql);
+        row.next();
+        return row.integer(0);
+    };
+    return {
+        .received = count("SELECT count(*) FROM original WHERE state = 'received'"),
+        .quarantined = count("SELECT count(*) FROM original WHERE state = 'quarantined'"),
+        .review = count("SELECT count(*) FROM document WHERE state = 'review'"),
+        .rejected = count("SELECT count(*) FROM document WHERE state = 'rejected'"),
+        .committed = count("SELECT count(*) FROM record")};
+}
+
+std::optional<Document>
+Store::claim_next(const Actor& actor, std::optional<DocumentId> after, Instant now)
+{
+    Transaction tx{core_->writer};
+    const Instant until = now + core_->options.document_lease;
+    tx.db().run(
+        "UPDATE document SET claimed_by = '', lease_until = 0 WHERE claimed_by = $1 AND "
+        "state = 'review'",
+        actor.name
+    );
+    const std::string except = after ? after->text : std::string();
+    auto id = claim_behind(tx.db(), place_in_queue(tx.db(), after), except, actor, until, now);
+    if (!id && after) {
+        id = claim_behind(tx.db(), oldest_first, except, actor, until, now);
+    }
+    if (!id) {
+        tx.commit();
+        return std::nullopt;
+    }
+    core_->audit(tx.db(), actor, "document_claimed", object_name(*id), "", now);
+    auto row = load_document(tx.db(), core_->vault, *id);
+    auto document = describe(tx.db(), core_->vault, std::move(row.value()), now);
+    tx.commit();
+    return document;
+}
+
+tl::expected<Instant, Conflict>
+Store::claim_document(const DocumentId& id, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    const auto row = load_document(tx.db(), core_->vault, id);
+    if (!row) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (row->state != DocumentState::review) {
+        return tl::unexpected(conflict(ConflictKind::closed));
+    }
+    const Instant until = now + core_->options.document_lease;
+    const auto changed = tx.db().run(
+        "UPDATE document SET claimed_by = $2, lease_until = $3 WHERE id = $1 AND state = 'review' "
+        "AND (claimed_by = '' OR claimed_by = $2 OR lease_until <= $4)",
+        id,
+        actor.name,
+        until,
+        now
+    );
+    if (changed != 1) {
+        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
+    }
+    if (row->claimed_by != actor.name) {
+        core_->audit(tx.db(), actor, "document_claimed", object_name(id), "", now);
+    }
+    tx.commit();
+    return until;
+}
+
+void Store::release_document(const DocumentId& id, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    const auto changed = tx.db().run(
+        "UPDATE document SET claimed_by = '', lease_until = 0 WHERE id = $1 AND claimed_by = $2",
+        id,
+        actor.name
+    );
+    if (changed != 1) {
+        return;
+    }
+    core_->audit(tx.db(), actor, "document_released", object_name(id), "", now);
+    tx.commit();
+}
+
+std::optional<Document> Store::view_document(const DocumentId& id, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    auto row = load_document(tx.db(), core_->vault, id);
+    if (!row) {
+        return std::nullopt;
+    }
+    auto document = describe(tx.db(), core_->vault, std::move(*row), now);
+    core_->audit(tx.db(), actor, "document_viewed", object_name(id), "", now);
+    tx.commit();
+    return document;
+}
+
+std::optional<DocumentId> Store::document_of(const std::string& discrepancy_id)
+{
+    Snapshot snapshot{core_->readers};
+    Statement row(
+        snapshot.db(), "SELECT document_id FROM discrepancy WHERE id = $1", discrepancy_id
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    return DocumentId{row.text(0)};
+}
+
+std::optional<Bytes>
+Store::page_image(const DocumentId& id, int page_no, const Actor& actor, Instant now)
+{
+    const auto& vault = core_->vault;
+    std::optional<Bytes> jpeg;
+    {
+        Snapshot snapshot{core_->readers};
+        const auto row = load_document(snapshot.db(), vault, id);
+        if (!row) {
+            return std::nullopt;
+        }
+        const auto data_key = vault.data_key(snapshot.db(), row->original_id.text);
+        const auto pages = load_pages(snapshot.db(), vault, data_key, row->original_id);
+        const auto* page = find_page(pages, *row, page_no);
+        if (page == nullptr) {
+            return std::nullopt;
+        }
+        jpeg = vault.open_part(
+            data_key,
+            preview_place(row->original_id, page->body.object_id, page_no),
+            core_->read_object({page->body.object_id}, "page_preview")
+        );
+    }
+    note(actor, "page_viewed", object_name(id), "done", "page " + std::to_string(page_no), now);
+    return jpeg;
+}
+
+tl::expected<Document, Conflict> Store::decide(
+    const std::string& discrepancy_id,
+    const verify::Decision& decision,
+    const std::vector<verify::Finding>& findings,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    const auto id = document_of(discrepancy_id);
+    if (!id) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    Transaction tx{core_->writer};
+    auto row = changeable(tx.db(), core_->vault, *id, expected_version, actor, now);
+    if (!row) {
+        return tl::unexpected(row.error());
+    }
+    auto decided = with_decision(
+        describe(tx.db(), core_->vault, *row, now), discrepancy_id, decision, actor, now
+    );
+    if (!decided) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, decided.error().detail));
+    }
+    decided->checked.findings = findings;
+    decided->version = ++row->version;
+    row->discrepancies = decided->discrepancies;
+    row->body = {
+        .checked = decided->checked, .as_read = decided->as_read, .reasons = decided->reasons};
+    if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    const auto discrepancy =
+        std::ranges::find(row->discrepancies, discrepancy_id, &verify::Discrepancy::id);
+    core_->audit(
+        tx.db(),
+        actor,
+        decision.action == verify::Action::reopen
+            ? std::string("discrepancy_reopened")
+            : "discrepancy_" + std::string(word(discrepancy->state)),
+        object_name(*id),
+        discrepancy->field,
+        now
+    );
+    tx.commit();
+    return std::move(*decided);
+}
+
+tl::expected<Document, Conflict> Store::reject_document(
+    const DocumentId& id,
+    const std::string& reason,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    if (reason.empty()) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "a rejection has a reason"));
+    }
+    Transaction tx{core_->writer};
+    auto row = changeable(tx.db(), core_->vault, id, expected_version, actor, now);
+    if (!row) {
+        return tl::unexpected(row.error());
+    }
+    for (auto& discrepancy : row->discrepancies) {
+        if (verify::is_settled(discrepancy.state)) {
+            continue;
+        }
+        auto rejected = verify::apply(
+            discrepancy,
+            {.action = verify::Action::reject, .value = {}, .reason = reason},
+            actor.name,
+            now
+        );
+        if (!rejected) {
+            return tl::unexpected(conflict(ConflictKind::not_allowed, rejected.error().detail));
+        }
+        discrepancy = std::move(*rejected);
+    }
+    row->state = DocumentState::rejected;
+    row->body.reasons[""] = reason;
+    ++row->version;
+    if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    core_->audit(tx.db(), actor, "document_rejected", object_name(id), "", now);
+    auto document = describe(tx.db(), core_->vault, std::move(*row), now);
+    tx.commit();
+    return document;
+}
+
+tl::expected<RecordItem, Conflict> Store::commit_document(
+    const DocumentId& id, std::int64_t expected_version, const Actor& actor, Instant now
+)
+{
+    Transaction tx{core_->writer};
+    auto row = changeable(tx.db(), core_->vault, id, expected_version, actor, now);
+    if (!row) {
+        return tl::unexpected(row.error());
+    }
+    if (row->open_discrepancies() > 0) {
+        return tl::unexpected(conflict(ConflictKind::open_discrepancies));
+    }
+    row->state = DocumentState::committed;
+    ++row->version;
+    if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    const auto record = make_record(tx.db(), core_->vault, *row, actor, now);
+    const auto original =
+        describe(tx.db(), core_->vault, require_original(tx.db(), core_->vault, row->original_id));
+    tx.commit();
+    return RecordItem{
+        .id = record.id,
+        .number = record.number,
+        .type = record.type,
+        .committed_at = record.committed_at,
+        .committed_by = record.committed_by,
+        .source_name = original.source_name};
+}
+
+} // namespace dossier::store

@@ -1,0 +1,246 @@
+#include "store/rows/audit_log.h"
+
+#include "store/error.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace dossier::store {
+namespace {
+
+struct Head {
+    Digest last_leaf_hash{};
+    MerkleFrontier tree;
+    bool exists = false;
+};
+
+Digest to_digest(std::span<const std::byte> bytes)
+{
+    Digest digest{};
+    if (bytes.size() == digest.size()) {
+        std::ranges::copy(bytes, digest.begin());
+    }
+    return digest;
+}
+
+Digest node_hash(const Digest& left, const Digest& right)
+{
+    static constexpr std::array prefix{std::byte{1}};
+    return Sha256().add(prefix).add(left).add(right).finish();
+}
+
+Digest mac_of(const Vault& vault, const Canonical& bytes)
+{
+    return hmac_sha256(vault.keys().key(KeyUse::audit_mac), bytes.bytes());
+}
+
+Digest leaf_mac(const Vault& vault, std::int64_t seq, const Digest& leaf)
+{
+    Canonical bytes;
+    bytes.text("dossier/audit-leaf/v1").text(vault.keys().site_id()).number(seq).blob(leaf);
+    return mac_of(vault, bytes);
+}
+
+Digest head_mac(const Vault& vault, const Head& head)
+{
+    Canonical bytes;
+    bytes.text("dossier/audit-head/v1")
+        .text(vault.keys().site_id())
+        .number(head.tree.leaves())
+        .blob(head.last_leaf_hash)
+        .blob(head.tree.encode());
+    return mac_of(vault, bytes);
+}
+
+/// Empty when it is not as written. A trail without entries has no head.
+std::optional<Head> read_head(Database& db, const Vault& vault)
+{
+    Statement row(db, "SELECT entries, last_leaf_hash, frontier, head_mac FROM audit_head");
+    if (!row.next()) {
+        Statement any(db, "SELECT seq FROM audit_entry LIMIT 1");
+        return any.next() ? std::nullopt : std::optional(Head{});
+    }
+    auto tree = MerkleFrontier::decode(row.integer(0), row.blob(2));
+    if (!tree) {
+        return std::nullopt;
+    }
+    Head head{.last_leaf_hash = to_digest(row.blob(1)), .tree = std::move(*tree), .exists = true};
+    if (!equal_constant_time(head_mac(vault, head), row.blob(3))) {
+        return std::nullopt;
+    }
+    return head;
+}
+
+void write_head(Database& db, const Vault& vault, const Head& head)
+{
+    db.run(
+        "INSERT INTO audit_head (one, entries, last_leaf_hash, frontier, head_mac) "
+        "VALUES (1, $1, $2, $3, $4) ON CONFLICT (one) DO UPDATE SET entries = $1, "
+        "last_leaf_hash = $2, frontier = $3, head_mac = $4",
+        head.tree.leaves(),
+        head.last_leaf_hash,
+        head.tree.encode(),
+        head_mac(vault, head)
+    );
+}
+
+} // namespace
+
+std::optional<MerkleFrontier>
+MerkleFrontier::decode(std::int64_t leaves, std::span<const std::byte> bytes)
+{
+    if (leaves < 0 ||
+        bytes.size() != static_cast<std::size_t>(std::popcount(static_cast<std::uint64_t>(leaves))
+                        ) * sizeof(Digest)) {
+        return std::nullopt;
+    }
+    MerkleFrontier tree;
+    tree.leaves_ = leaves;
+    for (; !bytes.empty(); bytes = bytes.subspan(sizeof(Digest))) {
+        tree.subtrees_.push_back(to_digest(bytes.first(sizeof(Digest))));
+    }
+    return tree;
+}
+
+void MerkleFrontier::append(const Digest& leaf_hash)
+{
+    subtrees_.push_back(leaf_hash);
+    for (auto full = leaves_; (full & 1) == 1;
+         full >>= 1) { // each set bit is a subtree to merge with
+        const Digest right = subtrees_.back();
+        subtrees_.pop_back();
+        subtrees_.back() = node_hash(subtrees_.back(), right);
+    }
+    ++leaves_;
+}
+
+Digest MerkleFrontier::root() const
+{
+    if (subtrees_.empty()) {
+        return sha256({});
+    }
+    Digest root = subtrees_.back();
+    for (auto it = std::next(subtrees_.rbegin()); it != subtrees_.rend(); ++it) {
+        root = node_hash(*it, root);
+    }
+    return root;
+}
+
+Bytes MerkleFrontier::encode() const
+{
+    Bytes bytes;
+    for (const auto& subtree : subtrees_) {
+        bytes.insert(bytes.end(), subtree.begin(), subtree.end());
+    }
+    return bytes;
+}
+
+Digest leaf_hash(std::span<const std::byte> entry)
+{
+    static constexpr std::array prefix{std::byte{0}};
+    return Sha256().add(prefix).add(entry).finish();
+}
+
+Bytes canonical_entry(const AuditEntry& entry, const Digest& previous_leaf_hash)
+{
+    Canonical bytes;
+    bytes.text("dossier/audit/v1")
+        .number(entry.seq)
+        .number(entry.at.time_since_epoch().count())
+        .text(entry.actor)
+        .text(entry.role)
+        .text(entry.action)
+        .text(entry.object)
+        .text(entry.outcome)
+        .text(entry.detail)
+        .blob(previous_leaf_hash);
+    return bytes.take();
+}
+
+void append_audit(Database& db, const Vault& vault, AuditEntry entry)
+{
+    auto head = read_head(db, vault);
+    if (!head) {
+        throw Tampered("audit head");
+    }
+    entry.seq = head->tree.leaves() + 1;
+    const auto leaf = leaf_hash(canonical_entry(entry, head->last_leaf_hash));
+    db.run(
+        "INSERT INTO audit_entry (seq, at, actor, role, action, object, outcome, detail, "
+        "leaf_hash, "
+        "leaf_mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        entry.seq,
+        entry.at,
+        entry.actor,
+        entry.role,
+        entry.action,
+        entry.object,
+        entry.outcome,
+        entry.detail,
+        leaf,
+        leaf_mac(vault, entry.seq, leaf)
+    );
+    head->tree.append(leaf);
+    head->last_leaf_hash = leaf;
+    write_head(db, vault, *head);
+}
+
+AuditVerdict verify_audit(Database& db, const Vault& vault)
+{
+    AuditVerdict verdict;
+    MerkleFrontier tree;
+    Digest previous{};
+    const auto fault = [&](std::int64_t seq, const char* reason) {
+        verdict.fault = AuditFault{seq, reason};
+        return verdict;
+    };
+    Statement rows(
+        db,
+        "SELECT seq, at, actor, role, action, object, outcome, detail, leaf_hash, leaf_mac "
+        "FROM audit_entry ORDER BY seq"
+    );
+    while (rows.next()) {
+        const auto entry = read_audit_entry(rows);
+        const auto expected = tree.leaves() + 1;
+        if (entry.seq != expected) {
+            return fault(expected, "missing");
+        }
+        const auto leaf = leaf_hash(canonical_entry(entry, previous));
+        if (!equal_constant_time(leaf, rows.blob(8))) {
+            return fault(expected, "altered");
+        }
+        if (!equal_constant_time(leaf_mac(vault, expected, leaf), rows.blob(9))) {
+            return fault(expected, "not written by this service");
+        }
+        tree.append(leaf);
+        previous = leaf;
+        verdict.entries = expected;
+    }
+    verdict.root_hash = to_hex(tree.root());
+    const auto head = read_head(db, vault);
+    if (!head) {
+        return fault(verdict.entries, "the head is altered or missing");
+    }
+    if (head->tree.leaves() > tree.leaves()) {
+        return fault(tree.leaves() + 1, "missing");
+    }
+    if (head->tree.leaves() != tree.leaves() || head->tree.root() != tree.root()) {
+        return fault(head->tree.leaves() + 1, "the head knows nothing of it");
+    }
+    return verdict;
+}
+
+AuditEntry read_audit_entry(Statement& row)
+{
+    return {
+        .seq = row.integer(0),
+        .at = row.instant(1),
+        .actor = row.text(2),
+        .role = row.text(3),
+        .action = row.text(4),
+        .object = row.text(5),
+        .outcome = row.text(6),
+        .detail = row.text(7)};
+}
+
+} // namespace dossier::store

@@ -1,0 +1,46 @@
+#pragma once
+// The audit trail: the only code that writes audit_entry and audit_head. An entry's hash covers the
+// one before it (a chain) and is a leaf of an RFC 6962 tree; its MAC needs a key of the ring. The
+// head (count, last hash, tree frontier) has a MAC of its own, so that a lost tail is noticed.
+
+#include "store/crypto/hash.h"
+#include "store/rows/vault.h"
+
+#include <vector>
+
+namespace dossier::store {
+
+/// The right edge of an RFC 6962 tree: the roots of its full subtrees, largest first. Enough to
+/// append and to say the root.
+class MerkleFrontier {
+public:
+    MerkleFrontier() = default;
+    /// From stored bytes; empty when they do not fit the number of leaves.
+    [[nodiscard]] static std::optional<MerkleFrontier>
+    decode(std::int64_t leaves, std::span<const std::byte> bytes);
+
+    void append(const Digest& leaf_hash);
+    [[nodiscard]] Digest root() const;
+    [[nodiscard]] Bytes encode() const;
+
+    [[nodiscard]] std::int64_t leaves() const { return leaves_; }
+
+private:
+    std::int64_t leaves_ = 0;
+    std::vector<Digest> subtrees_;
+};
+
+/// SHA-256(0x00 | bytes).
+[[nodiscard]] Digest leaf_hash(std::span<const std::byte> entry);
+/// The bytes that are hashed for an entry. Specified in README.md.
+[[nodiscard]] Bytes canonical_entry(const AuditEntry& entry, const Digest& previous_leaf_hash);
+
+/// Appends inside the caller's transaction; `seq` is given by the trail. Throws Tampered when
+/// the head is not as written: no audit, no action.
+void append_audit(Database& db, const Vault& vault, AuditEntry entry);
+[[nodiscard]] AuditVerdict verify_audit(Database& db, const Vault& vault);
+
+/// A row of `SELECT seq, at, actor, role, action, object, outcome, detail …`.
+[[nodiscard]] AuditEntry read_audit_entry(Statement& row);
+
+} // namespace dossier::store

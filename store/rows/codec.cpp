@@ -1,0 +1,115 @@
+#include "store/rows/codec.h"
+
+#include "store/error.h"
+
+#include <nlohmann/json.hpp>
+
+namespace dossier {
+
+// nlohmann finds these by the namespace of the type.
+namespace capture {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Box, x, y, width, height)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Skew, degrees, confidence)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Quality, blur, contrast, text_height, verdict)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+    PageFacts, index, width, height, dpi, rotation_deg, skew, blank, blank_probability, quality
+)
+} // namespace capture
+
+namespace ocr {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Candidate, value, confidence)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+    Field, name, value, raw, confidence, repaired, page, box, alternatives
+)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pair, label, value, page, box)
+} // namespace ocr
+
+namespace verify {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, en, zh_hans, zh_hant)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, code, severity, fields, message)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedField, field, status)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+    CheckedDocument, type, type_version, type_confidence, pages, fields, findings, pairs
+)
+} // namespace verify
+
+namespace store {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PreviewFacts, width, height, from_scan)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OriginalBody, source_name, sha256)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DocumentBody, checked, as_read, reasons)
+
+namespace {
+
+using Json = nlohmann::json;
+
+Bytes to_bytes(const Json& json)
+{
+    const auto cbor = Json::to_cbor(json);
+    const auto bytes = std::as_bytes(std::span(cbor));
+    return {bytes.begin(), bytes.end()};
+}
+
+template <typename Body>
+Body from_bytes(std::span<const std::byte> cbor, const std::string& name)
+{
+    try {
+        const auto* data = reinterpret_cast<const std::uint8_t*>(cbor.data());
+        return Json::from_cbor(data, data + cbor.size()).get<Body>();
+    } catch (const Json::exception&) {
+        throw Tampered(name);
+    }
+}
+
+} // namespace
+
+static void to_json(Json& json, const PageBody& body)
+{
+    json = {{"facts", body.facts}, {"object_id", body.object_id}, {"size", body.size}};
+    if (body.preview) {
+        json["preview"] = *body.preview;
+    }
+}
+
+static void from_json(const Json& json, PageBody& body)
+{
+    json.at("facts").get_to(body.facts);
+    json.at("object_id").get_to(body.object_id);
+    json.at("size").get_to(body.size);
+    if (json.contains("preview")) {
+        body.preview = json.at("preview").get<PreviewFacts>();
+    }
+}
+
+Bytes encode(const OriginalBody& body)
+{
+    return to_bytes(body);
+}
+
+Bytes encode(const PageBody& body)
+{
+    return to_bytes(body);
+}
+
+Bytes encode(const DocumentBody& body)
+{
+    return to_bytes(body);
+}
+
+OriginalBody decode_original(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<OriginalBody>(cbor, name);
+}
+
+PageBody decode_page(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<PageBody>(cbor, name);
+}
+
+DocumentBody decode_document(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<DocumentBody>(cbor, name);
+}
+
+} // namespace store
+} // namespace dossier

@@ -1,0 +1,43 @@
+#pragma once
+// What lies inside sealed rows, as CBOR. Private to the archive: no other folder sees this JSON.
+
+#include "store/types.h"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace dossier::store {
+
+struct OriginalBody {
+    std::string source_name;
+    std::string sha256;
+};
+
+struct PageBody {
+    capture::PageFacts facts;
+    std::optional<PreviewFacts> preview;
+    std::string object_id; ///< of the preview; the row's column must say the same
+    std::int64_t size = 0;
+};
+
+/// A document's values as they stand, or a record's as committed.
+struct DocumentBody {
+    verify::CheckedDocument checked;
+    std::map<std::string, std::string> as_read;
+    std::map<std::string, std::string> reasons;
+};
+
+[[nodiscard]] Bytes encode(const OriginalBody& body);
+[[nodiscard]] Bytes encode(const PageBody& body);
+[[nodiscard]] Bytes encode(const DocumentBody& body);
+
+/// These throw Tampered(`name`) when authentic bytes are not of this format.
+[[nodiscard]] OriginalBody
+decode_original(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] PageBody decode_page(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] DocumentBody
+decode_document(std::span<const std::byte> cbor, const std::string& name);
+
+} // namespace dossier::store

@@ -1,0 +1,40 @@
+#pragma once
+// What the parts of the Store share.
+
+#include "store/db/connections.h"
+#include "store/rows/audit_log.h"
+#include "store/rows/vault.h"
+#include "store/store.h"
+
+namespace dossier::store {
+
+struct Store::Core {
+    Core(
+        const std::filesystem::path& folder,
+        Keyring opened,
+        Random& random,
+        std::unique_ptr<Blobs> sealed_files,
+        StoreOptions chosen
+    );
+
+    Keyring keyring;
+    Vault vault;
+    StoreOptions options;
+    std::unique_ptr<Blobs> blobs;
+    Writer writer;
+    Readers readers;
+
+    /// The sealed bytes of an object that a row names; throws Tampered when they are gone.
+    [[nodiscard]] Bytes read_object(const ObjectId& id, std::string_view kind);
+    void audit(
+        Database& db,
+        const Actor& actor,
+        std::string_view action,
+        std::string_view object,
+        std::string_view detail,
+        Instant now,
+        std::string_view outcome = "done"
+    );
+};
+
+} // namespace dossier::store

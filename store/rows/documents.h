@@ -1,0 +1,45 @@
+#pragma once
+// Rows of document and discrepancy as one aggregate: one seal over the values, one MAC over what
+// people decided, so that no state can be edited beneath the service.
+
+#include "store/rows/originals.h"
+
+#include <optional>
+#include <vector>
+
+namespace dossier::store {
+
+struct DocumentRow {
+    DocumentId id;
+    OriginalId original_id;
+    int position = 0;
+    std::string type;
+    int type_version = 0;
+    Instant created_at{};
+    DocumentState state = DocumentState::review;
+    std::int64_t version = 1;
+    std::string claimed_by; ///< not protected: a lease only
+    Instant lease_until{};
+    std::vector<verify::Discrepancy> discrepancies;
+    DocumentBody body;
+
+    [[nodiscard]] bool is_claimed_by_other(const Actor& actor, Instant now) const
+    {
+        return !claimed_by.empty() && claimed_by != actor.name && lease_until > now;
+    }
+
+    [[nodiscard]] int open_discrepancies() const;
+};
+
+/// With a data key of its own.
+void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
+/// Values, states and version; the row must still have `expected_version`. False otherwise.
+[[nodiscard]] bool save_document(
+    Database& db, const Vault& vault, const DocumentRow& row, std::int64_t expected_version
+);
+[[nodiscard]] std::optional<DocumentRow>
+load_document(Database& db, const Vault& vault, const DocumentId& id);
+/// The whole document as people see it.
+[[nodiscard]] Document describe(Database& db, const Vault& vault, DocumentRow row, Instant now);
+
+} // namespace dossier::store

@@ -1,0 +1,245 @@
+#include "store/rows/records.h"
+
+#include "store/error.h"
+#include "store/rows/audit_log.h"
+#include "store/rows/words.h"
+
+#include <algorithm>
+
+namespace dossier::store {
+namespace {
+
+Place body_place(const RecordId& id)
+{
+    return {.kind = "record", .object_id = id.text, .owner_id = id.text, .field_group = "values"};
+}
+
+Place wrap_place(const RecordId& record_id, const AttachmentRow& attachment)
+{
+    return {
+        .kind = "attachment",
+        .object_id = attachment.id.text,
+        .owner_id = record_id.text,
+        .page_no = attachment.page_no,
+        .field_group = word(attachment.kind)};
+}
+
+Canonical canonical(const RecordRow& row)
+{
+    Canonical bytes;
+    bytes.text("record")
+        .text(row.id.text)
+        .text(row.document_id.text)
+        .text(row.original_id.text)
+        .text(row.number)
+        .text(row.type)
+        .number(row.type_version)
+        .number(row.committed_at.time_since_epoch().count())
+        .text(row.committed_by)
+        .number(static_cast<std::int64_t>(row.attachments.size()));
+    for (const auto& attachment : row.attachments) {
+        bytes.text(attachment.id.text)
+            .text(word(attachment.kind))
+            .number(attachment.page_no)
+            .text(attachment.object_id.text);
+    }
+    return bytes;
+}
+
+/// D-2026-000001: readable, unique, counted anew each year.
+std::string next_number(Database& db, Instant now)
+{
+    const auto date = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now));
+    const std::string series = "D-" + std::to_string(static_cast<int>(date.year()));
+    Statement row(
+        db,
+        "INSERT INTO numbering (series, newest) VALUES ($1, 1) "
+        "ON CONFLICT (series) DO UPDATE SET newest = numbering.newest + 1 RETURNING newest",
+        series
+    );
+    if (!row.next()) {
+        throw Error("database: no number was given");
+    }
+    const auto digits = std::to_string(row.integer(0));
+    return series + "-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
+}
+
+/// The original and the previews of the document's pages, each with its own key wrapped anew.
+std::vector<AttachmentRow> attach_files(
+    Database& db,
+    const Vault& vault,
+    const DocumentRow& document,
+    const RecordId& record_id,
+    const SecretBytes& record_key
+)
+{
+    const auto original = require_original(db, vault, document.original_id);
+    const auto original_key = vault.data_key(db, original.id.text);
+    std::vector<AttachmentRow> attachments;
+    const auto attach =
+        [&](AttachmentKind kind, int page_no, const ObjectId& object, const Place& file) {
+            AttachmentRow row{
+                .id = {vault.new_id()},
+                .kind = kind,
+                .page_no = page_no,
+                .object_id = object,
+                .wrapped = {}};
+            row.wrapped = vault.seal_part(
+                record_key, wrap_place(record_id, row), vault.part_key(original_key, file).bytes()
+            );
+            attachments.push_back(std::move(row));
+        };
+    attach(AttachmentKind::original, 0, original.object_id, original_file_place(original));
+    for (const auto& page : load_pages(db, vault, original_key, original.id)) {
+        const auto& wanted = document.body.checked.pages;
+        if (page.body.object_id.empty() ||
+            std::ranges::find(wanted, page.page_no) == wanted.end()) {
+            continue;
+        }
+        attach(
+            AttachmentKind::page_preview,
+            page.page_no,
+            {page.body.object_id},
+            preview_place(original.id, page.body.object_id, page.page_no)
+        );
+    }
+    return attachments;
+}
+
+std::vector<AttachmentRow> load_attachments(Database& db, const RecordId& id)
+{
+    std::vector<AttachmentRow> list;
+    Statement rows(
+        db,
+        "SELECT id, kind, page_no, object_id, wrapped FROM attachment WHERE record_id = $1 "
+        "ORDER BY kind, page_no",
+        id
+    );
+    while (rows.next()) {
+        list.push_back(
+            {.id = {rows.text(0)},
+             .kind = from_word<AttachmentKind>(rows.text(1)),
+             .page_no = rows.small_integer(2),
+             .object_id = {rows.text(3)},
+             .wrapped = rows.blob(4)}
+        );
+    }
+    return list;
+}
+
+} // namespace
+
+RecordRow make_record(
+    Database& db, const Vault& vault, const DocumentRow& document, const Actor& actor, Instant now
+)
+{
+    const auto data_key = vault.new_data_key();
+    RecordRow row{
+        .id = {vault.new_id()},
+        .document_id = document.id,
+        .original_id = document.original_id,
+        .number = next_number(db, now),
+        .type = document.type,
+        .type_version = document.type_version,
+        .committed_at = now,
+        .committed_by = actor.name,
+        .attachments = {},
+        .body = document.body};
+    row.attachments = attach_files(db, vault, document, row.id, data_key);
+    vault.keep_data_key(db, "record", row.id.text, data_key);
+    db.run(
+        "INSERT INTO record (id, document_id, original_id, number, type, type_version, "
+        "committed_at, "
+        "committed_by, sealed, row_mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        row.id,
+        row.document_id,
+        row.original_id,
+        row.number,
+        row.type,
+        row.type_version,
+        row.committed_at,
+        row.committed_by,
+        vault.seal_part(data_key, body_place(row.id), encode(row.body)),
+        vault.row_mac(canonical(row))
+    );
+    for (const auto& attachment : row.attachments) {
+        db.run(
+            "INSERT INTO attachment (id, record_id, kind, page_no, object_id, wrapped) "
+            "VALUES ($1, $2, $3, $4, $5, $6)",
+            attachment.id,
+            row.id,
+            word(attachment.kind),
+            attachment.page_no,
+            attachment.object_id,
+            attachment.wrapped
+        );
+    }
+    append_audit(
+        db,
+        vault,
+        {.seq = 0,
+         .at = now,
+         .actor = actor.name,
+         .role = actor.role,
+         .action = "record_committed",
+         .object = "record " + row.id.text,
+         .outcome = "done",
+         .detail = row.number}
+    );
+    return row;
+}
+
+std::optional<RecordRow> load_record(Database& db, const Vault& vault, const RecordId& id)
+{
+    Statement row(
+        db,
+        "SELECT id, document_id, original_id, number, type, type_version, committed_at, "
+        "committed_by, sealed, row_mac FROM record WHERE id = $1",
+        id
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    RecordRow found{
+        .id = {row.text(0)},
+        .document_id = {row.text(1)},
+        .original_id = {row.text(2)},
+        .number = row.text(3),
+        .type = row.text(4),
+        .type_version = row.small_integer(5),
+        .committed_at = row.instant(6),
+        .committed_by = row.text(7),
+        .attachments = load_attachments(db, id),
+        .body = {}};
+    vault.require_row_mac(canonical(found), row.blob(9), "record", id.text);
+    found.body = decode_document(
+        vault.open_part(vault.data_key(db, id.text), body_place(id), row.blob(8)),
+        "record " + id.text
+    );
+    return found;
+}
+
+SecretBytes attachment_key(
+    Database& db, const Vault& vault, const RecordRow& record, const AttachmentRow& attachment
+)
+{
+    auto plain = vault.open_part(
+        vault.data_key(db, record.id.text), wrap_place(record.id, attachment), attachment.wrapped
+    );
+    auto key = secret_copy(plain);
+    wipe(plain);
+    return key;
+}
+
+Place attachment_file_place(const RecordRow& record, const AttachmentRow& attachment)
+{
+    if (attachment.kind == AttachmentKind::page_preview) {
+        return preview_place(record.original_id, attachment.object_id.text, attachment.page_no);
+    }
+    return {
+        .kind = "original",
+        .object_id = attachment.object_id.text,
+        .owner_id = record.original_id.text};
+}
+
+} // namespace dossier::store

@@ -1,0 +1,48 @@
+#pragma once
+// Rows of record and attachment: the values as committed, and the sealed files that belong to them.
+// An attachment's key is wrapped under the record's own data key, with record and page in its
+// context: an attachment moved to another record or page does not open.
+
+#include "store/rows/documents.h"
+
+#include <optional>
+#include <vector>
+
+namespace dossier::store {
+
+struct AttachmentRow {
+    AttachmentId id;
+    AttachmentKind kind = AttachmentKind::original;
+    int page_no = 0;
+    ObjectId object_id;
+    Bytes wrapped;
+};
+
+struct RecordRow {
+    RecordId id;
+    DocumentId document_id;
+    OriginalId original_id;
+    std::string number;
+    std::string type;
+    int type_version = 0;
+    Instant committed_at{};
+    std::string committed_by;
+    std::vector<AttachmentRow> attachments;
+    DocumentBody body;
+};
+
+/// Makes the record of a settled document, with its number and attachments, and appends to the
+/// audit trail. The caller saves the document as committed.
+[[nodiscard]] RecordRow make_record(
+    Database& db, const Vault& vault, const DocumentRow& document, const Actor& actor, Instant now
+);
+[[nodiscard]] std::optional<RecordRow>
+load_record(Database& db, const Vault& vault, const RecordId& id);
+/// The key that opens an attachment's sealed file.
+[[nodiscard]] SecretBytes attachment_key(
+    Database& db, const Vault& vault, const RecordRow& record, const AttachmentRow& attachment
+);
+/// Where the sealed file of an attachment was put.
+[[nodiscard]] Place attachment_file_place(const RecordRow& record, const AttachmentRow& attachment);
+
+} // namespace dossier::store

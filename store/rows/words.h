@@ -1,0 +1,79 @@
+#pragma once
+// Enumerators as the columns spell them.
+
+#include "store/error.h"
+#include "store/types.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace dossier::store {
+
+template <typename Enum>
+struct Words;
+
+template <>
+struct Words<OriginalState> {
+    static constexpr std::array<std::pair<OriginalState, std::string_view>, 3> list{
+        {{OriginalState::received, "received"},
+         {OriginalState::read, "read"},
+         {OriginalState::quarantined, "quarantined"}}};
+};
+
+template <>
+struct Words<DocumentState> {
+    static constexpr std::array<std::pair<DocumentState, std::string_view>, 3> list{
+        {{DocumentState::review, "review"},
+         {DocumentState::committed, "committed"},
+         {DocumentState::rejected, "rejected"}}};
+};
+
+template <>
+struct Words<verify::DiscrepancyState> {
+    using State = verify::DiscrepancyState;
+    static constexpr std::array<std::pair<State, std::string_view>, 5> list{
+        {{State::open, "open"},
+         {State::confirmed, "confirmed"},
+         {State::corrected, "corrected"},
+         {State::unreadable, "unreadable"},
+         {State::rejected, "rejected"}}};
+};
+
+template <>
+struct Words<AttachmentKind> {
+    static constexpr std::array<std::pair<AttachmentKind, std::string_view>, 2> list{
+        {{AttachmentKind::original, "original"}, {AttachmentKind::page_preview, "page_preview"}}};
+};
+
+template <>
+struct Words<SecondFactor> {
+    static constexpr std::array<std::pair<SecondFactor, std::string_view>, 3> list{
+        {{SecondFactor::off, "off"},
+         {SecondFactor::pending, "pending"},
+         {SecondFactor::enrolled, "enrolled"}}};
+};
+
+template <typename Enum>
+[[nodiscard]] constexpr std::string_view word(Enum value)
+{
+    for (const auto& [each, text] : Words<Enum>::list) {
+        if (each == value) {
+            return text;
+        }
+    }
+    return {};
+}
+
+template <typename Enum>
+[[nodiscard]] Enum from_word(std::string_view text)
+{
+    for (const auto& [each, known] : Words<Enum>::list) {
+        if (known == text) {
+            return each;
+        }
+    }
+    throw Tampered("a column holds an unknown word");
+}
+
+} // namespace dossier::store

@@ -1,0 +1,172 @@
+#include "store/store.h"
+
+#include "store/db/migrate.h"
+#include "store/files/disk.h"
+#include "store/rows/core.h"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/statfs.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace dossier::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// NFS, SMB, CIFS, SMB2, FUSE: their locks and syncs do not hold what SQLite needs.
+constexpr std::array<std::uint64_t, 5> remote_file_systems{
+    0x6969, 0x517B, 0xFF534D42, 0xFE534D42, 0x65735546};
+
+void require_local(const fs::path& folder)
+{
+    struct statfs status {};
+
+    if (::statfs(folder.c_str(), &status) != 0) {
+        throw Error(
+            "cannot look at " + folder.string() + ": " + std::system_category().message(errno)
+        );
+    }
+    for (const auto magic : remote_file_systems) {
+        if (static_cast<std::uint32_t>(status.f_type) == magic) {
+            throw Error(folder.string() + " is not on a local file system");
+        }
+    }
+}
+
+/// A database belongs to one keyring for ever.
+void require_same_site(Writer& writer, const Keys& keys)
+{
+    Transaction tx{writer};
+    Statement row(tx.db(), "SELECT site_id FROM archive");
+    if (row.next()) {
+        if (row.text(0) != keys.site_id()) {
+            throw Error("the keyring is not this database's");
+        }
+        return;
+    }
+    tx.db().run("INSERT INTO archive (one, site_id) VALUES (1, $1)", keys.site_id());
+    tx.commit();
+}
+
+} // namespace
+
+DataFolder::DataFolder(fs::path path) : path_(std::move(path))
+{
+    make_directories(posix_disk(), path_);
+    require_local(path_);
+    lock_ = ::open((path_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (lock_ < 0) {
+        throw Error(
+            "cannot open the lock of " + path_.string() + ": " +
+            std::system_category().message(errno)
+        );
+    }
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+        ::close(lock_);
+        throw Error(path_.string() + " is in use by another dossier");
+    }
+}
+
+DataFolder::DataFolder(DataFolder&& other) noexcept
+    : path_(std::move(other.path_)),
+      lock_(std::exchange(other.lock_, -1))
+{}
+
+DataFolder::~DataFolder()
+{
+    if (lock_ >= 0) {
+        ::close(lock_);
+    }
+}
+
+Store::Core::Core(
+    const fs::path& folder,
+    Keyring opened,
+    Random& random,
+    std::unique_ptr<Blobs> sealed_files,
+    StoreOptions chosen
+)
+    : keyring(std::move(opened)),
+      vault(keyring.keys(), random),
+      options(chosen),
+      blobs(std::move(sealed_files)),
+      writer(folder / "dossier.db"),
+      readers(folder / "dossier.db", chosen.readers)
+{
+    migrate(writer, migrations());
+    require_same_site(writer, vault.keys());
+}
+
+Bytes Store::Core::read_object(const ObjectId& id, std::string_view kind)
+{
+    auto sealed = blobs->read(id);
+    if (!sealed) {
+        throw Tampered(std::string(kind) + " " + id.text);
+    }
+    return std::move(*sealed);
+}
+
+void Store::Core::audit(
+    Database& db,
+    const Actor& actor,
+    std::string_view action,
+    std::string_view object,
+    std::string_view detail,
+    Instant now,
+    std::string_view outcome
+)
+{
+    append_audit(
+        db,
+        vault,
+        {.seq = 0,
+         .at = now,
+         .actor = actor.name,
+         .role = actor.role,
+         .action = std::string(action),
+         .object = std::string(object),
+         .outcome = std::string(outcome),
+         .detail = std::string(detail)}
+    );
+}
+
+Store::Store(const DataFolder& folder, Keyring keyring, Random& random, StoreOptions options)
+    : Store(
+          folder, std::move(keyring), random, open_local_blobs(folder.path() / "objects"), options
+      )
+{}
+
+Store::Store(
+    const DataFolder& folder,
+    Keyring keyring,
+    Random& random,
+    std::unique_ptr<Blobs> blobs,
+    StoreOptions options
+)
+    : core_(std::make_unique<Core>(
+          folder.path(), std::move(keyring), random, std::move(blobs), options
+      ))
+{}
+
+Store::~Store() = default;
+
+Keyring& Store::keyring()
+{
+    return core_->keyring;
+}
+
+void Store::ping()
+{
+    Snapshot snapshot{core_->readers};
+    Statement row(snapshot.db(), "SELECT one FROM archive");
+    if (!row.next()) {
+        throw Error("database: the archive's row is gone");
+    }
+}
+
+} // namespace dossier::store

@@ -1,0 +1,134 @@
+// The thin layer over SQLite: parameters, transactions, snapshots, migrations.
+
+#include "store/db/connections.h"
+#include "store/db/migrate.h"
+#include "store/error.h"
+#include "tests/store/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace dossier::store {
+namespace {
+
+class DatabaseFile : public testing::Test {
+protected:
+    TemporaryFolder home;
+    std::filesystem::path file = home.path() / "test.db";
+};
+
+TEST_F(DatabaseFile, BindsParametersByTheirNumberNotTheirPlace)
+{
+    Database db(file, Access::read_write);
+    Statement row(db, "SELECT $2, $1", "first", "second");
+    ASSERT_TRUE(row.next());
+    EXPECT_EQ(row.text(0), "second");
+    EXPECT_EQ(row.text(1), "first");
+}
+
+TEST_F(DatabaseFile, KeepsBytesAndTextsAsTheyAre)
+{
+    Database db(file, Access::read_write);
+    const Bytes bytes{std::byte{0}, std::byte{255}};
+    const std::string text("a\0b", 3);
+    Statement row(db, "SELECT $1, $2, $3, $4", bytes, text, Bytes{}, nullptr);
+    ASSERT_TRUE(row.next());
+    EXPECT_EQ(row.blob(0), bytes);
+    EXPECT_EQ(row.text(1), text);
+    EXPECT_FALSE(row.is_null(2));
+    EXPECT_TRUE(row.is_null(3));
+}
+
+TEST_F(DatabaseFile, ForgetsATransactionThatWasNotCommitted)
+{
+    Writer writer(file);
+    {
+        Transaction tx{writer};
+        tx.db().script("CREATE TABLE t (x BIGINT)");
+        tx.commit();
+    }
+    {
+        Transaction tx{writer};
+        tx.db().run("INSERT INTO t (x) VALUES ($1)", 1);
+    }
+    Transaction tx{writer};
+    Statement rows(tx.db(), "SELECT x FROM t");
+    EXPECT_FALSE(rows.next());
+}
+
+TEST_F(DatabaseFile, ShowsASnapshotOfOneMoment)
+{
+    Writer writer(file);
+    Readers readers(file, 2);
+    {
+        Transaction tx{writer};
+        tx.db().script("CREATE TABLE t (x BIGINT)");
+        tx.commit();
+    }
+    Snapshot before{readers};
+    const auto count = [](Database& db) {
+        Statement row(db, "SELECT count(*) FROM t");
+        row.next();
+        return row.integer(0);
+    };
+    EXPECT_EQ(count(before.db()), 0);
+    {
+        Transaction tx{writer};
+        tx.db().run("INSERT INTO t (x) VALUES ($1)", 1);
+        tx.commit();
+    }
+    EXPECT_EQ(count(before.db()), 0);
+    Snapshot after{readers};
+    EXPECT_EQ(count(after.db()), 1);
+}
+
+TEST_F(DatabaseFile, CannotBeWrittenByAReader)
+{
+    {
+        Writer writer(file);
+    }
+    Readers readers(file, 1);
+    Snapshot snapshot{readers};
+    EXPECT_THROW(snapshot.db().script("CREATE TABLE t (x BIGINT)"), Error);
+}
+
+TEST_F(DatabaseFile, RunsEveryMigrationOnce)
+{
+    Writer writer(file);
+    migrate(writer, migrations());
+    migrate(writer, migrations());
+    Transaction tx{writer};
+    Statement row(tx.db(), "SELECT count(*) FROM schema_migration");
+    ASSERT_TRUE(row.next());
+    EXPECT_EQ(row.integer(0), static_cast<std::int64_t>(migrations().size()));
+}
+
+TEST_F(DatabaseFile, RefusesAMigrationThatWasEdited)
+{
+    Writer writer(file);
+    migrate(writer, std::array{Migration{"0001_a", "CREATE TABLE a (x BIGINT)"}});
+    EXPECT_THROW(
+        migrate(writer, std::array{Migration{"0001_a", "CREATE TABLE a (y BIGINT)"}}), Error
+    );
+}
+
+TEST_F(DatabaseFile, RefusesADatabaseFromTheFuture)
+{
+    Writer writer(file);
+    migrate(writer, std::array{Migration{"0001_a", "CREATE TABLE a (x BIGINT)"}});
+    EXPECT_THROW(migrate(writer, {}), Error);
+}
+
+TEST_F(DatabaseFile, LeavesNothingOfAMigrationThatFails)
+{
+    Writer writer(file);
+    EXPECT_THROW(
+        migrate(writer, std::array{Migration{"0001_a", "CREATE TABLE a (x BIGINT); nonsense"}}),
+        Error
+    );
+    migrate(writer, std::array{Migration{"0001_a", "CREATE TABLE a (x BIGINT)"}});
+}
+
+} // namespace
+} // namespace dossier::store
