@@ -8,6 +8,11 @@
 namespace dossier::samples {
 namespace {
 
+void append(Bytes& file, const Bytes& more)
+{
+    file.insert(file.end(), more.begin(), more.end());
+}
+
 /// Objects in order, numbered from 1, with a right table behind them.
 Bytes pdf(const std::vector<Bytes>& objects, std::string_view trailer_entries = "")
 {
@@ -15,9 +20,9 @@ Bytes pdf(const std::vector<Bytes>& objects, std::string_view trailer_entries = 
     std::vector<std::size_t> starts;
     for (const Bytes& object : objects) {
         starts.push_back(file.size());
-        file = joined(file, bytes_of(fmt::format("{} 0 obj\n", starts.size())));
-        file = joined(file, object);
-        file = joined(file, bytes_of("\nendobj\n"));
+        append(file, bytes_of(fmt::format("{} 0 obj\n", starts.size())));
+        append(file, object);
+        append(file, bytes_of("\nendobj\n"));
     }
     const std::size_t table = file.size();
     std::string tail = fmt::format("xref\n0 {}\n0000000000 65535 f \n", starts.size() + 1);
@@ -96,7 +101,6 @@ Bytes many_pages(int count)
         kids += fmt::format("{} 0 R ", i + 3);
     objects.push_back(bytes_of(fmt::format("<< /Type /Pages /Count {} /Kids [{}] >>", count, kids))
     );
-    Bytes file = bytes_of("%PDF-1.7\n");
     const Bytes page = bytes_of("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>");
     objects.insert(objects.end(), static_cast<std::size_t>(count), page);
     return pdf(objects);

@@ -1,0 +1,41 @@
+#include <gtest/gtest.h>
+
+#include "samples/render/identifiers.h"
+
+namespace dossier::samples {
+namespace {
+
+TEST(Identifiers, CompletesResidentNumbersAsGb11643Does)
+{
+    EXPECT_EQ(complete_cn_id("11010519491231002"), "11010519491231002X");
+    EXPECT_EQ(complete_cn_id("44052418800101001"), "440524188001010014");
+    EXPECT_EQ(complete_cn_id("32058319721031733"), "320583197210317335");
+}
+
+TEST(Identifiers, CompletesOrganisationCodesAsGb11714Does)
+{
+    EXPECT_EQ(complete_org_code("D2143569"), "D2143569X");
+    EXPECT_EQ(complete_org_code("71526701"), "715267016");
+    EXPECT_EQ(complete_org_code("E0000000"), "E00000002");
+}
+
+TEST(Identifiers, CompletesCreditCodesAsGb32100Does)
+{
+    EXPECT_EQ(complete_uscc("91110105MA01TEXT1"), "91110105MA01TEXT1J");
+    EXPECT_EQ(complete_uscc("91440300715267016"), "91440300715267016Q");
+    EXPECT_EQ(complete_uscc("91110000600037341"), "91110000600037341L");
+}
+
+TEST(Identifiers, CompletesRegistrationNumbersAsGs15Does)
+{
+    EXPECT_EQ(complete_registration_number("31011560098553"), "310115600985533");
+    EXPECT_EQ(complete_registration_number("11000040012345"), "110000400123458");
+}
+
+TEST(Identifiers, CompletesAccountsAsLuhnDoes)
+{
+    EXPECT_EQ(complete_account("7992739871"), "79927398713");
+}
+
+} // namespace
+} // namespace dossier::samples
