@@ -74,7 +74,7 @@ double confidence_of(const Peak& peak)
 {
     if (peak.typical <= 0) return 0.0;
     const double above = peak.height / peak.typical - 1.0;
-    return std::clamp(1.0 - std::exp(-(above - 0.15) / 0.6), 0.0, 1.0);
+    return std::clamp(1.0 - std::exp(-(above - 0.4) / 0.8), 0.0, 1.0);
 }
 
 } // namespace

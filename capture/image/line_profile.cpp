@@ -75,6 +75,21 @@ void soften(std::vector<float>& strip)
     }
 }
 
+/// A different part of a row for each strip.
+double phase_of(std::size_t strip) {
+    constexpr double golden = 0.6180339887498949;
+    const double turns = static_cast<double>(strip) * golden;
+    return turns - std::floor(turns);
+}
+
+/// Values at `phase` behind each row. Interpolation dampens noise, but not at whole rows: strips that
+/// all had their values on whole rows would favour the angle zero.
+void move_by_phase(std::vector<float>& strip, double phase) {
+    const auto weight = static_cast<float>(phase);
+    for (std::size_t i = 0; i + 1 < strip.size(); ++i)
+        strip[i] = (1.0F - weight) * strip[i] + weight * strip[i + 1];
+}
+
 void add_shifted(const float* from, float* to, int count, float weight)
 {
     const float other = 1.0F - weight;
@@ -121,8 +136,10 @@ LineProfile::LineProfile(
                    [static_cast<std::size_t>(y - part.offset + pad_)] += static_cast<float>(sum);
         }
     }
-    for (std::vector<float>& strip : strips_)
-        soften(strip);
+    for (std::size_t k = 0; k < strips_.size(); ++k) {
+        soften(strips_[k]);
+        move_by_phase(strips_[k], phase_of(k));
+    }
 }
 
 double LineProfile::sharpness(double angle_deg) const
@@ -130,7 +147,7 @@ double LineProfile::sharpness(double angle_deg) const
     const double slope = std::tan(radians(angle_deg));
     row_sums_.assign(static_cast<std::size_t>(length_), 0.0F);
     for (std::size_t k = 0; k < strips_.size(); ++k) {
-        const double shift = centres_[k] * slope;
+        const double shift = centres_[k] * slope - phase_of(k);
         const int whole = static_cast<int>(std::floor(shift));
         const int from = std::clamp(pad_ + whole, 0, 2 * pad_);
         add_shifted(

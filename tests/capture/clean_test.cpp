@@ -1,0 +1,185 @@
+#include "capture/clean.h"
+#include "capture/open.h"
+#include "capture/preview.h"
+#include "capture/quality.h"
+#include "tests/capture/pictures.h"
+
+#include <gtest/gtest.h>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace dossier::capture {
+
+namespace {
+
+int ink_in(const cv::Mat& picture)
+{
+    return cv::countNonZero(picture < 128);
+}
+
+TEST(RedChannel, DropsARedSealAndKeepsBlackPrint)
+{
+    cv::Mat page(100, 100, CV_8UC3, cv::Scalar::all(255));
+    cv::circle(page, {50, 50}, 30, cv::Scalar(40, 30, 220), 5);
+    EXPECT_EQ(ink_in(red_channel(page)), 0);
+    cv::putText(page, "A", {10, 90}, cv::FONT_HERSHEY_SIMPLEX, 1, cv::Scalar::all(0), 2);
+    EXPECT_GT(ink_in(red_channel(page)), 20);
+}
+
+TEST(Flattened, EvensOutAShadow)
+{
+    cv::Mat page = a_page_of_text();
+    for (int x = 0; x < page.cols; ++x)
+        page.col(x) *= 1.0 - 0.6 * x / page.cols;
+    const cv::Mat even = flattened(page);
+    EXPECT_GT(even.at<unsigned char>(20, 820), 240);
+    EXPECT_GT(even.at<unsigned char>(20, 20), 240);
+}
+
+TEST(Flattened, LeavesPrintDark)
+{
+    const cv::Mat even = flattened(a_page_of_text());
+    EXPECT_NEAR(ink_in(even), ink_in(a_page_of_text()), ink_in(even) / 10);
+}
+
+TEST(Binarised, SeesPrintInAShadowThatOneThresholdLoses)
+{
+    cv::Mat page = a_page_of_text();
+    for (int x = 0; x < page.cols; ++x)
+        page.col(x) *= 1.0 - 0.7 * x / page.cols;
+    const cv::Mat binary = binarised(page);
+    EXPECT_NEAR(ink_in(binary), ink_in(a_page_of_text()), ink_in(a_page_of_text()) / 4.0);
+    EXPECT_EQ(cv::countNonZero(binary != 0) + cv::countNonZero(binary == 0), 1170 * 827);
+}
+
+TEST(WithoutRules, WhitensATableAndKeepsItsText)
+{
+    const cv::Mat text = a_page_of_text();
+    cv::Mat form = text.clone();
+    for (int y = 85; y < 1100; y += 40)
+        cv::line(form, {50, y}, {780, y}, cv::Scalar(0), 2);
+    cv::line(form, {50, 85}, {50, 1085}, cv::Scalar(0), 2);
+    const cv::Mat cleaned = without_rules(form, 80);
+    EXPECT_EQ(ink_in(cleaned.row(85)), 0);
+    EXPECT_EQ(ink_in(cleaned.col(50)), 0);
+    EXPECT_NEAR(ink_in(cleaned), ink_in(text), ink_in(text) / 50.0);
+}
+
+TEST(WithoutRules, KeepsAStrokeThatCrossesARule)
+{
+    cv::Mat page(200, 400, CV_8UC1, cv::Scalar(255));
+    cv::line(page, {100, 80}, {100, 120}, cv::Scalar(0), 4);
+    cv::line(page, {10, 100}, {390, 100}, cv::Scalar(0), 2);
+    const cv::Mat cleaned = without_rules(page, 80);
+    EXPECT_LT(cleaned.at<unsigned char>(100, 100), 128);
+    EXPECT_EQ(cleaned.at<unsigned char>(100, 200), 255);
+}
+
+TEST(WithoutBorder, WhitensTheScannersLid)
+{
+    cv::Mat page = a_page_of_text();
+    page.colRange(0, 60).setTo(10);
+    const cv::Mat cleaned = without_border(page);
+    EXPECT_EQ(ink_in(cleaned.colRange(0, 60)), 0);
+    EXPECT_EQ(cleaned.size(), page.size());
+    EXPECT_GT(ink_in(cleaned), 0.95 * ink_in(a_page_of_text()));
+}
+
+TEST(WithoutSpecks, RemovesDustAndKeepsDots)
+{
+    cv::Mat binary(100, 100, CV_8UC1, cv::Scalar(255));
+    binary(cv::Rect(10, 10, 2, 2)).setTo(0);
+    binary(cv::Rect(50, 50, 4, 4)).setTo(0);
+    EXPECT_EQ(ink_in(without_specks(binary)), 16);
+}
+
+TEST(Clean, NeverChangesItsArgument)
+{
+    const cv::Mat page = a_page_of_text(1.0);
+    const cv::Mat before = page.clone();
+    (void)flattened(page);
+    (void)binarised(page);
+    (void)without_rules(page, 60);
+    (void)without_border(page);
+    (void)without_specks(page);
+    EXPECT_EQ(largest_difference(page, before), 0);
+}
+
+TEST(Quality, CallsACleanPageGood)
+{
+    const Quality quality = judge_quality(a_page_of_text());
+    EXPECT_EQ(quality.verdict, QualityVerdict::good);
+    EXPECT_GT(quality.contrast, 0.8);
+    EXPECT_NEAR(quality.text_height, 16, 3);
+}
+
+TEST(Quality, SeesBlurGrow)
+{
+    const cv::Mat page = a_page_of_text();
+    double before = -1.0;
+    for (const double sigma : {0.5, 1.5, 3.0, 6.0}) {
+        cv::Mat soft;
+        cv::GaussianBlur(page, soft, {0, 0}, sigma);
+        const double blur = judge_quality(soft).blur;
+        EXPECT_GT(blur, before) << sigma;
+        before = blur;
+    }
+    EXPECT_GT(before, 0.7);
+}
+
+TEST(Quality, CallsAFaintPagePoor)
+{
+    const cv::Mat faint = a_page_of_text() / 8 + 220;
+    EXPECT_EQ(judge_quality(faint).verdict, QualityVerdict::poor);
+}
+
+TEST(Blank, IsSureOfAnEmptySheetWithDustAndShade)
+{
+    cv::Mat sheet(1170, 827, CV_8UC1);
+    cv::RNG(3).fill(sheet, cv::RNG::NORMAL, 235, 4);
+    for (int x = 0; x < sheet.cols; ++x)
+        sheet.col(x) *= 1.0 - 0.2 * x / sheet.cols;
+    for (int i = 0; i < 10; ++i)
+        sheet(cv::Rect(50 + 60 * i, 100 + 90 * i, 2, 2)).setTo(60);
+    EXPECT_TRUE(judge(sheet).blank);
+}
+
+TEST(Blank, DoesNotLoseASingleShortLine)
+{
+    EXPECT_LT(blank_probability(a_page_of_text(0.0, 1)), 0.05);
+    EXPECT_FALSE(judge(a_page_of_text()).blank);
+}
+
+TEST(Preview, IsAJpegThatFitsItsBounds)
+{
+    PageFacts facts;
+    facts.index = 3;
+    facts.width = 827;
+    facts.height = 1170;
+    const Straightened page = straighten(Page(a_page_of_text(2.0), facts), 0, {2.0, 1.0});
+    const Preview preview = make_preview(page, {600, 80});
+    EXPECT_EQ(preview.page, 3);
+    EXPECT_EQ(std::max(preview.width, preview.height), 600);
+    auto opened = open_pages(preview.jpeg);
+    ASSERT_TRUE(opened);
+    const auto picture = (*opened)->page(0);
+    ASSERT_TRUE(picture);
+    EXPECT_EQ(picture->facts.width, preview.width);
+    EXPECT_EQ(picture->facts.height, preview.height);
+}
+
+TEST(Preview, KnowsWhereAPointOfTheScanLies)
+{
+    PageFacts facts;
+    facts.width = 827;
+    facts.height = 1170;
+    const Straightened page = straighten(Page(a_page_of_text(), facts), 0, {0.0, 1.0});
+    const Preview preview = make_preview(page, {585, 80});
+    const Point point = mapped({827, 1170}, preview.from_scan);
+    EXPECT_NEAR(point.x, preview.width, 0.01);
+    EXPECT_NEAR(point.y, 585, 0.01);
+}
+
+} // namespace
+
+} // namespace dossier::capture
