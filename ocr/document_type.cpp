@@ -159,6 +159,7 @@ FieldType read_field(const toml::table& table)
     field.choices = section.texts("choices");
     field.rule = section.find<std::string>("rule", "a text").value_or("");
     field.required = section.find<bool>("required", "true or false").value_or(false);
+    field.side = section.find<std::string>("side", "a text").value_or("");
     field.multiline = section.find<bool>("multiline", "true or false").value_or(false);
     field.sensitivity =
         section.find<std::string>("sensitivity", "a text").value_or(field.sensitivity);

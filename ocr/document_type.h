@@ -46,6 +46,7 @@ struct FieldType {
     std::vector<std::string> choices;
     std::string rule; ///< a kind of verify/check.h, or empty
     bool required = false;
+    std::string side; ///< of a card: a side that was not scanned lacks no required field
     bool multiline = false;
     std::string sensitivity =
         "c2"; ///< c1 public, c2 personal, c3 identifying (masked outside its form)

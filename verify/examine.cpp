@@ -55,6 +55,31 @@ Finding finding_on(std::string_view owner, Severity severity, std::vector<std::s
     return finding_of(owner, {&message_of<code>(), severity, {}}, std::move(fields));
 }
 
+bool has_value(const std::vector<ocr::Field>& fields, const std::string& name)
+{
+    return std::ranges::any_of(fields, [&](const ocr::Field& field) {
+        return field.name == name && !field.value.empty();
+    });
+}
+
+/// A required field is wanted unless it stands on a side of a card that was not scanned: nothing of
+/// that side was read, but something of another.
+bool is_wanted(
+    const ocr::FieldType& wanted,
+    const ocr::DocumentType& type,
+    const std::vector<ocr::Field>& fields
+)
+{
+    if (!wanted.required || wanted.side.empty()) return wanted.required;
+    bool other_side_seen = false;
+    for (const ocr::FieldType& field_type : type.fields) {
+        if (field_type.side.empty() || !has_value(fields, field_type.name)) continue;
+        if (field_type.side == wanted.side) return true;
+        other_side_seen = true;
+    }
+    return !other_side_seen;
+}
+
 /// Whose values they are: as the machine read them, or after a person changed some.
 enum class Source { machine, person };
 
@@ -109,7 +134,9 @@ private:
     {
         const auto field = std::ranges::find(fields_, field_type.name, &ocr::Field::name);
         if (field == fields_.end() || field->value.empty()) {
-            if (field_type.required) note<"missing">(field_type.name, Severity::confirm);
+            if (is_wanted(field_type, type_, fields_)) {
+                note<"missing">(field_type.name, Severity::confirm);
+            }
             return;
         }
         if (field->repaired && source_ == Source::machine) {
@@ -184,7 +211,7 @@ std::vector<ocr::Field> fields_to_show(const ocr::DocumentType& type, const ocr:
         const auto read = std::ranges::find(document.fields, field_type.name, &ocr::Field::name);
         if (read != document.fields.end() && !read->value.empty()) {
             shown.push_back(*read);
-        } else if (field_type.required) {
+        } else if (is_wanted(field_type, type, document.fields)) {
             ocr::Field missing{};
             missing.name = field_type.name;
             shown.push_back(std::move(missing));

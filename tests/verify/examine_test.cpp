@@ -78,6 +78,22 @@ TEST(Examine, AsksForARequiredFieldThatWasNotFound)
     EXPECT_EQ(card.fields.front().field.value, "");
 }
 
+TEST(Examine, DoesNotMissTheFieldsOfASideThatWasNotScanned)
+{
+    ocr::TypeCatalog types = the_types();
+    types.types.at(0).cross_checks.clear();
+    for (ocr::FieldType& field : types.types.at(0).fields) {
+        field.required = true;
+        field.side = field.name.starts_with("valid") ? "emblem" : "portrait";
+    }
+    const auto emblem =
+        ADocument{"id_card"}.with("valid_from", "2016-03-07").with("valid_to", "长期");
+    EXPECT_THAT(doubtful_fields(emblem.examined(types)), IsEmpty());
+    const auto half = ADocument{"id_card"}.with("valid_from", "2016-03-07");
+    EXPECT_THAT(doubtful_fields(half.examined(types)), ElementsAre("valid_to"));
+    EXPECT_EQ(doubtful_fields(ADocument{"id_card"}.examined(types)).size(), 7);
+}
+
 TEST(Examine, LeavesOutAnOptionalFieldThatWasNotFound)
 {
     const auto card = a_card().with("address", "").examined(the_types());
