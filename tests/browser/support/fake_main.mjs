@@ -7,5 +7,5 @@ const browser = await launchBrowser();
 const made = await makeDocuments(browser, 12);
 await browser.close();
 const ui = new URL('../../../web/ui/dist', import.meta.url).pathname;
-const service = new FakeService({ ui, made, warnings: ['演示站点：密钥环由数据目录中的密钥文件打开；未强制二次验证。'] });
+const service = new FakeService({ ui, made, warnings: [] });
 console.log(await service.listen(8090));

@@ -229,7 +229,7 @@ export class AppCtrl {
     this.said = text;
     const times = ++this.saidTimes;
     this.around.redraw();
-    void this.around.pause(4000).then(() => {
+    void this.around.pause(3000).then(() => {
       if (times !== this.saidTimes) return;
       this.said = '';
       this.around.redraw();

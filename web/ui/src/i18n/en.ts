@@ -127,6 +127,7 @@ export const en = {
     reject_reasons: ['Not a document we file', 'A page or side is missing', 'Scan is too poor: scan again', 'Document has been altered', 'Belongs to another customer'],
     reject_submit: 'Reject',
     unreadable_title: (title: string) => `Unreadable: ${title}`,
+    unreadable_submit: 'Mark unreadable',
     unreadable_reasons: ['Blurred or too faint', 'Covered by a stamp or stain', 'Cut off or torn', 'Handwriting nobody can read', 'Not on the document'],
     override_title: (title: string) => `A rule objects: ${title}`,
     override_text: 'The paper really says so? Then say why, and the value is kept with your reason.',

@@ -123,6 +123,7 @@ export const zhHans: Dictionary = {
     reject_reasons: ['不属于归档范围', '缺页或缺少一面', '扫描质量太差，需重扫', '单证有涂改痕迹', '属于其他客户'],
     reject_submit: '退回',
     unreadable_title: (title) => `无法辨认：${title}`,
+    unreadable_submit: '标为无法辨认',
     unreadable_reasons: ['模糊或太淡', '被印章或污渍遮盖', '被裁切或破损', '手写无法辨认', '单证上没有此项'],
     override_title: (title) => `规则提出异议：${title}`,
     override_text: '纸面确实如此？请说明原因，该值将连同原因一并保留。',

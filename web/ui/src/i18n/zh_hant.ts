@@ -123,6 +123,7 @@ export const zhHant: Dictionary = {
     reject_reasons: ['不屬於歸檔範圍', '缺頁或缺少一面', '掃描品質太差，需重掃', '單證有塗改痕跡', '屬於其他客戶'],
     reject_submit: '退回',
     unreadable_title: (title) => `無法辨認：${title}`,
+    unreadable_submit: '標為無法辨認',
     unreadable_reasons: ['模糊或太淡', '被印章或污漬遮蓋', '被裁切或破損', '手寫無法辨認', '單證上沒有此項'],
     override_title: (title) => `規則提出異議：${title}`,
     override_text: '紙面確實如此？請說明原因，該值將連同原因一併保留。',

@@ -80,6 +80,7 @@ interface InputProps {
 export function LabelledInput({ label, value, set, type = 'text', autocomplete = 'off', autofocus = false, inputmode, required = true }: InputProps) {
   const element = useRef<HTMLInputElement>(null);
   // Only when it appears: later changes must not pull the focus away from what is being typed.
+  // (In a dialog the attribute counts: nothing can be focused before the dialog is shown.)
   useLayoutEffect(() => {
     if (autofocus) element.current?.focus();
   }, []);
@@ -94,6 +95,7 @@ export function LabelledInput({ label, value, set, type = 'text', autocomplete =
         inputMode={inputmode ?? 'text'}
         spellcheck={false}
         required={required}
+        autofocus={autofocus}
         onInput={(event) => set(event.currentTarget.value)}
       />
     </label>

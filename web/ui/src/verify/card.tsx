@@ -8,7 +8,8 @@ import { doubtMarks, isOpen, type Item } from './model';
 
 export function Card({ ctrl }: { ctrl: VerifyCtrl }) {
   const item = ctrl.item;
-  return item ? <FieldCard ctrl={ctrl} item={item} /> : <CommitCard ctrl={ctrl} />;
+  // A new element for each field: the focus visibly and audibly moves.
+  return item ? <FieldCard key={item.name} ctrl={ctrl} item={item} /> : <CommitCard ctrl={ctrl} />;
 }
 
 function FieldCard({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
@@ -109,15 +110,19 @@ function Hints({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
   if (!ctrl.writable) return null;
   if (!isOpen(item)) return <p class="hints">{item.state === 'accepted' ? t.verify.quiet : t.verify.settled}</p>;
   if (ctrl.mode === 'typing')
-    return <p class="hints"><Key name="Enter" /> {t.verify.hint_typing.take} <Key name="Escape" /> {t.verify.hint_typing.back}</p>;
+    return <p class="hints"><Hint name="Enter" text={t.verify.hint_typing.take} /><Hint name="Escape" text={t.verify.hint_typing.back} /></p>;
   const { hint_judging } = t.verify;
   return (
     <p class="hints">
-      <Key name="Enter" /> {ctrl.valueOf(item) === item.value ? hint_judging.confirm : t.verify.hint_typing.take} <Key name="e" /> {hint_judging.edit}
-      {item.options.length > 0 && <> <Key name="1…9" /> {hint_judging.pick}</>} <Key name="u" /> {hint_judging.unreadable}
+      <Hint name="Enter" text={ctrl.valueOf(item) === item.value ? hint_judging.confirm : t.verify.hint_typing.take} />
+      <Hint name="e" text={hint_judging.edit} />
+      {item.options.length > 0 && <Hint name={item.options.length > 1 ? `1–${item.options.length}` : '1'} text={hint_judging.pick} />}
+      <Hint name="u" text={hint_judging.unreadable} />
     </p>
   );
 }
+
+const Hint = ({ name, text }: { name: string; text: string }) => <span class="hint"><Key name={name} /> {text}</span>;
 
 function CommitCard({ ctrl }: { ctrl: VerifyCtrl }) {
   const button = useRef<HTMLButtonElement>(null);

@@ -15,7 +15,7 @@ export function Dialogs({ ctrl }: { ctrl: VerifyCtrl }) {
     case 'reject':
       return <Dialog title={t.verify.reject_title} close={close}><p>{t.verify.reject_text}</p><Reasons ctrl={ctrl} reasons={t.verify.reject_reasons} submit={t.verify.reject_submit} /></Dialog>;
     case 'unreadable':
-      return <Dialog title={t.verify.unreadable_title(ctrl.item?.title ?? '')} close={close}><Reasons ctrl={ctrl} reasons={t.verify.unreadable_reasons} submit={t.verify.states.unreadable} /></Dialog>;
+      return <Dialog title={t.verify.unreadable_title(ctrl.item?.title ?? '')} close={close}><Reasons ctrl={ctrl} reasons={t.verify.unreadable_reasons} submit={t.verify.unreadable_submit} /></Dialog>;
     case 'override': {
       const title = ctrl.items.find((item) => item.name === asking.field)?.title ?? '';
       return (

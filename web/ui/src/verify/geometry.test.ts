@@ -30,9 +30,12 @@ test('the whole page fits into the window, turned or not', () => {
   }
 });
 
-test('focusing a field brings its middle to the middle of the window', () => {
-  const place = focusOn({ x: 480, y: 690, width: 40, height: 20 }, picture, window, 0);
-  assert.ok(Math.abs(place.x + 500 * place.scale - 400) < 1 && Math.abs(place.y + 700 * place.scale - 300) < 1);
+test('focusing a field shows it whole, with room for its label on the left', () => {
+  const field = { x: 480, y: 690, width: 300, height: 20 };
+  const place = focusOn(field, picture, window, 0);
+  const left = place.x + field.x * place.scale;
+  assert.ok(left >= window.width * 0.36 - 1 && left + field.width * place.scale <= window.width);
+  assert.ok(Math.abs(place.y + 700 * place.scale - 300) < 1);
 });
 
 test('zooming keeps the point under the pointer', () => {

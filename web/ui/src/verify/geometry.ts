@@ -42,14 +42,17 @@ export function fit(picture: Size, window: Size, turns: number): Placement {
   return { turns, scale: safe, x: (window.width - page.width * safe) / 2, y: (window.height - page.height * safe) / 2 };
 }
 
-/** The field in the middle, at a size at which it reads well together with its surroundings. */
+/** The field near the middle, at a size at which it reads well together with its surroundings. */
 export function focusOn(target: Rect, picture: Size, window: Size, turns: number): Placement {
   const least = fit(picture, window, turns).scale;
   const area = turnRect(target, picture, turns);
   const wanted = Math.min((window.width * 0.55) / area.width, (window.height * 0.12) / area.height);
   // Not more than twice the whole page: the label beside the field must stay in sight, the crop does the rest.
   const scale = within(wanted, least, least * 2);
-  const x = window.width / 2 - (area.x + area.width / 2) * scale;
+  // The label mostly stands to the left of its field: leave it room, but show the field whole.
+  const wide = area.width * scale;
+  const left = Math.min(Math.max(window.width * 0.36, (window.width - wide) / 2), Math.max(margin, window.width - wide - margin));
+  const x = left - area.x * scale;
   const y = window.height / 2 - (area.y + area.height / 2) * scale;
   return keepIn({ turns, scale, x, y }, picture, window);
 }
