@@ -44,7 +44,7 @@ QuarterTurn find_quarter_turn(const cv::Mat& grey)
 {
     constexpr int side = 1200;
     constexpr int rule_length = 60;
-    const cv::Mat small = reduced(without_border(grey), side);
+    const cv::Mat small = without_border(reduced(grey, side));
     const cv::Mat print = without_rules(small, rule_length);
     cv::Mat ink;
     cv::bitwise_not(binarised(print, 31, 0.25), ink);

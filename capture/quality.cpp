@@ -55,14 +55,17 @@ std::vector<int> character_heights(const cv::Mat& ink)
 double blur_of(const cv::Mat& grey, int contrast)
 {
     if (contrast < 8) return 0.0;
+    const int every = std::max(1, grey.rows / 1000);
     std::array<std::size_t, 256> counts{};
-    for (int y = 0; y < grey.rows; ++y) {
+    std::size_t looked_at = 0;
+    for (int y = 0; y < grey.rows; y += every) {
         const unsigned char* line = grey.ptr(y);
         for (int x = 0; x + 1 < grey.cols; ++x)
             ++counts[static_cast<std::size_t>(std::abs(line[x + 1] - line[x]))];
+        looked_at += static_cast<std::size_t>(grey.cols);
     }
     // Enough of them that a few specks of dust decide nothing, few enough for a page of one line.
-    const std::size_t wanted = 64 + grey.total() / 1000;
+    const std::size_t wanted = 64 + looked_at / 1000;
     std::size_t seen = 0;
     std::size_t steep = 255;
     while (steep > 0 && (seen += counts[steep]) < wanted)
@@ -82,16 +85,18 @@ QualityVerdict verdict_of(const Quality& quality)
 
 Quality judge_quality(const cv::Mat& grey)
 {
+    constexpr int side = 1800; // enough for heights and brightness; blur needs every pixel
     Quality quality;
-    const cv::Mat page = without_border(grey);
+    const cv::Mat page = without_border(reduced(grey, side));
     const int contrast = percentile(page, 0.6) - percentile(page, 0.005);
     quality.contrast = std::clamp(contrast / 255.0, 0.0, 1.0);
-    quality.blur = blur_of(page, contrast);
-    std::vector<int> heights = character_heights(~binarised(page, 41, 0.3));
+    quality.blur = blur_of(grey, contrast);
+    std::vector<int> heights = character_heights(~binarised(page, 31, 0.3));
     if (!heights.empty()) {
         const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
         std::ranges::nth_element(heights, middle);
-        quality.text_height = *middle;
+        const double scale = static_cast<double>(grey.rows) / page.rows;
+        quality.text_height = static_cast<int>(*middle * scale + 0.5);
     }
     quality.verdict = verdict_of(quality);
     return quality;
@@ -102,7 +107,7 @@ double blank_probability(const cv::Mat& grey)
     constexpr int side = 1200;
     constexpr int least_difference = 40; // shading and show-through stay below
     constexpr int margin_share = 50;     // staple holes and shadows lie in the outermost part
-    cv::Mat page = flattened(reduced(without_border(grey), side));
+    cv::Mat page = flattened(without_border(reduced(grey, side)));
     const int margin = std::min(page.cols, page.rows) / margin_share;
     page = page(cv::Rect(margin, margin, page.cols - 2 * margin, page.rows - 2 * margin));
     const cv::Mat binary = page >= 255 - least_difference;

@@ -92,11 +92,13 @@ Straightened straighten(Page page, int rotation_deg, Skew skew)
 Straightened straighten(Page page)
 {
     constexpr int side_for_turn = 1200;
+    constexpr double least_turn_confidence = 0.1; // photographs with little text come out near 0
     const cv::Mat grey = grey_of(page.pixels);
     const Skew skew = find_skew(grey);
     Page small(reduced(grey, side_for_turn), {});
     const QuarterTurn turn = find_quarter_turn(straighten(std::move(small), 0, skew).page.pixels);
-    return straighten(std::move(page), turn.rotation_deg, skew);
+    const bool is_sure = turn.confidence >= least_turn_confidence;
+    return straighten(std::move(page), is_sure ? turn.rotation_deg : 0, skew);
 }
 
 Straightened turn_over(Straightened page)
