@@ -29,6 +29,13 @@ constexpr auto cross_check_list = std::to_array<CrossCheck>({
     {"validity.expired", validity_expired},
     {"uscc.region", uscc_region},
     {"established.past", established_past},
+    {"postcode.address", postcode_address},
+    {"mrz.sound", mrz_sound},
+    {"mrz.number", mrz_number},
+    {"mrz.birth_date", mrz_birth_date},
+    {"mrz.expiry_date", mrz_expiry_date},
+    {"mrz.sex", mrz_sex},
+    {"mrz.nationality", mrz_nationality},
 });
 
 constexpr auto cross_check_names = [] {

@@ -61,6 +61,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"area_code", "There is no such area code.", "没有这个区号。", "沒有這個區號。"},
     {"area_missing", "The area code is missing.", "缺少区号。", "缺少區號。"},
     {"local_length", "Behind the area code, the number must have {} digits.", "区号之后应为{}位号码。", "區號之後應為{}位號碼。"},
+    {"local_length_old", "By table {}, the numbers of this area have eight digits now.", "按表{}，该地区号码已升为8位。", "按表{}，該地區號碼已升為8位。"},
     {"local_start", "Behind the area code, no number begins with 0 or 1.", "区号之后的号码不会以0或1开头。", "區號之後的號碼不會以0或1開頭。"},
     {"extension_on_mobile", "A mobile number has no extension.", "手机号码没有分机号。", "手機號碼沒有分機號。"},
 
@@ -127,6 +128,9 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"differs_from_id_number", "It differs from what the ID number says. The number's check digit holds, so look at this field first.", "与证件号码所示不一致。号码校验码正确，请先核对本项。", "與證件號碼所示不一致。號碼校驗碼正確，請先核對本項。"},
     {"differs_from_birth_date", "It differs from the printed birth date. Nothing vouches for the number as read, so look at it first.", "与所印出生日期不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印出生日期不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
     {"differs_from_sex", "It differs from the printed sex. Nothing vouches for the number as read, so look at it first.", "与所印性别不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印性別不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
+    {"differs_from_mrz", "It differs from the machine-readable zone, whose check digits hold, so look at this field first.", "与机读码不一致。机读码校验正确，请先核对本项。", "與機讀碼不一致。機讀碼校驗正確，請先核對本項。"},
+    {"not_sound", "The two lines of the machine-readable zone together do not check.", "机读码两行合并校验不符。", "機讀碼兩行合併校驗不符。"},
+    {"postcode_differs", "The postcode belongs to another province than the address.", "邮政编码与地址所在省份不符。", "郵遞區號與地址所在省份不符。"},
     {"before_birth", "The term begins before the holder was born.", "有效期起始日早于出生日期。", "有效期起始日早於出生日期。"},
     {"not_after_start", "The term does not end after it begins.", "有效期截止日不晚于起始日。", "有效期截止日不晚於起始日。"},
     {"term_unfit", "The term does not fit the holder's age when it began; one of the dates is probably misread.", "有效期限与起始日年龄不符，其中某个日期可能误读。", "有效期限與起始日年齡不符，其中某個日期可能誤讀。"},

@@ -208,6 +208,58 @@ TEST(Form, DoesNotTakeTheCustomerForSpouseOrAgent)
     );
 }
 
+TEST(Form, ComparesThePostcodeWithTheProvinceOfTheAddress)
+{
+    const auto form = [](const char* address) {
+        return ADocument{"customer_form"}.with("postcode", "100020").with("address", address);
+    };
+    EXPECT_THAT(doubts(form("北京市朝阳区幸福路1号")), IsEmpty());
+    EXPECT_THAT(doubts(form("河北省保定市1号")), ElementsAre("postcode.postcode_differs"));
+}
+
+ADocument a_passport()
+{
+    return ADocument{"passport"}
+        .with("passport_number", "E12345678")
+        .with("nationality", "CHN")
+        .with("sex", "男")
+        .with("birth_date", "1990-03-07")
+        .with("expiry_date", "2032-03-06")
+        .with("mrz1", "POCHNZHANG<<SANFENG<<<<<<<<<<<<<<<<<<<<<<<<<")
+        .with("mrz2", "E123456782CHN9003071M3203064<<<<<<<<<<<<<<<6");
+}
+
+TEST(PassportFields, AreCleanWhenTheyAgreeWithTheZone)
+{
+    EXPECT_THAT(doubts(a_passport()), IsEmpty());
+}
+
+TEST(PassportFields, AreTheSuspectsWhenTheZoneIsProven)
+{
+    EXPECT_THAT(
+        doubts(a_passport()
+                   .with("passport_number", "E12345679")
+                   .with("nationality", "CAN")
+                   .with("sex", "女")
+                   .with("birth_date", "1990-03-01")
+                   .with("expiry_date", "2032-03-08")),
+        ElementsAre(
+            "passport_number.differs_from_mrz",
+            "birth_date.differs_from_mrz",
+            "expiry_date.differs_from_mrz",
+            "sex.differs_from_mrz",
+            "nationality.differs_from_mrz"
+        )
+    );
+}
+
+TEST(PassportFields, AreNotMeasuredAgainstAZoneThatIsWrongItself)
+{
+    const auto passport =
+        a_passport().with("sex", "女").with("mrz2", "E123456782CHN9003071M3203064<<<<<<<<<<<<<<<7");
+    EXPECT_THAT(doubts(passport), ElementsAre("mrz2.not_sound"));
+}
+
 } // namespace
 
 } // namespace dossier::verify

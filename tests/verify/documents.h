@@ -110,9 +110,25 @@ inline ocr::TypeCatalog the_types()
         a_field("id_number", "cn-id"),
         a_field("mobile", "mobile"),
         a_field("spouse_id_number", "cn-id"),
-        a_field("agent_id_number", "cn-id")};
-    form.cross_checks = {"spouse.differs", "agent.differs"};
-    return {.types = {card, licence, form}};
+        a_field("agent_id_number", "cn-id"),
+        a_field("address"),
+        a_field("postcode", "postcode")};
+    form.cross_checks = {"spouse.differs", "agent.differs", "postcode.address"};
+
+    ocr::DocumentType passport;
+    passport.name = "passport";
+    for (const char* name :
+         {"passport_number", "nationality", "sex", "birth_date", "expiry_date", "mrz1", "mrz2"}) {
+        passport.fields.push_back(a_field(name));
+    }
+    passport.cross_checks = {
+        "mrz.sound",
+        "mrz.number",
+        "mrz.birth_date",
+        "mrz.expiry_date",
+        "mrz.sex",
+        "mrz.nationality"};
+    return {.types = {card, licence, form, passport}};
 }
 
 inline ADocument a_card()

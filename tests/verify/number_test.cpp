@@ -254,6 +254,7 @@ TEST(Phone, SaysWhatIsWrongWithALandline)
 {
     EXPECT_THAT(codes_of("phone", "62345678"), ElementsAre("phone.area_missing"));
     EXPECT_THAT(codes_of("phone", "010-6234567"), ElementsAre("phone.local_length"));
+    EXPECT_THAT(codes_of("phone", "0571-8234567"), ElementsAre("phone.local_length_old"));
     EXPECT_THAT(codes_of("phone", "010-12345678"), ElementsAre("phone.local_start"));
     EXPECT_THAT(codes_of("phone", "026-62345678"), ElementsAre("phone.area_code"));
     EXPECT_THAT(codes_of("phone", "OI0-62345678"), ElementsAre("phone.charset"));

@@ -26,4 +26,15 @@ std::optional<Finding> validity_expired(const Evidence& evidence);
 std::optional<Finding> uscc_region(const Evidence& evidence);
 std::optional<Finding> established_past(const Evidence& evidence);
 
+// passport.cpp
+std::optional<Finding> mrz_sound(const Evidence& evidence);
+std::optional<Finding> mrz_number(const Evidence& evidence);
+std::optional<Finding> mrz_birth_date(const Evidence& evidence);
+std::optional<Finding> mrz_expiry_date(const Evidence& evidence);
+std::optional<Finding> mrz_sex(const Evidence& evidence);
+std::optional<Finding> mrz_nationality(const Evidence& evidence);
+
+// address.cpp
+std::optional<Finding> postcode_address(const Evidence& evidence);
+
 } // namespace dossier::verify

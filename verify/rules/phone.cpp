@@ -50,15 +50,20 @@ bool is_service(std::string_view number)
            form("96", 6) || form("12", 5);
 }
 
-/// Areas whose numbers have eight digits. An area never goes back to seven.
-bool has_eight_digits(std::string_view area)
+/// Three-digit areas and Shenzhen have had eight digits for as long as cards have been printed.
+bool must_have_eight(std::string_view area)
 {
-    constexpr auto areas =
-        std::to_array<std::string_view>({"0311", "0371", "0411", "0431", "0451", "0510",
-                                         "0512", "0531", "0532", "0551", "0571", "0574",
-                                         "0577", "0591", "0595", "0731", "0755", "0757",
-                                         "0769", "0791", "0851", "0871", "0898"});
-    return area.size() == 3 || std::ranges::find(areas, area) != areas.end();
+    return area.size() == 3 || area == "0755";
+}
+
+/// Other areas that moved from seven digits to eight, as of phone_table.
+bool has_eight(std::string_view area)
+{
+    constexpr auto areas = std::to_array<std::string_view>(
+        {"0311", "0371", "0411", "0431", "0451", "0510", "0512", "0531", "0532", "0551", "0571",
+         "0574", "0577", "0591", "0595", "0731", "0757", "0769", "0791", "0851", "0871", "0898"}
+    );
+    return std::ranges::find(areas, area) != areas.end();
 }
 
 /// 010, 020 to 025, 027 to 029, and 0300 to 0999; empty when there is no such area.
@@ -75,11 +80,14 @@ void judge_landline(Ruling& ruling, std::string_view national, const std::string
     const std::string_view area = area_of(national);
     if (area.empty()) return ruling.error<"area_code">();
     const std::string_view local = national.substr(area.size());
-    const bool eight = has_eight_digits(area);
+    const bool eight = must_have_eight(area);
     if (local.size() != 8 && (eight || local.size() != 7)) {
         return ruling.error<"local_length">(eight ? "8" : "7-8");
     }
     if (local[0] < '2') return ruling.error<"local_start">();
+    if (local.size() == 7 && has_eight(area)) {
+        ruling.confirm<"local_length_old">(std::string{phone_table});
+    }
     ruling.normal = std::string{area} + "-" + std::string{local};
     if (!extension.empty()) ruling.normal += "-" + extension;
     ruling.facts["type"] = "landline";
