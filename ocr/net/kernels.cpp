@@ -65,6 +65,11 @@ struct Place {
 
 } // namespace
 
+std::size_t size_of(const Value& value)
+{
+    return static_cast<std::size_t>(count_of(value.shape));
+}
+
 struct Kernels::State {
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};
     dnnl::stream stream{engine};

@@ -23,6 +23,9 @@ struct Value {
     std::size_t offset = 0;
 };
 
+/// How many numbers it has.
+std::size_t size_of(const Value& value);
+
 class Kernels {
 public:
     Kernels();

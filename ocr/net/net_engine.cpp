@@ -1,0 +1,69 @@
+#include "ocr/net/net_engine.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace dossier::ocr::net {
+namespace {
+
+bool is_ascii(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::vector<Candidate> candidates_of(const Glyph& glyph)
+{
+    std::vector<Candidate> candidates;
+    for (const auto& choice : glyph.alternatives) {
+        candidates.push_back({choice.text, static_cast<double>(choice.probability)});
+    }
+    return candidates;
+}
+
+/// The likeliest ASCII candidate takes the first place, which it swaps with what was read.
+void prefer_ascii(Symbol& symbol)
+{
+    if (is_ascii(symbol.text)) return;
+    const auto better = std::ranges::find_if(symbol.alternatives, is_ascii, &Candidate::value);
+    if (better == symbol.alternatives.end() || better->value == " ") return;
+    std::swap(symbol.text, better->value);
+    std::swap(symbol.confidence, better->confidence);
+}
+
+} // namespace
+
+std::vector<Symbol> symbols_of(const LineReading& reading, int top, int bottom, Alphabet alphabet)
+{
+    std::vector<Symbol> symbols;
+    bool space_before = false;
+    for (const auto& glyph : reading.glyphs) {
+        if (glyph.text == " ") {
+            space_before = !symbols.empty();
+            continue;
+        }
+        const int left = static_cast<int>(std::floor(glyph.left));
+        const int right = static_cast<int>(std::ceil(glyph.right));
+        symbols.push_back({
+            .text = glyph.text,
+            .box = {left, top, right - left, bottom - top},
+            .confidence = static_cast<double>(glyph.confidence),
+            .space_before = space_before,
+            .alternatives = candidates_of(glyph),
+        });
+        if (alphabet == Alphabet::ascii) prefer_ascii(symbols.back());
+        space_before = false;
+    }
+    return symbols;
+}
+
+std::vector<Symbol> NetEngine::recognise(const cv::Mat& line, Alphabet alphabet)
+{
+    const auto reading = recogniser_.read(line);
+    if (reading.glyphs.empty()) return {};
+    const Ink ink = find_ink(line);
+    const int top = ink.is_blank() ? 0 : ink.top;
+    const int bottom = ink.is_blank() ? line.rows : ink.bottom;
+    return symbols_of(reading, top, bottom, alphabet);
+}
+
+} // namespace dossier::ocr::net

@@ -1,0 +1,26 @@
+#pragma once
+// The second recogniser behind ocr::Engine, so that it can read wherever Tesseract does. What the
+// seam has no words for (gaps, steps) is there in LineReading for those who ask LineRecogniser.
+
+#include "ocr/engine.h"
+#include "ocr/net/line_recogniser.h"
+
+namespace dossier::ocr::net {
+
+/// A reading as the symbols of the seam: spaces become `space_before`; where `ascii` is expected,
+/// other characters give way to the likeliest ASCII one at their place, if there is one.
+[[nodiscard]] std::vector<Symbol>
+symbols_of(const LineReading& reading, int top, int bottom, Alphabet alphabet);
+
+class NetEngine final : public Engine {
+public:
+    /// Uses the recogniser, which must outlive it.
+    explicit NetEngine(LineRecogniser& recogniser) : recogniser_(recogniser) {}
+
+    [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override;
+
+private:
+    LineRecogniser& recogniser_;
+};
+
+} // namespace dossier::ocr::net
