@@ -37,6 +37,7 @@ public:
     void finish() override {}
 
     [[nodiscard]] bool is_full() const { return is_full_; }
+
     [[nodiscard]] std::string take() { return std::move(bytes_); }
 
 private:

@@ -17,26 +17,21 @@ namespace {
 constexpr png_alloc_size_t largest_chunk = 8'000'000;
 constexpr png_uint_32 most_ancillary_chunks = 128;
 
-/// Everything the C part works on; plain, so that longjmp skips no destructor.
+/// Everything the C part works on; plain, so that longjmp skips no destructor. Without `rows` it
+/// stops after the header.
 struct Work {
     const unsigned char* bytes = nullptr;
     std::size_t size = 0;
-    std::size_t at = 0;
+    png_infop info = nullptr;
     png_bytepp rows = nullptr;
     std::size_t row_bytes = 0;
     png_uint_32 width = 0;
     png_uint_32 height = 0;
     png_uint_32 longest_side = 0;
     bool is_colour = false;
+    bool has_last_row = false;
+    bool is_done = false;
 };
-
-void read_from_memory(png_structp png, png_bytep to, png_size_t length)
-{
-    auto* work = static_cast<Work*>(png_get_io_ptr(png));
-    if (length > work->size - work->at) png_error(png, "end of file");
-    std::memcpy(to, work->bytes + work->at, length);
-    work->at += length;
-}
 
 [[noreturn]] void leave(png_structp png, png_const_charp /*message*/)
 {
@@ -74,10 +69,45 @@ void set_transformations(png_structp png, png_infop info)
     png_set_interlace_handling(png);
 }
 
-/// One frame for setjmp and all library calls, and no object with a destructor in it. Without
-/// `work.rows` it stops after the header.
+void take_header(png_structp png, png_infop info)
+{
+    auto* work = static_cast<Work*>(png_get_progressive_ptr(png));
+    set_transformations(png, info);
+    png_read_update_info(png, info);
+    if (png_get_image_width(png, info) != work->width ||
+        png_get_image_height(png, info) != work->height)
+        png_error(png, "not the size that was checked");
+    work->is_colour = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) != 0;
+    work->info = info;
+    work->is_done = work->rows == nullptr;
+    if (work->is_done) png_longjmp(png, 1);
+    if (png_get_rowbytes(png, info) != work->row_bytes)
+        png_error(png, "not the depth that was seen");
+}
+
+void take_row(png_structp png, png_bytep row, png_uint_32 number, int pass)
+{
+    constexpr int last_interlaced_pass = 6;
+    auto* work = static_cast<Work*>(png_get_progressive_ptr(png));
+    const int last_pass =
+        png_get_interlace_type(png, work->info) == PNG_INTERLACE_NONE ? 0 : last_interlaced_pass;
+    if (number + 1 == work->height && pass == last_pass) work->has_last_row = true;
+    if (row != nullptr && number < work->height)
+        png_progressive_combine_row(png, work->rows[number], row);
+}
+
+void take_end(png_structp png, png_infop /*info*/)
+{
+    auto* work = static_cast<Work*>(png_get_progressive_ptr(png));
+    work->is_done = work->has_last_row;
+}
+
+/// One frame for setjmp and all library calls, and no object with a destructor in it. libpng is fed
+/// rather than asked: its pulling reader inflates everything behind the last row, however much that
+/// is.
 bool run(Work& work)
 {
+    work.is_done = false;
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, say_nothing);
     png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
     if (info == nullptr) {
@@ -86,26 +116,13 @@ bool run(Work& work)
     }
     if (setjmp(png_jmpbuf(png)) != 0) { // NOLINT(cert-err52-cpp): libpng's own way out
         png_destroy_read_struct(&png, &info, nullptr);
-        return false;
+        return work.is_done && work.rows == nullptr;
     }
-    work.at = 0;
-    png_set_read_fn(png, &work, read_from_memory);
     set_limits(png, work);
-    png_read_info(png, info);
-    set_transformations(png, info);
-    png_read_update_info(png, info);
-    work.is_colour = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) != 0;
-    bool fits = png_get_image_width(png, info) == work.width &&
-                png_get_image_height(png, info) == work.height;
-    if (fits && work.rows != nullptr) {
-        fits = png_get_rowbytes(png, info) == work.row_bytes;
-        if (fits) {
-            png_read_image(png, work.rows);
-            png_read_end(png, nullptr);
-        }
-    }
+    png_set_progressive_read_fn(png, &work, take_header, take_row, take_end);
+    png_process_data(png, info, const_cast<png_bytep>(work.bytes), work.size);
     png_destroy_read_struct(&png, &info, nullptr);
-    return fits;
+    return work.is_done;
 }
 
 } // namespace

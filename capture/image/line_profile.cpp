@@ -76,15 +76,17 @@ void soften(std::vector<float>& strip)
 }
 
 /// A different part of a row for each strip.
-double phase_of(std::size_t strip) {
+double phase_of(std::size_t strip)
+{
     constexpr double golden = 0.6180339887498949;
     const double turns = static_cast<double>(strip) * golden;
     return turns - std::floor(turns);
 }
 
-/// Values at `phase` behind each row. Interpolation dampens noise, but not at whole rows: strips that
-/// all had their values on whole rows would favour the angle zero.
-void move_by_phase(std::vector<float>& strip, double phase) {
+/// Values at `phase` behind each row. Interpolation dampens noise, but not at whole rows: strips
+/// that all had their values on whole rows would favour the angle zero.
+void move_by_phase(std::vector<float>& strip, double phase)
+{
     const auto weight = static_cast<float>(phase);
     for (std::size_t i = 0; i + 1 < strip.size(); ++i)
         strip[i] = (1.0F - weight) * strip[i] + weight * strip[i + 1];

@@ -6,7 +6,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include <chrono>
+#include <ctime>
 #include <tiffio.h>
 
 namespace dossier::capture {
@@ -124,6 +124,30 @@ TEST(OpenPng, RefusesDataWithAWrongCheckSum)
     File file = as_png(a_colour_picture());
     file[file.size() - 30] ^= std::byte{0x40};
     EXPECT_EQ(answer_for(file), "broken");
+}
+
+TEST(OpenPng, ReadsInterlacedPictures)
+{
+    for (const int rows : {37, 1, 2, 3, 5}) {
+        const cv::Mat picture = a_colour_picture().rowRange(0, rows);
+        EXPECT_EQ(
+            largest_difference(first_page(as_interlaced_png(picture)).pixels, picture), lossless
+        ) << rows;
+    }
+}
+
+TEST(OpenPng, RefusesDataThatEndBeforeTheLastRow)
+{
+    EXPECT_EQ(answer_for(png_with_data(100, 100, std::string(101 * 100, '\0'))), "opened");
+    EXPECT_EQ(answer_for(png_with_data(100, 100, std::string(101 * 99, '\0'))), "broken");
+}
+
+TEST(OpenPng, DoesNotInflateWhatLiesBehindTheLastRow)
+{
+    const auto file = png_with_data(100, 100, std::string(200'000'000, '\0'));
+    const auto start = std::clock();
+    (void)answer_for(file);
+    EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC / 10);
 }
 
 struct TiffCase {
@@ -253,12 +277,12 @@ TEST(OpenTiffFile, RefusesMorePagesThanAllowed)
 
 TEST(OpenPages, RefusesBombsInMilliseconds)
 {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = std::clock();
     EXPECT_EQ(answer_for(bytes_of(png_outline(30'000, 30'000))), "side_too_long");
     EXPECT_EQ(answer_for(bytes_of(jpeg_outline(65'535, 65'535))), "side_too_long");
     EXPECT_EQ(answer_for(bytes_of(tiff_outline(19'000, 19'000, 0))), "too_many_pixels");
     EXPECT_EQ(answer_for(bytes_of(tiff_outline(64, 1, 16))), "directory_loop");
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(50));
+    EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC / 20);
 }
 
 TEST(OpenPages, RefusesAPictureThatIsNotWhatItsHeaderSays)

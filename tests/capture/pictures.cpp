@@ -1,5 +1,7 @@
 #include "tests/capture/pictures.h"
 
+#include "tests/capture/bytes_of.h"
+
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -11,6 +13,7 @@
 #include <png.h>
 #include <random>
 #include <tiffio.h>
+#include <zlib.h>
 
 namespace dossier::capture {
 
@@ -282,6 +285,59 @@ File as_png(const cv::Mat& picture)
     png_image_write_to_memory(&image, file.data(), &size, 0, whole.data, 0, nullptr);
     file.resize(size);
     return file;
+}
+
+void append_to_string(png_structp png, png_bytep from, png_size_t length)
+{
+    static_cast<std::string*>(png_get_io_ptr(png))
+        ->append(reinterpret_cast<const char*>(from), length);
+}
+
+File as_interlaced_png(const cv::Mat& colour)
+{
+    std::string out;
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+    png_infop info = png_create_info_struct(png);
+    png_set_write_fn(png, &out, append_to_string, nullptr);
+    const auto width = static_cast<unsigned>(colour.cols);
+    const auto height = static_cast<unsigned>(colour.rows);
+    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_ADAM7, 0, 0);
+    png_write_info(png, info);
+    png_set_bgr(png);
+    const cv::Mat whole = colour.clone();
+    std::vector<png_bytep> rows;
+    for (int y = 0; y < whole.rows; ++y)
+        rows.push_back(whole.data + whole.step[0] * static_cast<std::size_t>(y));
+    png_write_image(png, rows.data());
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    return bytes_of(out);
+}
+
+File png_with_data(std::uint32_t width, std::uint32_t height, const std::string& data)
+{
+    uLongf size = compressBound(data.size());
+    std::string packed_data(size, '\0');
+    compress(
+        reinterpret_cast<Bytef*>(packed_data.data()),
+        &size,
+        reinterpret_cast<const Bytef*>(data.data()),
+        data.size()
+    );
+    packed_data.resize(size);
+    const auto chunk = [](const std::string& name, const std::string& content) {
+        const std::string checked = name + content;
+        const auto sum = crc32(
+            0, reinterpret_cast<const Bytef*>(checked.data()), static_cast<uInt>(checked.size())
+        );
+        return big_endian(static_cast<std::uint32_t>(content.size())) + checked +
+               big_endian(static_cast<std::uint32_t>(sum));
+    };
+    const std::string header =
+        big_endian(width) + big_endian(height) + std::string("\x08\0\0\0\0", 5);
+    return bytes_of(
+        "\x89PNG\r\n\x1A\n" + chunk("IHDR", header) + chunk("IDAT", packed_data) + chunk("IEND", "")
+    );
 }
 
 File as_tiff(const std::vector<cv::Mat>& pages, const TiffOptions& options)

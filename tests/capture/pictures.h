@@ -5,6 +5,7 @@
 #include <opencv2/core/mat.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,12 @@ using File = std::vector<std::byte>;
 
 [[nodiscard]] File as_jpeg(const cv::Mat& picture, bool progressive = false);
 [[nodiscard]] File as_png(const cv::Mat& picture);
+
+[[nodiscard]] File as_interlaced_png(const cv::Mat& colour);
+
+/// A grey PNG of this size whose deflated data are these bytes, however many.
+[[nodiscard]] File
+png_with_data(std::uint32_t width, std::uint32_t height, const std::string& data);
 
 struct TiffOptions {
     int compression = 1;

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 namespace dossier::capture {
 
@@ -121,9 +121,9 @@ TEST(CheckWhole, AnswersForFiftyMebibytesInWellUnderASecond)
     std::string file = jpeg_outline(40, 30);
     file.insert(file.size() - 2, std::string(45'000'000, '\x55'));
     const auto bytes = bytes_of(file);
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = std::clock();
     EXPECT_TRUE(check_whole(bytes));
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(500));
+    EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC / 2);
 }
 
 TEST(CheckWhole, SpeaksChineseAndEnglishToTheClerk)
