@@ -19,7 +19,7 @@ export function AuditView({ list }: { list: PagedList<AuditRow> }) {
               <td>{row.actor}</td>
               <td>{word(t.actions, row.action)}</td>
               <td class="mono clip" title={row.object}>{row.object}</td>
-              <td>{row.outcome}</td>
+              <td>{word(t.actions, row.outcome)}</td>
             </tr>
           ))}
           {!list.items.length && !list.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}

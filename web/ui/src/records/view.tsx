@@ -65,7 +65,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
               {record.fields.map((field) => <FieldValue key={field.name} field={field} title={fieldTitle(types, record.type, field.name)} />)}
             </dl>
           </section>
-          <History record={record} />
+          <History record={record} types={types} />
           <section class="block">
             <h2>{t.records.original}</h2>
             <p class="small"><span>{record.original.source_name}</span><br /><span class="mono digest">SHA-256 {record.original.sha256}</span></p>
@@ -108,14 +108,14 @@ const Images = ({ ctrl, record }: { ctrl: RecordCtrl; record: CommittedRecord })
   </section>
 );
 
-const History = ({ record }: { record: CommittedRecord }) => (
+const History = ({ record, types }: { record: CommittedRecord; types: readonly DocumentType[] }) => (
   <section class="block">
     <h2>{t.records.history}</h2>
     <ol class="history">
       {record.history.map((entry, index) => (
         <li key={index}>
           <time dateTime={entry.at}>{moment(entry.at)}</time>
-          <span><strong>{word(t.actions, entry.action)}</strong> {entry.actor} {entry.detail && <span class="small">{entry.detail}</span>}</span>
+          <span><strong>{word(t.actions, entry.action)}</strong> {entry.actor} {entry.detail && <span class="small">{fieldTitle(types, record.type, entry.detail)}</span>}</span>
         </li>
       ))}
     </ol>

@@ -18,7 +18,7 @@ export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly 
   if (ctrl.phase === 'finished') return <Finished ctrl={ctrl} />;
   if (!ctrl.document) return <main class="centre" id="main"><NoticeBox ctrl={ctrl} /><ToQueue ctrl={ctrl} /></main>;
   return (
-    <main class="verify" id="main" data-document={ctrl.document.id} data-phase={ctrl.phase}>
+    <main class="verify" id="main" data-document={ctrl.document.id} data-phase={ctrl.phase} data-unsent={ctrl.outbox.entries.length}>
       <h1 class="hidden">{t.verify.title}</h1>
       <PageView ctrl={ctrl} />
       <section class="panel" aria-label={t.verify.fields}>
