@@ -34,9 +34,15 @@ const app: AppCtrl = new AppCtrl(new Api(), {
 });
 
 addEventListener('hashchange', () => app.follow());
+
+// Lists and leases are renewed only while someone is there: otherwise no session would ever grow idle.
+const idleAfter = 8 * 60_000;
+let active = Date.now();
+for (const sign of ['keydown', 'pointerdown', 'wheel']) addEventListener(sign, () => (active = Date.now()), { passive: true });
 let seconds = 0;
 setInterval(() => {
   seconds += 5;
+  if (Date.now() - active > idleAfter) return;
   if (!document.hidden || seconds % 60 === 0) app.tick(seconds);
 }, 5000);
 void app.start();

@@ -8,6 +8,7 @@ import { doubtMarks, isOpen, type Item } from './model';
 
 export function Card({ ctrl }: { ctrl: VerifyCtrl }) {
   const item = ctrl.item;
+  if (!item && !ctrl.atCommit) return null;
   // A new element for each field: the focus visibly and audibly moves.
   return item ? <FieldCard key={item.name} ctrl={ctrl} item={item} /> : <CommitCard ctrl={ctrl} />;
 }

@@ -217,6 +217,28 @@ test('when a rule objects, the value is kept only with a reason', async () => {
   assert.equal(ctrl.atCommit, true);
 });
 
+test('a value that breaks its own rule is confirmed only with a reason', async () => {
+  const document = aDocument('one', [field('number', '123')]);
+  document.findings = [{ code: 'number.checksum', severity: 'error', fields: ['number'], message: titles('wrong') }];
+  const server = serverOf(document);
+  const { ctrl } = await opened(server);
+  ctrl.act('confirm');
+  assert.equal(ctrl.asking?.kind, 'override');
+  ctrl.answer('the paper says so');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['confirm d-number']);
+});
+
+test('a closed document is shown and asks nothing', async () => {
+  const closed = twoDoubts();
+  closed.state = 'committed';
+  const { ctrl } = await opened(serverOf(closed));
+  assert.equal(ctrl.phase, 'stopped');
+  assert.equal(ctrl.atCommit, false);
+  ctrl.act('confirm');
+  assert.equal(ctrl.outbox.entries.length, 0);
+});
+
 test('a decision survives a server that does not answer for a while', async () => {
   const server = serverOf(twoDoubts());
   const { ctrl } = await opened(server);

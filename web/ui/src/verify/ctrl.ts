@@ -70,10 +70,19 @@ export class VerifyCtrl {
     this.phase = 'loading';
     this.context.redraw();
     try {
-      if (id) await this.context.api.claim(id);
+      if (id) await this.claimIfOpen(id);
       this.show(id ? await this.context.api.document(id) : await this.context.api.claimNext(null));
     } catch (error) {
       this.stop(this.sayHeld(error));
+    }
+  }
+
+  /** A closed document can be looked at, but not claimed. */
+  private async claimIfOpen(id: string): Promise<void> {
+    try {
+      await this.context.api.claim(id);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.type !== 'closed') throw error;
     }
   }
 
@@ -154,7 +163,7 @@ export class VerifyCtrl {
     return this.items[this.cursor] ?? null;
   }
   get atCommit(): boolean {
-    return this.items.length > 0 && this.cursor >= this.items.length;
+    return (this.writable || this.phase === 'committing') && this.cursor >= this.items.length;
   }
   get openCount(): number {
     return this.items.filter(isOpen).length;
@@ -165,7 +174,8 @@ export class VerifyCtrl {
   valueOf = (item: Item): string => this.drafts.get(item.name) ?? item.value;
 
   moveTo(index: number): void {
-    this.cursor = Math.max(0, Math.min(index, this.openCount ? this.items.length - 1 : this.items.length));
+    const last = this.openCount || !this.writable ? this.items.length - 1 : this.items.length;
+    this.cursor = Math.max(0, Math.min(index, last));
     const item = this.item;
     const asksForText = !!item && isOpen(item) && this.writable && this.valueOf(item) === '' && item.options.length === 0;
     this.mode = asksForText ? 'typing' : 'judging';
@@ -260,9 +270,17 @@ export class VerifyCtrl {
     if (!isOpen(item) || !this.writable) return this.moveTo(isOpen(item) ? this.cursor : nextOpen(this.items, this.cursor));
     const value = this.valueOf(item).trim();
     const decision: Decision = value === item.value ? { action: 'confirm' } : { action: 'correct', value };
-    const objection = this.objections.get(item.name);
-    if (objection) return this.ask({ kind: 'override', field: item.name, decision, findings: objection, reason: '' });
+    const findings = this.objectionsTo(item, decision);
+    if (findings) return this.ask({ kind: 'override', field: item.name, decision, findings, reason: '' });
     this.decide(item, decision);
+  }
+
+  /** What stands against a value: the server's refusal of it, or errors found on it as it was read. */
+  private objectionsTo(item: Item, decision: Decision): Finding[] | null {
+    const refused = this.objections.get(item.name);
+    if (refused) return refused;
+    const errors = item.findings.filter((finding) => finding.severity === 'error');
+    return decision.action === 'confirm' && errors.length ? errors : null;
   }
 
   private decide(item: Item, decision: Decision): void {

@@ -12,7 +12,7 @@ export const bindings: Binding[] = [
   { act: 'pick', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], mode: 'judging', group: 'judging' },
   { act: 'edit', keys: ['e', 'F2', 'ArrowLeft', 'ArrowRight'], mode: 'judging', group: 'judging' },
   { act: 'unreadable', keys: ['u'], mode: 'judging', group: 'judging' },
-  { act: 'undo', keys: ['z', 'Ctrl+z', 'Backspace'], mode: 'judging', group: 'judging' },
+  { act: 'undo', keys: ['z', 'Ctrl+z'], mode: 'judging', group: 'judging' },
   { act: 'take', keys: ['Enter'], mode: 'typing', group: 'typing' },
   { act: 'stop_typing', keys: ['Escape'], mode: 'typing', group: 'typing' },
   { act: 'next_field', keys: ['ArrowDown'], mode: 'both', group: 'document' },

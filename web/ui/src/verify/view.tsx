@@ -39,6 +39,8 @@ function useKeys(ctrl: VerifyCtrl) {
     const onKey = (event: KeyboardEvent) => {
       if (ctrl.asking || ctrl.phase !== 'working' || document.querySelector('dialog[open]')) return;
       const key = combo(event);
+      // A key held down settles one field, not all of them.
+      if (event.repeat && key === 'Enter') return event.preventDefault();
       const target = event.target as HTMLElement;
       const typing = target.matches('input, textarea, select');
       if (target.matches('select') || (typing && !target.closest('.card'))) return;
