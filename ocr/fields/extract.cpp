@@ -28,6 +28,9 @@ struct Found {
     double score = 0.0;
 };
 
+constexpr double blank_counts = 0.75;
+constexpr double ill_formed_counts = 0.6;
+
 /// The best of a field's labels: surely a label, with a value of the right form, early on the page.
 std::optional<Found> find_best(
     const PageText& page,
@@ -40,13 +43,16 @@ std::optional<Found> find_best(
     double order = 0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
         if (std::ranges::find(hits[i].fields, index) == hits[i].fields.end()) continue;
-        Found found{
-            find_value(page, hits, i, field.multiline ? Extent::many_lines : Extent::one_line),
-            hits[i].score};
+        const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
+        Found found{ticked_part(page, find_value(page, hits, i, extent)), hits[i].score};
         const bool fits =
             !found.spans.empty() && normalise(field, text_of(page, found.spans)).well_formed;
-        if (found.spans.empty()) found.score *= 0.3;
-        if (!fits) found.score *= 0.6;
+        // A blank under a sure label says more than a word after a doubtful one.
+        if (found.spans.empty()) {
+            found.score *= blank_counts;
+        } else if (!fits) {
+            found.score *= ill_formed_counts;
+        }
         found.score -= order;
         order += 0.02;
         if (!best || found.score > best->score) best = std::move(found);
@@ -120,7 +126,7 @@ std::vector<Pair> extract_pairs(const PageText& page, const DocumentType* type)
     const auto hits = find_labels(page.lines, type == nullptr ? nothing : *type);
     std::vector<Pair> pairs;
     for (std::size_t i = 0; i < hits.size(); ++i) {
-        const auto spans = find_value(page, hits, i, Extent::one_line);
+        const auto spans = ticked_part(page, find_value(page, hits, i, Extent::one_line));
         const auto& line = page.lines[hits[i].span.line];
         pairs.push_back({
             .label = text_of(line.symbols, hits[i].span.first, hits[i].span.last),

@@ -17,12 +17,11 @@ bool is_blank(char32_t c)
 }
 
 /// Without blanks, and without punctuation at both ends that belongs to the form.
-std::u32string trimmed(std::string_view text)
+std::u32string trimmed(std::u32string points)
 {
-    constexpr std::u32string_view edge = U"：:;；,，、。._-—–·|~一'\"‘’“”*=<>《》【】[]";
-    std::u32string points = decode_utf8(text);
+    constexpr std::u32string_view edge = U"：:;；,，、。._-—–·|~'\"‘’“”*=<>《》【】[]";
     const auto is_edge = [&](char32_t c) {
-        return is_blank(c) || (edge.find(c) != std::u32string_view::npos && c != U'一');
+        return is_blank(c) || edge.find(c) != std::u32string_view::npos;
     };
     while (!points.empty() && is_edge(points.front()))
         points.erase(points.begin());
@@ -121,6 +120,42 @@ Normal email(std::u32string_view text)
                     address.find('@', at + 1) == std::string::npos && dot != std::string::npos &&
                     dot > at + 1 && dot + 2 < address.size();
     return {address, ok};
+}
+
+/// Brackets and bars between digits are ones: the Chinese model likes them better.
+std::u32string with_ones(std::u32string_view text)
+{
+    std::u32string mended(text);
+    const auto is_number = [&](std::size_t at) {
+        return at < mended.size() &&
+               (is_digit(mended[at]) || mended[at] == U'年' || mended[at] == U'月');
+    };
+    const auto is_word = [&](std::size_t at) {
+        return at < mended.size() && (is_digit(mended[at]) || is_han(mended[at]));
+    };
+    for (std::size_t i = 0; i < mended.size(); ++i) {
+        const bool is_bar =
+            std::u32string_view(U"][|!丨l").find(mended[i]) != std::u32string_view::npos;
+        const bool is_bracket = mended[i] == U']' || mended[i] == U'|';
+        const bool beside_number = (i > 0 && is_number(i - 1)) || is_number(i + 1);
+        const bool between_words = is_bracket && i > 0 && is_word(i - 1) && is_word(i + 1);
+        if ((is_bar && beside_number) || between_words) mended[i] = U'1';
+    }
+    return mended;
+}
+
+/// Punctuation beside Han characters is full width, as it is printed.
+std::u32string with_wide_punctuation(std::u32string_view text)
+{
+    std::u32string mended(text);
+    for (std::size_t i = 0; i < mended.size(); ++i) {
+        const bool is_mark =
+            std::u32string_view(U",;:()").find(mended[i]) != std::u32string_view::npos;
+        const bool beside_han =
+            (i > 0 && is_han(mended[i - 1])) || (i + 1 < mended.size() && is_han(mended[i + 1]));
+        if (is_mark && beside_han) mended[i] += 0xFEE0;
+    }
+    return mended;
 }
 
 Normal date(std::u32string_view text)
@@ -257,10 +292,18 @@ Normal alnum(std::u32string_view text)
 
 Normal normalise(const FieldType& field, std::string_view text)
 {
-    const std::u32string points = trimmed(text);
+    const bool is_code = field.grammar == Grammar::email || field.grammar == Grammar::uscc ||
+                         field.grammar == Grammar::alnum;
+    const std::u32string whole = is_code ? decode_utf8(text) : with_ones(decode_utf8(text));
+    const std::u32string points = trimmed(whole);
     if (points.empty()) return {};
     switch (field.grammar) {
-    case Grammar::text: return {encode_utf8(without_blanks(points)), true};
+    case Grammar::text: {
+        // A sentence keeps its full stop.
+        const bool is_sentence = field.multiline && whole.ends_with(U'。');
+        const auto kept = with_wide_punctuation(without_blanks(points));
+        return {encode_utf8(is_sentence ? kept + U'。' : kept), true};
+    }
     case Grammar::amount: return {encode_utf8(without_blanks(points)), true};
     case Grammar::name: return name(points);
     case Grammar::cn_id: return cn_id(points);

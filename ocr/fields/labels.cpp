@@ -7,6 +7,8 @@
 namespace dossier::ocr {
 namespace {
 
+constexpr int most_errors = 2;
+
 struct KnownLabel {
     std::u32string text;
     std::vector<std::size_t> fields;
@@ -44,8 +46,9 @@ bool begins_word(const TextLine& line, std::size_t at)
     const auto here = decode_utf8(line.symbols[at].text);
     const char32_t left = fold(before.empty() ? U' ' : before.back());
     const char32_t right = fold(here.empty() ? U' ' : here.front());
-    if (!counts(left) || is_wide_gap(line.symbols[at - 1], line.symbols[at])) return true;
-    if (is_letter(right)) return !is_letter(left) || line.symbols[at].space_before;
+    if (is_wide_gap(line.symbols[at - 1], line.symbols[at])) return true;
+    if (!counts(left)) return !is_letter(right) || left == U':' || left >= 0x80;
+    if (is_letter(right)) return line.symbols[at].space_before || is_han(left);
     return !is_han(left);
 }
 
@@ -56,7 +59,7 @@ double end_certainty(const TextLine& line, std::size_t last)
     const auto next = decode_utf8(line.symbols[last].text);
     const char32_t right = fold(next.empty() ? U' ' : next.front());
     if (!counts(right) || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return 1.0;
-    if (is_han(right)) return 0.8;
+    if (is_han(right)) return 0.5;
     return is_letter(right) && !line.symbols[last].space_before ? 0.5 : 0.95;
 }
 
@@ -71,8 +74,10 @@ public:
           taken_(folded_.characters.size(), false)
     {}
 
-    void find(const KnownLabel& label, std::vector<LabelHit>& hits)
+    /// Takes label's places with exactly `errors` errors.
+    void find(const KnownLabel& label, int errors, std::vector<LabelHit>& hits)
     {
+        if (errors > forgiven_errors(label.text)) return;
         std::size_t from = 0;
         while (from < taken_.size()) {
             if (taken_[from]) {
@@ -82,19 +87,25 @@ public:
             std::size_t to = from;
             while (to < taken_.size() && !taken_[to])
                 ++to;
-            if (!find_between(label, from, to, hits)) from = to;
+            if (!find_between(label, errors, from, to, hits)) from = to;
         }
     }
 
 private:
     bool find_between(
-        const KnownLabel& label, std::size_t from, std::size_t to, std::vector<LabelHit>& hits
+        const KnownLabel& label,
+        int errors,
+        std::size_t from,
+        std::size_t to,
+        std::vector<LabelHit>& hits
     )
     {
         const std::u32string_view text =
             std::u32string_view(folded_.characters).substr(from, to - from);
         const auto best = find_best(label.text, text, from);
-        if (best.distance > forgiven_errors(label.text)) return false;
+        if (best.distance > errors) return false;
+        // Wrong characters are forgiven, a missing word is not: 居民身份证 is no 居民身份证号码.
+        if (best.last - best.first + 1 < label.text.size()) return false;
         const std::size_t first = folded_.symbol[from + best.first];
         const std::size_t last = folded_.symbol[from + best.last - 1] + 1;
         for (std::size_t i = from + best.first; i < from + best.last; ++i)
@@ -194,7 +205,7 @@ Approximate find_approximately(std::u32string_view text, std::u32string_view pat
 
 int forgiven_errors(std::u32string_view label)
 {
-    if (is_letter(label.front())) return label.size() < 5 ? 0 : label.size() < 10 ? 1 : 2;
+    if (is_letter(label.front())) return label.size() < 7 ? 0 : label.size() < 12 ? 1 : 2;
     return label.size() < 3 ? 0 : label.size() < 6 ? 1 : 2;
 }
 
@@ -204,8 +215,10 @@ std::vector<LabelHit> find_labels(const std::vector<TextLine>& lines, const Docu
     std::vector<LabelHit> hits;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         LineSearch search(lines[i], i);
-        for (const auto& label : labels)
-            search.find(label, hits);
+        for (int errors = 0; errors <= most_errors; ++errors) {
+            for (const auto& label : labels)
+                search.find(label, errors, hits);
+        }
         find_unknown_labels(lines[i], i, hits);
     }
     std::ranges::sort(hits, {}, [](const LabelHit& hit) {

@@ -1,6 +1,7 @@
 #include "ocr/fields/values.h"
 
 #include "ocr/layout/segment.h"
+#include "ocr/layout/tick_boxes.h"
 
 #include <algorithm>
 #include <limits>
@@ -80,7 +81,8 @@ private:
                 last = std::min(last, hit.span.first);
         }
         while (first < last && !symbol_counts(symbols[first]) && symbols[first].text != "+" &&
-               symbols[first].text != "(" && symbols[first].text != "（")
+               symbols[first].text != "(" && symbols[first].text != empty_box &&
+               symbols[first].text != ticked_box && symbols[first].text != "（")
             ++first;
         bool counts_somewhere = false;
         for (std::size_t i = first; i < last; ++i)
@@ -255,6 +257,59 @@ std::vector<Span>
 find_value(const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, Extent extent)
 {
     return Search(page, hits, at).find(extent);
+}
+
+std::vector<Span> ticked_part(const PageText& page, const std::vector<Span>& value)
+{
+    struct Place {
+        std::size_t line;
+        std::size_t at;
+    };
+
+    // Words between boxes, as single symbols in order.
+    std::vector<Place> places;
+    for (const Span& span : value) {
+        for (std::size_t i = span.first; i < span.last; ++i)
+            places.push_back({span.line, i});
+    }
+    const auto symbol = [&](const Place& place) -> const std::string& {
+        return page.lines[place.line].symbols[place.at].text;
+    };
+    const auto is_box = [&](const Place& place) {
+        return symbol(place) == empty_box || symbol(place) == ticked_box;
+    };
+    if (std::ranges::none_of(places, is_box)) return value;
+    const bool box_first = is_box(places.front());
+    std::vector<Span> chosen;
+    std::vector<Place> words;
+    bool is_ticked = false;
+    const auto take = [&] {
+        for (const Place& word : words)
+            chosen.push_back({word.line, word.at, word.at + 1});
+        words.clear();
+    };
+    for (const Place& place : places) {
+        if (!is_box(place)) {
+            words.push_back(place);
+            continue;
+        }
+        // A box ends the words before it: they belong to it, or to the box in front of them.
+        if (box_first ? is_ticked : symbol(place) == ticked_box) take();
+        words.clear();
+        is_ticked = symbol(place) == ticked_box;
+    }
+    if (box_first && is_ticked) take();
+    std::vector<Span> joined;
+    for (const Span& span : chosen) {
+        const bool follows =
+            !joined.empty() && joined.back().line == span.line && joined.back().last == span.first;
+        if (follows) {
+            joined.back().last = span.last;
+        } else {
+            joined.push_back(span);
+        }
+    }
+    return joined;
 }
 
 std::string text_of(const PageText& page, const std::vector<Span>& spans)

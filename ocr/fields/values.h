@@ -25,6 +25,10 @@ enum class Extent { one_line, many_lines };
 [[nodiscard]] std::vector<Span>
 find_value(const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, Extent extent);
 
+/// Where boxes stand among the words of a value, the words of the ticked one; else the value
+/// itself. Empty when no box is ticked.
+[[nodiscard]] std::vector<Span> ticked_part(const PageText& page, const std::vector<Span>& value);
+
 [[nodiscard]] std::string text_of(const PageText& page, const std::vector<Span>& spans);
 [[nodiscard]] capture::Box box_of(const PageText& page, const std::vector<Span>& spans);
 

@@ -10,7 +10,8 @@ namespace {
 using capture::Box;
 
 /// Longer than any stroke of ordinary text, in text heights.
-constexpr int shortest_rule = 4;
+constexpr int shortest_across = 4;
+constexpr int shortest_down = 2;
 
 cv::Mat straight_runs(const cv::Mat& ink, cv::Size run)
 {
@@ -81,8 +82,9 @@ std::optional<Box> Rules::find_cell(const Box& place) const
 
 Rules find_rules(const cv::Mat& ink, int text_height)
 {
-    const int length = std::max(shortest_rule * text_height, 40);
-    return {straight_runs(ink, {length, 1}), straight_runs(ink, {1, length})};
+    return {
+        straight_runs(ink, {std::max(shortest_across * text_height, 40), 1}),
+        straight_runs(ink, {1, std::max(shortest_down * text_height, 40)})};
 }
 
 } // namespace dossier::ocr

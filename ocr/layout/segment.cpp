@@ -12,6 +12,7 @@ using capture::Box;
 /// All lengths in text heights.
 constexpr double gap_inside_part = 0.9;    ///< wider gaps are taken out before recognising
 constexpr double gap_inside_segment = 2.6; ///< wider gaps separate what is recognised apart
+constexpr double gap_after_lone = 5.5;
 constexpr double least_height = 0.45;
 constexpr double most_height = 3.6;
 
@@ -77,6 +78,16 @@ void absorb_fragments(std::vector<Box>& parts, int text_height)
     parts = std::move(whole);
 }
 
+/// How far to the right a segment looks for more of itself. One lone character looks further: it
+/// is the first of a letter-spaced label.
+int reach_of(const Segment& segment, const Box& next, int text_height)
+{
+    const Box& last = segment.parts.back();
+    const bool is_lone = segment.parts.size() == 1 && last.width < last.height * 13 / 10;
+    const double gap = is_lone ? gap_after_lone : gap_inside_segment;
+    return static_cast<int>(gap * std::max({last.height, next.height, text_height}));
+}
+
 void append(Segment& segment, const Box& part)
 {
     segment.parts.push_back(part);
@@ -132,15 +143,12 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
         for (Segment& each : segments) {
             const Box& last = each.parts.back();
             const int gap = part.x - (last.x + last.width);
-            const int reach = static_cast<int>(
-                gap_inside_segment * std::max({last.height, part.height, text_height})
-            );
-            if (gap < -text_height / 2 || gap > reach || !is_on_line(each.box, part) ||
-                rules.is_between(last, part))
-                continue;
-            if (best == nullptr ||
-                last.x + last.width > best->parts.back().x + best->parts.back().width)
-                best = &each;
+            if (gap < -text_height / 2 || gap > reach_of(each, part, text_height)) continue;
+            if (!is_on_line(each.box, part) || rules.is_between(last, part)) continue;
+            const bool is_nearer =
+                best == nullptr ||
+                last.x + last.width > best->parts.back().x + best->parts.back().width;
+            if (is_nearer) best = &each;
         }
         append(best != nullptr ? *best : segments.emplace_back(), part);
     }

@@ -7,6 +7,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/fields/values.h"
 #include "ocr/layout/segment.h"
+#include "ocr/layout/tick_boxes.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -17,6 +18,7 @@ struct CleanPage {
     cv::Mat grey;
     Rules rules;
     std::vector<Segment> segments;
+    std::vector<TickBox> boxes;
     int text_height = 0;
 };
 
