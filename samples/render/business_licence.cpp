@@ -102,6 +102,14 @@ void border(Canvas& canvas, double inset, Colour gold)
     cairo_stroke(cairo);
 }
 
+/// The office's seal, pressed about where it belongs.
+void seal(Canvas& canvas, Dice& dice, double x, double y, double radius, std::string_view authority)
+{
+    x += dice.real(-5, 5);
+    y += dice.real(-4, 4);
+    round_seal(canvas, dice, x, y, radius, authority, "");
+}
+
 std::string term(const Company& company, bool padded)
 {
     const std::string from = in_words(company.established, padded);
@@ -215,9 +223,7 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out)
     canvas.text(
         208, 180, in_words(company.issued, false), {.family = hand, .size = 4.6, .spacing = 1.2}
     );
-    round_seal(
-        canvas, dice, 226 + dice.real(-6, 6), 168 + dice.real(-4, 4), 20, company.authority, ""
-    );
+    seal(canvas, dice, 226, 168, 20, company.authority);
     canvas.text(24, 190, "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.9});
     canvas.text(273, 190, "国家市场监督管理总局监制", {.size = 2.9}, Align::right);
     specimen_mark(canvas, 284, 206);
@@ -317,9 +323,7 @@ Sheet print_2014(Dice& dice, int dpi, bool individual)
     canvas.text(
         122, 262, in_words(company.issued, false), {.family = hand, .size = 4.8, .spacing = 1.6}
     );
-    round_seal(
-        canvas, dice, 146 + dice.real(-6, 6), 250 + dice.real(-5, 5), 20.5, company.authority, ""
-    );
+    seal(canvas, dice, 146, 250, 20.5, company.authority);
     canvas.text(30, 277, "企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.8});
     canvas.text(182, 277, "中华人民共和国国家工商行政管理总局监制", {.size = 2.8}, Align::right);
     specimen_mark(canvas, 198, 293);
@@ -428,9 +432,7 @@ Sheet print_before_2014(Dice& dice, int dpi)
     canvas.text(
         214, 174, in_words(company.issued, false), {.family = hand, .size = 4.4, .spacing = 1.2}
     );
-    round_seal(
-        canvas, dice, 236 + dice.real(-4, 4), 172 + dice.real(-2, 2), 18, company.authority, ""
-    );
+    seal(canvas, dice, 236, 172, 18, company.authority);
     specimen_mark(canvas, 284, 206);
     return canvas.finish();
 }

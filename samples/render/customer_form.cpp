@@ -120,6 +120,16 @@ void footing(Form& form, double y)
     specimen_mark(form.canvas, 200, 290);
 }
 
+/// A clerk's stamp that landed on the answers.
+void stamp_over_text(Form& form)
+{
+    const double turn = form.dice.real(-12, 12);
+    const double x = form.dice.real(50, 140);
+    const double y = form.dice.real(60, 200);
+    const std::string words = form.script == Script::hans ? "已录入系统" : "已錄入系統";
+    oblong_stamp(form.canvas, form.dice, x, y, 34, 9, turn, {words}, seal_red);
+}
+
 void tick_box(Form& form, double x, double baseline, double size, bool ticked)
 {
     Canvas& canvas = form.canvas;
@@ -495,6 +505,7 @@ Sheet draw_customer_form(
         plain_list(form);
     else
         digit_cells(form);
+    if (dice.chance(0.15)) stamp_over_text(form);
     return canvas.finish();
 }
 

@@ -182,7 +182,7 @@ std::vector<NamedSpecimen> demo_set()
     for (const Entry& entry : entries) {
         const Order order{layout_of(entry.type, entry.layout), demo_seed, entry.number, entry.dpi};
         set.push_back({std::string(entry.stem), entry.format, make_specimen(order, entry.wear)});
-        set.back().specimen.packing = Packing::jpeg;
+        if (entry.wear.tone != Tone::bilevel) set.back().specimen.packing = Packing::jpeg;
     }
     set.push_back(bundle());
     return set;

@@ -16,7 +16,7 @@ using Bytes = std::vector<std::uint8_t>;
 Bytes encode_jpeg(const Image& image, int quality);
 Bytes encode_png(const Image& image);
 
-enum class Packing { group4, lzw, deflate, jpeg };
+enum class Packing { group3, group4, lzw, deflate, jpeg };
 
 /// One or more pages. `packing` is taken for grey and colour pages; black-and-white ones are
 /// Group 4.

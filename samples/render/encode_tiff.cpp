@@ -86,7 +86,8 @@ TiffHandle open(Memory& memory, const char* mode)
 
 int compression_of(const Image& page, Packing packing)
 {
-    if (page.bilevel) return COMPRESSION_CCITTFAX4;
+    if (page.bilevel)
+        return packing == Packing::group3 ? COMPRESSION_CCITTFAX3 : COMPRESSION_CCITTFAX4;
     if (packing == Packing::deflate) return COMPRESSION_ADOBE_DEFLATE;
     if (packing == Packing::jpeg) return COMPRESSION_JPEG;
     return COMPRESSION_LZW;
@@ -104,6 +105,8 @@ void describe(TIFF* tiff, const Image& page, int compression, int jpeg_quality, 
     TIFFSetField(tiff, TIFFTAG_XRESOLUTION, static_cast<double>(page.dpi));
     TIFFSetField(tiff, TIFFTAG_YRESOLUTION, static_cast<double>(page.dpi));
     TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+    if (compression == COMPRESSION_CCITTFAX3)
+        TIFFSetField(tiff, TIFFTAG_GROUP3OPTIONS, GROUP3OPT_2DENCODING | GROUP3OPT_FILLBITS);
     if (compression == COMPRESSION_JPEG) {
         TIFFSetField(tiff, TIFFTAG_JPEGQUALITY, jpeg_quality);
         if (page.channels == 3) TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);

@@ -30,10 +30,11 @@ Card make_card(Dice& dice, LayoutSet set, bool copied)
     Card card;
     card.label = {.family = family, .size = 3.0, .colour = blue};
     card.value = {.family = family, .size = 3.45};
+    const bool held_out = set == LayoutSet::held_out;
     card.number = {
-        .family = set == LayoutSet::held_out ? "Noto Sans CJK SC" : "DejaVu Sans",
+        .family = held_out ? "WenQuanYi Micro Hei Mono" : "DejaVu Sans",
         .size = 3.9,
-        .bold = set == LayoutSet::held_out};
+        .bold = held_out};
     card.copied = copied;
     return card;
 }
@@ -204,7 +205,8 @@ void copy_marks(Canvas& canvas, Dice& dice, double x, double y)
         const Font pale{.size = 4.6, .colour = {0.35, 0.35, 0.4, 0.2}, .spacing = 1.6};
         const double up = dice.real(10, 22);
         const double low = y + card_height + dice.real(-8, 10);
-        watermark(canvas, x + 8, low, up, purpose(dice), pale);
+        const std::string words = purpose(dice);
+        watermark(canvas, x + 8, low, up, words, pale);
     }
     if (dice.chance(0.7)) {
         const double turn = dice.real(-6, 6);
@@ -247,7 +249,8 @@ Sheet copied_upright(const Person& person, Dice& dice, int dpi)
     const double y = 48 + dice.real(-12, 12);
     const double gap = dice.real(12, 34);
     portrait_side(canvas, dice, card, person, x, y);
-    emblem_side(canvas, dice, card, person, x + dice.real(-3, 3), y + card_height + gap);
+    const double aside = dice.real(-3, 3);
+    emblem_side(canvas, dice, card, person, x + aside, y + card_height + gap);
     copy_marks(canvas, dice, x, y);
     specimen_mark(canvas, 198, 288);
     return canvas.finish();

@@ -111,12 +111,28 @@ constexpr Words female_table[] = {
     {"岚", "嵐"}, {"薇", "薇"}, {"云", "雲"}, {"宁", "寧"},
 };
 
+constexpr Words uyghur_male_table[] = {
+    {"买买提", "買買提"},
+    {"艾力", "艾力"},
+    {"吐尔逊", "吐爾遜"},
+    {"热合曼", "熱合曼"},
+    {"阿不都拉", "阿不都拉"},
+};
+
+constexpr Words uyghur_female_table[] = {
+    {"阿依古丽", "阿依古麗"},
+    {"古丽娜尔", "古麗娜爾"},
+    {"热依汗", "熱依汗"},
+    {"阿米娜", "阿米娜"},
+};
+
 constexpr Words ethnicity_table[] = {
+    {"维吾尔", "維吾爾"},
     {"回", "回"},
     {"满", "滿"},
     {"壮", "壯"},
     {"苗", "苗"},
-    {"维吾尔", "維吾爾"},
+
     {"土家", "土家"},
     {"彝", "彝"},
     {"蒙古", "蒙古"},
@@ -258,6 +274,12 @@ std::span<const Words> given_characters(bool male)
 {
     if (male) return male_table;
     return female_table;
+}
+
+std::span<const Words> uyghur_names(bool male)
+{
+    if (male) return uyghur_male_table;
+    return uyghur_female_table;
 }
 
 std::span<const Words> ethnicities()

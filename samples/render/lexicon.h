@@ -41,6 +41,8 @@ struct Surname {
 std::span<const Region> regions();
 std::span<const Surname> surnames();
 std::span<const Words> given_characters(bool male);
+std::span<const Words> uyghur_names(bool male);
+/// All but 汉; 维吾尔 comes first.
 std::span<const Words> ethnicities();
 std::span<const Words> streets();
 std::span<const Words> estates();

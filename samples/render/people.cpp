@@ -121,6 +121,14 @@ NewName new_name(Dice& dice, Script script, bool male)
     return {text, std::string(surname.latin)};
 }
 
+/// A given name, an interpunct and the father's name.
+NewName new_uyghur_name(Dice& dice, Script script, bool male)
+{
+    const std::string_view own = dice.pick(uyghur_names(male)).in(script);
+    const std::string_view father = dice.pick(uyghur_names(true)).in(script);
+    return {fmt::format("{}·{}", own, father), "mail"};
+}
+
 std::string new_id_number(Dice& dice, const Region& region, const Day& birth, bool male)
 {
     const int order = dice.between(0, 499) * 2 + (male ? 1 : 0);
@@ -147,12 +155,14 @@ Person make_person(Dice& dice, Script script, bool male, int first_year, int las
 {
     Person person;
     const Region& region = dice.pick(regions());
-    const NewName name = new_name(dice, script, male);
     person.region = &region;
-    person.name = name.text;
     person.male = male;
-    person.ethnicity = dice.chance(0.8) ? (script == Script::hans ? "汉" : "漢")
-                                        : dice.pick(ethnicities()).in(script);
+    person.ethnicity = script == Script::hans ? "汉" : "漢";
+    if (dice.chance(0.2)) person.ethnicity = dice.pick(ethnicities()).in(script);
+    const bool uyghur = person.ethnicity == ethnicities().front().in(script);
+    const NewName name =
+        uyghur ? new_uyghur_name(dice, script, male) : new_name(dice, script, male);
+    person.name = name.text;
     person.birth = some_day(dice, first_year, last_year);
     person.address = home_address(dice, region, script);
     person.id_number = new_id_number(dice, region, person.birth, male);

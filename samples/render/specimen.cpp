@@ -35,11 +35,13 @@ Page page_of(const Layout& layout, Scan scan)
     return {std::string(layout.type), std::string(layout.name), std::move(scan)};
 }
 
-Packing draw_packing(Dice& dice)
+Packing draw_packing(Dice& dice, Tone tone)
 {
     static constexpr Packing packings[] = {
         Packing::lzw, Packing::deflate, Packing::jpeg, Packing::jpeg};
-    return dice.pick(packings);
+    const Packing packing = dice.pick(packings);
+    if (tone != Tone::bilevel) return packing;
+    return packing == Packing::lzw ? Packing::group3 : Packing::group4;
 }
 
 } // namespace
@@ -59,7 +61,7 @@ Specimen make_specimen(const Order& order, const Wear& wear)
     const Person person = make_person(content, script);
     const Sheet sheet = draw(order.layout, person, script, content, dpi);
     Specimen specimen;
-    specimen.packing = draw_packing(content);
+    specimen.packing = draw_packing(content, wear.tone);
     specimen.pages.push_back(page_of(order.layout, wear_out(sheet, wear, content)));
     return specimen;
 }
@@ -83,7 +85,7 @@ make_bundle(const Order& form, const Layout& card, const Wear& form_wear, const 
     const int dpi = form.dpi != 0 ? form.dpi : 200;
     const Person person = make_person(content, Script::hans);
     Specimen specimen;
-    specimen.packing = draw_packing(content);
+    specimen.packing = draw_packing(content, form_wear.tone);
     const Sheet first = draw(form.layout, person, Script::hans, content, dpi);
     specimen.pages.push_back(page_of(form.layout, wear_out(first, form_wear, content)));
     const Sheet second = draw(card, person, Script::hans, content, dpi);

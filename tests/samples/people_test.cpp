@@ -58,6 +58,19 @@ TEST(People, LiveWhereTheirNumberAndPostcodeSay)
     EXPECT_TRUE(person.phone.starts_with(person.region->area_code));
 }
 
+TEST(People, AreSometimesCalledByTwoNamesWithAnInterpunct)
+{
+    bool seen = false;
+    for (std::uint64_t seed = 0; seed < many; ++seed) {
+        Dice dice(seed);
+        const Person person = make_person(dice, Script::hans);
+        const bool parted = person.name.find("·") != std::string::npos;
+        EXPECT_EQ(parted, person.ethnicity == "维吾尔") << seed;
+        seen = seen || parted;
+    }
+    EXPECT_TRUE(seen);
+}
+
 TEST(People, ComeOutTheSameForTheSameSeed)
 {
     Dice one(77);
