@@ -20,7 +20,7 @@ struct EdgeError {
     std::string_view detail;
 };
 
-constexpr std::array<EdgeError, 13> edge_errors{{
+constexpr std::array<EdgeError, 14> edge_errors{{
     {400, 400, "bad_request", "The request is malformed."},
     {403, 403, "forbidden", "This address is not for you."},
     {404, 404, "not_found", "There is nothing at this address, or you may not see it."},
@@ -31,6 +31,7 @@ constexpr std::array<EdgeError, 13> edge_errors{{
     {429, 429, "too_many_requests", "Too many connections at once. Try again in a moment."},
     {494, 400, "bad_header", "The header section is too large."},
     {497, 400, "https_expected", "This port speaks HTTPS only."},
+    {500, 500, "internal", "The service could not do this."},
     {502, 503, "not_ready", "The service is starting or stopping. Try again in a moment."},
     {503, 503, "not_ready", "The service is starting or stopping. Try again in a moment."},
     {504, 503, "not_ready", "The service did not answer in time. Try again in a moment."},
@@ -167,7 +168,7 @@ http {{
         location / {{
             root ui;
             if ($request_method !~ ^(GET|HEAD)$) {{ return 405; }}
-            try_files $uri /index.html;
+            try_files $uri /index.html =404;
             add_header Cache-Control no-cache always;
 {static_headers}        }}
     }}
