@@ -68,6 +68,12 @@ export class Verifier {
     });
   }
 
+  /** Until the server has answered every decision; then what is seen. */
+  async settled() {
+    await this.page.waitForSelector('main.verify[data-unsent="0"], main.centre');
+    return this.look();
+  }
+
   async waitForDocument(other = '') {
     await this.page.waitForFunction(
       (before) => {
