@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <regex>
 #include <string>
@@ -21,30 +22,46 @@ constexpr std::chrono::year_month_day today{
     std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{23}};
 constexpr int rounds = 9;
 
-/// Right and wrong numbers in turn, made by counting.
-std::vector<std::string> identity_numbers(int count)
+constexpr int values_a_round = 50'000;
+constexpr std::string_view endings = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// Appends `length` characters that make the stem a valid value of the kind.
+std::string completed(std::string_view kind, const std::string& stem, int length)
 {
-    std::vector<std::string> numbers;
-    for (int i = 0; i < count; ++i) {
-        const int year = 1950 + i % 60;
-        numbers.push_back(fmt::format(
-            "110105{}{:02}{:02}{:03}{}",
-            year,
-            1 + i % 12,
-            1 + i % 28,
-            i % 1000,
-            "0123456789X"[i % 11]
-        ));
+    if (length == 0) return check(kind, stem, today)->valid ? stem : std::string{};
+    for (const char c : endings) {
+        const std::string value = completed(kind, stem + c, length - 1);
+        if (!value.empty()) return value;
     }
-    return numbers;
+    return {};
 }
 
-std::vector<std::string> credit_codes(int count)
+/// A file as banks have them: nearly every value is right.
+std::vector<std::string> repeated(const std::vector<std::string>& values)
+{
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < values_a_round; ++i)
+        all.push_back(values[i % values.size()]);
+    return all;
+}
+
+std::vector<std::string> identity_numbers()
+{
+    std::vector<std::string> numbers;
+    for (int i = 0; i < 1'000; ++i) {
+        const auto stem =
+            fmt::format("110105{}{:02}{:02}{:03}", 1950 + i % 60, 1 + i % 12, 1 + i % 28, i);
+        numbers.push_back(completed("cn-id", stem, 1));
+    }
+    return repeated(numbers);
+}
+
+std::vector<std::string> credit_codes()
 {
     std::vector<std::string> codes;
-    for (int i = 0; i < count; ++i)
-        codes.push_back(fmt::format("91310115MA{:08}", i * 341 % 100'000'000));
-    return codes;
+    for (int i = 0; i < 1'000; ++i)
+        codes.push_back(completed("uscc", fmt::format("91310115MA{:06}", i * 997), 2));
+    return repeated(codes);
 }
 
 bool peer_cn_id(const std::string& number)
@@ -61,23 +78,22 @@ bool peer_cn_id(const std::string& number)
     int sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i)
         sum += (number[i] - '0') * weights[i];
-    const std::string_view endings = "10X98765432";
-    return birth.ok() && birth <= today &&
-           endings[static_cast<std::size_t>(sum % 11)] == number[17];
+    const std::string_view checks = "10X98765432";
+    return birth.ok() && birth <= today && checks[static_cast<std::size_t>(sum % 11)] == number[17];
 }
 
-/// Median judgements a second.
+/// Median judgements a second of one core.
 double
 rate(const std::vector<std::string>& values, const std::function<bool(const std::string&)>& judge)
 {
     std::vector<double> rates;
     std::size_t valid = 0;
     for (int round = 0; round < rounds; ++round) {
-        const auto start = std::chrono::steady_clock::now();
+        const std::clock_t start = std::clock(); // of this process: others may be busy
         for (const std::string& value : values)
             if (judge(value)) ++valid;
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-        rates.push_back(static_cast<double>(values.size()) / took.count());
+        const double took = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+        rates.push_back(static_cast<double>(values.size()) / took);
     }
     if (valid == 0) fmt::print("no value was valid: the bench measures nothing\n");
     const auto median = rates.begin() + rounds / 2;
@@ -94,11 +110,11 @@ auto judged_as(std::string_view kind)
 
 int main()
 {
-    const auto numbers = identity_numbers(50'000);
+    const auto numbers = identity_numbers();
     const double ours = rate(numbers, judged_as("cn-id"));
     const double peer = rate(numbers, peer_cn_id);
-    const double codes = rate(credit_codes(50'000), judged_as("uscc"));
-    fmt::print("median of {} rounds of 50,000 values\n", rounds);
+    const double codes = rate(credit_codes(), judged_as("uscc"));
+    fmt::print("median of {} rounds of {} valid values\n", rounds, values_a_round);
     fmt::print("cn-id  {:>10.0f} /s\n", ours);
     fmt::print("cn-id  {:>10.0f} /s  std::regex peer (no facts, no findings)\n", peer);
     fmt::print("ratio  {:>10.2f}\n", ours / peer);

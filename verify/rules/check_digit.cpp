@@ -25,15 +25,28 @@ char mod_11_2(std::string_view digits)
     return std::string_view{"10X98765432"}[static_cast<std::size_t>(sum % 11)];
 }
 
+int uscc_value_of(char c)
+{
+    constexpr auto values = [] {
+        std::array<signed char, 128> table{};
+        table.fill(-1);
+        for (std::size_t i = 0; i < uscc_alphabet.size(); ++i)
+            table[static_cast<std::size_t>(uscc_alphabet[i])] = static_cast<signed char>(i);
+        return table;
+    }();
+    const auto index = static_cast<unsigned char>(c);
+    return index < values.size() ? values[index] : -1;
+}
+
 char mod_31(std::string_view characters)
 {
-    std::size_t sum = 0;
-    std::size_t weight = 1;
+    int sum = 0;
+    int weight = 1;
     for (const char c : characters.substr(0, 17)) {
-        sum += uscc_alphabet.find(c) * weight;
+        sum += uscc_value_of(c) * weight;
         weight = weight * 3 % 31;
     }
-    return uscc_alphabet[(31 - sum % 31) % 31];
+    return uscc_alphabet[static_cast<std::size_t>((31 - sum % 31) % 31)];
 }
 
 char mod_11_organisation(std::string_view characters)

@@ -13,6 +13,9 @@ namespace dossier::verify {
 [[nodiscard]] char mod_31(std::string_view characters);
 inline constexpr std::string_view uscc_alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
+/// The place of a character in uscc_alphabet, or -1.
+[[nodiscard]] int uscc_value_of(char c);
+
 /// GB 11714 over 8 of 0-9 and A-Z: 0-9 or X.
 [[nodiscard]] char mod_11_organisation(std::string_view characters);
 

@@ -15,7 +15,7 @@ namespace {
 
 bool in_alphabet(char c)
 {
-    return uscc_alphabet.find(c) != uscc_alphabet.npos;
+    return uscc_value_of(c) >= 0;
 }
 
 void judge_department(Ruling& ruling, std::string_view code)
