@@ -13,6 +13,7 @@ namespace dossier::ocr::net {
 namespace {
 
 constexpr int model_height = 48;
+constexpr auto model_file = "recognise.onnx";
 constexpr int model_channels = 3;
 
 std::vector<Executor>
@@ -111,12 +112,17 @@ float LineReading::confidence() const
     return std::ranges::min(glyphs, {}, &Glyph::confidence).confidence;
 }
 
+bool LineRecogniser::is_installed(const std::filesystem::path& models)
+{
+    return std::filesystem::exists(models / model_file);
+}
+
 LineRecogniser::LineRecogniser(
     const std::filesystem::path& models, const RecogniserOptions& options
 )
     : charset_(models / "characters.txt"),
       options_(options),
-      executors_(make_executors(models / "recognise.onnx", options.widths, kernels_)),
+      executors_(make_executors(models / model_file, options.widths, kernels_)),
       arena_(largest_arena(executors_))
 {
     if (executors_.empty() ||

@@ -33,6 +33,9 @@ struct RecogniserOptions {
 
 class LineRecogniser {
 public:
+    /// Whether the folder holds its model. Reading without it is a choice, a damaged one an error.
+    static bool is_installed(const std::filesystem::path& models);
+
     /// Reads `recognise.onnx` and `characters.txt` of the folder. Throws ModelError.
     explicit LineRecogniser(
         const std::filesystem::path& models, const RecogniserOptions& options = {}

@@ -13,6 +13,7 @@
 namespace dossier::ocr::net {
 namespace {
 
+constexpr auto model_file = "detect.onnx";
 constexpr int model_channels = 3;
 
 std::vector<Executor> make_executors(
@@ -125,9 +126,14 @@ std::vector<TextBox> find_boxes(const cv::Mat& probabilities, const DetectorOpti
     return boxes;
 }
 
+bool TextDetector::is_installed(const std::filesystem::path& models)
+{
+    return std::filesystem::exists(models / model_file);
+}
+
 TextDetector::TextDetector(const std::filesystem::path& models, const DetectorOptions& options)
     : options_(options),
-      executors_(make_executors(models / "detect.onnx", options.sizes, kernels_)),
+      executors_(make_executors(models / model_file, options.sizes, kernels_)),
       arena_(largest_arena(executors_))
 {}
 

@@ -32,6 +32,9 @@ struct DetectorOptions {
 
 class TextDetector {
 public:
+    /// Whether the folder holds its model. Reading without it is a choice, a damaged one an error.
+    static bool is_installed(const std::filesystem::path& models);
+
     /// Reads `detect.onnx` of the folder. Throws ModelError.
     explicit TextDetector(const std::filesystem::path& models, const DetectorOptions& options = {});
 

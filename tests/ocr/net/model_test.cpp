@@ -111,6 +111,14 @@ TEST_F(Recognising, ReadsNothingOnEmptyPaper)
     EXPECT_EQ(recogniser->read(cv::Mat()).text(), "");
 }
 
+TEST(Models, AreInstalledWhereTheirFilesAre)
+{
+    EXPECT_TRUE(LineRecogniser::is_installed(models));
+    EXPECT_TRUE(TextDetector::is_installed(models));
+    EXPECT_FALSE(LineRecogniser::is_installed("no/such/folder"));
+    EXPECT_FALSE(TextDetector::is_installed("no/such/folder"));
+}
+
 TEST(Models, AreComputedAsTheyDefineIt)
 {
     const Tensor line{{1, 3, 48, 32}, made_up_numbers(3 * 48 * 32)};
