@@ -3,151 +3,35 @@
 
 #include <fmt/format.h>
 
-#include "samples/render/canvas.h"
-#include "samples/render/decor.h"
 #include "samples/render/layouts.h"
-#include <cmath>
+#include "samples/render/licence_parts.h"
 
 namespace dossier::samples {
 namespace {
 
-/// The hands of a licence: what is printed beforehand and what the office's printer fills in.
-struct Hands {
-    Font label;
-    Font value;
-};
-
-/// Where a column of labelled lines stands.
-struct Column {
-    double x;
-    double y;           ///< baseline of the next line
-    double label_width; ///< labels are stretched to it
-    double width;       ///< of the values
-    double step;        ///< from one line's baseline to the next
-    double pitch;       ///< inside a value of several lines
-};
-
-/// 名　称: the characters spread evenly over the label's width.
-void spread(
-    Canvas& canvas, double x, double baseline, double width, std::string_view word, const Font& font
-)
+LicenceValue established(const Company& company, bool padded)
 {
-    const auto letters = characters(word);
-    const double room = width - font.size * static_cast<double>(letters.size());
-    const double gap = letters.size() > 1 ? room / static_cast<double>(letters.size() - 1) : 0;
-    double at = x;
-    for (const auto& letter : letters) {
-        canvas.text(at, baseline, letter, font);
-        at += font.size + gap;
-    }
+    return {"established_date", iso(company.established), in_words(company.established, padded)};
 }
 
-void entry(
-    Canvas& canvas,
-    Column& column,
-    const Hands& hands,
-    std::string_view label,
-    std::string_view field,
-    std::string_view value,
-    std::string_view printed
-)
+/// From the founding on; `opening` is what some prints put before the first day.
+LicenceValue term(const Company& company, bool padded, std::string_view opening)
 {
-    spread(canvas, column.x, column.y, column.label_width, label, hands.label);
-    const double left = column.x + column.label_width + 5;
-    if (!printed.empty()) {
-        const Rect ink =
-            canvas.paragraph(left, column.y, column.width, column.pitch, printed, hands.value);
-        if (!field.empty()) canvas.place(field, value, ink);
-    }
-    const int lines = printed.empty() ? 1 : canvas.line_count(column.width, printed, hands.value);
-    column.y += column.step + (lines - 1) * column.pitch;
-}
-
-void entry(
-    Canvas& canvas,
-    Column& column,
-    const Hands& hands,
-    std::string_view label,
-    std::string_view field,
-    std::string_view value
-)
-{
-    entry(canvas, column, hands, label, field, value, value);
-}
-
-void border(Canvas& canvas, double inset, Colour gold)
-{
-    const double width = canvas.width() - 2 * inset;
-    const double height = canvas.height() - 2 * inset;
-    canvas.frame(inset, inset, width, height, 1.1, gold);
-    canvas.frame(inset + 5, inset + 5, width - 10, height - 10, 0.4, gold);
-    const Colour fine{gold.red, gold.green, gold.blue, 0.7};
-    cairo_t* cairo = canvas.cairo();
-    cairo_set_source_rgba(cairo, fine.red, fine.green, fine.blue, fine.alpha);
-    cairo_set_line_width(cairo, 0.3);
-    const auto ring = [&](double x, double y) {
-        cairo_new_sub_path(cairo);
-        cairo_arc(cairo, x, y, 1.5, 0, 6.2832);
-    };
-    const double across = std::floor(width / 3.4);
-    for (double i = 0.5; i < across; i += 1) {
-        ring(inset + i * width / across, inset + 2.5);
-        ring(inset + i * width / across, inset + height - 2.5);
-    }
-    const double down = std::floor(height / 3.4);
-    for (double i = 1.5; i < down - 1; i += 1) {
-        ring(inset + 2.5, inset + i * height / down);
-        ring(inset + width - 2.5, inset + i * height / down);
-    }
-    cairo_stroke(cairo);
-}
-
-/// The office's seal, pressed about where it belongs.
-void seal(Canvas& canvas, Dice& dice, double x, double y, double radius, std::string_view authority)
-{
-    x += dice.real(-5, 5);
-    y += dice.real(-4, 4);
-    round_seal(canvas, dice, x, y, radius, authority, "");
-}
-
-std::string term(const Company& company, bool padded)
-{
+    if (!company.term_to) return {"business_term_to", "长期", "长期"};
     const std::string from = in_words(company.established, padded);
-    if (!company.term_to) return "长期";
-    return fmt::format("{}至{}", from, in_words(*company.term_to, padded));
-}
-
-std::string term_value(const Company& company)
-{
-    return company.term_to ? iso(*company.term_to) : "长期";
-}
-
-Canvas paper(Dice& dice, double width, double height, int dpi)
-{
-    const double warm = dice.real(0.0, 0.035);
-    Canvas canvas(width, height, dpi, {1.0 - warm * 0.2, 1.0 - warm * 0.35, 1.0 - warm});
-    guilloche(
-        canvas,
-        dice,
-        16,
-        16,
-        width - 32,
-        height - 32,
-        {0.93, 0.86, 0.72, 0.35},
-        {0.90, 0.80, 0.80, 0.3}
-    );
-    return canvas;
+    const std::string to = in_words(*company.term_to, padded);
+    return {"business_term_to", iso(*company.term_to), fmt::format("{}{}至{}", opening, from, to)};
 }
 
 Sheet print_2019(Dice& dice, int dpi, bool held_out)
 {
     const Company company = make_company(dice, false, {2019, 2025});
-    Canvas canvas = paper(dice, 297, 210, dpi);
-    border(canvas, 8, {0.76, 0.60, 0.26});
+    Canvas canvas = licence_paper(dice, 297, 210, dpi);
+    draw_border(canvas, 8, {0.76, 0.60, 0.26});
     static constexpr std::string_view families[] = {
         "Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN"};
     const std::string hand(held_out ? "AR PL UKai CN" : dice.pick(families));
-    const Hands hands{
+    const LicenceHands hands{
         .label =
             {.family = held_out ? "WenQuanYi Micro Hei" : "Noto Serif CJK SC",
              .size = 4.3,
@@ -186,33 +70,18 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out)
         {.size = 2.2}
     );
 
-    Column left{24, 88, 25, 92, 12, 6.2};
-    entry(canvas, left, hands, "名称", "company_name", company.name);
-    entry(canvas, left, hands, "类型", "company_type", company.type);
-    entry(canvas, left, hands, "法定代表人", "legal_representative", company.legal_representative);
-    entry(canvas, left, hands, "经营范围", "business_scope", company.scope);
-    Column right{160, 88, 25, 78, 12, 6.2};
-    entry(canvas, right, hands, "注册资本", "registered_capital", company.capital);
-    entry(
-        canvas,
-        right,
-        hands,
-        "成立日期",
-        "established_date",
-        iso(company.established),
-        in_words(company.established, true)
+    LicenceColumn left{24, 88, 25, 92, 12, 6.2};
+    draw_entry(canvas, left, hands, "名称", "company_name", company.name);
+    draw_entry(canvas, left, hands, "类型", "company_type", company.type);
+    draw_entry(
+        canvas, left, hands, "法定代表人", "legal_representative", company.legal_representative
     );
-    if (!held_out)
-        entry(
-            canvas,
-            right,
-            hands,
-            "营业期限",
-            "business_term_to",
-            term_value(company),
-            term(company, true)
-        );
-    entry(canvas, right, hands, "住所", "address", company.address);
+    draw_entry(canvas, left, hands, "经营范围", "business_scope", company.scope);
+    LicenceColumn right{160, 88, 25, 78, 12, 6.2};
+    draw_entry(canvas, right, hands, "注册资本", "registered_capital", company.capital);
+    draw_entry(canvas, right, hands, "成立日期", established(company, true));
+    if (!held_out) draw_entry(canvas, right, hands, "营业期限", term(company, true, ""));
+    draw_entry(canvas, right, hands, "住所", "address", company.address);
 
     canvas.text(
         186,
@@ -223,7 +92,7 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out)
     canvas.text(
         208, 180, in_words(company.issued, false), {.family = hand, .size = 4.6, .spacing = 1.2}
     );
-    seal(canvas, dice, 226, 168, 20, company.authority);
+    draw_seal(canvas, dice, 226, 168, 20, company.authority);
     canvas.text(24, 190, "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.9});
     canvas.text(273, 190, "国家市场监督管理总局监制", {.size = 2.9}, Align::right);
     specimen_mark(canvas, 284, 206);
@@ -234,12 +103,12 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out)
 Sheet print_2014(Dice& dice, int dpi, bool individual)
 {
     const Company company = make_company(dice, individual, {2016, 2018});
-    Canvas canvas = paper(dice, 210, 297, dpi);
-    border(canvas, 9, {0.72, 0.58, 0.30});
+    Canvas canvas = licence_paper(dice, 210, 297, dpi);
+    draw_border(canvas, 9, {0.72, 0.58, 0.30});
     static constexpr std::string_view families[] = {
         "AR PL UMing CN", "Noto Serif CJK SC", "WenQuanYi Zen Hei"};
     const std::string hand(individual ? "AR PL UKai CN" : dice.pick(families));
-    const Hands hands{
+    const LicenceHands hands{
         .label =
             {.family = individual ? "WenQuanYi Micro Hei" : "Noto Serif CJK SC",
              .size = 4.6,
@@ -264,26 +133,18 @@ Sheet print_2014(Dice& dice, int dpi, bool individual)
     const Font code{.family = individual ? "WenQuanYi Micro Hei" : "DejaVu Sans", .size = 4.3};
     canvas.place("uscc", company.uscc, canvas.text(119, 93, company.uscc, code));
 
-    Column column{32, 112, 28, 118, 11.5, 6.6};
-    entry(canvas, column, hands, "名称", "company_name", company.name);
-    entry(canvas, column, hands, "类型", "company_type", company.type);
-    entry(canvas, column, hands, individual ? "经营场所" : "住所", "address", company.address);
+    LicenceColumn column{32, 112, 28, 118, 11.5, 6.6};
+    draw_entry(canvas, column, hands, "名称", "company_name", company.name);
+    draw_entry(canvas, column, hands, "类型", "company_type", company.type);
+    draw_entry(canvas, column, hands, individual ? "经营场所" : "住所", "address", company.address);
     if (individual) {
-        entry(
+        draw_entry(
             canvas, column, hands, "经营者", "legal_representative", company.legal_representative
         );
-        entry(canvas, column, hands, "组成形式", "", "个人经营");
-        entry(
-            canvas,
-            column,
-            hands,
-            "注册日期",
-            "established_date",
-            iso(company.established),
-            in_words(company.established, true)
-        );
+        draw_entry(canvas, column, hands, "组成形式", "", "个人经营");
+        draw_entry(canvas, column, hands, "注册日期", established(company, true));
     } else {
-        entry(
+        draw_entry(
             canvas,
             column,
             hands,
@@ -291,27 +152,11 @@ Sheet print_2014(Dice& dice, int dpi, bool individual)
             "legal_representative",
             company.legal_representative
         );
-        entry(canvas, column, hands, "注册资本", "registered_capital", company.capital);
-        entry(
-            canvas,
-            column,
-            hands,
-            "成立日期",
-            "established_date",
-            iso(company.established),
-            in_words(company.established, true)
-        );
-        entry(
-            canvas,
-            column,
-            hands,
-            "营业期限",
-            "business_term_to",
-            term_value(company),
-            term(company, true)
-        );
+        draw_entry(canvas, column, hands, "注册资本", "registered_capital", company.capital);
+        draw_entry(canvas, column, hands, "成立日期", established(company, true));
+        draw_entry(canvas, column, hands, "营业期限", term(company, true, ""));
     }
-    entry(canvas, column, hands, "经营范围", "business_scope", company.scope);
+    draw_entry(canvas, column, hands, "经营范围", "business_scope", company.scope);
 
     code_block(canvas, dice, 34, 236, 25);
     canvas.text(
@@ -323,7 +168,7 @@ Sheet print_2014(Dice& dice, int dpi, bool individual)
     canvas.text(
         122, 262, in_words(company.issued, false), {.family = hand, .size = 4.8, .spacing = 1.6}
     );
-    seal(canvas, dice, 146, 250, 20.5, company.authority);
+    draw_seal(canvas, dice, 146, 250, 20.5, company.authority);
     canvas.text(30, 277, "企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.8});
     canvas.text(182, 277, "中华人民共和国国家工商行政管理总局监制", {.size = 2.8}, Align::right);
     specimen_mark(canvas, 198, 293);
@@ -367,11 +212,11 @@ void inspections(Canvas& canvas, Dice& dice, double x, double y)
 Sheet print_before_2014(Dice& dice, int dpi)
 {
     const Company company = make_company(dice, false, {2008, 2013});
-    Canvas canvas = paper(dice, 297, 210, dpi);
-    border(canvas, 8, {0.55, 0.40, 0.30});
+    Canvas canvas = licence_paper(dice, 297, 210, dpi);
+    draw_border(canvas, 8, {0.55, 0.40, 0.30});
     static constexpr std::string_view families[] = {"AR PL UMing CN", "WenQuanYi Zen Hei"};
     const std::string hand(dice.pick(families));
-    const Hands hands{
+    const LicenceHands hands{
         .label = {.family = "Noto Serif CJK SC", .size = 4.2, .bold = true},
         .value = {.family = hand, .size = 4.1}};
     emblem(canvas, 94, 28, 8, false);
@@ -389,10 +234,10 @@ Sheet print_before_2014(Dice& dice, int dpi)
         company.registration_number,
         canvas.text(113, 70, company.registration_number, {.family = "DejaVu Sans", .size = 4.1})
     );
-    Column column{24, 82, 30, 108, 8.8, 5.6};
-    entry(canvas, column, hands, "名称", "company_name", company.name);
-    entry(canvas, column, hands, "住所", "address", company.address);
-    entry(
+    LicenceColumn column{24, 82, 30, 108, 8.8, 5.6};
+    draw_entry(canvas, column, hands, "名称", "company_name", company.name);
+    draw_entry(canvas, column, hands, "住所", "address", company.address);
+    draw_entry(
         canvas,
         column,
         hands,
@@ -400,28 +245,12 @@ Sheet print_before_2014(Dice& dice, int dpi)
         "legal_representative",
         company.legal_representative
     );
-    entry(canvas, column, hands, "注册资本", "registered_capital", company.capital);
-    entry(canvas, column, hands, "实收资本", "", company.capital);
-    entry(canvas, column, hands, "公司类型", "company_type", company.type);
-    entry(canvas, column, hands, "经营范围", "business_scope", company.scope);
-    entry(
-        canvas,
-        column,
-        hands,
-        "成立日期",
-        "established_date",
-        iso(company.established),
-        in_words(company.established, false)
-    );
-    entry(
-        canvas,
-        column,
-        hands,
-        "营业期限",
-        "business_term_to",
-        term_value(company),
-        company.term_to ? "自" + term(company, false) : "长期"
-    );
+    draw_entry(canvas, column, hands, "注册资本", "registered_capital", company.capital);
+    draw_entry(canvas, column, hands, "实收资本", "", company.capital);
+    draw_entry(canvas, column, hands, "公司类型", "company_type", company.type);
+    draw_entry(canvas, column, hands, "经营范围", "business_scope", company.scope);
+    draw_entry(canvas, column, hands, "成立日期", established(company, false));
+    draw_entry(canvas, column, hands, "营业期限", term(company, false, "自"));
     inspections(canvas, dice, 182, 36);
     canvas.text(182, 152, "登记机关：", {.family = "Noto Serif CJK SC", .size = 4.6, .bold = true});
     canvas.place(
@@ -432,7 +261,7 @@ Sheet print_before_2014(Dice& dice, int dpi)
     canvas.text(
         214, 174, in_words(company.issued, false), {.family = hand, .size = 4.4, .spacing = 1.2}
     );
-    seal(canvas, dice, 236, 172, 18, company.authority);
+    draw_seal(canvas, dice, 236, 172, 18, company.authority);
     specimen_mark(canvas, 284, 206);
     return canvas.finish();
 }
