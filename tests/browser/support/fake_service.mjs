@@ -111,7 +111,7 @@ export class FakeService {
 
   missing() { throw new Refusal(404, 'not_found'); }
   document(id) { return this.documents.get(id) ?? this.missing(); }
-  note(user, action, object) { this.audit.push({ seq: this.audit.length + 1, at: new Date().toISOString(), actor: user.username, action, object, outcome: 'ok' }); }
+  note(user, action, object) { this.audit.push({ seq: this.audit.length + 1, at: new Date().toISOString(), actor: user.username, action, object, outcome: 'done', detail: '' }); }
 
   signIn({ username, password }) {
     const user = this.users.find((one) => one.username === username && one.password === password);

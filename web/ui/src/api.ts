@@ -120,7 +120,7 @@ export interface OriginalRow {
   documents: string[];
 }
 export interface Upload { original_id: string; duplicate_of: string | null }
-export interface AuditRow { seq: number; at: string; actor: string; action: string; object: string; outcome: string }
+export interface AuditRow { seq: number; at: string; actor: string; action: string; object: string; outcome: string; detail: string }
 
 export type Decision =
   | { action: 'confirm'; override_reason?: string }
@@ -135,7 +135,6 @@ export class Problem extends Error {
     readonly type: string,
     readonly detail: string,
     readonly findings: Finding[] = [],
-    readonly extra: Record<string, unknown> = {},
   ) {
     super(detail || type);
   }
@@ -304,7 +303,7 @@ function problemFrom(status: number, text: string): Problem {
     const body = JSON.parse(text) as Record<string, unknown>;
     const type = String(body['type'] ?? '').split(/[/:#]/).pop() || `http_${status}`;
     const findings = body['finding'] ? [body['finding'] as Finding] : [];
-    return new Problem(status, type, String(body['detail'] ?? body['title'] ?? ''), findings, body);
+    return new Problem(status, type, String(body['detail'] ?? body['title'] ?? ''), findings);
   } catch {
     return new Problem(status, `http_${status}`, '');
   }

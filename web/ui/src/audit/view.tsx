@@ -10,7 +10,7 @@ export function AuditView({ list }: { list: PagedList<AuditRow> }) {
       <h1>{t.audit.title}</h1>
       <Alert>{list.problem}</Alert>
       <table class="rows">
-        <thead><tr><th class="number">{columns.seq}</th><th>{columns.at}</th><th>{columns.actor}</th><th>{columns.action}</th><th>{columns.object}</th><th>{columns.outcome}</th></tr></thead>
+        <thead><tr><th class="number">{columns.seq}</th><th>{columns.at}</th><th>{columns.actor}</th><th>{columns.action}</th><th>{columns.object}</th><th>{columns.detail}</th><th>{columns.outcome}</th></tr></thead>
         <tbody>
           {list.items.map((row) => (
             <tr key={row.seq}>
@@ -19,10 +19,11 @@ export function AuditView({ list }: { list: PagedList<AuditRow> }) {
               <td>{row.actor}</td>
               <td>{word(t.actions, row.action)}</td>
               <td class="mono clip" title={row.object}>{row.object}</td>
+              <td class="mono">{row.detail}</td>
               <td>{word(t.actions, row.outcome)}</td>
             </tr>
           ))}
-          {!list.items.length && !list.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}
+          {!list.items.length && !list.loading && <tr><td colSpan={7} class="none">{t.common.nothing}</td></tr>}
         </tbody>
       </table>
       <More next={list.next} loading={list.loading} more={() => void list.more()} />

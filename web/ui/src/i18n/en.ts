@@ -221,6 +221,7 @@ export const en = {
     system: 'the system (no doubt)',
     kinds: { original: 'Original', page_preview: 'Page image' },
     how: { accepted: 'as read', confirmed: 'confirmed', corrected: 'corrected', unreadable: 'unreadable', open: 'open', rejected: 'rejected' },
+    looks: (n: number) => `Looked at and claimed (${n})`,
     read_as: (raw: string) => `printed: ${raw}`,
   },
   users: {
@@ -235,7 +236,7 @@ export const en = {
   },
   audit: {
     title: 'Audit trail',
-    columns: { seq: 'No.', at: 'Time', actor: 'Who', action: 'What', object: 'Object', outcome: 'Outcome' },
+    columns: { seq: 'No.', at: 'Time', actor: 'Who', action: 'What', object: 'Object', detail: 'Detail', outcome: 'Outcome' },
   },
   actions: {
     original_kept: 'original taken in',

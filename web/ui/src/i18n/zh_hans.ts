@@ -217,6 +217,7 @@ export const zhHans: Dictionary = {
     system: '系统（无疑点）',
     kinds: { original: '原件', page_preview: '页面图像' },
     how: { accepted: '机器采信', confirmed: '已确认', corrected: '已更正', unreadable: '无法辨认', open: '待定', rejected: '已退回' },
+    looks: (n) => `查阅与领取（${n}）`,
     read_as: (raw) => `印刷为：${raw}`,
   },
   users: {
@@ -231,7 +232,7 @@ export const zhHans: Dictionary = {
   },
   audit: {
     title: '审计日志',
-    columns: { seq: '序号', at: '时间', actor: '操作者', action: '操作', object: '对象', outcome: '结果' },
+    columns: { seq: '序号', at: '时间', actor: '操作者', action: '操作', object: '对象', detail: '明细', outcome: '结果' },
   },
   actions: {
     original_kept: '收入原件',

@@ -217,6 +217,7 @@ export const zhHant: Dictionary = {
     system: '系統（無疑點）',
     kinds: { original: '原件', page_preview: '頁面影像' },
     how: { accepted: '機器採信', confirmed: '已確認', corrected: '已更正', unreadable: '無法辨認', open: '待定', rejected: '已退回' },
+    looks: (n) => `查閱與領取（${n}）`,
     read_as: (raw) => `印刷為：${raw}`,
   },
   users: {
@@ -231,7 +232,7 @@ export const zhHant: Dictionary = {
   },
   audit: {
     title: '稽核日誌',
-    columns: { seq: '序號', at: '時間', actor: '操作者', action: '操作', object: '物件', outcome: '結果' },
+    columns: { seq: '序號', at: '時間', actor: '操作者', action: '操作', object: '物件', detail: '明細', outcome: '結果' },
   },
   actions: {
     original_kept: '收入原件',

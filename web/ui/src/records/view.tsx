@@ -1,4 +1,4 @@
-import type { CommittedRecord, DocumentType, Field } from '../api';
+import type { CommittedRecord, DocumentType, Field, HistoryEntry } from '../api';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
 import type { RecordCtrl, RecordsCtrl } from './ctrl';
@@ -108,16 +108,33 @@ const Images = ({ ctrl, record }: { ctrl: RecordCtrl; record: CommittedRecord })
   </section>
 );
 
-const History = ({ record, types }: { record: CommittedRecord; types: readonly DocumentType[] }) => (
-  <section class="block">
-    <h2>{t.records.history}</h2>
-    <ol class="history">
-      {record.history.map((entry, index) => (
-        <li key={index}>
-          <time dateTime={entry.at}>{moment(entry.at)}</time>
-          <span><strong>{word(t.actions, entry.action)}</strong> {entry.actor} {entry.detail && <span class="small">{fieldTitle(types, record.type, entry.detail)}</span>}</span>
-        </li>
-      ))}
-    </ol>
-  </section>
+/** Who looked, as against who did something. */
+const isLook = ({ action }: HistoryEntry): boolean => /_(viewed|opened|claimed|released)$/.test(action);
+
+function History({ record, types }: { record: CommittedRecord; types: readonly DocumentType[] }) {
+  const title = (field: string) => fieldTitle(types, record.type, field);
+  const looks = record.history.filter(isLook);
+  return (
+    <section class="block">
+      <h2>{t.records.history}</h2>
+      <Entries entries={record.history.filter((entry) => !isLook(entry))} title={title} />
+      {looks.length > 0 && (
+        <details>
+          <summary>{t.records.looks(looks.length)}</summary>
+          <Entries entries={looks} title={title} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+const Entries = ({ entries, title }: { entries: HistoryEntry[]; title: (field: string) => string }) => (
+  <ol class="history">
+    {entries.map((entry, index) => (
+      <li key={index}>
+        <time dateTime={entry.at}>{moment(entry.at)}</time>
+        <span><strong>{word(t.actions, entry.action)}</strong> {entry.actor} {entry.detail && <span class="small">{title(entry.detail)}</span>}</span>
+      </li>
+    ))}
+  </ol>
 );

@@ -191,7 +191,8 @@ test('a conflict reloads, says what changed and keeps what was typed', async () 
 test('a document that someone else holds is not touched', async () => {
   const server = serverOf(twoDoubts());
   const { ctrl } = await opened(server);
-  server.refusals.push(new Problem(409, 'claimed_by_other', '', [], { claimed_by: 'wang' }));
+  server.find('one').claimed_by = 'wang';
+  server.refusals.push(new Problem(409, 'claimed_by_other', ''));
   ctrl.act('confirm');
   await settled(ctrl);
   assert.equal(ctrl.phase, 'stopped');

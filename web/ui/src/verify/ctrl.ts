@@ -73,9 +73,12 @@ export class VerifyCtrl {
       if (id) await this.claimIfOpen(id);
       this.show(id ? await this.context.api.document(id) : await this.context.api.claimNext(null));
     } catch (error) {
-      this.stop(this.sayHeld(error));
+      this.stop(this.sayHeld(error, id ? await this.holderOf(id) : null));
     }
   }
+
+  private holderOf = (id: string): Promise<string | null> =>
+    this.context.api.document(id).then((document) => document.claimed_by, () => null);
 
   /** A closed document can be looked at, but not claimed. */
   private async claimIfOpen(id: string): Promise<void> {
@@ -436,14 +439,13 @@ export class VerifyCtrl {
     this.items = itemsOf(this.document, this.context.types(), this.outbox.entries);
     const changes = changesBetween(before, this.document, this.context.types());
     const held = error.type === 'claimed_by_other';
-    this.notice = held ? { kind: 'problem', text: this.sayHeld(error) } : { kind: 'changed', changes };
+    this.notice = held ? { kind: 'problem', text: this.sayHeld(error, this.document.claimed_by) } : { kind: 'changed', changes };
     if (held || this.document.state !== 'review') this.phase = 'stopped';
   }
 
-  private sayHeld(error: unknown): string {
+  private sayHeld(error: unknown, holder: string | null): string {
     if (!(error instanceof Problem) || error.type !== 'claimed_by_other') return sayProblem(error);
-    const holder = error.extra['claimed_by'] ?? this.document?.claimed_by;
-    return typeof holder === 'string' && holder ? t.verify.held_by(holder) : t.verify.held_by_someone;
+    return holder ? t.verify.held_by(holder) : t.verify.held_by_someone;
   }
 }
 

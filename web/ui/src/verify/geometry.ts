@@ -46,9 +46,9 @@ export function fit(picture: Size, window: Size, turns: number): Placement {
 export function focusOn(target: Rect, picture: Size, window: Size, turns: number): Placement {
   const least = fit(picture, window, turns).scale;
   const area = turnRect(target, picture, turns);
-  const wanted = Math.min((window.width * 0.55) / area.width, (window.height * 0.12) / area.height);
+  const wanted = Math.min((window.width * 0.55) / area.width, (window.height * 0.08) / area.height);
   // Not more than twice the whole page: the label beside the field must stay in sight, the crop does the rest.
-  const scale = within(wanted, least, least * 2);
+  const scale = within(wanted, least, Math.max(least, Math.min(least * 2, 0.9)));
   // The label mostly stands to the left of its field: leave it room, but show the field whole.
   const wide = area.width * scale;
   const left = Math.min(Math.max(window.width * 0.36, (window.width - wide) / 2), Math.max(margin, window.width - wide - margin));

@@ -125,7 +125,8 @@ export function changesBetween(before: Document, after: Document, types: readonl
   const old = itemsOf(before, types, []);
   return itemsOf(after, types, []).flatMap((item): Change[] => {
     const was = old.find((one) => one.name === item.name);
-    if (was && was.value !== item.value) return [{ kind: 'value', title: item.title, before: was.value, after: item.value }];
+    const emptied = item.state === 'unreadable' && was?.state !== item.state;
+    if (was && was.value !== item.value && !emptied) return [{ kind: 'value', title: item.title, before: was.value, after: item.value }];
     if (was?.state === item.state || item.state === 'accepted') return [];
     return [{ kind: 'state', title: item.title, state: item.state, by: item.by }];
   });
