@@ -1,5 +1,4 @@
 #include "store/rows/core.h"
-#include "store/rows/cursor.h"
 #include "store/rows/documents.h"
 #include "store/rows/records.h"
 #include "store/rows/words.h"
@@ -40,43 +39,6 @@ tl::expected<DocumentRow, Conflict> changeable(
     return std::move(*row);
 }
 
-std::optional<DocumentId> claim_behind(
-    Database& db,
-    const Cursor& after,
-    std::string_view except,
-    const Actor& actor,
-    Instant until,
-    Instant now
-)
-{
-    Statement row(
-        db,
-        "UPDATE document SET claimed_by = $1, lease_until = $2 WHERE state = 'review' AND id = "
-        "(SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($3, $4) "
-        "AND id <> $5 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) "
-        "ORDER BY created_at, id LIMIT 1) RETURNING id",
-        actor.name,
-        until,
-        after.at,
-        after.id,
-        except,
-        now
-    );
-    if (!row.next()) {
-        return std::nullopt;
-    }
-    return DocumentId{row.text(0)};
-}
-
-Cursor place_in_queue(Database& db, const std::optional<DocumentId>& id)
-{
-    if (!id) {
-        return oldest_first;
-    }
-    Statement row(db, "SELECT created_at FROM document WHERE id = $1", *id);
-    return row.next() ? Cursor{.at = row.integer(0), .id = id->text} : oldest_first;
-}
-
 const PageRow*
 find_page(const std::vector<PageRow>& pages, const DocumentRow& document, int page_no)
 {
@@ -92,137 +54,6 @@ std::string object_name(const DocumentId& id)
 }
 
 } // namespace
-
-Listing<QueueItem> Store::queue(std::string_view cursor, int limit, Instant now)
-{
-    Snapshot snapshot{core_->readers};
-    const auto from = Cursor::parse(cursor, oldest_first);
-    Listing<QueueItem> listing;
-    Instant last_created{};
-    Statement rows(
-        snapshot.db(),
-        "SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($1, $2) "
-        "ORDER BY created_at, id LIMIT $3",
-        from.at,
-        from.id,
-        limit + 1
-    );
-    while (rows.next()) {
-        const DocumentId id{rows.text(0)};
-        if (static_cast<int>(listing.items.size()) == limit) {
-            listing.next_cursor = Cursor::text(last_created, listing.items.back().document_id.text);
-            break;
-        }
-        const auto row = load_document(snapshot.db(), core_->vault, id);
-        if (!row) {
-            continue;
-        }
-        const auto original = describe(
-            snapshot.db(),
-            core_->vault,
-            require_original(snapshot.db(), core_->vault, row->original_id)
-        );
-        last_created = row->created_at;
-        listing.items.push_back(
-            {.document_id = row->id,
-             .type = row->type,
-             .type_confidence = row->body.checked.type_confidence,
-             .source_name = original.source_name,
-             .station = original.station,
-             .received_at = original.received_at,
-             .open_discrepancies = row->open_discrepancies(),
-             .claimed_by = row->lease_until > now ? row->claimed_by : std::string()}
-        );
-    }
-    return listing;
-}
-
-Counts Store::counts()
-{
-    Snapshot snapshot{core_->readers};
-    const auto count = [&](std::string_view sql) {
-        Statement row(snapshot.db(), sql);
-        row.next();
-        return row.integer(0);
-    };
-    return {
-        .received = count("SELECT count(*) FROM original WHERE state = 'received'"),
-        .quarantined = count("SELECT count(*) FROM original WHERE state = 'quarantined'"),
-        .review = count("SELECT count(*) FROM document WHERE state = 'review'"),
-        .rejected = count("SELECT count(*) FROM document WHERE state = 'rejected'"),
-        .committed = count("SELECT count(*) FROM record")};
-}
-
-std::optional<Document>
-Store::claim_next(const Actor& actor, std::optional<DocumentId> after, Instant now)
-{
-    Transaction tx{core_->writer};
-    const Instant until = now + core_->options.document_lease;
-    tx.db().run(
-        "UPDATE document SET claimed_by = '', lease_until = 0 WHERE claimed_by = $1 AND "
-        "state = 'review'",
-        actor.name
-    );
-    const std::string except = after ? after->text : std::string();
-    auto id = claim_behind(tx.db(), place_in_queue(tx.db(), after), except, actor, until, now);
-    if (!id && after) {
-        id = claim_behind(tx.db(), oldest_first, except, actor, until, now);
-    }
-    if (!id) {
-        tx.commit();
-        return std::nullopt;
-    }
-    core_->audit(tx.db(), actor, "document_claimed", object_name(*id), "", now);
-    auto row = load_document(tx.db(), core_->vault, *id);
-    auto document = describe(tx.db(), core_->vault, std::move(row.value()), now);
-    tx.commit();
-    return document;
-}
-
-tl::expected<Instant, Conflict>
-Store::claim_document(const DocumentId& id, const Actor& actor, Instant now)
-{
-    Transaction tx{core_->writer};
-    const auto row = load_document(tx.db(), core_->vault, id);
-    if (!row) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
-    }
-    if (row->state != DocumentState::review) {
-        return tl::unexpected(conflict(ConflictKind::closed));
-    }
-    const Instant until = now + core_->options.document_lease;
-    const auto changed = tx.db().run(
-        "UPDATE document SET claimed_by = $2, lease_until = $3 WHERE id = $1 AND state = 'review' "
-        "AND (claimed_by = '' OR claimed_by = $2 OR lease_until <= $4)",
-        id,
-        actor.name,
-        until,
-        now
-    );
-    if (changed != 1) {
-        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
-    }
-    if (row->claimed_by != actor.name) {
-        core_->audit(tx.db(), actor, "document_claimed", object_name(id), "", now);
-    }
-    tx.commit();
-    return until;
-}
-
-void Store::release_document(const DocumentId& id, const Actor& actor, Instant now)
-{
-    Transaction tx{core_->writer};
-    const auto changed = tx.db().run(
-        "UPDATE document SET claimed_by = '', lease_until = 0 WHERE id = $1 AND claimed_by = $2",
-        id,
-        actor.name
-    );
-    if (changed != 1) {
-        return;
-    }
-    core_->audit(tx.db(), actor, "document_released", object_name(id), "", now);
-    tx.commit();
-}
 
 std::optional<Document> Store::view_document(const DocumentId& id, const Actor& actor, Instant now)
 {

@@ -104,7 +104,7 @@ public:
     [[nodiscard]] tl::expected<void, Conflict>
     retry_original(const OriginalId& id, const Actor& actor, Instant now);
 
-    // --- review (review.cpp) ---
+    // --- review (queue.cpp, review.cpp) ---
 
     [[nodiscard]] Listing<QueueItem> queue(std::string_view cursor, int limit, Instant now);
     [[nodiscard]] Counts counts();
@@ -155,7 +155,7 @@ public:
     [[nodiscard]] std::optional<Bytes>
     record_original(const RecordId& id, const Actor& actor, Instant now);
 
-    // --- people (accounts.cpp) ---
+    // --- people (accounts.cpp, sign_in.cpp) ---
 
     [[nodiscard]] bool has_users();
     [[nodiscard]] std::vector<User> users();

@@ -19,7 +19,7 @@ namespace dossier::store::cobblestone {
 inline constexpr std::size_t salt_size = 24;
 inline constexpr std::size_t commitment_size = 32;
 inline constexpr std::size_t prefix_size = salt_size + commitment_size;
-inline constexpr std::size_t chunk_size = 16 * 1024;
+inline constexpr std::size_t chunk_size = std::size_t{16} * 1024;
 inline constexpr std::size_t tag_size = 16;
 inline constexpr std::size_t sealed_chunk_size = chunk_size + tag_size;
 

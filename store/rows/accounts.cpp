@@ -3,6 +3,8 @@
 #include "store/error.h"
 #include "store/rows/words.h"
 
+#include <array>
+
 namespace dossier::store {
 namespace {
 
@@ -196,6 +198,56 @@ SecretBytes open_totp(const Vault& vault, const UserRow& row)
     auto secret = secret_copy(plain);
     wipe(plain);
     return secret;
+}
+
+SignedIn start_session(
+    Database& db, const Vault& vault, const StoreOptions& options, const User& user, Instant now
+)
+{
+    std::array<std::byte, 32> bits{};
+    vault.random().fill(bits);
+    SignedIn signed_in{.token = to_hex(bits), .session = {}};
+    const auto hash = token_hash(signed_in.token);
+    insert_session(
+        db, vault, {.token_hash = hash, .user_id = user.id, .signed_in_at = now, .seen_at = now}
+    );
+    signed_in.session = {
+        .user = user,
+        .csrf_token = csrf_token(vault, hash),
+        .signed_in_at = now,
+        .expires_at = now + options.session_length};
+    return signed_in;
+}
+
+void end_sessions(Database& db, const UserId& id)
+{
+    db.run("DELETE FROM session WHERE user_id = $1", id);
+}
+
+std::optional<UserRow> signed_in_user(
+    Database& db, const Vault& vault, const StoreOptions& options, const Bytes& hash, Instant now
+)
+{
+    const auto session = load_session(db, vault, hash);
+    if (!session || now >= session->signed_in_at + options.session_length ||
+        now >= session->seen_at + options.session_idle) {
+        return std::nullopt;
+    }
+    auto row = load_user(db, vault, session->user_id);
+    if (!row || row->user.disabled) {
+        return std::nullopt;
+    }
+    return row;
+}
+
+std::string object_name(const UserId& id)
+{
+    return "user " + id.text;
+}
+
+Actor actor_of(const User& user)
+{
+    return {.name = user.username, .role = user.role};
 }
 
 } // namespace dossier::store

@@ -3,6 +3,7 @@
 // a role, a password or a session.
 
 #include "store/rows/vault.h"
+#include "store/store.h"
 
 #include <optional>
 
@@ -44,5 +45,18 @@ load_session(Database& db, const Vault& vault, const Bytes& token_hash);
 [[nodiscard]] Bytes
 seal_totp(const Vault& vault, const UserId& id, std::span<const std::byte> secret);
 [[nodiscard]] SecretBytes open_totp(const Vault& vault, const UserRow& row);
+
+[[nodiscard]] SignedIn start_session(
+    Database& db, const Vault& vault, const StoreOptions& options, const User& user, Instant now
+);
+void end_sessions(Database& db, const UserId& id);
+/// The person behind a live session.
+[[nodiscard]] std::optional<UserRow> signed_in_user(
+    Database& db, const Vault& vault, const StoreOptions& options, const Bytes& hash, Instant now
+);
+
+// As the audit trail names them.
+[[nodiscard]] std::string object_name(const UserId& id);
+[[nodiscard]] Actor actor_of(const User& user);
 
 } // namespace dossier::store
