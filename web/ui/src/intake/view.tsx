@@ -74,7 +74,7 @@ function Originals({ ctrl, canVerify }: { ctrl: IntakeCtrl; canVerify: boolean }
               <td>{moment(row.received_at)}</td>
               <td><Chip kind={stateChip[row.state] ?? 'quiet'}>{word(states, row.state)}</Chip></td>
               <td>{row.reason?.message ?? ''}</td>
-              <td>{canVerify ? row.documents.map((id) => <button key={id} type="button" class="link" onClick={() => ctrl.open(id)}>{t.intake.open}</button>) : row.documents.length || ''}</td>
+              <td>{canVerify ? row.documents.map((id, index) => <button key={id} type="button" class="link" onClick={() => ctrl.open(id)}>{t.intake.open}{row.documents.length > 1 ? ` ${index + 1}` : ''}</button>) : row.documents.length || ''}</td>
             </tr>
           ))}
           {!list.items.length && !list.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}

@@ -42,12 +42,15 @@ export function fit(picture: Size, window: Size, turns: number): Placement {
   return { turns, scale: safe, x: (window.width - page.width * safe) / 2, y: (window.height - page.height * safe) / 2 };
 }
 
+/** Height of a line, in pixels of the window, at which its text reads without effort. */
+const readableLine = 30;
+
 /** The field near the middle, at a size at which it reads well together with its surroundings. */
 export function focusOn(target: Rect, picture: Size, window: Size, turns: number): Placement {
   const least = fit(picture, window, turns).scale;
   const area = turnRect(target, picture, turns);
-  const wanted = Math.min((window.width * 0.55) / area.width, (window.height * 0.08) / area.height);
-  // Not more than twice the whole page: the label beside the field must stay in sight, the crop does the rest.
+  // Large enough to read a line, not larger: what stands around the field says most, the crop does the rest.
+  const wanted = readableLine / Math.max(1, area.height);
   const scale = within(wanted, least, Math.max(least, Math.min(least * 2, 0.9)));
   // The label mostly stands to the left of its field: leave it room, but show the field whole.
   const wide = area.width * scale;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { doubtMarks, nextOpen, stepDoubt, type Item, type ItemState } from './model';
+import type { Document, DocumentType } from '../api';
+import { doubtMarks, itemsOf, nextOpen, stepDoubt, type Item, type ItemState } from './model';
 
 const items = (...states: ItemState[]): Item[] =>
   states.map((state, index) => ({
@@ -34,4 +35,19 @@ test('a reading of another length marks nothing', () => {
 
 test('a rare character outside the basic plane counts as one', () => {
   assert.deepEqual(doubtMarks('𠮷田', ['吉田']), [{ text: '𠮷', doubted: true }, { text: '田', doubted: false }]);
+});
+
+test('number keys offer only what the type permits', () => {
+  const titles = { en: '', zh_hans: '', zh_hant: '' };
+  const shared = { title: titles, required: false, multiline: false, sensitivity: 'c2' };
+  const types: DocumentType[] = [{ name: 'card', title: titles, fields: [
+    { name: 'sex', grammar: 'sex', choices: [], ...shared },
+    { name: 'ethnicity', grammar: 'ethnicity', choices: ['汉', '藏', '回', '满', '壮', '苗', '彝'], ...shared },
+  ] }];
+  const field = (name: string, value: string, others: string[]) => ({
+    name, value, raw: value, confidence: 0.5, status: 'review' as const, page: 0, box: [0, 0, 0, 0] as [number, number, number, number],
+    alternatives: others.map((other) => ({ value: other, confidence: 0.2 })), as_read: null, decided: null, discrepancy_id: null,
+  });
+  const document = { type: 'card', discrepancies: [], findings: [], fields: [field('sex', '男', ['8']), field('ethnicity', '汶', ['汉', '又'])] } as unknown as Document;
+  assert.deepEqual(itemsOf(document, types, []).map((item) => item.options), [['女'], ['汉']]);
 });

@@ -71,10 +71,11 @@ function stateAfter(decision: Decision): ItemState {
   return states[decision.action];
 }
 
-/** What the number keys offer: the reader's other readings, then the values that the type permits. At most nine. */
+/** What the number keys offer: other readings that the type permits, then its choices where they are few. At most nine. */
 function optionsOf(field: Field, type: FieldType | null, value: string): string[] {
-  const choices = type && type.choices.length <= 6 ? type.choices : [];
-  const all = [...field.alternatives.map((one) => one.value), ...choices];
+  const permitted = type?.grammar === 'sex' ? ['男', '女'] : (type?.choices ?? []);
+  const readings = field.alternatives.map((one) => one.value).filter((one) => !permitted.length || permitted.includes(one));
+  const all = permitted.length <= 6 ? [...readings, ...permitted] : readings;
   return [...new Set(all)].filter((one) => one !== '' && one !== value).slice(0, 9);
 }
 
