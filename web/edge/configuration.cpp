@@ -64,10 +64,11 @@ std::string error_pages()
 {
     std::string out;
     for (const auto& error : edge_errors)
-        out += fmt::format("        error_page {} @e{};\n", error.code, error.code);
+        out += fmt::format("        error_page {} /.problem/{};\n", error.code, error.code);
     for (const auto& error : edge_errors)
         out += fmt::format(
-            "        location @e{} {{\n"
+            "        location = /.problem/{} {{\n"
+            "            internal;\n"
             "            default_type application/problem+json;\n"
             "{}"
             "            return {} "
