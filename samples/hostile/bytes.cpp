@@ -103,8 +103,8 @@ void append_u64_le(Bytes& bytes, std::uint64_t value)
 Image small_page()
 {
     Image page(600, 800, 1, 100);
-    for (int y = 80; y < 720; ++y)
-        for (int x = 60; x < 540; ++x)
+    for (int y = 80; y < 152; ++y)
+        for (int x = 60; x < 300; ++x)
             if (y % 24 < 10 && (x / 14 + y / 24) % 5 != 0) page.row(y)[x] = 20;
     return page;
 }

@@ -21,7 +21,8 @@ void append_u16_le(Bytes& bytes, unsigned value);
 void append_u32_le(Bytes& bytes, std::uint64_t value);
 void append_u64_le(Bytes& bytes, std::uint64_t value);
 
-/// A harmless little page of dark bars, for the parts of a hostile file that are right.
+/// A harmless page for the parts of a hostile file that are right: a few dark bars, so that a
+/// reader that takes it has little to read.
 Image small_page();
 
 } // namespace dossier::samples
