@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { after, before, test as plainTest } from 'node:test';
 import { launchBrowser, openWindow } from './support/browser.mjs';
 import { scan, specimenNames, specimens, startService, truthOf } from './support/service.mjs';
+import { stepAt, totp } from './support/totp.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
+const theirPassword = 'rain over the northern lake';
 const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -137,7 +139,7 @@ test('a document in one person\'s hands is not given to another, who is told who
   const chen = new Verifier(window);
   await chen.signIn(service.address, 'chen', oneTime);
   await window.waitForSelector('input[autocomplete=new-password]');
-  await chen.fillForm(oneTime, `${password} of chen`, `${password} of chen`);
+  await chen.fillForm(oneTime, theirPassword, theirPassword);
   await window.waitForSelector(`tr.chosen:focus[data-document="${mine.document}"] .chip`);
   assert.equal(await window.locator('nav a').count(), 2, 'a verifier sees the queue and the intake only');
   await chen.press('Enter');
@@ -233,6 +235,36 @@ test('the audit trail and the account can be read and used by everyone', async (
   await verifier.press('Enter');
   await page.waitForSelector('.form');
   await inspect(page, 'account');
+});
+
+test('a second factor is set up and then asked for', async () => {
+  const window = await openWindow(browser);
+  const chen = new Verifier(window);
+  await chen.signIn(service.address, 'chen', theirPassword);
+  await window.waitForSelector('.frame');
+  await chen.tabTo('a.me');
+  await chen.press('Enter');
+  await window.waitForSelector('.block:last-child button');
+  await chen.tabTo('.block:last-child button');
+  await chen.press('Enter');
+  const secret = await window.locator('[data-test=secret]').textContent();
+  await inspect(window, 'second factor');
+  const step = stepAt(Date.now());
+  await chen.tabTo('input[autocomplete=one-time-code]');
+  await chen.type(totp(secret, step));
+  await chen.press('Enter');
+  await window.waitForSelector('[data-test=secret]', { state: 'detached' });
+  await chen.tabTo('.bar button');
+  await chen.press('Enter');
+  await window.waitForSelector('input[autocomplete=username]:focus');
+  await chen.fillForm('chen', theirPassword);
+  await window.waitForSelector('input[autocomplete=one-time-code]:focus');
+  // A code counts once: the next one is due, and a step early is accepted.
+  await chen.type(totp(secret, step + 1));
+  await chen.press('Enter');
+  await window.waitForSelector('.frame');
+  assert.deepEqual(window.complaints, []);
+  await window.context().close();
 });
 
 test('the workstation speaks three languages and remembers which', async () => {

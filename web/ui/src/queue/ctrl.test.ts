@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Api, QueueItem } from '../api';
+import { QueueCtrl } from './ctrl';
+
+const item = (document_id: string): QueueItem => ({ document_id, type: 'form', type_confidence: 1, source_name: '', station: '', received_at: '', open_discrepancies: 1, claimed_by: null });
+
+async function queueOf(...ids: string[]) {
+  const opened: (string | null)[] = [];
+  const counts = { review: ids.length, received: 0, quarantined: 0, committed: 0 };
+  const api = { queue: async () => ({ items: ids.map(item), next_cursor: null, counts }) } as unknown as Api;
+  const ctrl = new QueueCtrl(api, () => undefined, (id) => opened.push(id));
+  await ctrl.refresh();
+  return { ctrl, opened, ids };
+}
+
+test('arrows choose and stay inside, Enter opens the chosen one', async () => {
+  const { ctrl, opened } = await queueOf('a', 'b');
+  ['ArrowUp', 'ArrowDown', 'ArrowDown', 'Enter'].forEach((key) => ctrl.key(key));
+  assert.deepEqual(opened, ['b']);
+});
+
+test('Space starts with whatever is next for this person', async () => {
+  const { ctrl, opened } = await queueOf('a', 'b');
+  ctrl.key(' ');
+  assert.deepEqual(opened, [null]);
+});
+
+test('an empty queue opens nothing', async () => {
+  const { ctrl, opened } = await queueOf();
+  [' ', 'Enter', 'ArrowDown'].forEach((key) => ctrl.key(key));
+  assert.deepEqual(opened, []);
+});
+
+test('the choice stays on the list when it grows shorter', async () => {
+  const { ctrl, ids } = await queueOf('a', 'b', 'c');
+  ctrl.choose(2);
+  ids.length = 1;
+  await ctrl.refresh();
+  assert.equal(ctrl.chosen, 0);
+});
