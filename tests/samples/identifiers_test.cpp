@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "samples/render/identifiers.h"
+#include <string>
+#include <string_view>
 
 namespace dossier::samples {
 namespace {
@@ -24,6 +26,25 @@ TEST(Identifiers, CompletesCreditCodesAsGb32100Does)
     EXPECT_EQ(complete_uscc("91110105MA01TEXT1"), "91110105MA01TEXT1J");
     EXPECT_EQ(complete_uscc("91440300715267016"), "91440300715267016Q");
     EXPECT_EQ(complete_uscc("91110000600037341"), "91110000600037341L");
+}
+
+/// The weighted sum of all 18 characters, the check character with weight 1.
+int credit_code_remainder(const std::string& code)
+{
+    constexpr std::string_view alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    int sum = static_cast<int>(alphabet.find(code.back()));
+    for (std::size_t i = 0, weight = 1; i < 17; ++i, weight = weight * 3 % 31)
+        sum += static_cast<int>(alphabet.find(code[i]) * weight);
+    return sum % 31;
+}
+
+TEST(Identifiers, LeavesNoRemainderInAnyCreditCode)
+{
+    for (int serial = 10'000'000; serial < 10'000'200; ++serial) {
+        const std::string code =
+            complete_uscc("91110105" + complete_org_code(std::to_string(serial)));
+        EXPECT_EQ(credit_code_remainder(code), 0) << code;
+    }
 }
 
 TEST(Identifiers, CompletesRegistrationNumbersAsGs15Does)
