@@ -4,6 +4,7 @@
 #include "capture/image/line_profile.h"
 
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -88,16 +89,20 @@ Skew find_skew(const cv::Mat& grey, const SkewOptions& options)
     if (std::min(grey.cols, grey.rows) < smallest_side) return {};
     const cv::Mat fine_picture = reduced(grey, fine_side);
     const cv::Mat coarse_picture = reduced(fine_picture, coarse_side);
-    const cv::Mat fine_mask = border_mask(fine_picture);
-    const cv::Mat coarse_mask = fine_mask.empty() ? cv::Mat() : border_mask(coarse_picture);
+    const cv::Mat coarse_mask = border_mask(coarse_picture);
 
     constexpr double coarse_step = 0.25;
-    const Trial coarse(coarse_picture, coarse_mask, 0.0, 8, least_edge);
+    constexpr int coarse_strip = 8;
+    constexpr int fine_strip = 8;
+    const Trial coarse(coarse_picture, coarse_mask, 0.0, coarse_strip, least_edge);
     const Peak rough = highest(coarse, -options.range_deg, options.range_deg, coarse_step);
     const double confidence = confidence_of(rough);
     if (confidence == 0.0) return {};
 
-    const Trial fine(fine_picture, fine_mask, rough.angle, 8, least_edge);
+    cv::Mat fine_mask;
+    if (!coarse_mask.empty())
+        cv::resize(coarse_mask, fine_mask, fine_picture.size(), 0, 0, cv::INTER_NEAREST);
+    const Trial fine(fine_picture, fine_mask, rough.angle, fine_strip, least_edge);
     const Peak near = highest(fine, rough.angle - 0.3, rough.angle + 0.3, 0.06);
     const Peak exact = highest(fine, near.angle - 0.04, near.angle + 0.04, 0.02);
     return {exact.angle, confidence};

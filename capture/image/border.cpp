@@ -17,6 +17,13 @@ bool touches_edge(const cv::Mat& stats, int label, cv::Size size)
            top + stats.at<int>(label, cv::CC_STAT_HEIGHT) == size.height;
 }
 
+bool reaches_edge(const cv::Mat& dark)
+{
+    return cv::countNonZero(dark.row(0)) + cv::countNonZero(dark.row(dark.rows - 1)) +
+               cv::countNonZero(dark.col(0)) + cv::countNonZero(dark.col(dark.cols - 1)) >
+           0;
+}
+
 } // namespace
 
 cv::Mat reduced(const cv::Mat& grey, int most)
@@ -38,18 +45,14 @@ cv::Mat border_mask(const cv::Mat& grey)
     cv::Mat dark = small < darkest_paper;
     const cv::Mat broad = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
     cv::morphologyEx(dark, dark, cv::MORPH_OPEN, broad, {-1, -1}, 1, cv::BORDER_REPLICATE);
+    if (!reaches_edge(dark)) return {};
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
     const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres, 8, CV_32S);
     cv::Mat mask = cv::Mat::zeros(small.size(), CV_8UC1);
-    bool found = false;
     for (int label = 1; label < count; ++label)
-        if (touches_edge(stats, label, small.size())) {
-            mask.setTo(255, labels == label);
-            found = true;
-        }
-    if (!found) return {};
+        if (touches_edge(stats, label, small.size())) mask.setTo(255, labels == label);
     cv::dilate(mask, mask, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
     cv::resize(mask, mask, grey.size(), 0, 0, cv::INTER_NEAREST);
     return mask;

@@ -65,10 +65,10 @@ int sum_of(const short* values, int count)
 }
 
 /// A little blur along the strip, so that shifts by parts of a row do not favour whole rows.
-void soften(std::vector<float>& strip)
+void soften(float* strip, std::size_t length)
 {
     float before = 0.0F;
-    for (std::size_t i = 0; i + 1 < strip.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < length; ++i) {
         const float here = strip[i];
         strip[i] = 0.25F * before + 0.5F * here + 0.25F * strip[i + 1];
         before = here;
@@ -85,10 +85,10 @@ double phase_of(std::size_t strip)
 
 /// Values at `phase` behind each row. Interpolation dampens noise, but not at whole rows: strips
 /// that all had their values on whole rows would favour the angle zero.
-void move_by_phase(std::vector<float>& strip, double phase)
+void move_by_phase(float* strip, std::size_t length, double phase)
 {
     const auto weight = static_cast<float>(phase);
-    for (std::size_t i = 0; i + 1 < strip.size(); ++i)
+    for (std::size_t i = 0; i + 1 < length; ++i)
         strip[i] = (1.0F - weight) * strip[i] + weight * strip[i + 1];
 }
 
@@ -109,6 +109,57 @@ double sum_of_fourth_powers(const std::vector<float>& values)
     return sum;
 }
 
+/// Sums of strips laid out one after the other, each with `pad` rows of nothing at both ends.
+template <typename Float>
+struct StripSums {
+    Float* at;
+    std::size_t stride;
+    int pad;
+};
+
+// Both loops below run over all pixels or all trial angles; processors that have AVX2 get it.
+
+[[gnu::target_clones("avx2", "default")]] void add_edges(
+    const cv::Mat& grey,
+    const cv::Mat& mask,
+    const std::vector<Segment>& segments,
+    int least_edge,
+    const StripSums<float>& sums
+)
+{
+    std::vector<short> edges(static_cast<std::size_t>(grey.cols));
+    for (int y = 1; y + 1 < grey.rows; ++y) {
+        edges_of(grey.ptr(y - 1), grey.ptr(y + 1), edges, least_edge);
+        if (!mask.empty()) drop_masked(mask.ptr(y), edges);
+        for (const Segment& part : segments) {
+            const int sum = sum_of(edges.data() + part.begin, part.end - part.begin);
+            float* strip = sums.at + static_cast<std::size_t>(part.strip) * sums.stride;
+            strip[y - part.offset + sums.pad] += static_cast<float>(sum);
+        }
+    }
+}
+
+[[gnu::target_clones("avx2", "default")]] double sharpness_along(
+    double slope,
+    const StripSums<const float>& sums,
+    const std::vector<float>& centres,
+    std::vector<float>& row_sums
+)
+{
+    for (std::size_t k = 0; k < centres.size(); ++k) {
+        const double shift = centres[k] * slope - phase_of(k);
+        const int whole = static_cast<int>(std::floor(shift));
+        const int from = std::clamp(sums.pad + whole, 0, 2 * sums.pad);
+        add_shifted(
+            sums.at + k * sums.stride + from,
+            row_sums.data(),
+            static_cast<int>(row_sums.size()),
+            static_cast<float>(shift - whole)
+        );
+    }
+    return sum_of_fourth_powers(row_sums);
+}
+
 } // namespace
 
 LineProfile::LineProfile(
@@ -118,45 +169,24 @@ LineProfile::LineProfile(
 {
     // Room for the largest shift that any trial angle asks for: half the width at 20 degrees.
     pad_ = static_cast<int>(grey.cols * 0.5 * std::tan(radians(20.0))) + 4;
-    const int count = (grey.cols + strip_width - 1) / strip_width;
-    for (int k = 0; k < count; ++k)
-        centres_.push_back(
-            static_cast<float>(k * strip_width + (strip_width - 1) / 2.0 - (grey.cols - 1) / 2.0)
-        );
-    strips_.assign(
-        static_cast<std::size_t>(count),
-        std::vector<float>(static_cast<std::size_t>(length_ + 2 * pad_ + 2))
-    );
+    stride_ = static_cast<std::size_t>(length_ + 2 * pad_ + 2);
+    for (int left = 0; left < grey.cols; left += strip_width)
+        centres_.push_back(static_cast<float>(left + (strip_width - grey.cols) / 2.0));
+    sums_.assign(centres_.size() * stride_, 0.0F);
     const auto segments = segments_of(grey.cols, strip_width, std::tan(radians(about_deg)));
-    std::vector<short> edges(static_cast<std::size_t>(grey.cols));
-    for (int y = 1; y + 1 < grey.rows; ++y) {
-        edges_of(grey.ptr(y - 1), grey.ptr(y + 1), edges, least_edge);
-        if (!mask.empty()) drop_masked(mask.ptr(y), edges);
-        for (const Segment& part : segments) {
-            const int sum = sum_of(edges.data() + part.begin, part.end - part.begin);
-            strips_[static_cast<std::size_t>(part.strip)]
-                   [static_cast<std::size_t>(y - part.offset + pad_)] += static_cast<float>(sum);
-        }
-    }
-    for (std::size_t k = 0; k < strips_.size(); ++k) {
-        soften(strips_[k]);
-        move_by_phase(strips_[k], phase_of(k));
+    add_edges(grey, mask, segments, least_edge, {sums_.data(), stride_, pad_});
+    for (std::size_t k = 0; k < centres_.size(); ++k) {
+        float* strip = sums_.data() + k * stride_;
+        soften(strip, stride_);
+        move_by_phase(strip, stride_, phase_of(k));
     }
 }
 
 double LineProfile::sharpness(double angle_deg) const
 {
-    const double slope = std::tan(radians(angle_deg));
     row_sums_.assign(static_cast<std::size_t>(length_), 0.0F);
-    for (std::size_t k = 0; k < strips_.size(); ++k) {
-        const double shift = centres_[k] * slope - phase_of(k);
-        const int whole = static_cast<int>(std::floor(shift));
-        const int from = std::clamp(pad_ + whole, 0, 2 * pad_);
-        add_shifted(
-            strips_[k].data() + from, row_sums_.data(), length_, static_cast<float>(shift - whole)
-        );
-    }
-    return sum_of_fourth_powers(row_sums_);
+    const double slope = std::tan(radians(angle_deg));
+    return sharpness_along(slope, {sums_.data(), stride_, pad_}, centres_, row_sums_);
 }
 
 } // namespace dossier::capture

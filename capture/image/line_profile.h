@@ -22,10 +22,11 @@ public:
     [[nodiscard]] double sharpness(double angle_deg) const;
 
 private:
-    int length_ = 0;
-    int pad_ = 0;
-    std::vector<float> centres_;
-    std::vector<std::vector<float>> strips_;
+    int length_ = 0;             ///< rows of the picture
+    int pad_ = 0;                ///< rows of nothing before and after, for shifts
+    std::size_t stride_ = 0;     ///< of one strip in `sums_`
+    std::vector<float> centres_; ///< of each strip, from the middle of the picture
+    std::vector<float> sums_;    ///< strip after strip
     mutable std::vector<float> row_sums_;
 };
 
