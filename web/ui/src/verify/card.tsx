@@ -21,7 +21,7 @@ function FieldCard({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
     <article class={`card card-${ctrl.mode} card-${open ? 'open' : 'closed'}`} aria-label={`${t.verify.in_question}: ${item.title}`}>
       <header>
         <h3>{item.title}</h3>
-        {open ? <Chip kind="doubt">{t.verify.confidence(Math.round(item.confidence * 100))}</Chip> : <StateChip item={item} />}
+        {open ? <Chip kind={item.confidence < sure ? 'doubt' : 'quiet'}>{t.verify.confidence(Math.floor(item.confidence * 100))}</Chip> : <StateChip item={item} />}
         <span class="spacer" />
         <span class="mode">{open && ctrl.writable ? t.verify[ctrl.mode] : ''}</span>
       </header>
@@ -41,6 +41,9 @@ function FieldCard({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
     </article>
   );
 }
+
+/** From here on the reader's doubt is not why a person is asked; a finding is. */
+const sure = 0.97;
 
 export const StateChip = ({ item }: { item: Item }) => (
   <Chip kind={item.state}>{item.state === 'accepted' ? t.verify.accepted : t.verify.states[item.state]}</Chip>

@@ -38,6 +38,12 @@ test('focusing a field shows it whole, with room for its label on the left', () 
   assert.ok(Math.abs(place.y + 700 * place.scale - 300) < 1);
 });
 
+test('a small page that fits stays in the middle, whatever its field', () => {
+  const card = { width: 1000, height: 400 };
+  const place = focusOn({ x: 100, y: 20, width: 60, height: 60 }, card, window, 0);
+  assert.ok(Math.abs(place.y + 200 * place.scale - 300) < 1e-6);
+});
+
 test('zooming keeps the point under the pointer', () => {
   const before = focusOn({ x: 480, y: 690, width: 40, height: 20 }, picture, window, 0);
   const at = { x: 420, y: 310 };

@@ -57,7 +57,14 @@ export function focusOn(target: Rect, picture: Size, window: Size, turns: number
   const left = Math.min(Math.max(window.width * 0.36, (window.width - wide) / 2), Math.max(margin, window.width - wide - margin));
   const x = left - area.x * scale;
   const y = window.height / 2 - (area.y + area.height / 2) * scale;
-  return keepIn({ turns, scale, x, y }, picture, window);
+  return keepIn(centred({ turns, scale, x, y }, picture, window), picture, window);
+}
+
+/** A page that fits into its window in a direction stands in the middle of it. */
+function centred(place: Placement, picture: Size, window: Size): Placement {
+  const page = turned(picture, place.turns);
+  const middle = (at: number, length: number, room: number) => (length <= room - 2 * margin ? (room - length) / 2 : at);
+  return { ...place, x: middle(place.x, page.width * place.scale, window.width), y: middle(place.y, page.height * place.scale, window.height) };
 }
 
 export function zoom(place: Placement, factor: number, at: { x: number; y: number }, picture: Size, window: Size): Placement {

@@ -42,7 +42,7 @@ test('number keys offer only what the type permits', () => {
   const shared = { title: titles, required: false, multiline: false, sensitivity: 'c2' };
   const types: DocumentType[] = [{ name: 'card', title: titles, fields: [
     { name: 'sex', grammar: 'sex', choices: [], ...shared },
-    { name: 'ethnicity', grammar: 'ethnicity', choices: ['汉', '藏', '回', '满', '壮', '苗', '彝'], ...shared },
+    { name: 'ethnicity', grammar: 'ethnicity', choices: ['汉', '藏', '回', '满', '壮', '苗', '彝', '侗', '瑶', '傣'], ...shared },
   ] }];
   const field = (name: string, value: string, others: string[]) => ({
     name, value, raw: value, confidence: 0.5, status: 'review' as const, page: 0, box: [0, 0, 0, 0] as [number, number, number, number],

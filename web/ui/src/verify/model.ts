@@ -75,7 +75,7 @@ function stateAfter(decision: Decision): ItemState {
 function optionsOf(field: Field, type: FieldType | null, value: string): string[] {
   const permitted = type?.grammar === 'sex' ? ['男', '女'] : (type?.choices ?? []);
   const readings = field.alternatives.map((one) => one.value).filter((one) => !permitted.length || permitted.includes(one));
-  const all = permitted.length <= 6 ? [...readings, ...permitted] : readings;
+  const all = permitted.length <= 9 ? [...readings, ...permitted] : readings;
   return [...new Set(all)].filter((one) => one !== '' && one !== value).slice(0, 9);
 }
 
