@@ -105,17 +105,17 @@ Ink find_ink(const cv::Mat& grey)
 }
 
 std::vector<Gap>
-find_gaps(const Ink& ink, std::span<const Glyph> all, std::span<const TimeStep> steps)
+find_gaps(const Ink& ink, std::span<const Glyph> glyphs, std::span<const TimeStep> steps)
 {
     std::vector<Gap> gaps;
     if (ink.is_blank()) return gaps;
-    std::vector<Glyph> glyphs;
-    std::ranges::copy_if(all, std::back_inserter(glyphs), [](const auto& one) {
+    std::vector<Glyph> printed;
+    std::ranges::copy_if(glyphs, std::back_inserter(printed), [](const auto& one) {
         return one.text != " ";
     });
-    const float size = character_size(ink, glyphs);
+    const float size = character_size(ink, printed);
     float left = 0.0F;
-    for (const auto& glyph : glyphs) {
+    for (const auto& glyph : printed) {
         const float half = width_of(glyph) * size / 2;
         if (auto gap = judge(ink, steps, left, glyph.centre - half, size)) gaps.push_back(*gap);
         left = glyph.centre + half;

@@ -22,6 +22,7 @@ make_executors(const std::filesystem::path& model, const std::vector<int>& width
     auto graph = load_onnx(model);
     fuse(graph);
     std::vector<Executor> executors;
+    executors.reserve(widths.size());
     for (const int width : widths) {
         executors.emplace_back(graph, Shape{1, model_channels, model_height, width}, kernels);
     }
@@ -161,9 +162,9 @@ void LineRecogniser::read_piece(const cv::Mat& piece, float offset, LineReading&
     const auto& executor = executors_[static_cast<std::size_t>(fitting - options_.widths.begin())];
     fill(executor.input(arena_.floats()), piece, *fitting);
     const auto probabilities = executor.run(arena_.floats());
-    const auto rows = static_cast<float>(probabilities.size() / charset_.size());
-    auto steps =
-        read_steps(probabilities, charset_, static_cast<float>(*fitting) / rows, options_.lattice);
+    const auto rows = probabilities.size() / charset_.size();
+    const float step_width = static_cast<float>(*fitting) / static_cast<float>(rows);
+    auto steps = read_steps(probabilities, charset_, step_width, options_.lattice);
     auto glyphs = read_glyphs(steps);
     std::erase_if(steps, [&](const auto& step) {
         return step.x >= static_cast<float>(piece.cols);

@@ -23,6 +23,7 @@ std::vector<Executor> make_executors(
     auto graph = load_onnx(model);
     fuse(graph);
     std::vector<Executor> executors;
+    executors.reserve(sizes.size());
     for (const auto& size : sizes) {
         executors.emplace_back(graph, Shape{1, model_channels, size.height, size.width}, kernels);
         if (executors.back().output_shape() != Shape{1, 1, size.height, size.width}) {
