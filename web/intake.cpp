@@ -5,8 +5,7 @@
 #include "web/folder_hint.h"
 #include "web/log.h"
 #include "web/station.h"
-
-#include <nlohmann/json.hpp>
+#include "web/utf8.h"
 
 #include <chrono>
 #include <sys/statvfs.h>
@@ -35,14 +34,6 @@ DiskRoom disk_room(const fs::path& at)
             static_cast<std::int64_t>(room.f_bavail) * static_cast<std::int64_t>(room.f_frsize) >>
             20,
         .has_entries = room.f_files == 0 || room.f_favail > 1000};
-}
-
-/// A name that JSON, SQL and a screen can carry: what is not UTF-8 becomes U+FFFD.
-std::string shown(const std::string& name)
-{
-    const auto quoted =
-        nlohmann::json(name).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    return nlohmann::json::parse(quoted).get<std::string>();
 }
 
 } // namespace
@@ -116,7 +107,7 @@ bool Intake::keep(
     const auto kept = site.vault.find_store()->keep_original(
         {.intake_key = "hot " + name + "/" + file.name,
          .station = name,
-         .source_name = shown(file.source_name),
+         .source_name = to_utf8(file.source_name),
          .media_type = std::string{capture::media_type(*kind)},
          .bytes = *bytes,
          .actor = store::system_actor()},
