@@ -1,0 +1,72 @@
+#include "web/config.h"
+
+#include <gtest/gtest.h>
+
+namespace dossier::web {
+
+namespace {
+
+ConfigError error_of(const std::string& text)
+{
+    const auto config = parse_config(text, "dossier.toml", {});
+    return config ? ConfigError{} : config.error();
+}
+
+} // namespace
+
+TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
+{
+    const auto config = parse_config(
+        "[http]\nport = 9000\naddress = \"0.0.0.0\"\n"
+        "[intake]\nquiet_ms = 500\nmegabytes = 10\n"
+        "[verify]\naccept = 0.99\n"
+        "[session]\nidle_min = 5\nsecond_factor = \"offered\"\n"
+        "[keys]\nkey_file = \"/run/credentials/key\"\n",
+        "dossier.toml",
+        {}
+    );
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->port, 9000);
+    EXPECT_EQ(config->address, "0.0.0.0");
+    EXPECT_EQ(config->hot_folder.quiet, std::chrono::milliseconds{500});
+    EXPECT_EQ(config->hot_folder.limits.bytes, 10U << 20U);
+    EXPECT_DOUBLE_EQ(config->thresholds.accept, 0.99);
+    EXPECT_EQ(config->store.session_idle, std::chrono::minutes{5});
+    EXPECT_FALSE(config->second_factor_required);
+    EXPECT_EQ(config->key_file, "/run/credentials/key");
+}
+
+TEST(Config, OfNothingIsTheDefault)
+{
+    const auto config = parse_config("", "dossier.toml", {});
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->port, 8443);
+    EXPECT_EQ(config->address, "127.0.0.1");
+    EXPECT_TRUE(config->second_factor_required);
+}
+
+TEST(Config, NamesFileLineAndReasonOfAnUnknownKey)
+{
+    const auto error = error_of("[http]\nport = 1\nprot = 2\n");
+    EXPECT_EQ(error.file, "dossier.toml");
+    EXPECT_EQ(error.line, 3);
+    EXPECT_EQ(error.reason, "http.prot is not a key of the configuration");
+}
+
+TEST(Config, SaysWhatAValueMustBe)
+{
+    EXPECT_EQ(error_of("[http]\nport = 70000\n").reason, "http.port must be 0 to 65535");
+    EXPECT_EQ(error_of("[http]\nport = \"8443\"\n").reason, "http.port must be 0 to 65535");
+    EXPECT_EQ(
+        error_of("[session]\nsecond_factor = \"never\"\n").reason,
+        "session.second_factor must be \"required\" or \"offered\""
+    );
+}
+
+TEST(Config, RefusesAKeyOutsideASectionAndTextThatIsNoToml)
+{
+    EXPECT_EQ(error_of("port = 1\n").line, 1);
+    EXPECT_EQ(error_of("[http]\nport =\n").line, 2);
+}
+
+} // namespace dossier::web

@@ -1,0 +1,203 @@
+// Addresses, uploads, the sealed state, and the description of the API held against real answers.
+
+#include "tests/web/described.h"
+#include "tests/web/site_fixture.h"
+#include "web/digest.h"
+#include "web/openapi.h"
+
+#include <gmock/gmock.h>
+
+namespace dossier::web {
+
+namespace {
+
+/// The smallest file that is whole: a JPEG of markers.
+std::string whole_jpeg()
+{
+    using namespace std::string_literals;
+    return "\xff\xd8\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\xff\xd9"s;
+}
+
+constexpr auto uuid = "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f10";
+
+class UploadApi : public SiteTest {
+protected:
+    Response
+    upload(Browser& person, const std::string& id, const std::string& bytes, TextMap headers)
+    {
+        Request request;
+        request.method = "PUT";
+        request.path = "/api/v1/uploads/" + id;
+        request.headers = std::move(headers);
+        request.headers.emplace("cookie", person.cookie);
+        request.headers.emplace("x-csrf-token", person.csrf);
+        request.body = bytes;
+        return dispatch(site, routes(), request, now);
+    }
+
+    static TextMap digest_of(const std::string& bytes)
+    {
+        return {{"digest", "sha-256=" + base64(sha256(bytes))}, {"x-source-name", "%E8%AF%81.jpg"}};
+    }
+};
+
+} // namespace
+
+TEST_F(SiteTest, AnswersAnUnknownAddressWithAProblemDocument)
+{
+    Browser stranger;
+    const auto response = send(stranger, "GET", "/api/v1/nothing");
+    EXPECT_EQ(response.status, 404);
+    EXPECT_EQ(response.media_type, "application/problem+json");
+    EXPECT_EQ(body_of(response)["status"], 404);
+}
+
+TEST_F(SiteTest, NamesTheMethodsOfAnAddress)
+{
+    Browser stranger;
+    const auto response = send(stranger, "PUT", "/api/v1/session");
+    EXPECT_EQ(response.status, 405);
+    const std::pair<std::string, std::string> allow{"Allow", "POST, GET, DELETE"};
+    EXPECT_THAT(response.headers, testing::Contains(allow));
+}
+
+TEST_F(SiteTest, IsNotReadyWhileIntakeIsPaused)
+{
+    Browser stranger;
+    EXPECT_EQ(send(stranger, "GET", "/readyz").status, 200);
+    intake_state = "disk_low";
+    const auto response = send(stranger, "GET", "/readyz");
+    EXPECT_EQ(response.status, 503);
+    EXPECT_EQ(body_of(response)["reason"], "disk_low");
+}
+
+TEST_F(SiteTest, CountsDocumentsForPrometheus)
+{
+    static_cast<void>(queue_a_document());
+    Browser stranger;
+    const auto text = send(stranger, "GET", "/metrics").body;
+    EXPECT_THAT(text, testing::HasSubstr("dossier_documents{state=\"review\"} 1\n"));
+    EXPECT_THAT(text, testing::HasSubstr("dossier_sealed 0\n"));
+}
+
+TEST_F(UploadApi, TakesAFileOnceHoweverOftenItIsSent)
+{
+    auto person = sign_in_as("operator", "sun");
+    const auto first = upload(person, uuid, whole_jpeg(), digest_of(whole_jpeg()));
+    ASSERT_EQ(first.status, 201) << first.body;
+    const auto again = upload(person, uuid, whole_jpeg(), digest_of(whole_jpeg()));
+    EXPECT_EQ(again.status, 200);
+    EXPECT_EQ(body_of(again)["original_id"], body_of(first)["original_id"]);
+    EXPECT_TRUE(body_of(again)["duplicate_of"].is_null());
+    const auto repeat = upload(
+        person, "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f11", whole_jpeg(), digest_of(whole_jpeg())
+    );
+    EXPECT_EQ(body_of(repeat)["duplicate_of"], body_of(first)["original_id"]);
+    EXPECT_EQ(wakes, 1);
+    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.at(0).source_name, "证.jpg");
+}
+
+TEST_F(UploadApi, RefusesBytesThatAreNotThoseAnnounced)
+{
+    auto person = sign_in_as("operator", "sun");
+    EXPECT_EQ(
+        type_of(upload(person, uuid, whole_jpeg() + "x", digest_of(whole_jpeg()))),
+        "digest_mismatch"
+    );
+    EXPECT_EQ(type_of(upload(person, uuid, whole_jpeg(), {})), "digest_mismatch");
+}
+
+TEST_F(UploadApi, RefusesWhatIsNoDocumentWithItsReason)
+{
+    auto person = sign_in_as("operator", "sun");
+    const auto response = upload(person, uuid, "just text", digest_of("just text"));
+    EXPECT_EQ(response.status, 422);
+    EXPECT_FALSE(body_of(response)["detail"].get<std::string>().empty());
+}
+
+TEST_F(UploadApi, TakesNothingWhileTheDiskIsLow)
+{
+    auto person = sign_in_as("operator", "sun");
+    intake_state = "disk_low";
+    EXPECT_EQ(upload(person, uuid, whole_jpeg(), digest_of(whole_jpeg())).status, 507);
+}
+
+TEST_F(UploadApi, RefusesNamesThatCouldBePaths)
+{
+    auto person = sign_in_as("operator", "sun");
+    for (const auto* name : {"..%2Fetc%2Fpasswd", "a%00b", "a%0Ab", "%zz", "%E4"}) {
+        auto headers = digest_of(whole_jpeg());
+        headers["x-source-name"] = name;
+        EXPECT_EQ(type_of(upload(person, uuid, whole_jpeg(), headers)), "bad_source_name") << name;
+    }
+}
+
+TEST_F(SiteTest, AnswersOnlyAboutItsStateWhileSealed)
+{
+    Vault sealed{data, store::system_random(), cheap_store(), {}, [](store::Store&) {}};
+    const Site closed{
+        .vault = sealed,
+        .types = types,
+        .policy = {},
+        .limits = {},
+        .metrics = metrics,
+        .unseal_throttle = throttle,
+        .intake_state = [] { return std::string{"sealed"}; },
+        .work_arrived = [] {}};
+    const auto ask =
+        [&](const std::string& method, const std::string& path, const std::string& body = {}) {
+            Request request;
+            request.method = method;
+            request.path = path;
+            request.body = body;
+            request.headers.emplace("content-type", "application/json");
+            return dispatch(closed, routes(), request, now);
+        };
+    EXPECT_EQ(type_of(ask("GET", "/api/v1/queue")), "sealed");
+    EXPECT_EQ(type_of(ask("POST", "/api/v1/session", "{}")), "sealed");
+    EXPECT_EQ(body_of(ask("GET", "/api/v1/state"))["sealed"], true);
+    EXPECT_EQ(ask("GET", "/readyz").status, 503);
+    EXPECT_EQ(ask("GET", "/healthz").status, 200);
+    const std::string wrong = R"({"passphrase": "not the passphrase"})";
+    EXPECT_EQ(type_of(ask("POST", "/api/v1/unseal", wrong)), "wrong_passphrase");
+    for (int i = 0; i < 3; ++i)
+        static_cast<void>(ask("POST", "/api/v1/unseal", wrong));
+    EXPECT_EQ(type_of(ask("POST", "/api/v1/unseal", wrong)), "too_many_tries");
+}
+
+TEST(OpenApi, DescribesEveryRouteAndNothingElse)
+{
+    const auto description = nlohmann::json::parse(openapi_text);
+    std::size_t described = 0;
+    for (const auto& [path, operations] : description["paths"].items())
+        described += operations.size();
+    EXPECT_EQ(described, routes().size());
+    for (const auto& route : routes())
+        EXPECT_TRUE(find_operation(description, route.method, route.pattern))
+            << route.method << " " << route.pattern;
+}
+
+TEST_F(SiteTest, AnswersAsTheDescriptionSays)
+{
+    auto admin = sign_in_as("administrator", "wang");
+    const auto id = queue_a_document();
+    const std::vector<std::pair<std::string, std::string>> asked{
+        {"/healthz", "/healthz"},
+        {"/readyz", "/readyz"},
+        {"/api/v1/state", "/api/v1/state"},
+        {"/api/v1/session", "/api/v1/session"},
+        {"/api/v1/types", "/api/v1/types"},
+        {"/api/v1/queue", "/api/v1/queue"},
+        {"/api/v1/documents/" + id, "/api/v1/documents/{id}"},
+        {"/api/v1/originals", "/api/v1/originals"},
+        {"/api/v1/records", "/api/v1/records"},
+        {"/api/v1/audit", "/api/v1/audit"},
+        {"/api/v1/users", "/api/v1/users"},
+    };
+    for (const auto& [path, pattern] : asked) {
+        const auto response = send(admin, "GET", path);
+        EXPECT_EQ(difference_from_description("GET", pattern, response), "") << path;
+    }
+}
+
+} // namespace dossier::web

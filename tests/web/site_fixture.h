@@ -1,0 +1,69 @@
+#pragma once
+// A site on a real, temporary archive, and a browser of one person that talks to it without HTTP.
+
+#include "tests/web/temporary_folder.h"
+#include "web/dispatch.h"
+#include "web/json.h"
+#include "web/routes.h"
+#include "web/site.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+namespace dossier::web {
+
+/// Passwords cost next to nothing here.
+[[nodiscard]] store::StoreOptions cheap_store();
+
+/// 23 November 2026, noon UTC.
+inline constexpr store::Instant noon{std::chrono::milliseconds{1'795'435'200'000}};
+
+/// What everybody here chooses.
+inline constexpr auto password = "seven grey herons by the lake";
+
+/// An identity card with two doubtful fields, as verification would hand it over.
+[[nodiscard]] store::Examined doubtful_card();
+
+class SiteTest : public testing::Test {
+protected:
+    SiteTest();
+
+    /// What a browser holds: its cookie and the session's token.
+    struct Browser {
+        std::string cookie;
+        std::string csrf;
+    };
+
+    [[nodiscard]] Response send(
+        Browser& browser,
+        const std::string& method,
+        const std::string& target,
+        const std::optional<Json>& body = std::nullopt,
+        const TextMap& headers = {}
+    );
+    [[nodiscard]] static nlohmann::json body_of(const Response& response);
+    [[nodiscard]] static std::string type_of(const Response& response);
+
+    /// Makes an account, signs in and chooses a password.
+    [[nodiscard]] Browser sign_in_as(const std::string& role, const std::string& name);
+    /// Puts a document with doubts into the queue and returns its id.
+    [[nodiscard]] std::string queue_a_document(char mark = 'a');
+
+    store::Store& open_store() { return *vault.find_store(); }
+
+    store::Instant now = noon;
+    TemporaryFolder folder;
+    store::DataFolder data{folder.path()};
+    std::filesystem::path key_file = folder.path() / "key";
+    ocr::TypeCatalog types;
+    Metrics metrics;
+    Throttle throttle{3, std::chrono::minutes{1}};
+    std::string intake_state;
+    int wakes = 0;
+    Vault vault;
+    Site site;
+};
+
+} // namespace dossier::web
