@@ -78,13 +78,17 @@ class Dossier:
         self.process = subprocess.Popen(
             [BIN / "dossier", "serve", "--data", self.data, "--config", self.config, "--port", "0", *self.options],
             stdout=subprocess.PIPE, stderr=self.errors, text=True, start_new_session=True)
-        process = self.process
-        self.sessions.add(process.pid)
-        self.listener = threading.Thread(target=lambda: self.said.extend(process.stdout), daemon=True)
+        self.sessions.add(self.process.pid)
+        self.listener = threading.Thread(target=self.listen, args=(self.process.stdout, self.said), daemon=True)
         self.listener.start()
         if ready:
             wait_for(lambda: self.answers("/readyz") == 200, 30)
         return self
+
+    @staticmethod
+    def listen(stream, said):
+        with stream:
+            said.extend(stream)
 
     def answers(self, path):
         """The status of an answer, None while nobody answers."""
