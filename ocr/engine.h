@@ -24,8 +24,9 @@ struct Symbol {
 
 /// What the recogniser should expect to see.
 enum class Alphabet {
-    chinese, ///< Han characters with digits, letters and punctuation between them
-    ascii    ///< digits, Latin letters and punctuation only
+    chinese,     ///< simplified Han characters with digits, letters and punctuation between them
+    traditional, ///< the same in traditional characters
+    ascii        ///< digits, Latin letters and punctuation only
 };
 
 class Engine {

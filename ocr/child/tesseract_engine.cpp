@@ -70,24 +70,8 @@ std::vector<Symbol> read_symbols(tesseract::ResultIterator& at)
     return symbols;
 }
 
-} // namespace
-
-struct TesseractEngine::Models {
-    tesseract::TessBaseAPI chinese;
-    tesseract::TessBaseAPI ascii;
-};
-
-TesseractEngine::TesseractEngine() : models_(std::make_unique<Models>())
+std::vector<Symbol> read_line(tesseract::TessBaseAPI& api, const cv::Mat& line)
 {
-    load(models_->chinese, "chi_sim");
-    load(models_->ascii, "eng");
-}
-
-TesseractEngine::~TesseractEngine() = default;
-
-std::vector<Symbol> TesseractEngine::recognise(const cv::Mat& line, Alphabet alphabet)
-{
-    auto& api = alphabet == Alphabet::chinese ? models_->chinese : models_->ascii;
     api.SetImage(line.data, line.cols, line.rows, 1, static_cast<int>(line.step));
     api.SetSourceResolution(300);
     std::vector<Symbol> symbols;
@@ -97,6 +81,38 @@ std::vector<Symbol> TesseractEngine::recognise(const cv::Mat& line, Alphabet alp
     }
     api.Clear();
     return symbols;
+}
+
+} // namespace
+
+struct TesseractEngine::Models {
+    tesseract::TessBaseAPI chinese;
+    tesseract::TessBaseAPI traditional;
+    tesseract::TessBaseAPI ascii;
+
+    tesseract::TessBaseAPI& for_alphabet(Alphabet alphabet)
+    {
+        switch (alphabet) {
+        case Alphabet::chinese: return chinese;
+        case Alphabet::traditional: return traditional;
+        case Alphabet::ascii: return ascii;
+        }
+        return chinese;
+    }
+};
+
+TesseractEngine::TesseractEngine() : models_(std::make_unique<Models>())
+{
+    load(models_->chinese, "chi_sim");
+    load(models_->traditional, "chi_tra");
+    load(models_->ascii, "eng");
+}
+
+TesseractEngine::~TesseractEngine() = default;
+
+std::vector<Symbol> TesseractEngine::recognise(const cv::Mat& line, Alphabet alphabet)
+{
+    return read_line(models_->for_alphabet(alphabet), line);
 }
 
 } // namespace dossier::ocr

@@ -10,7 +10,7 @@ namespace dossier::ocr {
 
 class TesseractEngine final : public Engine {
 public:
-    /// Loads chi_sim and eng. Throws EngineError when a model is missing.
+    /// Loads chi_sim, chi_tra and eng. Throws EngineError when a model is missing.
     TesseractEngine();
     ~TesseractEngine() override;
     [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override;

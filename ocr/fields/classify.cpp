@@ -12,6 +12,26 @@ namespace {
 constexpr double nothing = 1.5;
 constexpr double sharpness = 1.6;
 
+/// The text of each line, and of all lines on one row together: wide titles come in pieces.
+std::vector<std::u32string> texts_of_rows(const std::vector<TextLine>& lines)
+{
+    std::vector<std::u32string> texts;
+    for (const TextLine& line : lines) {
+        texts.push_back(fold(line).characters);
+        std::vector<const TextLine*> row;
+        for (const TextLine& other : lines) {
+            const int middle = other.box.y + other.box.height / 2;
+            if (middle > line.box.y && middle < line.box.y + line.box.height) row.push_back(&other);
+        }
+        if (row.size() < 2) continue;
+        std::ranges::sort(row, {}, [](const TextLine* each) { return each->box.x; });
+        auto& text = texts.emplace_back();
+        for (const TextLine* each : row)
+            text += fold(*each).characters;
+    }
+    return texts;
+}
+
 double evidence(const std::vector<std::u32string>& texts, const DocumentType& type)
 {
     double sum = 0;
@@ -30,9 +50,7 @@ double evidence(const std::vector<std::u32string>& texts, const DocumentType& ty
 
 Classified classify(const std::vector<TextLine>& lines, const TypeCatalog& types)
 {
-    std::vector<std::u32string> texts;
-    for (const TextLine& line : lines)
-        texts.push_back(fold(line).characters);
+    const auto texts = texts_of_rows(lines);
     Classified best;
     double best_evidence = nothing;
     double total = std::exp(sharpness * nothing);

@@ -144,6 +144,32 @@ std::u32string with_ones(std::u32string_view text)
     return mended;
 }
 
+/// Capital numerals have look-alikes that never stand in an amount (domain.md 5).
+std::u32string as_amount(std::u32string_view text)
+{
+    static const std::map<char32_t, char32_t> alike{
+        {U'什', U'仟'},
+        {U'任', U'仟'},
+        {U'参', U'叁'},
+        {U'壶', U'壹'},
+        {U'喜', U'壹'},
+        {U'贪', U'贰'},
+        {U'肄', U'肆'},
+        {U'睦', U'陆'},
+        {U'染', U'柒'},
+        {U'久', U'玖'},
+        {U'白', U'佰'},
+        {U'方', U'万'},
+        {U'束', U'整'},
+        {U'o', U'0'},
+        {U'O', U'0'}};
+    std::u32string mended(text);
+    for (char32_t& c : mended) {
+        if (const auto found = alike.find(c); found != alike.end()) c = found->second;
+    }
+    return mended;
+}
+
 /// Punctuation beside Han characters is full width, as it is printed.
 std::u32string with_wide_punctuation(std::u32string_view text)
 {
@@ -154,6 +180,13 @@ std::u32string with_wide_punctuation(std::u32string_view text)
         const bool beside_han =
             (i > 0 && is_han(mended[i - 1])) || (i + 1 < mended.size() && is_han(mended[i + 1]));
         if (is_mark && beside_han) mended[i] += 0xFEE0;
+    }
+    // A bracket of another kind than its partner is the recogniser's.
+    const auto count = [&](char32_t c) { return std::ranges::count(mended, c); };
+    for (const auto& [open, close] : {std::pair{U'《', U'》'}, std::pair{U'〈', U'〉'}}) {
+        if (count(open) == count(close)) continue;
+        std::ranges::replace(mended, open, U'（');
+        std::ranges::replace(mended, close, U'）');
     }
     return mended;
 }
@@ -304,7 +337,8 @@ Normal normalise(const FieldType& field, std::string_view text)
         const auto kept = with_wide_punctuation(without_blanks(points));
         return {encode_utf8(is_sentence ? kept + U'。' : kept), true};
     }
-    case Grammar::amount: return {encode_utf8(without_blanks(points)), true};
+    case Grammar::amount:
+        return {encode_utf8(with_wide_punctuation(as_amount(without_blanks(points)))), true};
     case Grammar::name: return name(points);
     case Grammar::cn_id: return cn_id(points);
     case Grammar::uscc: return uscc(points);

@@ -14,6 +14,7 @@ namespace dossier::ocr {
 struct PageText {
     int page = 0;
     int text_height = 0;
+    Alphabet hand = Alphabet::chinese; ///< simplified or traditional
     std::vector<TextLine> lines;
     Rules rules;
 };

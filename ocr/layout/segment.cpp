@@ -16,11 +16,21 @@ constexpr double gap_after_lone = 5.5;
 constexpr double least_height = 0.45;
 constexpr double most_height = 3.6;
 
-bool is_on_line(const Box& a, const Box& b)
+/// Whether two pieces can be text of one line: side by side, and of one size unless one of them is
+/// a dash or a mark.
+bool is_on_line(const Box& a, const Box& b, int text_height)
 {
     const int overlap = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    return overlap * 10 >= std::min(a.height, b.height) * 6 &&
-           std::max(a.height, b.height) < 3 * std::min(a.height, b.height);
+    const int lower = std::min(a.height, b.height);
+    const int taller = std::max(a.height, b.height);
+    if (overlap * 10 < lower * 6) return false;
+    return lower * 10 < text_height * 7 ? taller * 10 < text_height * 15 : taller * 10 < lower * 17;
+}
+
+/// What is left of a rule or a border.
+bool is_sliver(const Box& part, int text_height)
+{
+    return part.width * 5 < text_height && part.height * 10 > text_height * 13;
 }
 
 std::vector<Box> find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
@@ -133,7 +143,9 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
     auto parts = find_parts(ink, rules, text_height);
     absorb_fragments(parts, text_height);
     std::erase_if(parts, [&](const Box& part) {
-        return part.height < least_height * text_height || part.height > most_height * text_height;
+        const bool is_text =
+            part.height >= least_height * text_height && part.height <= most_height * text_height;
+        return !is_text || is_sliver(part, text_height);
     });
     std::ranges::sort(parts, {}, &Box::x);
     std::vector<Segment> segments;
@@ -144,7 +156,7 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
             const Box& last = each.parts.back();
             const int gap = part.x - (last.x + last.width);
             if (gap < -text_height / 2 || gap > reach_of(each, part, text_height)) continue;
-            if (!is_on_line(each.box, part) || rules.is_between(last, part)) continue;
+            if (!is_on_line(each.box, part, text_height) || rules.is_between(last, part)) continue;
             const bool is_nearer =
                 best == nullptr ||
                 last.x + last.width > best->parts.back().x + best->parts.back().width;

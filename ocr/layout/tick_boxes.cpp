@@ -48,7 +48,7 @@ bool has_four_sides(const cv::Mat& lines, const cv::Rect& square)
 
 std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
 {
-    const int run = std::max(6, text_height / 2);
+    const int run = std::max(6, text_height * 6 / 10);
     cv::Mat across;
     cv::Mat down;
     cv::morphologyEx(
@@ -78,7 +78,7 @@ std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
         );
         // 国 and 回 have straight strokes inside; a tick has none, a filled box nothing else.
         const double strokes = share_of_ink(lines, inner);
-        if (strokes > 0.05 && strokes < 0.8) continue;
+        if (strokes > 0.15 && strokes < 0.8) continue;
         squares.push_back({{place.x, place.y, place.width, place.height}, share_of_ink(ink, inner)}
         );
     }

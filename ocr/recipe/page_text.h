@@ -27,6 +27,9 @@ struct CleanPage {
 /// Whether the page stands on its head: the widest lines read better the other way round.
 [[nodiscard]] bool is_upside_down(const CleanPage& page, Engine& engine);
 
+/// Simplified or traditional: the model for the right one is surer of what it reads.
+[[nodiscard]] Alphabet find_hand(const CleanPage& page, Engine& engine);
+
 [[nodiscard]] PageText recognise_page(const CleanPage& page, Engine& engine, int number);
 
 /// The zone of a run of symbols, recognised once more for itself.
