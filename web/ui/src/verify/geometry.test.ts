@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cropAround, fit, focusOn, matrix, onPreview, pan, turnRect, zoom } from './geometry';
+import { cropAround, fit, focusOn, matrix, onPreview, pan, turnRect, usualLine, zoom } from './geometry';
 
 const picture = { width: 1000, height: 1400 };
 const window = { width: 800, height: 600 };
@@ -32,20 +32,31 @@ test('the whole page fits into the window, turned or not', () => {
 
 test('focusing a field shows it whole, with room for its label on the left', () => {
   const field = { x: 480, y: 690, width: 300, height: 20 };
-  const place = focusOn(field, picture, window, 0);
+  const place = focusOn(field, 20, picture, window, 0);
   const left = place.x + field.x * place.scale;
   assert.ok(left >= window.width * 0.36 - 1 && left + field.width * place.scale <= window.width);
   assert.ok(Math.abs(place.y + 700 * place.scale - 300) < 1);
 });
 
+test('moving between fields of different height keeps the size of the page', () => {
+  const low = focusOn({ x: 100, y: 690, width: 200, height: 20 }, 40, picture, window, 0);
+  const high = focusOn({ x: 100, y: 790, width: 200, height: 90 }, 40, picture, window, 0);
+  assert.equal(low.scale, high.scale);
+});
+
+test('the usual line is the median height, however a page lies', () => {
+  const rect = (width: number, height: number) => ({ x: 0, y: 0, width, height });
+  assert.equal(usualLine([rect(200, 20), rect(200, 22), rect(24, 200), rect(300, 90)]), 22);
+});
+
 test('a small page that fits stays in the middle, whatever its field', () => {
   const card = { width: 1000, height: 400 };
-  const place = focusOn({ x: 100, y: 20, width: 60, height: 60 }, card, window, 0);
+  const place = focusOn({ x: 100, y: 20, width: 60, height: 60 }, 20, card, window, 0);
   assert.ok(Math.abs(place.y + 200 * place.scale - 300) < 1e-6);
 });
 
 test('zooming keeps the point under the pointer', () => {
-  const before = focusOn({ x: 480, y: 690, width: 40, height: 20 }, picture, window, 0);
+  const before = focusOn({ x: 480, y: 690, width: 40, height: 20 }, 20, picture, window, 0);
   const at = { x: 420, y: 310 };
   const point = { x: (at.x - before.x) / before.scale, y: (at.y - before.y) / before.scale };
   const after = zoom(before, 1.25, at, picture, window);

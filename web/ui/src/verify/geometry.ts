@@ -45,13 +45,17 @@ export function fit(picture: Size, window: Size, turns: number): Placement {
 /** Height of a line, in pixels of the window, at which its text reads without effort. */
 const readableLine = 30;
 
-/** The field near the middle, at a size at which it reads well together with its surroundings. */
-export function focusOn(target: Rect, picture: Size, window: Size, turns: number): Placement {
+/**
+ * The field near the middle, at a size at which a line of the page reads well. The size depends on
+ * the page's lines and not on the field, so that the page glides from field to field and does not pump.
+ */
+export function focusOn(target: Rect, line: number, picture: Size, window: Size, turns: number): Placement {
   const least = fit(picture, window, turns).scale;
   const area = turnRect(target, picture, turns);
   // Large enough to read a line, not larger: what stands around the field says most, the crop does the rest.
-  const wanted = readableLine / Math.max(1, area.height);
-  const scale = within(wanted, least, Math.max(least, Math.min(least * 2, 0.9)));
+  const whole = Math.min((window.width - 2 * margin) / area.width, (window.height - 2 * margin) / area.height);
+  const most = Math.max(least, Math.min(least * 2, 0.9, whole));
+  const scale = within(readableLine / Math.max(1, line), least, most);
   // The label mostly stands to the left of its field: leave it room, but show the field whole.
   const wide = area.width * scale;
   const left = Math.min(Math.max(window.width * 0.36, (window.width - wide) / 2), Math.max(margin, window.width - wide - margin));
@@ -76,6 +80,12 @@ export function zoom(place: Placement, factor: number, at: { x: number; y: numbe
 
 export const pan = (place: Placement, dx: number, dy: number, picture: Size, window: Size): Placement =>
   keepIn({ ...place, x: place.x + dx, y: place.y + dy }, picture, window);
+
+/** The height of a usual line: the median of what stands on a page. */
+export function usualLine(rects: readonly Rect[]): number {
+  const heights = rects.map((rect) => Math.min(rect.width, rect.height)).sort((a, b) => a - b);
+  return heights[Math.floor((heights.length - 1) / 2)] ?? readableLine;
+}
 
 /** The CSS matrix from picture pixels to window pixels. */
 export function matrix({ scale, x, y, turns }: Placement, { width, height }: Size): Affine {

@@ -1,6 +1,6 @@
 // The page picture in its window: which page, how large, which part. No DOM.
-import type { Document, Page } from '../api';
-import { fit, focusOn, isEmptyBox, onPreview, pan, zoom, type Placement, type Rect, type Size } from './geometry';
+import type { Document, Field, Page } from '../api';
+import { fit, focusOn, isEmptyBox, onPreview, pan, usualLine, zoom, type Placement, type Rect, type Size } from './geometry';
 import type { Item } from './model';
 import type { Picture, Pictures } from './pictures';
 
@@ -45,10 +45,15 @@ export class PageWindow {
     return this.page?.preview ?? null;
   }
 
+  private get line(): number {
+    const here = this.document?.fields.filter((field) => field.page === this.index) ?? [];
+    return usualLine(here.flatMap((field) => this.rectOf(field) ?? []));
+  }
+
   pictureOf = (item: Item): Picture | null => (this.document && this.rectOf(item) ? this.pictures.get(this.document.id, item.page) : null);
 
   /** Where a field stands on the preview of its page. */
-  rectOf(item: Item): Rect | null {
+  rectOf(item: Pick<Field, 'page' | 'box'>): Rect | null {
     const preview = this.pages.find((page) => page.index === item.page)?.preview;
     return preview && !isEmptyBox(item.box) ? onPreview(item.box, preview.from_scan) : null;
   }
@@ -73,7 +78,7 @@ export class PageWindow {
     if (!paper) return;
     const rect = this.target && !this.whole ? this.rectOf(this.target) : null;
     const { turns } = this.place;
-    this.place = rect ? focusOn(rect, paper, this.size, turns) : fit(paper, this.size, turns);
+    this.place = rect ? focusOn(rect, this.line, paper, this.size, turns) : fit(paper, this.size, turns);
   }
 
   toggleFit(item: Item | null): void {
