@@ -45,6 +45,26 @@ int first_rule(const cv::Mat& mask, bool columns, int from, int to, int low, int
 
 } // namespace
 
+cv::Mat Rules::without_crossings(const cv::Mat& ink) const
+{
+    const cv::Mat edge = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+    cv::Mat across;
+    cv::Mat down;
+    cv::dilate(across_, across, edge);
+    cv::dilate(down_, down, edge);
+    // A stroke crosses where there is ink right above and right below the rule.
+    cv::Mat rest = ink.clone();
+    rest.setTo(0, across | down);
+    const int reach = 9;
+    const cv::Mat column = cv::getStructuringElement(cv::MORPH_RECT, {1, reach});
+    cv::Mat from_above;
+    cv::Mat from_below;
+    cv::dilate(rest, from_above, column, {0, reach - 1});
+    cv::dilate(rest, from_below, column, {0, 0});
+    across.setTo(0, from_above & from_below);
+    return across | down;
+}
+
 bool Rules::is_between(const Box& left, const Box& right) const
 {
     // The middle half of the text: a rule that only touches its feet is an underline's end.

@@ -18,6 +18,8 @@ public:
 
     const cv::Mat& down() const { return down_; }
 
+    /// All rules with the blur of their edges, but not the strokes of `ink` that cross them.
+    cv::Mat without_crossings(const cv::Mat& ink) const;
     /// Whether a rule runs down between two places on one line.
     bool is_between(const capture::Box& left, const capture::Box& right) const;
     /// Whether a rule runs across between a place and one below it.

@@ -54,12 +54,22 @@ double mean_confidence(const std::vector<Symbol>& symbols)
     return symbols.empty() ? 0 : sum / static_cast<double>(symbols.size());
 }
 
-cv::Mat thrice(const cv::Mat& picture, int margin)
+/// A lone character is often no line to a line recogniser: it is shown three times, and what stands
+/// nearest to the middle counts.
+std::vector<Symbol>
+recognise_lone(const cv::Mat& picture, int margin, Alphabet alphabet, Engine& engine)
 {
     const cv::Mat glyph = picture.colRange(0, picture.cols - margin);
     cv::Mat line;
     cv::hconcat(std::vector<cv::Mat>{glyph, glyph, picture}, line);
-    return line;
+    auto symbols = engine.recognise(line, alphabet);
+    if (symbols.empty()) return symbols;
+    const auto off_centre = [&](const Symbol& symbol) {
+        return std::abs(symbol.box.x + symbol.box.width / 2 - line.cols / 2);
+    };
+    Symbol middle = *std::ranges::min_element(symbols, {}, off_centre);
+    middle.box = {margin, margin, glyph.cols - margin, picture.rows - 2 * margin};
+    return {std::move(middle)};
 }
 
 std::vector<Symbol> recognise_segment(
@@ -72,22 +82,12 @@ std::vector<Symbol> recognise_segment(
 {
     const LinePicture picture(grey, segment, options);
     if (picture.is_empty()) return {};
-    // A lone character is no line to a line recogniser: it is shown three times, the middle counts.
+    auto symbols = engine.recognise(picture.pixels(), alphabet);
     const bool is_lone = segment.box.width * 10 < segment.box.height * 15;
-    const int shift = is_lone ? picture.pixels().cols - options.margin : 0;
-    auto symbols = engine.recognise(
-        is_lone ? thrice(picture.pixels(), options.margin) : picture.pixels(), alphabet
-    );
-    if (is_lone) {
-        std::erase_if(symbols, [&](const Symbol& symbol) {
-            const int middle = symbol.box.x + symbol.box.width / 2;
-            return middle < shift || middle >= 2 * shift;
-        });
-    }
-    for (Symbol& symbol : symbols) {
-        symbol.box.x -= shift;
+    if (symbols.empty() && is_lone)
+        symbols = recognise_lone(picture.pixels(), options.margin, alphabet, engine);
+    for (Symbol& symbol : symbols)
         symbol.box = picture.on_page(symbol.box);
-    }
     return symbols;
 }
 
@@ -189,11 +189,9 @@ CleanPage clean_page(const cv::Mat& upright)
     page.text_height = find_text_height(ink);
     if (page.text_height == 0) return page;
     page.rules = find_rules(ink, page.text_height);
-    page.grey = capture::without_rules(page.grey, 4 * page.text_height);
-    cv::Mat down;
-    cv::dilate(page.rules.down(), down, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-    page.grey.setTo(255, down);
-    ink = ink_of(page.grey);
+    const cv::Mat lines = page.rules.without_crossings(ink);
+    page.grey.setTo(255, lines);
+    ink.setTo(0, lines);
     page.boxes = find_tick_boxes(ink, page.text_height);
     for (const TickBox& each : page.boxes) {
         const cv::Rect place = with_tick(each.box) & cv::Rect(0, 0, ink.cols, ink.rows);
