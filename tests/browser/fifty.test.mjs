@@ -41,7 +41,7 @@ function measure() {
 const quantile = (values, part) => values.slice().sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
 const say = (name, values) => console.log(`${name}: n ${values.length}, median ${quantile(values, 0.5).toFixed(1)} ms, p99 ${quantile(values, 0.99).toFixed(1)} ms`);
 
-test('fifty documents are settled without a mouse, each next field within 50 ms', { timeout: 300_000 }, async () => {
+test('fifty documents are settled without a mouse, each next field within 50 ms', { timeout: 600_000 }, async () => {
   const page = await openWindow(browser);
   await page.addInitScript(measure);
   const verifier = new Verifier(page);

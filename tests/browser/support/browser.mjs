@@ -23,6 +23,7 @@ export async function openWindow(browser, { width = 1440, height = 900, locale =
     // An answer of 4xx is part of the protocol (401, 409, 412, 422); the page shows it.
     if (message.type() === 'error' && !/the server responded with a status of 4\d\d/.test(text)) page.complaints.push(text);
   });
-  page.setDefaultTimeout(15_000);
+  // Long, for machines that are busy with something else: a wait ends when the thing is there.
+  page.setDefaultTimeout(60_000);
   return page;
 }

@@ -134,8 +134,9 @@ export class FakeService {
   }
 
   claimNext(user, after) {
-    const waiting = [...this.documents.values()].filter(({ state, claimed_by }) => state === 'review' && (!claimed_by || claimed_by === user.username));
-    const next = waiting.find(({ id }) => !after || id > after) ?? null;
+    for (const one of this.documents.values()) if (one.claimed_by === user.username) one.claimed_by = null;
+    const waiting = [...this.documents.values()].filter(({ id, state, claimed_by }) => state === 'review' && id !== after && !claimed_by);
+    const next = waiting.find(({ id }) => !after || id > after) ?? waiting[0];
     if (!next) return undefined;
     this.claim(next, user);
     return next;

@@ -36,9 +36,10 @@ function serverOf(...documents: Document[]) {
     claim: async () => ({ lease_until: '' }),
     release: async (id: string) => void calls.push(`release ${id}`),
     document: async (id: string) => structuredClone(find(id)),
+    queue: async () => ({ items: documents.filter((one) => one.state === 'review').map((one) => ({ document_id: one.id, claimed_by: null })) }),
     claimNext: async (after: string | null) => {
-      const from = after ? documents.findIndex((one) => one.id === after) + 1 : 0;
-      return structuredClone(documents.slice(from).find((one) => one.state === 'review') ?? null);
+      calls.push(`next after ${after}`);
+      return structuredClone(documents.find((one) => one.state === 'review' && one.id !== after) ?? null);
     },
     decide: async (discrepancy: string, version: number, decision: Decision) => {
       await Promise.resolve();
@@ -71,9 +72,10 @@ function apply(document: Document, id: string, decision: Decision, by: string) {
   document.version++;
 }
 
-async function opened(server: ReturnType<typeof serverOf>, id = 'one') {
+const noPictures = () => new Pictures(() => Promise.reject(new Error('no pictures here')), () => undefined);
+
+async function opened(server: ReturnType<typeof serverOf>, id = 'one', pictures = noPictures()) {
   const said: string[] = [];
-  const pictures = new Pictures(() => Promise.reject(new Error('no pictures here')), () => undefined);
   const ctrl = new VerifyCtrl({
     api: server.api, types: () => types, pictures, redraw: () => undefined, toast: (text) => said.push(text),
     opened: () => undefined, leave: () => undefined, pause: () => Promise.resolve(),
@@ -146,7 +148,7 @@ test('after the last doubt Enter commits and the next document is there', async 
   ctrl.act('confirm');
   assert.equal(ctrl.atCommit, true);
   await ctrl.commit();
-  assert.equal(server.calls.at(-1), 'commit one');
+  assert.deepEqual(server.calls.slice(-2), ['commit one', 'next after one']);
   assert.equal(ctrl.document?.id, 'two');
   assert.equal(said.length, 1);
 });
@@ -257,7 +259,27 @@ test('rejecting needs a reason and goes on to the next document', async () => {
   assert.equal(ctrl.document?.id, 'one');
   ctrl.answer('a page is missing');
   await settled(ctrl);
-  assert.equal(server.calls.at(-1), 'reject one a page is missing');
+  assert.deepEqual(server.calls.slice(-2), ['reject one a page is missing', 'next after one']);
+  assert.equal(ctrl.document?.id, 'two');
+});
+
+test('only the page of the next document is fetched ahead, the document itself is not claimed', async () => {
+  const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
+  const fetched: string[] = [];
+  const pictures = new Pictures((document, page) => {
+    fetched.push(`${document} ${page}`);
+    return Promise.reject(new Error('no pictures here'));
+  }, () => undefined);
+  const { ctrl } = await opened(server, 'one', pictures);
+  await settled(ctrl);
+  assert.deepEqual(fetched, ['two 0']);
+  assert.deepEqual(server.calls, []);
+});
+
+test('a document left for later is passed over', async () => {
+  const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  await ctrl.skip();
   assert.equal(ctrl.document?.id, 'two');
 });
 
@@ -265,5 +287,5 @@ test('leaving gives back what was claimed', async () => {
   const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
   const { ctrl } = await opened(server);
   await ctrl.close();
-  assert.deepEqual(server.calls, ['release one', 'release two']);
+  assert.deepEqual(server.calls, ['release one']);
 });

@@ -1,6 +1,6 @@
 // The verify screen's state and what a verifier can do. Decisions show at once and travel behind
-// (outbox.ts); the next document is claimed and its pages fetched while this one is being worked on.
-import { Problem, type Api, type Decision, type Document, type DocumentType, type Finding } from '../api';
+// (outbox.ts); while a document is worked on, the page of the one that will likely follow is fetched.
+import { Problem, type Api, type Decision, type Document, type DocumentType, type Finding, type QueueItem } from '../api';
 import { t } from '../i18n';
 import { sayProblem } from '../kit/say';
 import type { Act, Mode } from './keymap';
@@ -50,7 +50,6 @@ export class VerifyCtrl {
   readonly outbox: Outbox;
   readonly page: PageWindow;
   private decided: string[] = [];
-  private next: Promise<Document | null> | null = null;
   private touched = false;
   private left = false;
 
@@ -97,7 +96,6 @@ export class VerifyCtrl {
     this.decided = [];
     this.asking = null;
     this.mode = 'judging';
-    this.next = null;
     if (!document) {
       this.phase = 'finished';
       this.context.pictures.keepOnly([]);
@@ -111,26 +109,24 @@ export class VerifyCtrl {
     this.page.show(document);
     this.context.opened(document.id);
     this.moveTo(nextOpen(this.items, -1));
-    if (document.state === 'review') this.prefetch(document);
+    if (document.state === 'review') void this.foresee(document);
   }
 
-  private prefetch(current: Document): void {
-    this.next = this.context.api.claimNext(current.id).then(
-      (found) => {
-        const document = found && found.id !== current.id ? found : null;
-        this.context.pictures.keepOnly(document ? [current.id, document.id] : [current.id]);
-        document?.pages.forEach((page) => page.preview && this.context.pictures.get(document.id, page.index));
-        return document;
-      },
-      () => null,
-    );
+  /** Fetches the first page of the document that will likely come next. Only looks: a person holds one document. */
+  private async foresee(current: Document): Promise<void> {
+    const { items } = await this.context.api.queue().catch(() => ({ items: [] }));
+    if (this.document?.id !== current.id || this.left) return;
+    const free = (item: QueueItem) => item.document_id !== current.id && !item.claimed_by;
+    const behind = items.slice(items.findIndex((item) => item.document_id === current.id) + 1);
+    const next = behind.find(free) ?? items.find(free);
+    this.context.pictures.keepOnly(next ? [current.id, next.document_id] : [current.id]);
+    if (next) this.context.pictures.get(next.document_id, 0);
   }
 
-  private async showNext(): Promise<void> {
-    const current = this.document;
-    const ready = (await this.next) ?? (await this.context.api.claimNext(null));
+  private async showNext(current: Document): Promise<void> {
+    const next = await this.context.api.claimNext(current.id);
     this.notice = null;
-    this.show(ready && ready.id !== current?.id ? ready : null);
+    this.show(next);
   }
 
   private stop(text: string): void {
@@ -144,8 +140,6 @@ export class VerifyCtrl {
     if (!this.document || this.phase !== 'working') return;
     try {
       await this.context.api.claim(this.document.id);
-      const next = await this.next;
-      if (next) await this.context.api.claim(next.id);
     } catch (error) {
       if (error instanceof Problem && error.status === 409) this.notice = { kind: 'problem', text: t.verify.lease_lost };
       this.context.redraw();
@@ -156,8 +150,7 @@ export class VerifyCtrl {
   async close(): Promise<void> {
     this.left = true;
     await this.outbox.drained();
-    const claimed = [this.document, await this.next].filter((one) => one?.state === 'review');
-    await Promise.allSettled(claimed.map((one) => this.context.api.release((one as Document).id)));
+    if (this.document?.state === 'review') await this.context.api.release(this.document.id).catch(() => undefined);
     this.context.pictures.keepOnly([]);
   }
 
@@ -375,7 +368,7 @@ export class VerifyCtrl {
     if (!document || this.objections.size) return this.resume();
     try {
       await act(document);
-      await this.showNext();
+      await this.showNext(document);
     } catch (error) {
       await this.conflict(error);
       this.resume();
@@ -391,9 +384,12 @@ export class VerifyCtrl {
     const document = this.document;
     if (!document) return;
     await this.outbox.drained();
-    await this.context.api.release(document.id).catch(() => undefined);
-    const ready = await this.next;
-    this.show(ready ?? (await this.context.api.claimNext(null).catch(() => null)));
+    try {
+      this.show((await this.context.api.claimNext(document.id)) ?? (await this.context.api.claimNext(null)));
+    } catch (error) {
+      this.notice = { kind: 'problem', text: sayProblem(error) };
+      this.context.redraw();
+    }
   }
 
   // --- answers of the server -------------------------------------------------------------------
