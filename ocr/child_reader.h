@@ -26,7 +26,7 @@ public:
         std::filesystem::path program; ///< dossier-read
         std::filesystem::path types;   ///< folder of *.toml
         /// How long the launcher may take to load its models.
-        std::chrono::milliseconds start_deadline{30'000};
+        std::chrono::milliseconds start_deadline{120'000};
     };
 
     /// Starts nothing yet; start() or the first read() does.

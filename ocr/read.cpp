@@ -10,6 +10,7 @@
 #include "ocr/recipe/join.h"
 #include "ocr/recipe/page_text.h"
 
+#include <cmath>
 #include <utility>
 
 namespace dossier::ocr {
@@ -44,6 +45,28 @@ void put_on_scan(Document& document, const Straightened& page)
     }
     for (Pair& pair : document.pairs)
         pair.box = capture::box_on_scan(page, pair.box);
+}
+
+/// The page's lines where they lie on its preview.
+void put_on_preview(
+    const PageText& text,
+    const Straightened& page,
+    const capture::Preview& preview,
+    std::vector<Line>& lines
+)
+{
+    const double scale = static_cast<double>(preview.width) / page.page.pixels.cols;
+    const auto scaled = [scale](int pixels) {
+        return static_cast<int>(std::lround(pixels * scale));
+    };
+    for (const TextLine& line : text.lines) {
+        const auto& box = line.box;
+        lines.push_back(
+            {.page = text.page,
+             .text = text_of(line.symbols, 0, line.symbols.size()),
+             .box = {scaled(box.x), scaled(box.y), scaled(box.width), scaled(box.height)}}
+        );
+    }
 }
 
 Document read_page(
@@ -100,7 +123,9 @@ tl::expected<Reading, capture::Refusal> read_document(
             reading.documents.push_back(std::move(document));
         }
         reading.pages.push_back(page.page.facts);
-        if (options.previews) reading.previews.push_back(capture::make_preview(page));
+        if (!options.previews) continue;
+        reading.previews.push_back(capture::make_preview(page));
+        put_on_preview(text, page, reading.previews.back(), reading.lines);
     }
     reading.documents = join_pages(std::move(reading.documents));
     return reading;

@@ -39,6 +39,13 @@ struct Pair {
     capture::Box box;
 };
 
+/// A line of text as it runs on the upright picture: `box` is in pixels of the page's preview.
+struct Line {
+    int page = 0;
+    std::string text;
+    capture::Box box;
+};
+
 /// One document found in a file: its type ("unknown" when none fits), the version of the type file
 /// that was used, the pages it stands on, its fields in the type's order and all pairs in reading
 /// order.
@@ -54,7 +61,8 @@ struct Document {
 struct Reading {
     std::vector<capture::PageFacts> pages;
     std::vector<Document> documents;
-    std::vector<capture::Preview> previews;
+    std::vector<capture::Preview> previews; ///< where they were asked for
+    std::vector<Line> lines;                ///< the text on the previews
 };
 
 /// Every way in which reading a file can end badly. `refused`: the file broke a limit or is no

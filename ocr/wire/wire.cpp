@@ -13,6 +13,7 @@ constexpr std::int64_t wire_version = 1;
 constexpr int max_side = 100'000;
 constexpr std::size_t max_pages = 2'000;
 constexpr std::size_t max_items = 2'000;
+constexpr std::size_t max_lines = 100'000;
 constexpr std::size_t max_name = 64;
 constexpr std::size_t max_value = 16 * 1024;
 constexpr std::size_t max_preview = std::size_t{8} << 20U;
@@ -228,9 +229,18 @@ static void pass(Wire& wire, On<Wire, capture::Preview>& preview)
 }
 
 template <class Wire>
-static void pass(Wire& wire, On<Wire, Reading>& reading)
+static void pass(Wire& wire, On<Wire, Line>& line)
 {
     Members<Wire> members(wire, 3);
+    members.integer("page", line.page, 0, max_pages);
+    members.text("text", line.text, max_value);
+    members.object("box", line.box);
+}
+
+template <class Wire>
+static void pass(Wire& wire, On<Wire, Reading>& reading)
+{
+    Members<Wire> members(wire, 4);
     members.list("pages", reading.pages, max_pages, [](Wire& w, auto& each) { pass(w, each); });
     members.list("documents", reading.documents, max_items, [](Wire& w, auto& each) {
         pass(w, each);
@@ -238,6 +248,7 @@ static void pass(Wire& wire, On<Wire, Reading>& reading)
     members.list("previews", reading.previews, max_pages, [](Wire& w, auto& each) {
         pass(w, each);
     });
+    members.list("lines", reading.lines, max_lines, [](Wire& w, auto& each) { pass(w, each); });
 }
 
 template <class Wire>
@@ -294,9 +305,12 @@ bool is_sound(const Reading& reading)
         });
         if (!pages_exist || !fields_lie || !pairs_lie) return false;
     }
-    return std::ranges::all_of(reading.previews, [&](const capture::Preview& preview) {
+    const bool previews_lie = std::ranges::all_of(reading.previews, [&](const auto& preview) {
         return preview.page < std::ssize(reading.pages) && is_jpeg(preview.jpeg);
     });
+    return previews_lie && std::ranges::all_of(reading.lines, [&](const Line& line) {
+               return line.page < std::ssize(reading.pages);
+           });
 }
 
 template <class T>

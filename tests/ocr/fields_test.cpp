@@ -1,0 +1,233 @@
+// Finding fields among words that nobody had to recognise: lines are built by hand.
+
+#include "ocr/fields/classify.h"
+#include "ocr/fields/extract.h"
+#include "ocr/fields/labels.h"
+#include "ocr/fields/values.h"
+#include "ocr/layout/tick_boxes.h"
+#include "ocr/recipe/join.h"
+
+#include <gtest/gtest.h>
+
+namespace dossier::ocr {
+namespace {
+
+constexpr int size = 40; ///< pixels of a character
+
+/// Text that begins at x, y; a space is a gap of one character.
+TextLine line(int x, int y, std::string_view text)
+{
+    TextLine made;
+    bool space = false;
+    int at = x;
+    for (const char32_t c : decode_utf8(text)) {
+        if (c == U' ') {
+            space = true;
+            at += size;
+            continue;
+        }
+        const std::u32string one(1, c);
+        made.symbols.push_back({encode_utf8(one), {at, y, size, size}, 0.99, space, {}});
+        at += size;
+        space = false;
+    }
+    made.box = {x, y, at - x, size};
+    return made;
+}
+
+FieldType field(std::string name, std::vector<std::string> labels, Grammar grammar = Grammar::text)
+{
+    FieldType made;
+    made.name = std::move(name);
+    made.labels = std::move(labels);
+    made.grammar = grammar;
+    return made;
+}
+
+DocumentType form()
+{
+    DocumentType type;
+    type.name = "form";
+    type.anchors = {{"客户登记表", 3.0}};
+    type.fields = {
+        field("name", {"姓名", "Name"}, Grammar::name),
+        field("sex", {"性别"}, Grammar::sex),
+        field("id_number", {"身份证号码"}, Grammar::cn_id),
+        field("id_type", {"证件类型"}),
+        field("address", {"联系地址"}),
+        field("spouse_name", {"配偶姓名"}, Grammar::name)};
+    type.fields[4].multiline = true;
+    return type;
+}
+
+PageText page_of(std::vector<TextLine> lines)
+{
+    PageText page;
+    page.text_height = size;
+    page.lines = std::move(lines);
+    const cv::Mat empty = cv::Mat::zeros(2000, 3000, CV_8U);
+    page.rules = Rules(empty.clone(), empty.clone());
+    return page;
+}
+
+std::string value_of(const PageText& page, std::string_view name)
+{
+    const auto nothing = [](const Span&, Alphabet) { return std::vector<Symbol>{}; };
+    for (const Field& each : extract_fields(page, form(), nothing)) {
+        if (each.name == name) return each.value;
+    }
+    return "(no label)";
+}
+
+TEST(Labels, AreFoundThroughAWrongCharacter)
+{
+    const auto hits = find_labels({line(0, 0, "身份证号吗 110105")}, form());
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
+}
+
+TEST(Labels, AreNotFoundInsideALongerWord)
+{
+    EXPECT_TRUE(find_labels({line(0, 0, "父亲姓名")}, form()).empty());
+}
+
+TEST(Labels, TheLongestOneWins)
+{
+    const auto hits = find_labels({line(0, 0, "配偶姓名 李四")}, form());
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{5});
+}
+
+TEST(Labels, AValueIsNoLabelThatLacksAWord)
+{
+    for (const auto& hit : find_labels({line(0, 0, "身份证")}, form()))
+        ADD_FAILURE() << hit.score;
+}
+
+TEST(Labels, WordsBeforeAColonAreALabelOfSomething)
+{
+    const auto hits = find_labels({line(0, 0, "开户网点：城西支行")}, form());
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_TRUE(hits[0].fields.empty());
+}
+
+TEST(Values, StandBehindAColon)
+{
+    EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张三")}), "name"), "张三");
+}
+
+TEST(Values, EndAtTheNextLabel)
+{
+    const auto page = page_of({line(0, 0, "姓名 张三 性别 男")});
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    EXPECT_EQ(value_of(page, "sex"), "男");
+}
+
+TEST(Values, EndAtALabelNobodyKnows)
+{
+    EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张三 学历：本科")}), "name"), "张三");
+}
+
+TEST(Values, StandToTheRight)
+{
+    EXPECT_EQ(value_of(page_of({line(0, 0, "姓名"), line(400, 2, "张三")}), "name"), "张三");
+}
+
+TEST(Values, StandBelow)
+{
+    const auto page =
+        page_of({line(0, 0, "姓名"), line(600, 0, "性别"), line(0, 60, "张三"), line(600, 60, "女")}
+        );
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    EXPECT_EQ(value_of(page, "sex"), "女");
+}
+
+TEST(Values, GoOnBelowWhereTheFieldHasSeveralLines)
+{
+    const auto page = page_of(
+        {line(0, 0, "联系地址 浙江省杭州市西湖区"),
+         line(200, 60, "柳泉街五号"),
+         line(0, 120, "姓名 张三")}
+    );
+    EXPECT_EQ(value_of(page, "address"), "浙江省杭州市西湖区柳泉街五号");
+}
+
+TEST(Values, DoNotTakeTheNeighboursLine)
+{
+    const auto page =
+        page_of({line(0, 0, "联系地址 浙江省杭州市"), line(0, 60, "姓名"), line(200, 60, "张三")});
+    EXPECT_EQ(value_of(page, "address"), "浙江省杭州市");
+}
+
+TEST(Values, ABlankIsABlank)
+{
+    EXPECT_EQ(
+        value_of(page_of({line(0, 0, "姓名"), line(400, 0, "性别"), line(520, 0, "男")}), "name"),
+        ""
+    );
+}
+
+TEST(Values, AreTheWordsOfTheTickedBox)
+{
+    EXPECT_EQ(value_of(page_of({line(0, 0, "性别 ☐男 ☑女")}), "sex"), "女");
+    EXPECT_EQ(value_of(page_of({line(0, 0, "性别 男☑ 女☐")}), "sex"), "男");
+}
+
+TEST(Values, NothingTickedIsABlank)
+{
+    EXPECT_EQ(value_of(page_of({line(0, 0, "性别 ☐男 ☐女")}), "sex"), "");
+}
+
+TEST(Pairs, AreFoundOnAFormNobodyKnows)
+{
+    const auto pairs = extract_pairs(page_of({line(0, 0, "开户网点：城西支行")}), nullptr);
+    ASSERT_EQ(pairs.size(), 1U);
+    EXPECT_EQ(pairs[0].label, "开户网点");
+    EXPECT_EQ(pairs[0].value, "城西支行");
+}
+
+TEST(Classify, SaysNothingAboutAPageWithoutAnchors)
+{
+    TypeCatalog types;
+    types.types.push_back(form());
+    EXPECT_EQ(classify({line(0, 0, "今天天气很好")}, types).type, nullptr);
+    const auto found = classify({line(0, 0, "客户登记表")}, types);
+    ASSERT_NE(found.type, nullptr);
+    EXPECT_GT(found.confidence, 0.8);
+}
+
+TEST(Classify, ReadsATitleInPieces)
+{
+    TypeCatalog types;
+    types.types.push_back(form());
+    EXPECT_NE(classify({line(500, 0, "登记表"), line(0, 0, "客户")}, types).type, nullptr);
+}
+
+Document side(int page, std::string field_name, std::string value)
+{
+    Document document;
+    document.type = "id_card";
+    document.pages = {page};
+    Field found;
+    found.name = std::move(field_name);
+    found.value = std::move(value);
+    document.fields = {found};
+    return document;
+}
+
+TEST(Join, PutsBothSidesOfACardTogether)
+{
+    const auto documents =
+        join_pages({side(0, "name", "张三"), side(1, "issuing_authority", "杭州市公安局")});
+    ASSERT_EQ(documents.size(), 1U);
+    EXPECT_EQ(documents[0].pages, (std::vector<int>{0, 1}));
+    EXPECT_EQ(documents[0].fields.size(), 2U);
+}
+
+TEST(Join, KeepsTwoPeoplesCardsApart)
+{
+    EXPECT_EQ(join_pages({side(0, "name", "张三"), side(1, "name", "李四")}).size(), 2U);
+}
+
+} // namespace
+} // namespace dossier::ocr
