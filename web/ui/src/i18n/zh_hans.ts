@@ -133,7 +133,7 @@ export const zhHans: Dictionary = {
     changed_title: '他人修改了本单证',
     changed_text: '当前显示的是最新状态。没有任何内容被覆盖；您已录入的值仍在原字段中。',
     changed_field: (title, before, after) => `${title}：“${before}” 现为 “${after}”`,
-    changed_state: (title, state, by) => `${title}：${by} ${state}`,
+    changed_state: (title, state, by) => `${title}：${by} 处理为“${state}”`,
     changed_nothing: '各字段没有变化。',
     held_by: (name) => `${name} 正在处理本单证。`,
     held_by_someone: '他人正在处理本单证。',

@@ -133,7 +133,7 @@ export const zhHant: Dictionary = {
     changed_title: '他人修改了本單證',
     changed_text: '目前顯示的是最新狀態。沒有任何內容被覆寫；您已輸入的值仍在原欄位中。',
     changed_field: (title, before, after) => `${title}：「${before}」現為「${after}」`,
-    changed_state: (title, state, by) => `${title}：${by} ${state}`,
+    changed_state: (title, state, by) => `${title}：${by} 處理為「${state}」`,
     changed_nothing: '各欄位沒有變化。',
     held_by: (name) => `${name} 正在處理本單證。`,
     held_by_someone: '他人正在處理本單證。',

@@ -401,16 +401,13 @@ export class VerifyCtrl {
   }
 
   private async refused(entry: Pending, problem: unknown, later: Pending[]): Promise<void> {
-    [entry, ...later].forEach((one) => this.keepAsDraft(one));
+    // What was typed is still in the drafts: it only goes when it has arrived.
+    const undone = [entry, ...later].map(({ field }) => field);
+    this.decided = this.decided.filter((name) => !undone.includes(name));
     this.refresh();
     if (problem instanceof Problem && problem.status === 422) return this.objectTo(entry, problem);
     await this.conflict(problem);
     this.moveTo(nextOpen(this.items, -1));
-  }
-
-  private keepAsDraft({ field, decision }: Pending): void {
-    this.decided = this.decided.filter((name) => name !== field);
-    if (decision.action === 'correct') this.drafts.set(field, decision.value);
   }
 
   /** A rule objects: back to the field, unless the verifier is already busy with another. */
