@@ -1,37 +1,13 @@
 // The verify screen's state and what a verifier can do. Decisions show at once and travel behind
 // (outbox.ts); while a document is worked on, the page of the one that will likely follow is fetched.
-import { Problem, type Api, type Decision, type Document, type DocumentType, type Finding, type QueueItem } from '../api';
+import { Problem, type Decision, type Document, type Finding, type QueueItem } from '../api';
 import { t } from '../i18n';
 import { sayProblem } from '../kit/say';
 import type { Act, Mode } from './keymap';
-import { changesBetween, isOpen, itemsOf, nextOpen, stepDoubt, type Change, type Item, type Pending } from './model';
+import { changesBetween, isOpen, itemsOf, nextOpen, stepDoubt, type Item, type Pending } from './model';
 import { Outbox } from './outbox';
 import { PageWindow } from './page_window';
-import type { Pictures } from './pictures';
-
-export type Asking =
-  | { kind: 'help' }
-  | { kind: 'reject'; reason: string }
-  | { kind: 'unreadable'; reason: string }
-  | { kind: 'override'; field: string; decision: Decision; findings: Finding[]; reason: string };
-
-export type Notice =
-  | { kind: 'changed'; changes: Change[] }
-  | { kind: 'note'; text: string }
-  | { kind: 'problem'; text: string };
-
-export type Phase = 'loading' | 'working' | 'committing' | 'finished' | 'stopped';
-
-export interface VerifyContext {
-  api: Api;
-  types: () => readonly DocumentType[];
-  pictures: Pictures;
-  redraw: () => void;
-  toast: (text: string) => void;
-  opened: (document: string | null) => void;
-  leave: () => void;
-  pause: (milliseconds: number) => Promise<void>;
-}
+import { panSteps, withReason, type Asking, type Notice, type Phase, type VerifyContext } from './state';
 
 export class VerifyCtrl {
   phase: Phase = 'loading';
@@ -440,15 +416,4 @@ export class VerifyCtrl {
     if (!(error instanceof Problem) || error.type !== 'claimed_by_other') return sayProblem(error);
     return holder ? t.verify.held_by(holder) : t.verify.held_by_someone;
   }
-}
-
-const panSteps: Record<string, [number, number]> = {
-  'Ctrl+ArrowLeft': [80, 0],
-  'Ctrl+ArrowRight': [-80, 0],
-  'Ctrl+ArrowUp': [0, 80],
-  'Ctrl+ArrowDown': [0, -80],
-};
-
-function withReason(decision: Decision, override_reason: string): Decision {
-  return decision.action === 'confirm' || decision.action === 'correct' ? { ...decision, override_reason } : decision;
 }

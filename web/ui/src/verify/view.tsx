@@ -5,12 +5,13 @@ import { moment, t } from '../i18n';
 import { combo } from '../kit/keys';
 import { Chip, Key, typeTitle } from '../kit/widgets';
 import { Card } from './card';
-import type { Notice, VerifyCtrl } from './ctrl';
+import type { VerifyCtrl } from './ctrl';
 import { Dialogs } from './dialogs';
 import { FieldList } from './field_list';
 import { actFor } from './keymap';
 import { wasDoubted } from './model';
 import { PageView } from './page_view';
+import type { Notice } from './state';
 
 export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly DocumentType[] }) {
   useKeys(ctrl);
