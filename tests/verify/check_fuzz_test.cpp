@@ -50,7 +50,7 @@ TEST(CheckFuzz, KeepsItsPromisesOnEverySeed)
 TEST(CheckFuzz, KeepsItsPromisesOnEveryCutSeed)
 {
     for (const std::string& seed : seeds()) {
-        for (std::size_t length = 0; length < std::min<std::size_t>(seed.size(), 24); ++length) {
+        for (std::size_t length = 0; length < std::min<std::size_t>(seed.size(), 24); length += 3) {
             feed_as_every_kind(seed.substr(0, length));
         }
     }
@@ -59,7 +59,7 @@ TEST(CheckFuzz, KeepsItsPromisesOnEveryCutSeed)
 TEST(CheckFuzz, KeepsItsPromisesOnDamagedSeeds)
 {
     for (const std::string& seed : seeds()) {
-        for (std::size_t at = 0; at < seed.size(); at += 5) {
+        for (std::size_t at = 0; at < std::min<std::size_t>(seed.size(), 120); at += 7) {
             std::string damaged = seed;
             damaged[at] = static_cast<char>(damaged[at] ^ 0x80);
             feed_as_every_kind(damaged);

@@ -13,7 +13,11 @@ namespace dossier::verify {
 
 class ADocument {
 public:
-    explicit ADocument(std::string type) { document_.type = std::move(type); }
+    explicit ADocument(std::string type)
+    {
+        document_.type = std::move(type);
+        document_.type_confidence = 0.99;
+    }
 
     ADocument& with(const std::string& name, const std::string& value, double confidence = 0.99)
     {
@@ -44,9 +48,12 @@ public:
         return *this;
     }
 
-    [[nodiscard]] CheckedDocument examined(const ocr::TypeCatalog& types) const
+    [[nodiscard]] CheckedDocument
+    examined(const ocr::TypeCatalog& types, const Thresholds& thresholds = {}) const
     {
-        return examine({.pages = {}, .documents = {document_}, .previews = {}}, types, a_day).at(0);
+        ocr::Reading reading;
+        reading.documents = {document_};
+        return examine(reading, types, a_day, thresholds).at(0);
     }
 
 private:
@@ -59,13 +66,7 @@ private:
         return document_.fields.back();
     }
 
-    ocr::Document document_{
-        .type = {},
-        .type_version = 1,
-        .type_confidence = 0.99,
-        .pages = {0},
-        .fields = {},
-        .pairs = {}};
+    ocr::Document document_;
 };
 
 inline ocr::FieldType

@@ -141,18 +141,10 @@ TEST(Examine, KeepsTheOrderOfTheTypeAndWhateverElseWasRead)
 
 TEST(Examine, TakesItsThresholdsFromTheCaller)
 {
-    const ocr::Reading reading{
-        .pages = {},
-        .documents =
-            {{.type = "business_licence",
-              .type_version = 1,
-              .type_confidence = 0.9,
-              .pages = {},
-              .fields = {},
-              .pairs = {}}},
-        .previews = {}};
-    const auto strict = examine(reading, the_types(), a_day, {.type = 0.95}).at(0);
+    const auto strict = a_card().examined(the_types(), {.type = 0.995});
     EXPECT_THAT(codes(strict.findings), Contains("document.type_uncertain"));
+    const auto lenient = a_card().with("name", "张三", 0.5).examined(the_types(), {.accept = 0.4});
+    EXPECT_EQ(status_of(lenient, "name"), FieldStatus::accepted);
 }
 
 TEST(Recheck, JudgesWhatAPersonTypedWithoutAskingHowCertainTheMachineWas)

@@ -93,7 +93,7 @@ std::int64_t read_section(Reader& reader)
         }
         const int weight = unit == 0 ? 1 : unit;
         if (weight >= last_unit) return -1;
-        number += digit * weight;
+        number += std::int64_t{digit} * weight;
         last_unit = weight;
     }
 }
@@ -152,7 +152,7 @@ std::optional<Amount> read_amount(Reader& reader)
     }
     const bool closed = reader.take(U"整正");
     if (!reader.rest.empty()) return {};
-    return Amount{yuan * 100 + jiao * 10 + fen, closed || jiao != 0 || fen != 0};
+    return Amount{yuan * 100 + std::int64_t{jiao} * 10 + fen, closed || jiao != 0 || fen != 0};
 }
 
 std::string decimal(std::int64_t fen)

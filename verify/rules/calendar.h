@@ -21,7 +21,7 @@ struct PrintedDate {
 /// Year, month and day of a date in any of the printed forms (2026年11月22日, 2026.11.22, 20261122,
 /// 二〇二六年…, 贰零贰陆年…, 民國115年…, 22 NOV 2026, 22-11-2026); nothing when the text has no
 /// such form. The numbers are as printed: whether the day exists is the caller's question.
-[[nodiscard]] std::optional<PrintedDate> parse_printed_date(std::string_view text);
+[[nodiscard]] std::optional<PrintedDate> parse_printed_date(std::string_view printed);
 
 /// True for 长期, 永久 and the other ways to print a term without end.
 [[nodiscard]] bool is_open_ended(std::string_view text);

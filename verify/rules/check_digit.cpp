@@ -31,7 +31,7 @@ int uscc_value_of(char c)
         std::array<signed char, 128> table{};
         table.fill(-1);
         for (std::size_t i = 0; i < uscc_alphabet.size(); ++i)
-            table[static_cast<std::size_t>(uscc_alphabet[i])] = static_cast<signed char>(i);
+            table[static_cast<unsigned char>(uscc_alphabet[i])] = static_cast<signed char>(i);
         return table;
     }();
     const auto index = static_cast<unsigned char>(c);

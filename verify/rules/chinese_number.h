@@ -16,6 +16,6 @@ struct Numeral {
 
 /// Years digit by digit (二〇二六) and numbers up to 99 (十一, 廿二, 壹拾伍, 零壹, 七十五); nothing
 /// for other text.
-[[nodiscard]] std::optional<int> small_chinese_number(std::string_view text);
+[[nodiscard]] std::optional<int> small_chinese_number(std::string_view utf8);
 
 } // namespace dossier::verify
