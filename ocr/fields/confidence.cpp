@@ -18,7 +18,7 @@ struct Weights {
 };
 
 constexpr Weights ascii_weights{-6.0, 3.0, 4.0, 3.0, -3.0, 1.5};
-constexpr Weights han_weights{-6.0, 3.0, 4.5, 2.5, -2.0, 1.0};
+constexpr Weights han_weights{-10.5, 12.0, 0.0, 2.5, -2.0, 1.0};
 
 /// A check digit leaves 1 in 11 (GB 11643), 1 in 31 (GB 32100) or 1 in 10 (Luhn) of the errors.
 constexpr double log_odds_of_proof = 4.0;

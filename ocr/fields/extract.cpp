@@ -44,13 +44,19 @@ std::optional<Found> find_best(
     for (std::size_t i = 0; i < hits.size(); ++i) {
         if (std::ranges::find(hits[i].fields, index) == hits[i].fields.end()) continue;
         const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
+        const auto fits = [&](const std::vector<Span>& spans) {
+            return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
+        };
         Found found{ticked_part(page, find_value(page, hits, i, extent)), hits[i].score};
-        const bool fits =
-            !found.spans.empty() && normalise(field, text_of(page, found.spans)).well_formed;
+        if (!found.spans.empty() && !fits(found.spans)) {
+            auto beyond =
+                ticked_part(page, find_value(page, hits, i, extent, Start::beyond_the_line));
+            if (fits(beyond)) found.spans = std::move(beyond);
+        }
         // A blank under a sure label says more than a word after a doubtful one.
         if (found.spans.empty()) {
             found.score *= blank_counts;
-        } else if (!fits) {
+        } else if (!fits(found.spans)) {
             found.score *= ill_formed_counts;
         }
         found.score -= order;

@@ -63,6 +63,18 @@ double end_certainty(const TextLine& line, std::size_t last)
     return is_letter(right) && !line.symbols[last].space_before ? 0.5 : 0.95;
 }
 
+/// Fewer errors; of equals the one whose length is nearest to the pattern's, so that a wrong
+/// character is taken for a wrong one and not for a missing one.
+bool is_better(const Approximate& a, const Approximate& b, std::size_t length)
+{
+    if (a.distance != b.distance) return a.distance < b.distance;
+    const auto off = [length](const Approximate& each) {
+        const std::size_t size = each.last - each.first;
+        return size > length ? size - length : length - size;
+    };
+    return off(a) < off(b);
+}
+
 /// Finds one label in the part of a line that no other label has taken, as often as it stands
 /// there.
 class LineSearch {
@@ -128,7 +140,7 @@ private:
         for (std::size_t start = 0; start < text.size(); ++start) {
             const auto found = find_approximately(text.substr(start, label.size() + 2), label);
             const Approximate here{found.distance, start + found.first, start + found.last};
-            if (here.distance < best.distance && here.last > here.first &&
+            if (is_better(here, best, label.size()) && here.last > here.first &&
                 begins_word(line_, folded_.symbol[from + here.first]))
                 best = here;
         }
@@ -198,7 +210,8 @@ Approximate find_approximately(std::u32string_view text, std::u32string_view pat
             }
             diagonal_start = old_start;
         }
-        if (cost.back() < best.distance) best = {cost.back(), start.back(), i + 1};
+        const Approximate here{cost.back(), start.back(), i + 1};
+        if (is_better(here, best, pattern.size())) best = here;
     }
     return best;
 }

@@ -51,9 +51,9 @@ public:
           cell_(page.rules.find_cell(label_))
     {}
 
-    std::vector<Span> find(Extent extent)
+    std::vector<Span> find(Extent extent, Start start)
     {
-        auto value = rest_of_line();
+        auto value = start == Start::on_the_line ? rest_of_line() : std::vector<Span>{};
         const bool is_beside = !value.empty();
         if (value.empty() && cell_) value = in_cells();
         if (value.empty()) value = to_the_right();
@@ -253,10 +253,15 @@ private:
 
 } // namespace
 
-std::vector<Span>
-find_value(const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, Extent extent)
+std::vector<Span> find_value(
+    const PageText& page,
+    const std::vector<LabelHit>& hits,
+    std::size_t at,
+    Extent extent,
+    Start start
+)
 {
-    return Search(page, hits, at).find(extent);
+    return Search(page, hits, at).find(extent, start);
 }
 
 std::vector<Span> ticked_part(const PageText& page, const std::vector<Span>& value)

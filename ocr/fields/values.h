@@ -21,10 +21,18 @@ struct PageText {
 
 enum class Extent { one_line, many_lines };
 
+/// Where to look first: a few characters behind a label may be the rest of a label badly read.
+enum class Start { on_the_line, beyond_the_line };
+
 /// The runs of symbols that make up the value of `hits[at]`, in reading order; empty when there is
 /// none. `hits` are all labels of the page, in line order.
-[[nodiscard]] std::vector<Span>
-find_value(const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, Extent extent);
+[[nodiscard]] std::vector<Span> find_value(
+    const PageText& page,
+    const std::vector<LabelHit>& hits,
+    std::size_t at,
+    Extent extent,
+    Start start = Start::on_the_line
+);
 
 /// Where boxes stand among the words of a value, the words of the ticked one; else the value
 /// itself. Empty when no box is ticked.

@@ -46,6 +46,23 @@ bool has_four_sides(const cv::Mat& lines, const cv::Rect& square)
     return std::ranges::all_of(sides, [](double side) { return side > 0.8; });
 }
 
+/// A box has white on both sides, 国 has its neighbours: shares of the box's width. The tick may
+/// stick out to the right, so the white may begin a little further on.
+bool stands_apart(const cv::Mat& ink, const cv::Rect& square)
+{
+    const auto is_white = [&](int x, int width) {
+        return share_of_ink(ink, {x, square.y + square.height / 4, width, square.height / 2}) <
+               0.02;
+    };
+    const int left = square.width / 4;
+    const int right = square.width / 5;
+    if (!is_white(square.x - 2 - left, left)) return false;
+    for (int by = 2; by <= square.width / 3; ++by) {
+        if (is_white(square.br().x + by, right)) return true;
+    }
+    return false;
+}
+
 std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
 {
     const int run = std::max(6, text_height * 6 / 10);
@@ -71,14 +88,15 @@ std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
         const bool fits = place.width * 10 > text_height * 5 && place.width * 10 < text_height * 16;
         const bool is_square =
             std::abs(place.width - place.height) * 5 <= std::max(place.width, place.height);
-        if (!fits || !is_square || !has_four_sides(lines, place)) continue;
+        if (!fits || !is_square || !has_four_sides(lines, place) || !stands_apart(ink, place))
+            continue;
         const int inset = place.width / 5;
         const cv::Rect inner(
             place.x + inset, place.y + inset, place.width - 2 * inset, place.height - 2 * inset
         );
         // 国 and 回 have straight strokes inside; a tick has none, a filled box nothing else.
         const double strokes = share_of_ink(lines, inner);
-        if (strokes > 0.15 && strokes < 0.8) continue;
+        if (strokes > 0.3 && strokes < 0.8) continue;
         squares.push_back({{place.x, place.y, place.width, place.height}, share_of_ink(ink, inner)}
         );
     }
@@ -88,7 +106,8 @@ std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
 bool is_alike(const Box& a, const Box& b)
 {
     const bool same_size = std::abs(a.width - b.width) * 6 <= std::max(a.width, b.width);
-    return same_size && std::abs(a.y - b.y) * 3 < a.height;
+    const bool is_near = std::abs(a.x - b.x) < 14 * a.width;
+    return same_size && is_near && std::abs(a.y - b.y) * 3 < a.height;
 }
 
 } // namespace

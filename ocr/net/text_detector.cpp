@@ -136,7 +136,11 @@ TextDetector::TextDetector(const std::filesystem::path& models, const DetectorOp
     : options_(options),
       executors_(make_executors(models / model_file, options.sizes, kernels_)),
       arena_(largest_arena(executors_))
-{}
+{
+    // OpenCV looks for plugins at its first parallel loop; in a sandboxed child that would be fatal.
+    cv::Mat half;
+    cv::resize(cv::Mat(64, 64, CV_8U, cv::Scalar(255)), half, {}, 0.5, 0.5, cv::INTER_AREA);
+}
 
 const Executor& TextDetector::best_fit(cv::Size page) const
 {

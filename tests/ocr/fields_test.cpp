@@ -86,6 +86,15 @@ TEST(Labels, AreFoundThroughAWrongCharacter)
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
 }
 
+TEST(Labels, AreFoundThroughTwoWrongCharactersTakenForThree)
+{
+    DocumentType card = form();
+    card.fields[2].labels = {"公民身份号码"};
+    const auto hits = find_labels({line(0, 0, "公民身份SS码 110105")}, card);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
+}
+
 TEST(Labels, AreNotFoundInsideALongerWord)
 {
     EXPECT_TRUE(find_labels({line(0, 0, "父亲姓名")}, form()).empty());
@@ -157,6 +166,17 @@ TEST(Values, DoNotTakeTheNeighboursLine)
     const auto page =
         page_of({line(0, 0, "联系地址 浙江省杭州市"), line(0, 60, "姓名"), line(200, 60, "张三")});
     EXPECT_EQ(value_of(page, "address"), "浙江省杭州市");
+}
+
+TEST(Values, StandBelowALabelThatWasReadInTwoCharactersTooMany)
+{
+    const auto page = page_of(
+        {line(0, 0, "证件类型"),
+         line(0, 60, "身份证"),
+         line(600, 0, "身份证号和多"),
+         line(600, 60, "11010519491231002X")}
+    );
+    EXPECT_EQ(value_of(page, "id_number"), "11010519491231002X");
 }
 
 TEST(Values, ABlankIsABlank)
