@@ -137,9 +137,9 @@ TextDetector::TextDetector(const std::filesystem::path& models, const DetectorOp
       executors_(make_executors(models / model_file, options.sizes, kernels_)),
       arena_(largest_arena(executors_))
 {
-    // OpenCV looks for plugins at its first parallel loop; in a sandboxed child that would be fatal.
-    cv::Mat half;
-    cv::resize(cv::Mat(64, 64, CV_8U, cv::Scalar(255)), half, {}, 0.5, 0.5, cv::INTER_AREA);
+    // OpenCV's threads look for their allocator (open files) at the first parallel loop; in a
+    // sandboxed child that would be fatal.
+    static_cast<void>(find_boxes(cv::Mat::zeros(size_of(executors_.front()), CV_32F), options_));
 }
 
 const Executor& TextDetector::best_fit(cv::Size page) const
