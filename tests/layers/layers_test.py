@@ -23,7 +23,7 @@ ONE_PLACE = {
     r"\bstd::j?thread\b": {"web/"},
     r"\b(std::cout|std::cerr|fprintf|printf)\b": {"web/", "ocr/main.cpp"},
     r"\bProcessPages\b": set(),
-    r"\bcatch \(\.\.\.\)": {"web/", "ocr/main.cpp", "ocr/launcher.cpp"},
+    r"\bcatch \(\.\.\.\)": {"web/", "ocr/main.cpp", "ocr/child/launcher.cpp"},
 }
 
 
