@@ -26,16 +26,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+enum class Needs { fields, pictures };
+
 struct Format {
     std::string_view name;
     std::string_view extension;
     std::string (*write)(const ReadFile&);
+    Needs needs = Needs::fields;
 };
 
-constexpr std::array<Format, 3> formats{{
+constexpr std::array<Format, 4> formats{{
     {"jsonl", ".jsonl", to_json_line},
     {"csv", ".csv", to_csv},
     {"text", ".txt", to_plain_text},
+    {"pdf", ".pdf", to_pdf, Needs::pictures},
 }};
 
 struct Task {
@@ -78,8 +82,11 @@ ReadFile read_file(const std::string& source, const Task& task, ocr::Reader& rea
         out.error = kind.error();
         return out;
     }
-    const auto reading = reader.read(
-        bytes, {.type = task.type, .previews = false, .deadline = task.config.read_deadline}
+    auto reading = reader.read(
+        bytes,
+        {.type = task.type,
+         .previews = task.format.needs == Needs::pictures,
+         .deadline = task.config.read_deadline}
     );
     out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     if (!reading) {
@@ -89,6 +96,8 @@ ReadFile read_file(const std::string& source, const Task& task, ocr::Reader& rea
     out.pages = reading->pages;
     out.documents =
         verify::examine(*reading, task.types, day_in_china(now()), task.config.thresholds);
+    out.previews = std::move(reading->previews);
+    out.lines = std::move(reading->lines);
     return out;
 }
 
@@ -138,7 +147,7 @@ private:
     void flush()
     {
         for (; next_ < ready_.size() && ready_[next_]; ++next_) {
-            if (task_.out)
+            if (task_.out && !ready_[next_]->empty())
                 write_file(answer_path(task_, next_), *ready_[next_]);
             else
                 std::fputs(ready_[next_]->c_str(), stdout);
@@ -196,6 +205,7 @@ int read_all(const Task& task)
                 try {
                     ocr::ChildReader reader{
                         {.program = task.config.reader, .types = task.config.share / "types"}};
+                    reader.start(); // models are loaded once, not at the expense of the first file
                     for (auto index = next++; index < task.files.size(); index = next++)
                         answers.put(index, read_file(task.files[index], task, reader));
                 } catch (const std::exception&) {
@@ -220,7 +230,9 @@ int run(std::span<const std::string> given)
         return f.name == wanted;
     });
     if (format == formats.end())
-        return usage("read", "--format must be jsonl, csv or text, not " + wanted);
+        return usage("read", "--format must be jsonl, csv, text or pdf, not " + wanted);
+    if (format->needs == Needs::pictures && !arguments->option("out"))
+        return usage("read", "--format pdf needs --out DIR, a folder for the PDF files");
     const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const auto jobs = parse_int(arguments->option("jobs").value_or(std::to_string(cores)), 1, 64);
     if (!jobs) return usage("read", "--jobs must be 1 to 64");
@@ -266,13 +278,13 @@ const Verb read_verb{
     .name = "read",
     .summary = "one-shot reading without a store",
     .help =
-        R"(usage: dossier read FILE... [--format jsonl|csv|text] [--out DIR] [--type TYPE] [--jobs N]
+        R"(usage: dossier read FILE... [--format jsonl|csv|text|pdf] [--out DIR] [--type TYPE] [--jobs N]
 
 Reads files and prints one JSON line each on stdout, in input order, with a progress bar on stderr
 when it is a terminal. A file that cannot be read gives a line with an error, the others are read
 all the same, and the exit code is 1.
 
-  --format F     jsonl (one object a file), csv (a row a field), text
+  --format F     jsonl (one object a file), csv (a row a field), text, pdf (searchable; with --out)
   --out DIR      one answer file each in DIR instead of stdout
   --type TYPE    the document type, when it is known; else it is found out
   --jobs N       readers at once (one a core)

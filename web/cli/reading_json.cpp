@@ -1,5 +1,6 @@
 #include "web/cli/reading_json.h"
 
+#include "web/cli/searchable_pdf.h"
 #include "web/mapping.h"
 
 #include <fmt/format.h>
@@ -181,6 +182,25 @@ std::string to_plain_text(const ReadFile& file)
             out += fmt::format("    {}：{}\n", pair.label, pair.value);
     }
     return out;
+}
+
+std::string to_pdf(const ReadFile& file)
+{
+    std::vector<PdfPage> pages;
+    for (const auto& preview : file.previews) {
+        const auto& facts = file.pages.at(static_cast<std::size_t>(preview.page));
+        const double scale = std::hypot(preview.from_scan[0], preview.from_scan[3]);
+        PdfPage page{
+            .jpeg = preview.jpeg,
+            .width = preview.width,
+            .height = preview.height,
+            .dpi = facts.dpi * scale,
+            .lines = {}};
+        for (const auto& line : file.lines)
+            if (line.page == preview.page) page.lines.push_back({line.text, line.box});
+        pages.push_back(std::move(page));
+    }
+    return pages.empty() ? std::string{} : searchable_pdf(pages);
 }
 
 } // namespace dossier::web

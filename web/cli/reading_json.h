@@ -1,6 +1,6 @@
 #pragma once
 // One file's reading in the forms of `dossier read`: the contract's JSON line, CSV rows, plain
-// text.
+// text, a searchable PDF.
 
 #include "ocr/reading.h"
 #include "verify/examine.h"
@@ -20,6 +20,8 @@ struct ReadFile {
     std::vector<capture::PageFacts> pages;
     std::vector<verify::CheckedDocument> documents;
     std::optional<capture::Refusal> error;
+    std::vector<capture::Preview> previews{}; ///< for the PDF only
+    std::vector<ocr::Line> lines{};           ///< for the PDF only
 };
 
 [[nodiscard]] std::string to_json_line(const ReadFile& file);
@@ -31,5 +33,7 @@ struct ReadFile {
 [[nodiscard]] std::string csv_cell(std::string_view text);
 
 [[nodiscard]] std::string to_plain_text(const ReadFile& file);
+/// A searchable PDF of the pages; empty when the file could not be read.
+[[nodiscard]] std::string to_pdf(const ReadFile& file);
 
 } // namespace dossier::web
