@@ -65,12 +65,14 @@ public:
     tl::expected<ocr::Reading, ocr::Unreadable>
     read(std::span<const std::byte> bytes, const ocr::ReadOptions& options)
     {
-        reader_.start();
         launcher_ = reader_.launcher();
         auto reading = reader_.read(bytes, options);
         launcher_ = 0;
         return reading;
     }
+
+    /// Starts the process unless it runs. Throws ocr::EngineError.
+    void start() { reader_.start(); }
 
     void cut()
     {
@@ -122,15 +124,21 @@ void Readers::stop(std::chrono::milliseconds grace)
 void Readers::work(const Site& site, const std::stop_token& stop, Desk& desk, int number)
 {
     const auto name = "reader-" + std::to_string(number);
+    std::string trouble; // logged once, not at every try
     while (!stop.stop_requested()) {
         bool worked = false;
         try {
+            // Before a job is claimed: a set-up that cannot read must not use up its attempts.
+            desk.start();
+            broken_ = false;
             if (auto* store = site.vault.find_store())
                 worked = work_once(site, *store, stop, desk, name);
+            trouble.clear();
         } catch (const std::exception& error) {
-            log(Level::error, "reader_failed", {{"reader", name}, {"reason", error.what()}});
-            std::unique_lock lock{mutex_};
-            arrived_.wait_for(lock, stop, 2s, [] { return false; });
+            broken_ = broken_ || dynamic_cast<const ocr::EngineError*>(&error) != nullptr;
+            if (trouble != error.what())
+                log(Level::error, "reader_failed", {{"reader", name}, {"reason", error.what()}});
+            trouble = error.what();
         }
         if (worked) continue;
         std::unique_lock lock{mutex_};

@@ -34,6 +34,8 @@ public:
     Readers& operator=(const Readers&) = delete;
 
     void start(const Site& site);
+    /// False when a reader could not be started at its last try: program, models or sandbox missing.
+    [[nodiscard]] bool can_read() const { return !broken_; }
     /// Work may have arrived.
     void wake();
     /// Lets running readings end for at most `grace`, then ends their processes: their leases run
@@ -61,6 +63,7 @@ private:
     std::vector<std::unique_ptr<Desk>> desks_;
     std::vector<std::jthread> threads_;
     std::atomic<int> busy_ = 0;
+    std::atomic<bool> broken_ = false;
 };
 
 } // namespace dossier::web

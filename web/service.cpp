@@ -77,6 +77,17 @@ void first_administrator(store::Store& store, const Console& console)
     );
 }
 
+/// What a freshly opened archive gets before anybody sees it.
+void settle(store::Store& store, const Console& console)
+{
+    const auto moment = now();
+    store.note(store::system_actor(), "archive_opened", "archive", "done", "", moment);
+    // Sealed files of a crash before their row was written; a day is longer than any transaction.
+    const int removed = store.collect_orphans(24h, moment);
+    if (removed > 0) log(Level::info, "orphans_removed", {{"count", removed}});
+    first_administrator(store, console);
+}
+
 void open_with_key_file(Vault& vault, const fs::path& key_file)
 {
     if (key_file.empty()) {
@@ -112,7 +123,7 @@ public:
               store::system_random(),
               config.store,
               {},
-              [this](store::Store& store) { first_administrator(store, console_); }
+              [this](store::Store& store) { settle(store, console_); }
           ),
           site_{
               .vault = vault_,
@@ -125,7 +136,8 @@ public:
               .metrics = metrics_,
               .unseal_throttle = unseal_throttle_,
               .intake_state = [this] { return intake_.state(); },
-              .work_arrived = [this] { readers_.wake(); }},
+              .work_arrived = [this] { readers_.wake(); },
+              .can_read = [this] { return readers_.can_read(); }},
           stay_(stay)
     {}
 

@@ -36,6 +36,7 @@ struct Site {
     Throttle& unseal_throttle;
     IntakeState intake_state;
     std::function<void()> work_arrived; ///< wakes a reader
+    std::function<bool()> can_read;     ///< false when no reader starts
 };
 
 struct Call {

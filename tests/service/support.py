@@ -37,20 +37,33 @@ def wait_for(what, seconds=60.0, every=0.1):
         time.sleep(every)
 
 
-def png(number, width=240, height=120):
-    """A small white picture that nobody else has: its number lies in its pixels."""
-    rows = bytearray()
-    for y in range(height):
-        row = bytearray(b"\xff" * width)
-        if y == 0:
-            row[:8] = struct.pack(">Q", number)
-        rows += b"\0" + row
+SEGMENTS = ["abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "abcdefg", "abcdfg"]
+
+
+def png(number, width=420, height=120):
+    """A small picture of a number in pocket-calculator digits: cheap to read, and nobody else has it."""
+    rows = [bytearray(b"\xff" * width) for _ in range(height)]
+
+    def bar(x, y, wide, high):
+        for row in rows[y:y + high]:
+            row[x:x + wide] = bytes(wide)
+
+    def digit(x, y, value, w=24, h=48, t=5):
+        bars = {"a": (x, y, w, t), "g": (x, y + h // 2 - 2, w, t), "d": (x, y + h - t, w, t),
+                "f": (x, y, t, h // 2), "b": (x + w - t, y, t, h // 2),
+                "e": (x, y + h // 2, t, h // 2), "c": (x + w - t, y + h // 2, t, h // 2)}
+        for segment in SEGMENTS[value]:
+            bar(*bars[segment])
+
+    for place, value in enumerate(f"{number:08}"):
+        digit(40 + place * 42, 35, int(value))
 
     def chunk(name, body):
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(rows))) + chunk(b"IEND", b"")
+    pixels = zlib.compress(b"".join(b"\0" + bytes(row) for row in rows))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def numbered_jpeg(picture, number):
@@ -155,9 +168,9 @@ class Dossier:
     def __exit__(self, failed, *_):
         if self.process and self.process.poll() is None:
             self.kill()
-        self.errors.close()
         if failed:
             print(self.log()[-6000:])
+        self.errors.close()
         if self.folder:
             self.folder.cleanup()
 
@@ -176,7 +189,7 @@ class Person:
 
     def ask(self, method, path, body=None, headers=None):
         """Status, answer (parsed when it is JSON), headers."""
-        connection = http.client.HTTPSConnection("127.0.0.1", self.service.port, context=self.tls, timeout=20)
+        connection = http.client.HTTPSConnection("127.0.0.1", self.service.port, context=self.tls, timeout=60)
         sent = dict(headers or {})
         if self.cookie:
             sent["Cookie"] = self.cookie

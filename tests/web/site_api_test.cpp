@@ -71,6 +71,15 @@ TEST_F(SiteTest, IsNotReadyWhileIntakeIsPaused)
     EXPECT_EQ(body_of(response)["reason"], "disk_low");
 }
 
+TEST_F(SiteTest, IsNotReadyWhileNoReaderStarts)
+{
+    can_read = false;
+    Browser stranger;
+    const auto response = send(stranger, "GET", "/readyz");
+    EXPECT_EQ(response.status, 503);
+    EXPECT_EQ(body_of(response)["reason"], "readers_failed");
+}
+
 TEST_F(SiteTest, CountsDocumentsForPrometheus)
 {
     static_cast<void>(queue_a_document());
@@ -143,7 +152,8 @@ TEST_F(SiteTest, AnswersOnlyAboutItsStateWhileSealed)
         .metrics = metrics,
         .unseal_throttle = throttle,
         .intake_state = [] { return std::string{"sealed"}; },
-        .work_arrived = [] {}};
+        .work_arrived = [] {},
+        .can_read = [] { return true; }};
     const auto ask =
         [&](const std::string& method, const std::string& path, const std::string& body = {}) {
             Request request;

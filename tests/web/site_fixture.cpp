@@ -85,7 +85,8 @@ SiteTest::SiteTest()
           .metrics = metrics,
           .unseal_throttle = throttle,
           .intake_state = [this] { return intake_state; },
-          .work_arrived = [this] { ++wakes; }}
+          .work_arrived = [this] { ++wakes; },
+          .can_read = [this] { return can_read; }}
 {
     ocr::DocumentType card;
     card.name = "id_card";

@@ -62,6 +62,7 @@ protected:
     Throttle throttle{3, std::chrono::minutes{1}};
     std::string intake_state;
     int wakes = 0;
+    bool can_read = true;
     Vault vault;
     Site site;
 };

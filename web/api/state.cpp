@@ -11,7 +11,7 @@ std::string reason_not_ready(const Call& call)
 {
     if (call.open_store == nullptr) return "sealed";
     call.open_store->ping();
-    return call.site.intake_state();
+    return call.site.can_read() ? call.site.intake_state() : "readers_failed";
 }
 
 } // namespace
