@@ -108,15 +108,17 @@ Normal uscc(std::u32string_view text)
 Normal email(std::u32string_view text)
 {
     std::string address;
+    bool complete = true; // what cannot stand in an address stood for something that can
     for (char32_t c : text) {
         if (c == U'。' || c == U'，' || c == U',') c = U'.';
         if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
-        if (c < 0x80 && !is_blank(c)) address.push_back(static_cast<char>(c));
-        if (c == U'_') address.push_back('_');
+        if (is_blank(c)) continue;
+        complete = complete && c < 0x80;
+        if (c < 0x80) address.push_back(static_cast<char>(c));
     }
     const auto at = address.find('@');
     const auto dot = address.rfind('.');
-    const bool ok = at != std::string::npos && at > 0 &&
+    const bool ok = complete && at != std::string::npos && at > 0 &&
                     address.find('@', at + 1) == std::string::npos && dot != std::string::npos &&
                     dot > at + 1 && dot + 2 < address.size();
     return {address, ok};

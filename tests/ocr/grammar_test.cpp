@@ -88,6 +88,13 @@ TEST(Grammar, ReadsContacts)
     EXPECT_FALSE(fits(Grammar::email, "li.wei.example.com"));
 }
 
+TEST(Grammar, DoesNotTrustAnAddressThatLostACharacter)
+{
+    EXPECT_TRUE(fits(Grammar::email, "li.wei@example.com"));
+    EXPECT_FALSE(fits(Grammar::email, "li.¢wei@example.com"));
+    EXPECT_FALSE(fits(Grammar::email, "li.伟wei@example.com"));
+}
+
 TEST(Grammar, ReadsPeople)
 {
     EXPECT_EQ(value_of(Grammar::name, "：张 三＿"), "张三");
