@@ -3,7 +3,6 @@
 #include "web/clock.h"
 #include "web/log.h"
 
-#include <csignal>
 #include <string>
 #include <utility>
 
@@ -57,49 +56,18 @@ private:
 
 } // namespace
 
-/// One thread's reader, and its process id for whoever must end it from outside.
-class Readers::Desk {
-public:
-    explicit Desk(const ocr::ChildReader::Options& options) : reader_(options) {}
-
-    tl::expected<ocr::Reading, ocr::Unreadable>
-    read(std::span<const std::byte> bytes, const ocr::ReadOptions& options)
-    {
-        launcher_ = reader_.launcher();
-        auto reading = reader_.read(bytes, options);
-        launcher_ = 0;
-        return reading;
-    }
-
-    /// Starts the process unless it runs. Throws ocr::EngineError.
-    void start() { reader_.start(); }
-
-    void cut()
-    {
-        if (const pid_t running = launcher_; running > 0) ::kill(running, SIGKILL);
-    }
-
-private:
-    ocr::ChildReader reader_;
-    std::atomic<pid_t> launcher_ = 0;
-};
-
 Readers::Readers(ReadersOptions options, ReadObserver observer)
     : options_(std::move(options)),
       observer_(std::move(observer))
 {}
 
-Readers::~Readers()
-{
-    stop(0ms);
-}
-
 void Readers::start(const Site& site)
 {
     for (int number = 1; number <= options_.count; ++number) {
-        auto& desk = *desks_.emplace_back(std::make_unique<Desk>(options_.reader));
-        threads_.emplace_back([this, &site, &desk, number](const std::stop_token& stop) {
-            work(site, stop, desk, number);
+        ++running_;
+        threads_.emplace_back([this, &site, number](const std::stop_token& stop) {
+            work(site, stop, number);
+            --running_;
         });
     }
 }
@@ -109,30 +77,28 @@ void Readers::wake()
     arrived_.notify_all();
 }
 
-void Readers::stop(std::chrono::milliseconds grace)
+bool Readers::stop(std::chrono::milliseconds grace)
 {
     for (auto& thread : threads_)
         thread.request_stop();
-    for (auto waited = 0ms; waited < grace && busy_ > 0; waited += 20ms)
+    for (auto waited = 0ms; waited < grace && running_ > 0; waited += 20ms)
         std::this_thread::sleep_for(20ms);
-    for (auto& desk : desks_)
-        desk->cut();
-    threads_.clear();
-    desks_.clear();
+    return running_ == 0;
 }
 
-void Readers::work(const Site& site, const std::stop_token& stop, Desk& desk, int number)
+void Readers::work(const Site& site, const std::stop_token& stop, int number)
 {
+    ocr::ChildReader reader{options_.reader};
     const auto name = "reader-" + std::to_string(number);
     std::string trouble; // logged once, not at every try
     while (!stop.stop_requested()) {
         bool worked = false;
         try {
             // Before a job is claimed: a set-up that cannot read must not use up its attempts.
-            desk.start();
+            reader.start();
             broken_ = false;
             if (auto* store = site.vault.find_store())
-                worked = work_once(site, *store, stop, desk, name);
+                worked = work_once(site, *store, stop, reader, name);
             trouble.clear();
         } catch (const std::exception& error) {
             broken_ = broken_ || dynamic_cast<const ocr::EngineError*>(&error) != nullptr;
@@ -148,7 +114,7 @@ void Readers::work(const Site& site, const std::stop_token& stop, Desk& desk, in
 }
 
 tl::expected<ocr::Reading, ocr::Unreadable>
-Readers::read_job(store::Store& store, const store::Job& job, Desk& desk)
+Readers::read_job(store::Store& store, const store::Job& job, ocr::ChildReader& reader)
 {
     store::Bytes bytes;
     try {
@@ -162,33 +128,23 @@ Readers::read_job(store::Store& store, const store::Job& job, Desk& desk)
             .code = "tampered",
             .message = "The sealed original is not what was stored."});
     }
-    return desk.read(bytes, {.type = {}, .previews = true, .deadline = options_.deadline});
+    return reader.read(bytes, {.type = {}, .previews = true, .deadline = options_.deadline});
 }
 
 bool Readers::work_once(
     const Site& site,
     store::Store& store,
     const std::stop_token& stop,
-    Desk& desk,
+    ocr::ChildReader& reader,
     const std::string& name
 )
 {
     const auto job = store.claim_job(name, now());
     if (!job) return false;
 
-    struct Busy {
-        explicit Busy(std::atomic<int>& count) : count_(count) { ++count_; }
-
-        ~Busy() { --count_; }
-
-        Busy(const Busy&) = delete;
-        Busy& operator=(const Busy&) = delete;
-        std::atomic<int>& count_;
-    } const busy{busy_};
-
     const auto begun = std::chrono::steady_clock::now();
     const Renewal renewal{store, *job};
-    const auto reading = read_job(store, *job, desk);
+    const auto reading = read_job(store, *job, reader);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
     if (!reading) {
         // A reading that our own end cut short says nothing about the file.

@@ -29,30 +29,30 @@ using ReadObserver = std::function<void(const store::OriginalId& id, double seco
 class Readers {
 public:
     Readers(ReadersOptions options, ReadObserver observer);
-    ~Readers();
     Readers(const Readers&) = delete;
     Readers& operator=(const Readers&) = delete;
 
     void start(const Site& site);
-    /// False when a reader could not be started at its last try: program, models or sandbox missing.
+
+    /// False when a reader could not be started at its last try: program, models or sandbox
+    /// missing.
     [[nodiscard]] bool can_read() const { return !broken_; }
+
     /// Work may have arrived.
     void wake();
-    /// Lets running readings end for at most `grace`, then ends their processes: their leases run
-    /// out and another start reads them again.
-    void stop(std::chrono::milliseconds grace);
+    /// Takes no more jobs and waits at most `grace` for running readings. False when some did not
+    /// end: their leases run out and another start reads them again.
+    [[nodiscard]] bool stop(std::chrono::milliseconds grace);
 
 private:
-    class Desk;
-
-    void work(const Site& site, const std::stop_token& stop, Desk& desk, int number);
+    void work(const Site& site, const std::stop_token& stop, int number);
     [[nodiscard]] tl::expected<ocr::Reading, ocr::Unreadable>
-    read_job(store::Store& store, const store::Job& job, Desk& desk);
+    read_job(store::Store& store, const store::Job& job, ocr::ChildReader& reader);
     [[nodiscard]] bool work_once(
         const Site& site,
         store::Store& store,
         const std::stop_token& stop,
-        Desk& desk,
+        ocr::ChildReader& reader,
         const std::string& name
     );
 
@@ -60,9 +60,8 @@ private:
     ReadObserver observer_;
     std::mutex mutex_;
     std::condition_variable_any arrived_;
-    std::vector<std::unique_ptr<Desk>> desks_;
     std::vector<std::jthread> threads_;
-    std::atomic<int> busy_ = 0;
+    std::atomic<int> running_ = 0;
     std::atomic<bool> broken_ = false;
 };
 

@@ -141,7 +141,7 @@ public:
           stay_(stay)
     {}
 
-    ~Service() { stop(); }
+    ~Service() { static_cast<void>(stop()); }
 
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
@@ -151,7 +151,12 @@ public:
         require_sound(routes());
         const Signals signals;
         start();
-        return stay_ == Stay::once ? wait_until_read(signals) : wait_for_end(signals);
+        const int code = stay_ == Stay::once ? wait_until_read(signals) : wait_for_end(signals);
+        if (stop()) return code;
+        // Everything that counts is on the disk, and a start picks up what was cut. Waiting for a
+        // reader that does not end would only tempt somebody to worse.
+        log(Level::warning, "readers_cut");
+        ::_exit(code);
     }
 
 private:
@@ -174,16 +179,20 @@ private:
     }
 
     // The reverse: no new work, end what runs, and only then what it stands on.
-    void stop()
+    // False when a reading did not end in time.
+    bool stop()
     {
+        if (stopped_) return true;
+        stopped_ = true;
         log(Level::info, "service_stopping");
         intake_.close();
         if (edge_) edge_->stop(drain);
         if (http_) http_->stop(drain);
         watcher_.request_stop();
-        readers_.stop(drain);
+        const bool ended = readers_.stop(drain);
         if (watcher_.joinable()) watcher_.join();
         log(Level::info, "service_stopped");
+        return ended;
     }
 
     void open_front()
@@ -271,6 +280,7 @@ private:
     Vault vault_;
     Site site_;
     Stay stay_;
+    bool stopped_ = false;
     std::optional<Edge> edge_;
     std::optional<HttpServer> http_;
     std::jthread watcher_;
