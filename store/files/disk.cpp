@@ -119,7 +119,10 @@ public:
     std::optional<Bytes> read(const fs::path& file) override
     {
         struct stat status {};
-        if (::lstat(file.c_str(), &status) != 0 && errno == ENOENT) { return std::nullopt; }
+
+        if (::lstat(file.c_str(), &status) != 0 && errno == ENOENT) {
+            return std::nullopt;
+        }
         const Descriptor in(file, O_RDONLY, "open");
         if (::fstat(in.number(), &status) != 0) {
             fail("stat", file, errno);
