@@ -1,12 +1,14 @@
 """The edge against clients that frame HTTP wrongly, send too much, or too slowly."""
 
+import os
 import re
+import signal
 import socket
 import ssl
 import time
 import unittest
 
-from support import Dossier, Person
+from support import Dossier, Person, wait_for
 
 HOST = "Host: localhost\r\n"
 
@@ -152,6 +154,22 @@ class EdgeTest(unittest.TestCase):
         person.ask("PUT", "/api/v1/uploads/0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f10", b"x" * 5_000_000)
         left = [p for p in (self.service.data / "edge" / "tmp").rglob("*") if p.is_file() and p.name != "nginx.pid"]
         self.assertEqual(left, [])
+
+
+class LeftoverTest(unittest.TestCase):
+    def test_an_edge_that_outlived_its_service_is_ended_by_the_next(self):
+        with Dossier("--demo") as service:
+            service.start()
+            port = service.port
+            for edge in service.processes("nginx"):
+                os.kill(edge, signal.SIGSTOP)  # deaf to the signal of its parent's death
+            service.kill()
+            self.assertTrue(service.strays())
+            service.options = ("--demo", "--port", str(port))
+            service.start()
+            self.assertEqual(service.port, port)
+            self.assertEqual(service.stop(), 0)
+            wait_for(lambda: not service.strays(), 10)
 
 
 if __name__ == "__main__":

@@ -130,17 +130,21 @@ class Dossier:
         self.listener.join()
         return code
 
-    def strays(self):
-        """Command lines of what any of its runs left behind."""
-        left = []
+    def processes(self, name=""):
+        """The ids of what lives of all its runs, by the start of the program's name."""
+        found = []
         for folder in pathlib.Path("/proc").glob("[0-9]*"):
             try:
-                session = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[3])
-                if session in self.sessions:
-                    left.append((folder / "cmdline").read_text().replace("\0", " "))
+                command, rest = (folder / "stat").read_text().split("(", 1)[1].rsplit(")", 1)
+                if int(rest.split()[3]) in self.sessions and command.startswith(name):
+                    found.append(int(folder.name))
             except (OSError, IndexError):
                 continue  # it ended while we looked
-        return left
+        return sorted(found)
+
+    def strays(self):
+        """What any of its runs left behind."""
+        return self.processes()
 
     def run(self, *words, **more):
         """Another verb on the same data folder."""

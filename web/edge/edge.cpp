@@ -129,7 +129,12 @@ void prepare_folder(
 
 /// In the child, between fork and exec: only what is safe there. Never returns.
 [[noreturn]] void become_nginx(
-    const char* nginx, const char* folder, const EdgeAccount& account, int listener, int said
+    const char* nginx,
+    const char* folder,
+    const EdgeAccount& account,
+    int listener,
+    int said,
+    pid_t parent
 )
 {
     std::array<char, 32> inherited{};
@@ -148,6 +153,8 @@ void prepare_folder(
              ::setuid(static_cast<uid_t>(account.user)) == 0;
     ok = ok && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
          ::prctl(PR_SET_PDEATHSIG, SIGTERM) == 0;
+    // Whoever made us may have died before the line above could tell.
+    ok = ok && ::getppid() == parent;
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -162,6 +169,27 @@ void prepare_folder(
             ) // NOLINT(cppcoreguidelines-pro-type-const-cast)
         );
     ::_exit(127);
+}
+
+/// Ends what an earlier service left in this folder. A death signal that reaches nginx before it
+/// listens to signals in earnest is lost, and then its port stays taken. Only one service at a time
+/// holds the data folder, so whatever runs here is a leftover.
+void end_leftovers(const fs::path& folder)
+{
+    std::error_code error;
+    const auto here = fs::canonical(folder, error);
+    if (error) return;
+    for (const auto& process : fs::directory_iterator("/proc", error)) {
+        const auto name = process.path().filename().string();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        std::error_code gone;
+        if (fs::read_symlink(process.path() / "cwd", gone) != here || gone) continue;
+        std::string command;
+        std::getline(std::ifstream{process.path() / "comm"}, command);
+        if (command != "nginx") continue;
+        log(Level::warning, "edge_leftover_ended", {{"process", name}});
+        ::kill(std::stoi(name), SIGKILL);
+    }
 }
 
 void retell(int from)
@@ -201,6 +229,7 @@ EdgeAccount edge_account()
 Edge::Edge(const fs::path& nginx, const EdgeOptions& options, capture::Instant now)
 {
     const auto account = edge_account();
+    end_leftovers(options.folder);
     const Descriptor socket = listen_on(options);
     port_ = port_of(socket.get());
     prepare_folder(options, account, port_, now);
@@ -208,10 +237,13 @@ Edge::Edge(const fs::path& nginx, const EdgeOptions& options, capture::Instant n
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail("making a pipe");
     Descriptor reading{ends[0]};
     const Descriptor writing{ends[1]};
+    const pid_t parent = ::getpid();
     child_ = ::fork();
     if (child_ < 0) fail("starting the edge");
     if (child_ == 0)
-        become_nginx(nginx.c_str(), options.folder.c_str(), account, socket.get(), writing.get());
+        become_nginx(
+            nginx.c_str(), options.folder.c_str(), account, socket.get(), writing.get(), parent
+        );
     listener_ = std::jthread{[fd = reading.release()] { retell(fd); }};
 }
 
