@@ -98,11 +98,11 @@ StatementPtr Database::take(std::string_view sql)
     return statement;
 }
 
-void Database::put_back(std::string_view sql, StatementPtr statement)
+void Database::put_back(StatementPtr statement)
 {
     sqlite3_reset(statement.get());
     sqlite3_clear_bindings(statement.get());
-    idle_.insert_or_assign(std::string(sql), std::move(statement));
+    idle_.insert_or_assign(sqlite3_sql(statement.get()), std::move(statement));
 }
 
 bool Statement::next()

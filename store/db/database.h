@@ -48,19 +48,18 @@ public:
 private:
     friend class Statement;
     StatementPtr take(std::string_view sql);
-    void put_back(std::string_view sql, StatementPtr statement);
+    void put_back(StatementPtr statement);
 
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     std::unordered_map<std::string, StatementPtr> idle_; ///< prepared before, not in use
 };
 
-/// A query or change, run row by row. `sql` outlives it (statements are literals).
+/// A query or change, run row by row.
 class Statement {
 public:
     template <typename... Values>
     Statement(Database& database, std::string_view sql, const Values&... values)
         : database_(database),
-          sql_(sql),
           statement_(database.take(sql))
     {
         int number = 0;
@@ -70,7 +69,7 @@ public:
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
 
-    ~Statement() { database_.put_back(sql_, std::move(statement_)); }
+    ~Statement() { database_.put_back(std::move(statement_)); }
 
     /// To the next row; false at the end.
     bool next();
@@ -120,7 +119,6 @@ private:
     void check(int result);
 
     Database& database_;
-    std::string_view sql_;
     StatementPtr statement_;
 };
 

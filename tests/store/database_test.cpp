@@ -40,6 +40,20 @@ TEST_F(DatabaseFile, KeepsBytesAndTextsAsTheyAre)
     EXPECT_TRUE(row.is_null(3));
 }
 
+TEST_F(DatabaseFile, KeepsAStatementWhoseTextIsGone)
+{
+    Database db(file, Access::read_write);
+    auto sql =
+        std::make_unique<std::string>("SELECT 'a text that is too long to live in a string'");
+    {
+        Statement row(db, *sql);
+        sql.reset();
+        EXPECT_TRUE(row.next());
+    }
+    Statement again(db, "SELECT 'a text that is too long to live in a string'");
+    EXPECT_TRUE(again.next());
+}
+
 TEST_F(DatabaseFile, ForgetsATransactionThatWasNotCommitted)
 {
     Writer writer(file);
