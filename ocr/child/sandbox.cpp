@@ -31,7 +31,17 @@ constexpr std::array allowed_calls
         SCMP_SYS(sched_getaffinity), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(rt_sigprocmask),
         SCMP_SYS(getrandom), SCMP_SYS(close),
 #if defined(__SANITIZE_ADDRESS__)
-        SCMP_SYS(sigaltstack),
+        SCMP_SYS(sigaltstack), SCMP_SYS(pipe2), // UBSan asks a pipe whether an address can be read
+#endif
+};
+
+/// Descriptors a child may still open: landlock's.
+constexpr rlim_t spare_descriptors
+{
+#if defined(__SANITIZE_ADDRESS__)
+    8
+#else
+    1
 #endif
 };
 
@@ -62,10 +72,10 @@ bool limit(__rlimit_resource what, rlim_t soft, rlim_t hard)
 bool set_limits(const SandboxLimits& limits)
 {
     const auto cpu = static_cast<rlim_t>(limits.cpu.count());
-    bool ok =
-        limit(RLIMIT_CPU, cpu, cpu + 1) && limit(RLIMIT_FSIZE, 0, 0) && limit(RLIMIT_CORE, 0, 0) &&
-        limit(RLIMIT_NPROC, 0, 0) &&
-        limit(RLIMIT_NOFILE, answer_descriptor + 2, answer_descriptor + 2); // one free: landlock's
+    const rlim_t open_files = answer_descriptor + 1 + spare_descriptors;
+    bool ok = limit(RLIMIT_CPU, cpu, cpu + 1) && limit(RLIMIT_FSIZE, 0, 0) &&
+              limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_NPROC, 0, 0) &&
+              limit(RLIMIT_NOFILE, open_files, open_files);
 #if !defined(__SANITIZE_ADDRESS__) // its shadow memory is larger than any limit
     ok = ok && limit(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
 #endif
