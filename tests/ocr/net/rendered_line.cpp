@@ -59,3 +59,15 @@ cv::Mat render_line(const std::string& text, const LineStyle& style)
 }
 
 } // namespace dossier::ocr::net
+
+// Fontconfig keeps its tables to the very end; the leak checker of the sanitizer builds is told so.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the name is the
+// sanitizer's.
+extern "C" const char* __lsan_default_suppressions();
+
+extern "C" const char* __lsan_default_suppressions()
+{
+    return "leak:libfontconfig\n";
+}
+
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
