@@ -179,9 +179,13 @@ std::u32string with_wide_punctuation(std::u32string_view text)
     for (std::size_t i = 0; i < mended.size(); ++i) {
         const bool is_mark =
             std::u32string_view(U",;:()").find(mended[i]) != std::u32string_view::npos;
-        const bool beside_han =
-            (i > 0 && is_han(mended[i - 1])) || (i + 1 < mended.size() && is_han(mended[i + 1]));
-        if (is_mark && beside_han) mended[i] += 0xFEE0;
+        const bool after_han = i > 0 && is_han(mended[i - 1]);
+        const bool before_han = i + 1 < mended.size() && is_han(mended[i + 1]);
+        if (is_mark && (after_han || before_han)) mended[i] += 0xFEE0;
+        // The stroke and the full-width point are look-alikes of the enumeration comma and the
+        // comma.
+        if (mended[i] == U'丶' && after_han) mended[i] = U'、';
+        if (mended[i] == U'．' && after_han && before_han) mended[i] = U'，';
     }
     // A bracket of another kind than its partner is the recogniser's.
     const auto count = [&](char32_t c) { return std::ranges::count(mended, c); };
@@ -191,6 +195,17 @@ std::u32string with_wide_punctuation(std::u32string_view text)
         std::ranges::replace(mended, close, U'）');
     }
     return mended;
+}
+
+/// A text that breaks off inside brackets or after a comma was not found whole.
+bool is_finished(std::u32string_view text)
+{
+    if (text.empty()) return false;
+    const auto count = [&](std::u32string_view marks) {
+        return std::ranges::count_if(text, [&](char32_t c) { return marks.find(c) != marks.npos; });
+    };
+    const bool breaks_off = std::u32string_view(U"、，,；;").find(text.back()) != text.npos;
+    return !breaks_off && count(U"(（") == count(U")）");
 }
 
 Normal date(std::u32string_view text)
@@ -337,7 +352,7 @@ Normal normalise(const FieldType& field, std::string_view text)
         // A sentence keeps its full stop.
         const bool is_sentence = field.multiline && whole.ends_with(U'。');
         const auto kept = with_wide_punctuation(without_blanks(points));
-        return {encode_utf8(is_sentence ? kept + U'。' : kept), true};
+        return {encode_utf8(is_sentence ? kept + U'。' : kept), is_finished(whole)};
     }
     case Grammar::amount:
         return {encode_utf8(with_wide_punctuation(as_amount(without_blanks(points)))), true};

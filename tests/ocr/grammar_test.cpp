@@ -104,6 +104,19 @@ TEST(Grammar, ReadsPeople)
     EXPECT_EQ(value_of(Grammar::ethnicity, "维吾尔族"), "维吾尔");
 }
 
+TEST(Grammar, MendsPunctuationInRunningText)
+{
+    EXPECT_EQ(value_of(Grammar::text, "技术开发丶技术服务．咨询"), "技术开发、技术服务，咨询");
+    EXPECT_EQ(value_of(Grammar::text, "(不含诊疗服务)"), "（不含诊疗服务）");
+}
+
+TEST(Grammar, KnowsATextThatBreaksOff)
+{
+    EXPECT_FALSE(fits(Grammar::text, "技术开发、技术服务、"));
+    EXPECT_FALSE(fits(Grammar::text, "股份有限公司（非上市"));
+    EXPECT_TRUE(fits(Grammar::text, "股份有限公司（非上市）"));
+}
+
 TEST(Grammar, AdmitsNothingFromNothing)
 {
     EXPECT_FALSE(fits(Grammar::text, "：____"));
