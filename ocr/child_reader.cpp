@@ -153,8 +153,16 @@ pid_t spawn_launcher(const ChildReader::Options& options, int socket)
     std::string types = options.types.string();
     std::string launcher = "--launcher";
     std::string types_flag = "--types";
-    std::array<char*, 5> arguments{
-        program.data(), launcher.data(), types_flag.data(), types.data(), nullptr};
+    std::string models = options.models.string();
+    std::string models_flag = "--models";
+    std::array<char*, 7> arguments{
+        program.data(),
+        launcher.data(),
+        types_flag.data(),
+        types.data(),
+        models_flag.data(),
+        models.data(),
+        nullptr};
     std::string threads = "OMP_THREAD_LIMIT=1";
     std::string locale = "LC_ALL=C";
     std::array<char*, 3> environment{threads.data(), locale.data(), nullptr};

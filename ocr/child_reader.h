@@ -25,6 +25,8 @@ public:
     struct Options {
         std::filesystem::path program; ///< dossier-read
         std::filesystem::path types;   ///< folder of *.toml
+        /// Folder of the second recogniser's models; where it has none, Tesseract reads alone.
+        std::filesystem::path models{};
         /// How long the launcher may take to load its models.
         std::chrono::milliseconds start_deadline{120'000};
     };

@@ -1,6 +1,7 @@
 #pragma once
 // The seam to a recogniser: one prepared line of text in, symbols out. Real: Tesseract
-// (ocr/child/tesseract_engine.h). In tests: canned words.
+// (ocr/child/tesseract_engine.h) and, where its models are installed, PP-OCRv4
+// (ocr/net/net_engine.h). In tests: canned words.
 
 #include "capture/facts.h"
 #include "ocr/reading.h"
@@ -29,12 +30,42 @@ enum class Alphabet {
     ascii        ///< digits, Latin letters and punctuation only
 };
 
+/// How a line is prepared for a recogniser, in pixels.
+struct LineOptions {
+    int ink_height = 22; ///< what the ink is scaled to
+    int margin = 10;     ///< of white on each side
+};
+
 class Engine {
 public:
     virtual ~Engine() = default;
-    /// `line`: 8 bit grey, one line of dark text on white, about 22 px tall with a white margin.
+    /// `line`: 8 bit grey, one line of dark text on white, prepared as line_options() asks.
     /// Boxes are in pixels of `line`, symbols from left to right.
     [[nodiscard]] virtual std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) = 0;
+
+    [[nodiscard]] virtual LineOptions line_options() const { return {}; }
+
+    /// Whether it has a model of its own for lines of Latin letters.
+    [[nodiscard]] virtual bool has_latin_model() const { return true; }
+
+    /// Whether it knows the characters of this alphabet.
+    [[nodiscard]] virtual bool reads(Alphabet) const { return true; }
+};
+
+/// Which of the two. The first is always there.
+enum class Recogniser { first, second };
+
+/// Who reads: Tesseract first, the second where it is installed.
+struct Engines {
+    Engine& first;
+    Engine* second = nullptr;
+
+    /// The recogniser asked for, when it is there and knows the alphabet.
+    [[nodiscard]] Engine* find(Recogniser which, Alphabet alphabet) const
+    {
+        if (which == Recogniser::first) return &first;
+        return second != nullptr && second->reads(alphabet) ? second : nullptr;
+    }
 };
 
 } // namespace dossier::ocr

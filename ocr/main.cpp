@@ -5,6 +5,9 @@
 #include "ocr/child/sandbox.h"
 #include "ocr/child/tesseract_engine.h"
 #include "ocr/document_type.h"
+#ifdef DOSSIER_SECOND_RECOGNISER
+#include "ocr/net/net_engine.h"
+#endif
 #include "ocr/read.h"
 #include "ocr/recipe/warm_up.h"
 #include "ocr/wire.h"
@@ -13,6 +16,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,15 +33,43 @@ ocr::TypeCatalog load_catalog(const std::string& folder)
     throw std::runtime_error(error.file + ":" + std::to_string(error.line) + ": " + error.reason);
 }
 
+#ifdef DOSSIER_SECOND_RECOGNISER
+/// The second recogniser, where its models are installed.
+class Second {
+public:
+    explicit Second(const std::string& models)
+    {
+        if (models.empty() || !ocr::net::LineRecogniser::is_installed(models)) return;
+        recogniser_.emplace(models);
+        engine_.emplace(*recogniser_);
+    }
+
+    ocr::Engine* engine() { return engine_ ? &*engine_ : nullptr; }
+
+private:
+    std::optional<ocr::net::LineRecogniser> recogniser_;
+    std::optional<ocr::net::NetEngine> engine_;
+};
+#else
+struct Second {
+    explicit Second(const std::string&) {}
+
+    ocr::Engine* engine() { return nullptr; }
+};
+#endif
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     const std::span arguments(argv, static_cast<std::size_t>(argc));
-    if (argc != 4 || arguments[1] != std::string_view("--launcher") ||
-        arguments[2] != std::string_view("--types")) {
+    if (argc != 6 || arguments[1] != std::string_view("--launcher") ||
+        arguments[2] != std::string_view("--types") ||
+        arguments[4] != std::string_view("--models")) {
         std::fputs(
-            "dossier-read is started by dossier: dossier-read --launcher --types DIR\n", stderr
+            "dossier-read is started by dossier: dossier-read --launcher --types DIR --models "
+            "DIR\n",
+            stderr
         );
         return 2;
     }
@@ -45,12 +77,14 @@ int main(int argc, char** argv)
         cv::setNumThreads(1); // one core a reader; more readers use more cores
         ocr::check_sandbox();
         const ocr::TypeCatalog types = load_catalog(arguments[3]);
-        ocr::TesseractEngine engine;
-        ocr::warm_up(engine);
+        ocr::TesseractEngine tesseract;
+        Second second(arguments[5]);
+        const ocr::Engines engines{tesseract, second.engine()};
+        ocr::warm_up(engines);
         ocr::launch(
             ocr::launcher_socket,
             [&](std::span<const std::byte> document, const ocr::ReadOptions& options) {
-                const auto reading = ocr::read_document(document, types, engine, options);
+                const auto reading = ocr::read_document(document, types, engines, options);
                 return reading ? ocr::encode(*reading) : ocr::encode(reading.error());
             }
         );

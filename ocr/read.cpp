@@ -19,11 +19,11 @@ namespace {
 using capture::Straightened;
 
 /// A page made upright and level, and what is on it. Turned over when it stood on its head.
-std::pair<Straightened, CleanPage> set_upright(capture::Page scanned, Engine& engine)
+std::pair<Straightened, CleanPage> set_upright(capture::Page scanned, const Engines& engines)
 {
     Straightened page = capture::straighten(std::move(scanned));
     CleanPage clean = clean_page(page.page.pixels);
-    if (!is_upside_down(clean, engine)) return {std::move(page), std::move(clean)};
+    if (!is_upside_down(clean, engines)) return {std::move(page), std::move(clean)};
     page = capture::turn_over(std::move(page));
     clean = clean_page(page.page.pixels);
     return {std::move(page), std::move(clean)};
@@ -73,7 +73,7 @@ Document read_page(
     const CleanPage& clean,
     const PageText& text,
     const TypeCatalog& types,
-    Engine& engine,
+    const Engines& engines,
     const std::string& forced
 )
 {
@@ -87,10 +87,13 @@ Document read_page(
     if (classified.type == nullptr) return document;
     document.type = classified.type->name;
     document.type_version = classified.type->version;
-    document.fields =
-        extract_fields(text, *classified.type, [&](const Span& span, Alphabet alphabet) {
-            return look_again(clean, text, span, alphabet, engine);
-        });
+    document.fields = extract_fields(
+        text,
+        *classified.type,
+        [&](const Span& span, Alphabet alphabet, Recogniser who) {
+            return look_again(clean, text, span, alphabet, engines.find(who, alphabet));
+        }
+    );
     return document;
 }
 
@@ -99,7 +102,7 @@ Document read_page(
 tl::expected<Reading, capture::Refusal> read_document(
     std::span<const std::byte> bytes,
     const TypeCatalog& types,
-    Engine& engine,
+    const Engines& engines,
     const ReadOptions& options,
     const capture::Limits& limits
 )
@@ -114,11 +117,11 @@ tl::expected<Reading, capture::Refusal> read_document(
     for (int index = 0; index < (*source)->count(); ++index) {
         auto scanned = (*source)->page(index);
         if (!scanned) return tl::unexpected(scanned.error());
-        auto [page, clean] = set_upright(std::move(*scanned), engine);
+        auto [page, clean] = set_upright(std::move(*scanned), engines);
         judge_quality(page);
-        const PageText text = recognise_page(clean, engine, index);
+        const PageText text = recognise_page(clean, engines, index);
         if (!text.lines.empty()) {
-            Document document = read_page(clean, text, types, engine, options.type);
+            Document document = read_page(clean, text, types, engines, options.type);
             put_on_scan(document, page);
             reading.documents.push_back(std::move(document));
         }

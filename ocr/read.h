@@ -19,7 +19,7 @@ namespace dossier::ocr {
 [[nodiscard]] tl::expected<Reading, capture::Refusal> read_document(
     std::span<const std::byte> bytes,
     const TypeCatalog& types,
-    Engine& engine,
+    const Engines& engines,
     const ReadOptions& options,
     const capture::Limits& limits = {}
 );

@@ -113,7 +113,10 @@ public:
               {.count = config.readers > 0
                             ? config.readers
                             : static_cast<int>(std::max(1U, std::thread::hardware_concurrency())),
-               .reader = {.program = config.reader, .types = config.share / "types"},
+               .reader =
+                   {.program = config.reader,
+                    .types = config.share / "types",
+                    .models = config.share / "models"},
                .deadline = config.read_deadline,
                .thresholds = config.thresholds},
               [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }

@@ -1,6 +1,7 @@
 #include "ocr/fields/classify.h"
 
 #include "ocr/fields/labels.h"
+#include "ocr/fields/variants.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,12 +13,20 @@ namespace {
 constexpr double nothing = 1.5;
 constexpr double sharpness = 1.6;
 
+/// Titles, too, are printed in either hand.
+std::u32string simplified(std::u32string text)
+{
+    for (char32_t& character : text)
+        character = ocr::simplified(character);
+    return text;
+}
+
 /// The text of each line, and of all lines on one row together: wide titles come in pieces.
 std::vector<std::u32string> texts_of_rows(const std::vector<TextLine>& lines)
 {
     std::vector<std::u32string> texts;
     for (const TextLine& line : lines) {
-        texts.push_back(fold(line).characters);
+        texts.push_back(simplified(fold(line).characters));
         std::vector<const TextLine*> row;
         for (const TextLine& other : lines) {
             const int middle = other.box.y + other.box.height / 2;
@@ -27,7 +36,7 @@ std::vector<std::u32string> texts_of_rows(const std::vector<TextLine>& lines)
         std::ranges::sort(row, {}, [](const TextLine* each) { return each->box.x; });
         auto& text = texts.emplace_back();
         for (const TextLine* each : row)
-            text += fold(*each).characters;
+            text += simplified(fold(*each).characters);
     }
     return texts;
 }
@@ -36,7 +45,7 @@ double evidence(const std::vector<std::u32string>& texts, const DocumentType& ty
 {
     double sum = 0;
     for (const Anchor& anchor : type.anchors) {
-        const std::u32string wanted = fold(anchor.text);
+        const std::u32string wanted = simplified(fold(anchor.text));
         const bool stands = std::ranges::any_of(texts, [&](const std::u32string& text) {
             if (text.size() + 2 < wanted.size()) return false;
             return find_approximately(text, wanted).distance <= forgiven_errors(wanted);

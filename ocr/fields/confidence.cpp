@@ -26,6 +26,9 @@ constexpr Weights han_weights{-10.5, 12.0, 0.0, 2.5, -2.0, 1.0};
 /// A check digit leaves 1 in 11 (GB 11643), 1 in 31 (GB 32100) or 1 in 10 (Luhn) of the errors.
 constexpr double log_odds_of_proof = 4.0;
 
+/// Two recognisers of different making seldom err alike.
+constexpr double log_odds_of_two = 2.0;
+
 } // namespace
 
 double confidence_of(const FieldType& field, const Evidence& evidence)
@@ -34,6 +37,7 @@ double confidence_of(const FieldType& field, const Evidence& evidence)
     const Weights& w = is_ascii(field) ? ascii_weights : is_name ? name_weights : han_weights;
     double odds = w.bias + w.least * evidence.least + w.mean * evidence.mean;
     if (evidence.agreed) odds += w.agreed;
+    if (evidence.across) odds += log_odds_of_two;
     if (evidence.doubted) odds += w.doubted;
     if (evidence.well_formed) odds += w.well_formed;
     if (evidence.proven) odds += log_odds_of_proof;

@@ -13,16 +13,17 @@ struct Opinion {
     Normal normal{};
     double least = 0.0;
     double mean = 0.0;
+    int votes = 0; ///< looks that say the same
 };
 
 Opinion opinion_of(const FieldType& field, const Look& look)
 {
-    Opinion opinion{.look = &look, .raw = text_of(look, 0, look.size())};
+    Opinion opinion{.look = &look, .raw = text_of(look.symbols, 0, look.symbols.size())};
     opinion.normal = normalise(field, opinion.raw);
     double sum = 0;
     opinion.least = 1;
     int counted = 0;
-    for (const Symbol& symbol : look) {
+    for (const Symbol& symbol : look.symbols) {
         const auto points = decode_utf8(symbol.text);
         if (points.empty() || !counts(fold(points.front()))) continue;
         opinion.least = std::min(opinion.least, symbol.confidence);
@@ -34,8 +35,15 @@ Opinion opinion_of(const FieldType& field, const Look& look)
     return opinion;
 }
 
+/// Whether two looks say the same. In running text punctuation counts too.
+bool is_same(const FieldType& field, const std::string& a, const std::string& b)
+{
+    return field.grammar == Grammar::text ? a == b : fold(a) == fold(b);
+}
+
 /// The likeliest well-formed value that differs from a look in one or two symbols.
-std::optional<std::pair<std::string, double>> repair(const FieldType& field, const Look& look)
+std::optional<std::pair<std::string, double>>
+repair(const FieldType& field, const std::vector<Symbol>& look)
 {
     struct Swap {
         std::size_t at;
@@ -52,7 +60,7 @@ std::optional<std::pair<std::string, double>> repair(const FieldType& field, con
     constexpr std::size_t most_swaps = 40;
     if (swaps.size() > most_swaps) swaps.resize(most_swaps);
     const auto value_with = [&](const Swap& a, const Swap* b) -> std::optional<std::string> {
-        Look changed = look;
+        std::vector<Symbol> changed = look;
         changed[a.at].text = a.candidate->value;
         if (b != nullptr) changed[b->at].text = b->candidate->value;
         const Normal normal = normalise(field, text_of(changed, 0, changed.size()));
@@ -80,6 +88,8 @@ bool is_better(const Opinion& a, const Opinion& b)
 {
     if (a.normal.well_formed != b.normal.well_formed) return a.normal.well_formed;
     if (a.normal.value.empty() != b.normal.value.empty()) return b.normal.value.empty();
+    if (a.votes != b.votes) return a.votes > b.votes;
+    if (a.look->by != b.look->by) return a.look->by == Recogniser::second;
     return a.mean + a.least > b.mean + b.least;
 }
 
@@ -89,9 +99,14 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
 {
     std::vector<Opinion> opinions;
     for (const Look& look : looks) {
-        if (!look.empty()) opinions.push_back(opinion_of(field, look));
+        if (!look.symbols.empty()) opinions.push_back(opinion_of(field, look));
     }
     if (opinions.empty()) return {};
+    for (Opinion& opinion : opinions) {
+        opinion.votes = static_cast<int>(std::ranges::count_if(opinions, [&](const Opinion& other) {
+            return is_same(field, other.normal.value, opinion.normal.value);
+        }));
+    }
     const auto best = std::ranges::max_element(opinions, [](const Opinion& a, const Opinion& b) {
         return is_better(b, a);
     });
@@ -106,8 +121,9 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     };
     for (const Opinion& other : opinions) {
         if (&other == &*best || other.normal.value.empty()) continue;
-        if (fold(other.normal.value) == fold(decided.value)) {
+        if (is_same(field, other.normal.value, decided.value)) {
             decided.evidence.agreed = true;
+            decided.evidence.across = decided.evidence.across || other.look->by != best->look->by;
         } else {
             decided.evidence.doubted = decided.evidence.doubted || other.normal.well_formed;
             decided.alternatives.push_back({other.normal.value, 0.0});
@@ -115,7 +131,7 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     }
     if (!best->normal.well_formed && has_check_digit(field)) {
         for (const Opinion& each : opinions) {
-            const auto found = repair(field, *each.look);
+            const auto found = repair(field, each.look->symbols);
             if (!found) continue;
             decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
             decided.value = found->first;

@@ -11,14 +11,18 @@
 
 namespace dossier::ocr {
 
-/// One look at a value: its symbols in reading order.
-using Look = std::vector<Symbol>;
+/// One look at a value: its symbols in reading order, and who looked.
+struct Look {
+    std::vector<Symbol> symbols;
+    Recogniser by = Recogniser::first;
+};
 
 /// What the calibration knows of a value.
 struct Evidence {
     double least = 0.0; ///< lowest symbol confidence
     double mean = 0.0;
     bool agreed = false;  ///< two looks, one value
+    bool across = false;  ///< two recognisers, one value
     bool doubted = false; ///< two looks, two well-formed values
     bool well_formed = false;
     bool proven = false; ///< a check digit vouches for the raw reading

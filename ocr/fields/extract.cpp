@@ -74,14 +74,15 @@ Field empty_field(const PageText& page, const FieldType& type)
     return field;
 }
 
-Alphabet second_alphabet(const FieldType& field, const std::vector<Symbol>& symbols)
+Alphabet
+zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Symbol>& symbols)
 {
     if (is_ascii(field)) return Alphabet::ascii;
     const bool is_date = field.grammar == Grammar::date || field.grammar == Grammar::date_range;
     const bool has_han = std::ranges::any_of(symbols, [](const Symbol& symbol) {
         return std::ranges::any_of(decode_utf8(symbol.text), is_han);
     });
-    return is_date && !has_han ? Alphabet::ascii : Alphabet::chinese;
+    return is_date && !has_han ? Alphabet::ascii : page.hand;
 }
 
 Field read_field(
@@ -91,15 +92,24 @@ Field read_field(
     Field field = empty_field(page, type);
     if (found.spans.empty()) return field;
     field.box = box_of(page, found.spans);
-    std::vector<Look> looks{symbols_of(page, found.spans)};
-    const Alphabet alphabet = second_alphabet(type, looks.front());
-    Look again;
-    for (const Span& span : found.spans) {
-        const auto symbols = look_again(span, alphabet);
-        again.insert(again.end(), symbols.begin(), symbols.end());
-    }
-    looks.push_back(std::move(again));
+    std::vector<Look> looks{{symbols_of(page, found.spans), page.by}};
+    const Alphabet alphabet = zone_alphabet(page, type, looks.front().symbols);
+    const auto look = [&](Recogniser who) {
+        Look again{{}, who};
+        for (const Span& span : found.spans) {
+            const auto symbols = look_again(span, alphabet, who);
+            again.symbols.insert(again.symbols.end(), symbols.begin(), symbols.end());
+        }
+        looks.push_back(std::move(again));
+    };
+    // The other recogniser looks at the zone; the one that read the line looks at it once more when
+    // it is alone or was contradicted.
+    look(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
     Decided decided = decide(type, looks);
+    if (!decided.evidence.agreed) {
+        look(page.by);
+        decided = decide(type, looks);
+    }
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = decided.confidence;

@@ -11,8 +11,10 @@
 
 namespace dossier::ocr {
 
-/// Recognises the zone of a run of symbols again.
-using LookAgain = std::function<std::vector<Symbol>(const Span& span, Alphabet alphabet)>;
+/// Recognises the zone of a run of symbols again; nothing when that recogniser is not there or does
+/// not know the alphabet.
+using LookAgain =
+    std::function<std::vector<Symbol>(const Span& span, Alphabet alphabet, Recogniser who)>;
 
 /// Fields in the type's order: those whose label stands on the page and those that the type
 /// requires. Boxes are on the upright page.

@@ -1,5 +1,7 @@
 #include "ocr/fields/labels.h"
 
+#include "ocr/fields/variants.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -8,6 +10,14 @@ namespace dossier::ocr {
 namespace {
 
 constexpr int most_errors = 2;
+
+/// Labels are compared in simplified characters: a form may be printed in either.
+std::u32string as_label(std::u32string text)
+{
+    for (char32_t& character : text)
+        character = simplified(character);
+    return text;
+}
 
 struct KnownLabel {
     std::u32string text;
@@ -19,7 +29,7 @@ std::vector<KnownLabel> known_labels(const DocumentType& type)
     std::map<std::u32string, std::vector<std::size_t>> by_text;
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
         for (const auto& label : type.fields[i].labels) {
-            auto& fields = by_text[fold(label)];
+            auto& fields = by_text[as_label(fold(label))];
             if (std::ranges::find(fields, i) == fields.end()) fields.push_back(i);
         }
     }
@@ -84,7 +94,9 @@ public:
           number_(number),
           folded_(fold(line)),
           taken_(folded_.characters.size(), false)
-    {}
+    {
+        folded_.characters = as_label(std::move(folded_.characters));
+    }
 
     /// Takes label's places with exactly `errors` errors.
     void find(const KnownLabel& label, int errors, std::vector<LabelHit>& hits)

@@ -15,6 +15,7 @@ struct PageText {
     int page = 0;
     int text_height = 0;
     Alphabet hand = Alphabet::chinese; ///< simplified or traditional
+    Recogniser by = Recogniser::first; ///< who read the lines
     std::vector<TextLine> lines;
     Rules rules;
 };

@@ -4,6 +4,7 @@
 // way back, so that symbols get their place on the page.
 
 #include "capture/facts.h"
+#include "ocr/engine.h"
 #include "ocr/layout/segment.h"
 
 #include <opencv2/core/mat.hpp>
@@ -11,11 +12,6 @@
 #include <vector>
 
 namespace dossier::ocr {
-
-struct LineOptions {
-    int ink_height = 22; ///< pixels; 20 to 24 suits Debian's fast models
-    int margin = 10;     ///< pixels of white on each side
-};
 
 class LinePicture {
 public:

@@ -30,6 +30,20 @@ void prefer_ascii(Symbol& symbol)
     std::swap(symbol.confidence, better->confidence);
 }
 
+/// What stands in ink that nobody read may belong to the value: its neighbour is not sure any more.
+void doubt_beside_gaps(const LineReading& reading, std::vector<Symbol>& symbols)
+{
+    constexpr double at_most = 0.3;
+    for (const Gap& gap : reading.gaps) {
+        const auto middle = static_cast<double>(gap.left + gap.right) / 2;
+        const auto distance = [&](const Symbol& symbol) {
+            return std::abs(symbol.box.x + symbol.box.width / 2.0 - middle);
+        };
+        const auto nearest = std::ranges::min_element(symbols, {}, distance);
+        if (nearest != symbols.end()) nearest->confidence = std::min(nearest->confidence, at_most);
+    }
+}
+
 } // namespace
 
 std::vector<Symbol> symbols_of(const LineReading& reading, int top, int bottom, Alphabet alphabet)
@@ -53,6 +67,7 @@ std::vector<Symbol> symbols_of(const LineReading& reading, int top, int bottom, 
         if (alphabet == Alphabet::ascii) prefer_ascii(symbols.back());
         space_before = false;
     }
+    doubt_beside_gaps(reading, symbols);
     return symbols;
 }
 

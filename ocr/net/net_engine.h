@@ -1,6 +1,7 @@
 #pragma once
-// The second recogniser behind ocr::Engine, so that it can read wherever Tesseract does. What the
-// seam has no words for (gaps, steps) is there in LineReading for those who ask LineRecogniser.
+// The second recogniser behind ocr::Engine, so that it can read wherever Tesseract does. Ink that
+// nobody read (a gap) takes the confidence of the symbol beside it away. What the seam has no words
+// for (steps) is there in LineReading for those who ask LineRecogniser.
 
 #include "ocr/engine.h"
 #include "ocr/net/line_recogniser.h"
@@ -18,6 +19,20 @@ public:
     explicit NetEngine(LineRecogniser& recogniser) : recogniser_(recogniser) {}
 
     [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override;
+
+    /// The network reads lines 48 pixels high.
+    [[nodiscard]] LineOptions line_options() const override
+    {
+        return {.ink_height = 38, .margin = 5};
+    }
+
+    [[nodiscard]] bool has_latin_model() const override { return false; }
+
+    /// Its list of characters is the simplified one with few traditional forms.
+    [[nodiscard]] bool reads(Alphabet alphabet) const override
+    {
+        return alphabet != Alphabet::traditional;
+    }
 
 private:
     LineRecogniser& recogniser_;

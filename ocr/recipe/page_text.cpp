@@ -1,6 +1,7 @@
 #include "ocr/recipe/page_text.h"
 
 #include "capture/clean.h"
+#include "ocr/fields/variants.h"
 #include "ocr/layout/line_picture.h"
 
 #include <opencv2/imgproc.hpp>
@@ -77,7 +78,7 @@ std::vector<Symbol> recognise_segment(
     const Segment& segment,
     Alphabet alphabet,
     Engine& engine,
-    const LineOptions& options = {}
+    const LineOptions& options
 )
 {
     const LinePicture picture(grey, segment, options);
@@ -99,6 +100,41 @@ bool looks_latin(const std::vector<Symbol>& symbols)
         return !points.empty() && is_letter(points.front());
     });
     return latin >= 4 && latin * 2 > std::ssize(symbols);
+}
+
+/// Simplified or traditional, without the second recogniser: the model for the right one is surer
+/// of what it reads.
+Alphabet find_hand(const CleanPage& page, Engine& engine)
+{
+    double simplified = 0;
+    double traditional = 0;
+    for (const Segment& segment : widest_segments(page, 4)) {
+        const LinePicture picture(page.grey, shortened(segment, enough_to_try * page.text_height));
+        if (picture.is_empty()) continue;
+        const auto symbols = engine.recognise(picture.pixels(), Alphabet::chinese);
+        if (looks_latin(symbols)) continue;
+        simplified += mean_confidence(symbols);
+        traditional += mean_confidence(engine.recognise(picture.pixels(), Alphabet::traditional));
+    }
+    return traditional > simplified * traditional_margin ? Alphabet::traditional
+                                                         : Alphabet::chinese;
+}
+
+/// Every segment recognised; Latin lines once more with Tesseract's model for them.
+std::vector<TextLine>
+recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number)
+{
+    std::vector<TextLine> lines;
+    const LineOptions options = engine.line_options();
+    for (const Segment& segment : page.segments) {
+        auto symbols = recognise_segment(page.grey, segment, hand, engine, options);
+        if (engine.has_latin_model() && looks_latin(symbols)) {
+            auto latin = recognise_segment(page.grey, segment, Alphabet::ascii, engine, options);
+            if (mean_confidence(latin) > mean_confidence(symbols)) symbols = std::move(latin);
+        }
+        if (!symbols.empty()) lines.push_back({segment.box, std::move(symbols), number});
+    }
+    return lines;
 }
 
 cv::Mat ink_of(const cv::Mat& grey)
@@ -202,13 +238,17 @@ CleanPage clean_page(const cv::Mat& upright)
     return page;
 }
 
-bool is_upside_down(const CleanPage& page, Engine& engine)
+bool is_upside_down(const CleanPage& page, const Engines& engines)
 {
+    // The second recogniser is far less sure of lines on their heads than Tesseract.
+    Engine& engine = engines.second == nullptr ? engines.first : *engines.second;
     double upright = 0;
     double turned = 0;
     int tried = 0;
     for (const Segment& segment : widest_segments(page, lines_to_try)) {
-        const LinePicture picture(page.grey, shortened(segment, enough_to_try * page.text_height));
+        const LinePicture picture(
+            page.grey, shortened(segment, enough_to_try * page.text_height), engine.line_options()
+        );
         if (picture.is_empty()) continue;
         upright += mean_confidence(engine.recognise(picture.pixels(), Alphabet::chinese));
         ++tried;
@@ -220,51 +260,36 @@ bool is_upside_down(const CleanPage& page, Engine& engine)
     return turned > upright;
 }
 
-Alphabet find_hand(const CleanPage& page, Engine& engine)
-{
-    double simplified = 0;
-    double traditional = 0;
-    for (const Segment& segment : widest_segments(page, 4)) {
-        const LinePicture picture(page.grey, shortened(segment, enough_to_try * page.text_height));
-        if (picture.is_empty()) continue;
-        const auto symbols = engine.recognise(picture.pixels(), Alphabet::chinese);
-        if (looks_latin(symbols)) continue;
-        simplified += mean_confidence(symbols);
-        traditional += mean_confidence(engine.recognise(picture.pixels(), Alphabet::traditional));
-    }
-    return traditional > simplified * traditional_margin ? Alphabet::traditional
-                                                         : Alphabet::chinese;
-}
-
-PageText recognise_page(const CleanPage& page, Engine& engine, int number)
+PageText recognise_page(const CleanPage& page, const Engines& engines, int number)
 {
     PageText text{
-        .page = number,
-        .text_height = page.text_height,
-        .hand = find_hand(page, engine),
-        .lines = {},
-        .rules = page.rules};
-    for (const Segment& segment : page.segments) {
-        auto symbols = recognise_segment(page.grey, segment, text.hand, engine);
-        if (looks_latin(symbols)) {
-            auto latin = recognise_segment(page.grey, segment, Alphabet::ascii, engine);
-            if (mean_confidence(latin) > mean_confidence(symbols)) symbols = std::move(latin);
-        }
-        if (!symbols.empty()) text.lines.push_back({segment.box, std::move(symbols), number});
+        .page = number, .text_height = page.text_height, .lines = {}, .rules = page.rules};
+    if (engines.second != nullptr) {
+        text.by = Recogniser::second;
+        text.lines = recognise_lines(page, *engines.second, text.hand, number);
+        const Hands hands = count_hands(text.lines);
+        if (hands.traditional > hands.simplified) text.hand = Alphabet::traditional;
+    } else {
+        text.hand = find_hand(page, engines.first);
+    }
+    if (engines.find(Recogniser::second, text.hand) == nullptr) {
+        text.by = Recogniser::first;
+        text.lines = recognise_lines(page, engines.first, text.hand, number);
     }
     insert_boxes(text, page.boxes);
     return text;
 }
 
 std::vector<Symbol> look_again(
-    const CleanPage& page, const PageText& text, const Span& span, Alphabet alphabet, Engine& engine
+    const CleanPage& page, const PageText& text, const Span& span, Alphabet alphabet, Engine* engine
 )
 {
     const TextLine& line = text.lines[span.line];
-    if (span.first >= span.last) return {};
-    if (alphabet == Alphabet::chinese) alphabet = text.hand;
+    if (engine == nullptr || span.first >= span.last) return {};
+    LineOptions options = engine->line_options();
+    options.ink_height += 2; // another scale, so that a second look is a look of its own
     return recognise_segment(
-        page.grey, segment_of(line, span, text.text_height), alphabet, engine, {.ink_height = 24}
+        page.grey, segment_of(line, span, text.text_height), alphabet, *engine, options
     );
 }
 

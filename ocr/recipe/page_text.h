@@ -25,16 +25,15 @@ struct CleanPage {
 [[nodiscard]] CleanPage clean_page(const cv::Mat& upright);
 
 /// Whether the page stands on its head: the widest lines read better the other way round.
-[[nodiscard]] bool is_upside_down(const CleanPage& page, Engine& engine);
+[[nodiscard]] bool is_upside_down(const CleanPage& page, const Engines& engines);
 
-/// Simplified or traditional: the model for the right one is surer of what it reads.
-[[nodiscard]] Alphabet find_hand(const CleanPage& page, Engine& engine);
+/// The page's lines: by the second recogniser, which is surer and faster, unless they turn out to
+/// be in traditional characters, of which it knows too few; else by the first.
+[[nodiscard]] PageText recognise_page(const CleanPage& page, const Engines& engines, int number);
 
-[[nodiscard]] PageText recognise_page(const CleanPage& page, Engine& engine, int number);
-
-/// The zone of a run of symbols, recognised once more for itself.
+/// The zone of a run of symbols, recognised once more for itself; nothing without an engine.
 [[nodiscard]] std::vector<Symbol> look_again(
-    const CleanPage& page, const PageText& text, const Span& span, Alphabet alphabet, Engine& engine
+    const CleanPage& page, const PageText& text, const Span& span, Alphabet alphabet, Engine* engine
 );
 
 } // namespace dossier::ocr

@@ -10,7 +10,7 @@
 
 namespace dossier::ocr {
 
-void warm_up(Engine& engine)
+void warm_up(const Engines& engines)
 {
     cv::getNumberOfCPUs(); // asks the system once and remembers
     cv::Mat picture(600, 900, CV_8UC3, cv::Scalar::all(255));
@@ -32,11 +32,12 @@ void warm_up(Engine& engine)
     facts.height = picture.rows;
     const auto page = capture::straighten({picture, facts});
     const CleanPage clean = clean_page(page.page.pixels);
-    static_cast<void>(is_upside_down(clean, engine));
-    static_cast<void>(recognise_page(clean, engine, 0));
+    static_cast<void>(is_upside_down(clean, engines));
+    static_cast<void>(recognise_page(clean, engines, 0));
     static_cast<void>(capture::judge(clean.grey));
     static_cast<void>(capture::make_preview(page));
-    static_cast<void>(engine.recognise(clean.grey, Alphabet::ascii));
+    for (const Alphabet each : {Alphabet::chinese, Alphabet::traditional, Alphabet::ascii})
+        static_cast<void>(engines.first.recognise(clean.grey, each));
 }
 
 } // namespace dossier::ocr

@@ -7,6 +7,6 @@
 
 namespace dossier::ocr {
 
-void warm_up(Engine& engine);
+void warm_up(const Engines& engines);
 
 } // namespace dossier::ocr

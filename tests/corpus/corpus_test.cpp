@@ -2,7 +2,7 @@
 // how many fields are exact, missing, wrong, accepted and accepted wrongly. Fails when a number is
 // worse than the one recorded (recorded.json).
 //
-//   corpus_test READER TYPES SPECIMENS [--recorded FILE] [--show] [--jobs N]
+//   corpus_test READER TYPES SPECIMENS [--models DIR] [--recorded FILE] [--show] [--jobs N]
 
 #include "ocr/child_reader.h"
 #include "tests/corpus/score.h"
@@ -31,6 +31,7 @@ struct Arguments {
     fs::path reader;
     fs::path types;
     fs::path specimens;
+    fs::path models; ///< of the second recogniser; none: Tesseract alone
     fs::path recorded;
     bool show = false;
     unsigned jobs = 2;
@@ -40,12 +41,14 @@ Arguments parse(int argc, char** argv)
 {
     if (argc < 4)
         throw std::runtime_error(
-            "usage: corpus_test READER TYPES SPECIMENS [--recorded FILE] [--show] [--jobs N]"
+            "usage: corpus_test READER TYPES SPECIMENS [--models DIR] [--recorded FILE] [--show] "
+            "[--jobs N]"
         );
-    Arguments arguments{argv[1], argv[2], argv[3], {}};
+    Arguments arguments{argv[1], argv[2], argv[3], {}, {}};
     for (int i = 4; i < argc; ++i) {
         const std::string option = argv[i];
         if (option == "--show") arguments.show = true;
+        if (option == "--models" && i + 1 < argc) arguments.models = argv[++i];
         if (option == "--recorded" && i + 1 < argc) arguments.recorded = argv[++i];
         if (option == "--jobs" && i + 1 < argc)
             arguments.jobs = static_cast<unsigned>(std::stoul(argv[++i]));
@@ -106,7 +109,9 @@ public:
 private:
     void read_some()
     {
-        ocr::ChildReader reader({.program = arguments_.reader, .types = arguments_.types});
+        ocr::ChildReader reader(
+            {.program = arguments_.reader, .types = arguments_.types, .models = arguments_.models}
+        );
         reader.start();
         for (;;) {
             const std::size_t at = next_++;

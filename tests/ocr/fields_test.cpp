@@ -4,6 +4,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/fields/labels.h"
 #include "ocr/fields/values.h"
+#include "ocr/fields/variants.h"
 #include "ocr/layout/tick_boxes.h"
 #include "ocr/recipe/join.h"
 
@@ -72,7 +73,7 @@ PageText page_of(std::vector<TextLine> lines)
 
 std::string value_of(const PageText& page, std::string_view name)
 {
-    const auto nothing = [](const Span&, Alphabet) { return std::vector<Symbol>{}; };
+    const auto nothing = [](const Span&, Alphabet, Recogniser) { return std::vector<Symbol>{}; };
     for (const Field& each : extract_fields(page, form(), nothing)) {
         if (each.name == name) return each.value;
     }
@@ -93,6 +94,20 @@ TEST(Labels, AreFoundThroughTwoWrongCharactersTakenForThree)
     const auto hits = find_labels({line(0, 0, "公民身份SS码 110105")}, card);
     ASSERT_EQ(hits.size(), 1U);
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
+}
+
+TEST(Labels, AreFoundInTraditionalCharacters)
+{
+    const auto hits = find_labels({line(0, 0, "證件類型 護照")}, form());
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{3});
+}
+
+TEST(Hands, AreToldByCharactersThatOnlyOneOfThemHas)
+{
+    const auto hands = count_hands({line(0, 0, "證件號碼"), line(0, 50, "姓名 张明")});
+    EXPECT_EQ(hands.traditional, 3);
+    EXPECT_EQ(hands.simplified, 1);
 }
 
 TEST(Labels, AreNotFoundInsideALongerWord)

@@ -204,7 +204,9 @@ int read_all(const Task& task)
             threads.emplace_back([&] {
                 try {
                     ocr::ChildReader reader{
-                        {.program = task.config.reader, .types = task.config.share / "types"}};
+                        {.program = task.config.reader,
+                         .types = task.config.share / "types",
+                         .models = task.config.share / "models"}};
                     reader.start(); // models are loaded once, not at the expense of the first file
                     for (auto index = next++; index < task.files.size(); index = next++)
                         answers.put(index, read_file(task.files[index], task, reader));

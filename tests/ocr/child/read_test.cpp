@@ -25,9 +25,12 @@ std::string value_of(const Document& document, std::string_view name)
     return found == document.fields.end() ? "" : found->value;
 }
 
+const ChildReader::Options with_both_recognisers{
+    .program = DOSSIER_TEST_READ, .types = DOSSIER_TEST_TYPES, .models = DOSSIER_TEST_MODELS};
+
 TEST(DossierRead, ReadsASpecimenInsideItsSandbox)
 {
-    ChildReader reader({.program = DOSSIER_TEST_READ, .types = DOSSIER_TEST_TYPES});
+    ChildReader reader(with_both_recognisers);
     ReadOptions options;
     options.previews = true;
     const auto reading = reader.read(specimen("01-id-card-portrait-side.jpg"), options);
@@ -40,7 +43,7 @@ TEST(DossierRead, ReadsASpecimenInsideItsSandbox)
 
 TEST(DossierRead, ReadsThePagesOfAFileAsItsDocuments)
 {
-    ChildReader reader({.program = DOSSIER_TEST_READ, .types = DOSSIER_TEST_TYPES});
+    ChildReader reader(with_both_recognisers);
     const auto reading = reader.read(specimen("08-form-with-id-card.tif"), {});
     ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
     ASSERT_GE(reading->documents.size(), 2U);
@@ -48,9 +51,18 @@ TEST(DossierRead, ReadsThePagesOfAFileAsItsDocuments)
     EXPECT_EQ(reading->documents[1].type, "id_card");
 }
 
-TEST(DossierRead, RefusesWhatIsNoPicture)
+TEST(DossierRead, ReadsWithTesseractAloneWhereNoModelsAreInstalled)
 {
     ChildReader reader({.program = DOSSIER_TEST_READ, .types = DOSSIER_TEST_TYPES});
+    const auto reading = reader.read(specimen("01-id-card-portrait-side.jpg"), {});
+    ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
+    ASSERT_EQ(reading->documents.size(), 1U);
+    EXPECT_EQ(value_of(reading->documents[0], "id_number").size(), 18U);
+}
+
+TEST(DossierRead, RefusesWhatIsNoPicture)
+{
+    ChildReader reader(with_both_recognisers);
     constexpr std::string_view text = "this is not a picture";
     const auto reading = reader.read(std::as_bytes(std::span(text)), {});
     ASSERT_FALSE(reading.has_value());
@@ -59,7 +71,7 @@ TEST(DossierRead, RefusesWhatIsNoPicture)
 
 TEST(DossierRead, RefusesATypeNobodyKnows)
 {
-    ChildReader reader({.program = DOSSIER_TEST_READ, .types = DOSSIER_TEST_TYPES});
+    ChildReader reader(with_both_recognisers);
     ReadOptions options;
     options.type = "tea_leaves";
     const auto reading = reader.read(specimen("01-id-card-portrait-side.jpg"), options);

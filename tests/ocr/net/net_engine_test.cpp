@@ -50,5 +50,13 @@ TEST(NetEngine, PrefersAsciiWhereAsciiIsExpected)
     EXPECT_EQ(symbols.at(1).text, "一");
 }
 
+TEST(NetEngine, DoubtsTheSymbolBesideInkThatNobodyRead)
+{
+    const LineReading reading{
+        {glyph("王", 0), glyph("芳", 40)}, {}, {{.left = 12, .right = 38, .ink = 0.9F}}};
+    const auto symbols = symbols_of(reading, 0, 10, Alphabet::chinese);
+    EXPECT_LT(std::min(symbols.at(0).confidence, symbols.at(1).confidence), 0.5);
+}
+
 } // namespace
 } // namespace dossier::ocr::net

@@ -1,0 +1,24 @@
+#pragma once
+// Simplified and traditional forms of characters that stand on forms, cards and licences. Enough to
+// tell in which of the two a page is printed, and to find labels in either. Values are never
+// changed by it: 国 and 國 are different names.
+
+#include "ocr/fields/text.h"
+
+#include <string_view>
+#include <vector>
+
+namespace dossier::ocr {
+
+/// The simplified form of a traditional character, else the character itself.
+[[nodiscard]] char32_t simplified(char32_t character);
+
+/// How many characters stand in a form that only one of the two has.
+struct Hands {
+    int simplified = 0;
+    int traditional = 0;
+};
+
+[[nodiscard]] Hands count_hands(const std::vector<TextLine>& lines);
+
+} // namespace dossier::ocr

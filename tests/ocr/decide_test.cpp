@@ -1,0 +1,95 @@
+// One value from several looks at it.
+
+#include "ocr/fields/decide.h"
+
+#include <gtest/gtest.h>
+
+namespace dossier::ocr {
+namespace {
+
+FieldType field(Grammar grammar)
+{
+    FieldType field;
+    field.grammar = grammar;
+    return field;
+}
+
+Look look(Recogniser by, std::string_view text, double confidence = 0.98)
+{
+    Look made{{}, by};
+    for (const char32_t c : decode_utf8(text))
+        made.symbols.push_back({encode_utf8(std::u32string(1, c)), {}, confidence, false, {}});
+    return made;
+}
+
+Look by_tesseract(std::string_view text, double confidence = 0.98)
+{
+    return look(Recogniser::first, text, confidence);
+}
+
+Look by_the_second(std::string_view text, double confidence = 0.98)
+{
+    return look(Recogniser::second, text, confidence);
+}
+
+TEST(Decision, IsSurerWhenTwoRecognisersAgreeThanWhenOneAgreesWithItself)
+{
+    const auto name = field(Grammar::name);
+    const auto two = decide(name, {by_the_second("王伟"), by_tesseract("王伟")});
+    const auto one = decide(name, {by_tesseract("王伟"), by_tesseract("王伟")});
+    EXPECT_TRUE(two.evidence.across);
+    EXPECT_FALSE(one.evidence.across);
+    EXPECT_GT(two.confidence, one.confidence);
+}
+
+TEST(Decision, BelievesTheSecondRecogniserButDoubtsWhenTesseractReadsAnotherName)
+{
+    const auto name = field(Grammar::name);
+    const auto decided = decide(name, {by_the_second("韩丽"), by_tesseract("韩雨", 0.99)});
+    EXPECT_EQ(decided.value, "韩丽");
+    EXPECT_TRUE(decided.evidence.doubted);
+    EXPECT_LT(decided.confidence, 0.9);
+    ASSERT_EQ(decided.alternatives.size(), 1U);
+    EXPECT_EQ(decided.alternatives[0].value, "韩雨");
+}
+
+TEST(Decision, FollowsTwoOfThreeLooks)
+{
+    const auto decided = decide(
+        field(Grammar::name), {by_the_second("王作"), by_tesseract("王伟"), by_the_second("王伟")}
+    );
+    EXPECT_EQ(decided.value, "王伟");
+    EXPECT_TRUE(decided.evidence.across);
+    EXPECT_TRUE(decided.evidence.doubted);
+}
+
+TEST(Decision, PrefersWhatACheckDigitAdmitsWhoeverReadIt)
+{
+    const auto decided = decide(
+        field(Grammar::cn_id),
+        {by_the_second("110105194912310028", 0.999), by_tesseract("11010519491231002X", 0.8)}
+    );
+    EXPECT_EQ(decided.value, "11010519491231002X");
+    EXPECT_TRUE(decided.evidence.proven);
+}
+
+TEST(Decision, CountsPunctuationInRunningText)
+{
+    const auto text = field(Grammar::text);
+    EXPECT_FALSE(
+        decide(text, {by_the_second("销售；租赁。"), by_tesseract("销售租赁。")}).evidence.agreed
+    );
+    EXPECT_TRUE(decide(
+                    field(Grammar::mobile),
+                    {by_the_second("139 1234 5678"), by_tesseract("13912345678")}
+    )
+                    .evidence.agreed);
+}
+
+TEST(Decision, HasNothingToSayAboutNothing)
+{
+    EXPECT_TRUE(decide(field(Grammar::text), {Look{}, Look{}}).value.empty());
+}
+
+} // namespace
+} // namespace dossier::ocr
