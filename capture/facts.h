@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,20 +32,62 @@ struct Skew {
 
 enum class QualityVerdict { good, fair, poor };
 
+/// What is wrong with a scan, each a reason to scan again that a person can act on.
+/// `resolution_low`: fewer dots per inch than DA/T 31-2017 asks; `colour_missing`: a seal or
+/// another coloured part, scanned without colour; `cut_off`: print runs over the edge.
+enum class QualityFlaw {
+    resolution_low,
+    blurred,
+    contrast_low,
+    too_dark,
+    glare,
+    cut_off,
+    corner_missing,
+    skewed,
+    colour_missing
+};
+
 /// How well a page can be read. `blur` 0 (sharp) .. 1 (nothing but blur), `contrast` 0..1 between
 /// ink and paper, `text_height` the median height of text in pixels (0 when none was seen).
+/// `flaws` in the order of the enumeration, each at most once.
 struct Quality {
     double blur = 0.0;
     double contrast = 0.0;
     int text_height = 0;
     QualityVerdict verdict = QualityVerdict::good;
+    std::vector<QualityFlaw> flaws;
+};
+
+enum class ColourMode { bitonal, grey, colour };
+
+/// What a sheet is in the stack. `cover_sheet` opens a batch, `separator` a document; neither is
+/// read for fields.
+enum class PageRole { content, cover_sheet, separator };
+
+/// A machine-readable mark on a page: `symbology` as `qr_code`, `code_128` or `patch_t`, `text` its
+/// content (empty for patch codes).
+struct Code {
+    std::string symbology;
+    std::string text;
+    Box box;
+    bool operator==(const Code&) const = default;
+};
+
+/// What a page tells about the scanner it came from. `paper_brightness` 0..255 of the bare paper (0
+/// when no paper was seen); `streaks`: where thin straight lines run along the whole feed
+/// direction, in thousandths of the page's width: dirt on the glass draws them at the same place on
+/// every page.
+struct ScanTrace {
+    int paper_brightness = 0;
+    std::vector<int> streaks;
 };
 
 /// x' = a*x + b*y + c; y' = d*x + e*y + f, for {a, b, c, d, e, f}.
 using Affine = std::array<double, 6>;
 
 /// One page: `width`, `height` in pixels as scanned; `rotation_deg` the content's clockwise turn on
-/// the scan (0, 90, 180, 270).
+/// the scan (0, 90, 180, 270). `likeness` is a perceptual hash of 63 bits: few bits differ between
+/// two scans of the same sheet (0: none was made).
 struct PageFacts {
     int index = 0;
     int width = 0;
@@ -55,6 +98,11 @@ struct PageFacts {
     bool blank = false;
     double blank_probability = 0.0;
     Quality quality;
+    ColourMode colour_mode = ColourMode::grey;
+    PageRole role = PageRole::content;
+    std::vector<Code> codes;
+    ScanTrace trace;
+    std::int64_t likeness = 0;
 };
 
 /// The upright, straightened picture of a page for people to look at: JPEG bytes, its size, and

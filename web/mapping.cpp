@@ -133,6 +133,24 @@ std::string_view second_factor_text(const store::User& user, const SitePolicy& p
 
 } // namespace
 
+Json flaws_json(const capture::Quality& quality)
+{
+    Json flaws = Json::array();
+    for (const auto flaw : quality.flaws)
+        flaws.push_back(to_text(flaw));
+    return flaws;
+}
+
+Json codes_json(const capture::PageFacts& page)
+{
+    Json codes = Json::array();
+    for (const auto& code : page.codes)
+        codes.push_back(
+            {{"symbology", code.symbology}, {"text", code.text}, {"box", to_json(code.box)}}
+        );
+    return codes;
+}
+
 Json to_json(const capture::PageFacts& page)
 {
     return {
@@ -143,10 +161,15 @@ Json to_json(const capture::PageFacts& page)
         {"rotation_deg", page.rotation_deg},
         {"skew_deg", page.skew.degrees},
         {"blank", page.blank},
+        {"blank_probability", page.blank_probability},
+        {"colour_mode", to_text(page.colour_mode)},
+        {"role", to_text(page.role)},
+        {"codes", codes_json(page)},
         {"quality",
          {{"blur", page.quality.blur},
           {"contrast", page.quality.contrast},
-          {"verdict", to_text(page.quality.verdict)}}},
+          {"verdict", to_text(page.quality.verdict)},
+          {"flaws", flaws_json(page.quality)}}},
     };
 }
 

@@ -18,10 +18,15 @@ namespace dossier::web {
 [[nodiscard]] std::string_view to_text(store::OriginalState state);
 [[nodiscard]] std::string_view to_text(store::DocumentState state);
 [[nodiscard]] std::string_view to_text(capture::QualityVerdict verdict);
+[[nodiscard]] std::string_view to_text(capture::QualityFlaw flaw);
+[[nodiscard]] std::string_view to_text(capture::ColourMode mode);
+[[nodiscard]] std::string_view to_text(capture::PageRole role);
 [[nodiscard]] std::string_view to_text(ocr::Grammar grammar);
 
 [[nodiscard]] Json to_json(const capture::PageFacts& page);
 [[nodiscard]] Json to_json(const capture::Box& box);
+[[nodiscard]] Json flaws_json(const capture::Quality& quality);
+[[nodiscard]] Json codes_json(const capture::PageFacts& page);
 [[nodiscard]] Json to_json(const ocr::Title& title);
 [[nodiscard]] Json to_json(const ocr::DocumentType& type);
 [[nodiscard]] Json to_json(const verify::Finding& finding);

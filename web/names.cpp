@@ -61,6 +61,42 @@ std::string_view to_text(capture::QualityVerdict verdict)
     return "poor";
 }
 
+std::string_view to_text(capture::QualityFlaw flaw)
+{
+    switch (flaw) {
+    case capture::QualityFlaw::resolution_low: return "resolution_low";
+    case capture::QualityFlaw::blurred: return "blurred";
+    case capture::QualityFlaw::contrast_low: return "contrast_low";
+    case capture::QualityFlaw::too_dark: return "too_dark";
+    case capture::QualityFlaw::glare: return "glare";
+    case capture::QualityFlaw::cut_off: return "cut_off";
+    case capture::QualityFlaw::corner_missing: return "corner_missing";
+    case capture::QualityFlaw::skewed: return "skewed";
+    case capture::QualityFlaw::colour_missing: return "colour_missing";
+    }
+    return "blurred";
+}
+
+std::string_view to_text(capture::ColourMode mode)
+{
+    switch (mode) {
+    case capture::ColourMode::bitonal: return "bitonal";
+    case capture::ColourMode::grey: return "grey";
+    case capture::ColourMode::colour: return "colour";
+    }
+    return "grey";
+}
+
+std::string_view to_text(capture::PageRole role)
+{
+    switch (role) {
+    case capture::PageRole::content: return "content";
+    case capture::PageRole::cover_sheet: return "cover_sheet";
+    case capture::PageRole::separator: return "separator";
+    }
+    return "content";
+}
+
 std::string_view to_text(ocr::Grammar grammar)
 {
     switch (grammar) {

@@ -14,6 +14,7 @@ constexpr int max_side = 100'000;
 constexpr std::size_t max_pages = 2'000;
 constexpr std::size_t max_items = 2'000;
 constexpr std::size_t max_lines = 100'000;
+constexpr std::size_t max_codes = 64;
 constexpr std::size_t max_name = 64;
 constexpr std::size_t max_value = 16 * 1024;
 constexpr std::size_t max_preview = std::size_t{8} << 20U;
@@ -82,6 +83,20 @@ public:
             for (std::size_t i = 0; i < size; ++i)
                 each(wire_, values[i]);
         }
+    }
+
+    /// A short list of numbers or enumerators.
+    template <class List>
+    void integers(std::string_view name, List& values, std::int64_t least, std::int64_t most)
+    {
+        constexpr std::size_t limit = 64;
+        list(name, values, limit, [&](Wire& wire, auto& each) {
+            if constexpr (Wire::reads) {
+                each = static_cast<typename List::value_type>(wire.integer(least, most));
+            } else {
+                wire.integer(static_cast<std::int64_t>(each));
+            }
+        });
     }
 
     template <class T>
@@ -182,17 +197,35 @@ static void pass(Wire& wire, On<Wire, capture::Skew>& skew)
 template <class Wire>
 static void pass(Wire& wire, On<Wire, capture::Quality>& quality)
 {
-    Members<Wire> members(wire, 4);
+    Members<Wire> members(wire, 5);
     members.number("blur", quality.blur, 0, 1);
     members.number("contrast", quality.contrast, 0, 1);
     members.integer("text_height", quality.text_height, 0, max_side);
     members.integer("verdict", quality.verdict, 0, 2);
+    members.integers("flaws", quality.flaws, 0, 8);
+}
+
+template <class Wire>
+static void pass(Wire& wire, On<Wire, capture::Code>& code)
+{
+    Members<Wire> members(wire, 3);
+    members.text("symbology", code.symbology, max_name);
+    members.text("text", code.text, max_value);
+    members.object("box", code.box);
+}
+
+template <class Wire>
+static void pass(Wire& wire, On<Wire, capture::ScanTrace>& trace)
+{
+    Members<Wire> members(wire, 2);
+    members.integer("paper_brightness", trace.paper_brightness, 0, 255);
+    members.integers("streaks", trace.streaks, 0, 1'000);
 }
 
 template <class Wire>
 static void pass(Wire& wire, On<Wire, capture::PageFacts>& page)
 {
-    Members<Wire> members(wire, 9);
+    Members<Wire> members(wire, 14);
     members.integer("index", page.index, 0, max_pages);
     members.integer("width", page.width, 1, max_side);
     members.integer("height", page.height, 1, max_side);
@@ -202,6 +235,11 @@ static void pass(Wire& wire, On<Wire, capture::PageFacts>& page)
     members.boolean("blank", page.blank);
     members.number("blank_probability", page.blank_probability, 0, 1);
     members.object("quality", page.quality);
+    members.integer("colour_mode", page.colour_mode, 0, 2);
+    members.integer("role", page.role, 0, 2);
+    members.list("codes", page.codes, max_codes, [](Wire& w, auto& each) { pass(w, each); });
+    members.object("trace", page.trace);
+    members.integer("likeness", page.likeness, 0, std::numeric_limits<std::int64_t>::max());
 }
 
 template <class Wire>
@@ -292,6 +330,8 @@ bool is_sound(const Reading& reading)
     for (std::size_t i = 0; i < reading.pages.size(); ++i) {
         const auto& page = reading.pages[i];
         if (page.index != static_cast<int>(i) || page.rotation_deg % 90 != 0) return false;
+        const auto lies = [&](const capture::Code& code) { return is_inside(code.box, page); };
+        if (!std::ranges::all_of(page.codes, lies)) return false;
     }
     for (const auto& document : reading.documents) {
         const bool pages_exist = std::ranges::all_of(document.pages, [&](int page) {

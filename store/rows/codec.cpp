@@ -10,9 +10,28 @@ namespace dossier {
 namespace capture {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Box, x, y, width, height)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Skew, degrees, confidence)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Quality, blur, contrast, text_height, verdict)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
-    PageFacts, index, width, height, dpi, rotation_deg, skew, blank, blank_probability, quality
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Code, symbology, text, box)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ScanTrace, paper_brightness, streaks)
+// With defaults: pages of an earlier version say nothing about what came later.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    Quality, blur, contrast, text_height, verdict, flaws
+)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    PageFacts,
+    index,
+    width,
+    height,
+    dpi,
+    rotation_deg,
+    skew,
+    blank,
+    blank_probability,
+    quality,
+    colour_mode,
+    role,
+    codes,
+    trace,
+    likeness
 )
 } // namespace capture
 

@@ -18,7 +18,12 @@ Reading a_reading()
     page.dpi = 300;
     page.rotation_deg = 90;
     page.skew = {-1.37, 0.9};
-    page.quality = {0.1, 0.8, 34, capture::QualityVerdict::fair};
+    page.quality = {0.1, 0.8, 34, capture::QualityVerdict::fair, {capture::QualityFlaw::blurred}};
+    page.colour_mode = capture::ColourMode::colour;
+    page.role = capture::PageRole::separator;
+    page.codes = {{"qr_code", "dossier:cover", {10, 20, 300, 300}}};
+    page.trace = {.paper_brightness = 231, .streaks = {412}};
+    page.likeness = 0x1234'5678'9ABC'DEF0;
     reading.pages.push_back(page);
     Field field;
     field.name = "name";
@@ -61,6 +66,7 @@ TEST(Wire, BringsAReadingAcrossWhole)
     EXPECT_EQ(encode(*received), sent);
     EXPECT_EQ(received->documents[0].fields[0].value, "张三");
     EXPECT_EQ(received->pages[0].quality.verdict, capture::QualityVerdict::fair);
+    EXPECT_EQ(received->pages[0].codes, a_reading().pages[0].codes);
 }
 
 TEST(Wire, BringsARefusalAcross)
@@ -140,6 +146,9 @@ TEST(Wire, RefusesABoxOutsideItsPage)
 {
     auto reading = a_reading();
     reading.documents[0].fields[0].box = {2400, 0, 81, 10};
+    EXPECT_EQ(kind_of(reading), UnreadableKind::garbled);
+    reading = a_reading();
+    reading.pages[0].codes[0].box = {0, 3500, 10, 9};
     EXPECT_EQ(kind_of(reading), UnreadableKind::garbled);
 }
 

@@ -84,7 +84,11 @@ Json page_json(const capture::PageFacts& page)
         {"skew_deg", rounded(page.skew.degrees, 1e3)},
         {"blank", page.blank},
         {"quality",
-         {{"blur", rounded(page.quality.blur, 1e3)}, {"verdict", to_text(page.quality.verdict)}}},
+         {{"blur", rounded(page.quality.blur, 1e3)},
+          {"verdict", to_text(page.quality.verdict)},
+          {"flaws", flaws_json(page.quality)}}},
+        {"role", to_text(page.role)},
+        {"codes", codes_json(page)},
     };
 }
 

@@ -26,6 +26,8 @@ export interface DocumentType { name: string; title: Titles; fields: FieldType[]
 
 export type Box = [x: number, y: number, width: number, height: number];
 export type Affine = [number, number, number, number, number, number];
+export type Flaw =
+  | 'resolution_low' | 'blurred' | 'contrast_low' | 'too_dark' | 'glare' | 'cut_off' | 'corner_missing' | 'skewed' | 'colour_missing';
 export interface Page {
   index: number;
   width: number;
@@ -34,7 +36,11 @@ export interface Page {
   rotation_deg: number;
   skew_deg: number;
   blank: boolean;
-  quality: { blur: number; contrast: number; verdict: 'good' | 'fair' | 'poor' };
+  blank_probability: number;
+  colour_mode: 'bitonal' | 'grey' | 'colour';
+  role: 'content' | 'cover_sheet' | 'separator';
+  codes: { symbology: string; text: string; box: Box }[];
+  quality: { blur: number; contrast: number; verdict: 'good' | 'fair' | 'poor'; flaws: Flaw[] };
   preview: { width: number; height: number; from_scan: Affine } | null;
 }
 export interface Candidate { value: string; confidence: number }
