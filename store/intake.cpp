@@ -6,6 +6,13 @@
 namespace dossier::store {
 namespace {
 
+/// A delivery's key names its file, so the column holds a MAC of it.
+std::string kept_key(const Vault& vault, std::string_view intake_key)
+{
+    const auto key = derive_key(vault.keys().key(KeyUse::content_mac), "dossier/v1/intake_key");
+    return to_hex(hmac_sha256(key.bytes(), bytes_of(intake_key)));
+}
+
 std::optional<Kept> find_replay(Database& db, const std::string& intake_key)
 {
     Statement row(db, "SELECT original_id FROM arrival WHERE intake_key = $1", intake_key);
@@ -25,13 +32,18 @@ std::optional<OriginalId> find_same_bytes(Database& db, const Bytes& content_mac
 }
 
 void insert_arrival(
-    Database& db, const Arrival& arrival, const OriginalId& id, KeptAs as, Instant now
+    Database& db,
+    const std::string& intake_key,
+    const Arrival& arrival,
+    const OriginalId& id,
+    KeptAs as,
+    Instant now
 )
 {
     db.run(
         "INSERT INTO arrival (intake_key, original_id, station, arrived_at, is_repeat) "
         "VALUES ($1, $2, $3, $4, $5)",
-        arrival.intake_key,
+        intake_key,
         id,
         arrival.station,
         now,
@@ -48,10 +60,11 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
         const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), arrival.bytes);
         return Bytes(mac.begin(), mac.end());
     }();
+    const auto intake_key = kept_key(vault, arrival.intake_key);
     bool known = false;
     {
         Snapshot snapshot{core_->readers};
-        if (auto replay = find_replay(snapshot.db(), arrival.intake_key)) {
+        if (auto replay = find_replay(snapshot.db(), intake_key)) {
             return *replay;
         }
         known = find_same_bytes(snapshot.db(), content_mac).has_value();
@@ -82,7 +95,7 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
     }
 
     Transaction tx{core_->writer};
-    if (auto replay = find_replay(tx.db(), arrival.intake_key)) {
+    if (auto replay = find_replay(tx.db(), intake_key)) {
         return *replay;
     }
     Kept kept{.id = row.id, .as = KeptAs::fresh};
@@ -98,7 +111,7 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
             now
         );
     }
-    insert_arrival(tx.db(), arrival, kept.id, kept.as, now);
+    insert_arrival(tx.db(), intake_key, arrival, kept.id, kept.as, now);
     core_->audit(
         tx.db(),
         arrival.actor,

@@ -123,7 +123,7 @@ public:
     {
         const auto copy = bytes(content);
         if (key.empty()) {
-            key = "key " + std::to_string(++keys_);
+            key = "hot desk/" + std::to_string(++keys_) + "-SECRETFILE.png";
         }
         return store_->keep_original(
             {.intake_key = key,
