@@ -73,6 +73,7 @@ int main(int argc, char** argv)
         );
         return 2;
     }
+    ocr::end_with_starter(ocr::launcher_socket);
     try {
         cv::setNumThreads(1); // one core a reader; more readers use more cores
         ocr::check_sandbox();

@@ -11,6 +11,7 @@
 #include <new>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -79,6 +80,14 @@ int wait_for(pid_t child, int socket)
 }
 
 } // namespace
+
+void end_with_starter(int socket)
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // It may be gone already; then nobody holds the other end.
+    pollfd client{socket, POLLRDHUP, 0};
+    if (::poll(&client, 1, 0) > 0 && (client.revents & (POLLRDHUP | POLLHUP)) != 0) ::_exit(0);
+}
 
 void report_start_failure(int socket, std::string_view reason)
 {

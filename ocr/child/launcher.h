@@ -25,6 +25,11 @@ using Work = std::function<
 /// The descriptor on which a launcher finds its client.
 inline constexpr int launcher_socket = 3;
 
+/// From here on this process dies with the thread that started it, also while it still loads
+/// models: a service that is killed and started again and again would else pile up launchers. Call
+/// it first.
+void end_with_starter(int socket);
+
 /// Tells the client that nothing will come, and why.
 void report_start_failure(int socket, std::string_view reason);
 
