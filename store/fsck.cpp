@@ -1,4 +1,5 @@
 #include "store/rows/accounts.h"
+#include "store/rows/batches.h"
 #include "store/rows/core.h"
 #include "store/rows/records.h"
 
@@ -20,6 +21,10 @@ public:
         });
         for_each("SELECT id FROM original ORDER BY id", [&](const std::string& id) {
             original({id});
+        });
+        for_each("SELECT id FROM batch ORDER BY id", [&](const std::string& id) {
+            (void)load_batch(db_, vault_, id);
+            (void)load_batch_arrivals(db_, vault_, id);
         });
         for_each("SELECT id FROM document ORDER BY id", [&](const std::string& id) {
             (void)load_document(db_, vault_, {id});

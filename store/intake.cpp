@@ -1,17 +1,11 @@
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
+#include "store/rows/membership.h"
 #include "store/rows/originals.h"
 #include "store/rows/words.h"
 
 namespace dossier::store {
 namespace {
-
-/// A delivery's key names its file, so the column holds a MAC of it.
-std::string kept_key(const Vault& vault, std::string_view intake_key)
-{
-    const auto key = derive_key(vault.keys().key(KeyUse::content_mac), "dossier/v1/intake_key");
-    return to_hex(hmac_sha256(key.bytes(), bytes_of(intake_key)));
-}
 
 std::optional<Kept> find_replay(Database& db, const std::string& intake_key)
 {
@@ -60,7 +54,7 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
         const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), arrival.bytes);
         return Bytes(mac.begin(), mac.end());
     }();
-    const auto intake_key = kept_key(vault, arrival.intake_key);
+    const auto intake_key = mac_of_key(vault, arrival.intake_key);
     bool known = false;
     {
         Snapshot snapshot{core_->readers};
@@ -112,6 +106,18 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
         );
     }
     insert_arrival(tx.db(), intake_key, arrival, kept.id, kept.as, now);
+    join_batch(
+        tx.db(),
+        vault,
+        arrival,
+        {.intake_key = intake_key,
+         .batch_id = {},
+         .original_id = kept.id,
+         .seq = 0,
+         .is_repeat = kept.as == KeptAs::repeat},
+        core_->options.batch_idle,
+        now
+    );
     core_->audit(
         tx.db(),
         arrival.actor,

@@ -1,5 +1,6 @@
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
+#include "store/rows/membership.h"
 #include "store/rows/records.h"
 
 #include <algorithm>
@@ -36,6 +37,14 @@ void quarantine(
     original.state = OriginalState::quarantined;
     original.reason = reason;
     save_original_state(db, vault, original);
+}
+
+/// Whether a document was to be expected: covers, separators and blanks make none.
+bool has_content(const std::vector<capture::PageFacts>& pages)
+{
+    return pages.empty() || std::ranges::any_of(pages, [](const capture::PageFacts& page) {
+               return page.role == capture::PageRole::content && !page.blank;
+           });
 }
 
 DocumentRow make_document(
@@ -156,7 +165,7 @@ tl::expected<std::vector<DocumentId>, Conflict>
 Store::finish_job(const Job& job, const Examined& examined, Instant now)
 {
     const auto& vault = core_->vault;
-    if (examined.documents.empty()) {
+    if (examined.documents.empty() && has_content(examined.pages)) {
         auto failed = fail_job(
             job,
             {.code = "no_document", .message = "Nothing was found on the pages."},
@@ -214,6 +223,9 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     original.reason = {};
     save_original_state(tx.db(), vault, original);
     core_->audit(tx.db(), system_actor(), "original_read", object, "", now);
+    if (const auto batch = follow_cover(tx.db(), vault, job.original_id, examined.pages)) {
+        core_->audit(tx.db(), system_actor(), "cover_followed", object, "batch " + *batch, now);
+    }
 
     std::vector<DocumentId> ids;
     for (const auto& checked : examined.documents) {

@@ -150,6 +150,11 @@ Keyring::open(const fs::path& folder, const Credential& credential, const SlotCo
             continue;
         }
         auto keys = read_keyring(folder, *root_key);
+        if (keys.complete(system_random())) {
+            for (const auto* name : copy_names) {
+                write_copy(folder / name, keys, *root_key, system_random());
+            }
+        }
         return Keyring(std::make_unique<State>(State{
             folder, std::move(*root_key), std::move(keys), std::move(slots)}));
     }

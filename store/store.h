@@ -50,6 +50,8 @@ struct PasswordCost {
 struct StoreOptions {
     int readers = 4;
     int job_attempts = 3;
+    /// A station that is silent this long has ended its batch, unless more was announced.
+    std::chrono::milliseconds batch_idle{600'000};
     std::chrono::milliseconds job_lease{30'000};
     std::chrono::milliseconds document_lease{600'000};
     std::chrono::milliseconds session_idle{15 * 60'000};
@@ -83,6 +85,32 @@ public:
     [[nodiscard]] std::optional<Original> find_original(const OriginalId& id);
     [[nodiscard]] Listing<Original>
     originals(std::optional<OriginalState> state, std::string_view cursor, int limit);
+
+    // --- batches (batches.cpp) ---
+
+    /// Newest first; `station` empty: all of them.
+    [[nodiscard]] Listing<BatchItem> batches(
+        std::optional<BatchState> state,
+        std::string_view station,
+        std::string_view cursor,
+        int limit
+    );
+    [[nodiscard]] std::optional<Batch> find_batch(const std::string& id);
+    /// Balances what adds up and closes what is settled; those that changed.
+    [[nodiscard]] std::vector<BatchItem> settle_batches(Instant now);
+    /// Lets a batch pass although it does not add up (or before its station is silent), by a person
+    /// and with a reason.
+    [[nodiscard]] tl::expected<BatchItem, Conflict> accept_batch(
+        const std::string& id,
+        const std::string& reason,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
+    /// The signed receipt, once the batch is balanced.
+    [[nodiscard]] std::optional<std::string> batch_receipt(const std::string& id);
+    /// What receipts are checked with; public.
+    [[nodiscard]] std::string receipt_key();
 
     // --- jobs (jobs.cpp) ---
 

@@ -73,6 +73,25 @@ struct Original {
     std::vector<DocumentId> documents;
 };
 
+/// What was announced of a batch by its cover sheet, its manifest or its sender: `sheets` of
+/// customers' paper (covers and separators not counted), `sides` scanned of each, `separators` and
+/// `files`. 0 (separators: -1) where nothing was said.
+struct Announced {
+    std::string name;
+    int sheets = 0;
+    int sides = 1;
+    int separators = -1;
+    int files = 0;
+    std::string type;
+};
+
+/// The batch that a delivery belongs to. `key` is unique for ever; what the first delivery
+/// announces holds.
+struct BatchRef {
+    std::string key;
+    Announced announced;
+};
+
 /// Bytes that arrive. `intake_key` names the delivery (upload UUID, claimed path): the same key
 /// again is the same delivery, so a step repeated after a crash has no second effect.
 struct Arrival {
@@ -82,6 +101,7 @@ struct Arrival {
     std::string media_type;
     std::span<const std::byte> bytes;
     Actor actor;
+    std::optional<BatchRef> batch{}; ///< without one: the station's current batch
 };
 
 /// `fresh`: new bytes. `repeat`: the same bytes arrived before, as original `id`. `replay`: this
@@ -185,6 +205,114 @@ enum class ConflictKind {
 struct Conflict {
     ConflictKind kind = ConflictKind::not_found;
     std::string detail;
+};
+
+// --- batches
+// --------------------------------------------------------------------------------------
+
+/// `automatic`: what a station sends until it pauses. `named`: by a manifest or a sender. `cover`:
+/// opened by a cover sheet.
+enum class BatchKind { automatic, named, cover };
+
+/// `open`: more may come, or something does not add up. `balanced`: every sheet is accounted for
+/// and the receipt is issued. `closed`: and every document is committed or rejected.
+enum class BatchState { open, balanced, closed };
+
+struct LedgerPage {
+    int page_no = 0;
+    capture::PageRole role = capture::PageRole::content;
+    bool blank = false;
+    bool in_document = false;
+};
+
+/// A delivery of a batch, in the order of arrival. Pages are known once the file was read.
+struct LedgerFile {
+    OriginalId original_id;
+    std::string source_name;
+    std::string sha256;
+    std::int64_t size = 0;
+    OriginalState state = OriginalState::received;
+    bool is_repeat = false;
+    std::vector<LedgerPage> pages;
+};
+
+/// `is_kept`: the record exists and holds a picture of each of the document's pages.
+struct LedgerDocument {
+    DocumentId id;
+    OriginalId original_id;
+    DocumentState state = DocumentState::review;
+    std::vector<int> pages;
+    bool is_kept = false;
+};
+
+/// Images are pages as scanned, sheets are paper. `content` are images that are neither cover,
+/// separator nor blank.
+struct LedgerCounts {
+    int files = 0;
+    int repeats = 0;
+    int unread = 0;
+    int unreadable = 0;
+    int images = 0;
+    int sheets = 0; ///< without covers and separators
+    int cover_sheets = 0;
+    int separators = 0;
+    int blanks = 0;
+    int content = 0;
+    int documents = 0;
+    int in_review = 0;
+    int committed = 0;
+    int rejected = 0;
+    bool operator==(const LedgerCounts&) const = default;
+};
+
+enum class ImbalanceKind {
+    files_missing,
+    files_extra,
+    sheets_missing,
+    sheets_extra,
+    separators_missing,
+    separators_extra,
+    side_missing,    ///< an odd number of images where two sides were announced
+    file_unreadable, ///< quarantined: nobody knows how many pages it has
+    cover_inside,    ///< a second cover sheet, or pages before the cover
+    page_unassigned, ///< neither blank nor on any document
+    document_not_kept
+};
+
+/// Something that does not add up, and where to look first: a file of the batch and, where it is
+/// known, its page (-1: the whole file; no file: the whole batch).
+struct Imbalance {
+    ImbalanceKind kind = ImbalanceKind::files_missing;
+    int expected = 0;
+    int found = 0;
+    std::optional<OriginalId> original_id;
+    int page_no = -1;
+};
+
+struct Balance {
+    LedgerCounts counts;
+    std::vector<Imbalance> imbalances;
+};
+
+struct BatchItem {
+    std::string id;
+    std::string station;
+    BatchKind kind = BatchKind::automatic;
+    BatchState state = BatchState::open;
+    std::int64_t version = 0;
+    Instant opened_at{};
+    Instant last_arrival_at{};
+    Announced announced;
+    Balance balance;
+    bool has_receipt = false;
+    std::string accepted_by; ///< who let it pass although it does not balance
+    std::string accepted_because;
+};
+
+struct Batch {
+    BatchItem item;
+    std::vector<LedgerFile> files;
+    std::vector<LedgerDocument> documents;
 };
 
 // --- records

@@ -40,13 +40,25 @@ Keys Keys::generate(Random& random)
     std::array<std::byte, site_id_size> site{};
     random.fill(site);
     keys.site_id_ = to_hex(site);
-    keys.counter_ = 1;
-    for (auto use = static_cast<std::uint8_t>(KeyUse::data);
-         use <= static_cast<std::uint8_t>(KeyUse::second_factor);
-         ++use) {
-        keys.keys_.emplace(std::pair(KeyUse{use}, std::uint16_t{1}), random_key(random));
-    }
+    (void)keys.complete(random);
     return keys;
+}
+
+bool Keys::complete(Random& random)
+{
+    const auto before = keys_.size();
+    for (auto use = static_cast<std::uint8_t>(KeyUse::data);
+         use <= static_cast<std::uint8_t>(KeyUse::receipt);
+         ++use) {
+        if (newest(KeyUse{use}) == 0) {
+            keys_.emplace(std::pair(KeyUse{use}, std::uint16_t{1}), random_key(random));
+        }
+    }
+    if (keys_.size() == before) {
+        return false;
+    }
+    ++counter_;
+    return true;
 }
 
 std::optional<Keys> Keys::decode(std::span<const std::byte> plain)

@@ -23,7 +23,8 @@ enum class KeyUse : std::uint8_t {
     audit_mac = 4,
     session = 5, ///< CSRF tokens
     pepper = 6,
-    second_factor = 7 ///< seals TOTP secrets
+    second_factor = 7, ///< seals TOTP secrets
+    receipt = 8        ///< seed of the Ed25519 key that signs receipts
 };
 
 class Keys {
@@ -35,6 +36,9 @@ public:
     [[nodiscard]] SecretBytes encode() const;
 
     [[nodiscard]] const std::string& site_id() const { return site_id_; }
+
+    /// Adds a first version of every use that an older dossier did not know; whether it did.
+    [[nodiscard]] bool complete(Random& random);
 
     /// Grows with every change of the keyring file.
     [[nodiscard]] std::uint64_t counter() const { return counter_; }

@@ -57,6 +57,8 @@ namespace store {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PreviewFacts, width, height, from_scan)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OriginalBody, source_name, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DocumentBody, checked, as_read, reasons)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Announced, name, sheets, sides, separators, files, type)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_because, receipt)
 
 namespace {
 
@@ -115,6 +117,11 @@ Bytes encode(const DocumentBody& body)
     return to_bytes(body);
 }
 
+Bytes encode(const BatchBody& body)
+{
+    return to_bytes(body);
+}
+
 OriginalBody decode_original(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<OriginalBody>(cbor, name);
@@ -128,6 +135,11 @@ PageBody decode_page(std::span<const std::byte> cbor, const std::string& name)
 DocumentBody decode_document(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<DocumentBody>(cbor, name);
+}
+
+BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<BatchBody>(cbor, name);
 }
 
 } // namespace store

@@ -29,9 +29,18 @@ struct DocumentBody {
     std::map<std::string, std::string> reasons;
 };
 
+/// What a batch says besides its columns. `receipt` is empty until it was issued.
+struct BatchBody {
+    Announced announced;
+    std::string accepted_by;
+    std::string accepted_because;
+    std::string receipt;
+};
+
 [[nodiscard]] Bytes encode(const OriginalBody& body);
 [[nodiscard]] Bytes encode(const PageBody& body);
 [[nodiscard]] Bytes encode(const DocumentBody& body);
+[[nodiscard]] Bytes encode(const BatchBody& body);
 
 /// These throw Tampered(`name`) when authentic bytes are not of this format.
 [[nodiscard]] OriginalBody
@@ -39,5 +48,6 @@ decode_original(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] PageBody decode_page(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] DocumentBody
 decode_document(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name);
 
 } // namespace dossier::store

@@ -30,6 +30,22 @@ struct Words<DocumentState> {
 };
 
 template <>
+struct Words<BatchState> {
+    static constexpr std::array<std::pair<BatchState, std::string_view>, 3> list{
+        {{BatchState::open, "open"},
+         {BatchState::balanced, "balanced"},
+         {BatchState::closed, "closed"}}};
+};
+
+template <>
+struct Words<BatchKind> {
+    static constexpr std::array<std::pair<BatchKind, std::string_view>, 3> list{
+        {{BatchKind::automatic, "automatic"},
+         {BatchKind::named, "named"},
+         {BatchKind::cover, "cover"}}};
+};
+
+template <>
 struct Words<verify::DiscrepancyState> {
     using State = verify::DiscrepancyState;
     static constexpr std::array<std::pair<State, std::string_view>, 5> list{

@@ -179,5 +179,23 @@ TEST_F(KeyringFiles, NoticeEveryFlippedByteOfASlot)
     }
 }
 
+TEST(Keys, OfAnOlderRingGetWhatTheyLackAndKeepTheRest)
+{
+    CountingRandom random;
+    const auto today = Keys::generate(random);
+    auto plain = today.encode();
+    // As it was written before there were receipts: one key less, its last.
+    constexpr std::size_t entry = 1 + 2 + 32;
+    std::vector<std::byte> older(plain.bytes().begin(), plain.bytes().end() - entry);
+    older.at(8 + 16 + 1) = std::byte{7};
+    auto keys = Keys::decode(older).value();
+    EXPECT_EQ(keys.newest(KeyUse::receipt), 0);
+    EXPECT_TRUE(keys.complete(random));
+    EXPECT_EQ(keys.newest(KeyUse::receipt), 1);
+    EXPECT_EQ(keys.counter(), today.counter() + 1);
+    EXPECT_TRUE(std::ranges::equal(keys.key(KeyUse::row_mac), today.key(KeyUse::row_mac)));
+    EXPECT_FALSE(keys.complete(random));
+}
+
 } // namespace
 } // namespace dossier::store

@@ -1,0 +1,318 @@
+// Batches: joining deliveries to them, following cover sheets, and settling what balances.
+
+#include "capture/sheet_code.h"
+#include "store/crypto/signature.h"
+#include "store/ledger.h"
+#include "store/receipt.h"
+#include "store/rows/core.h"
+#include "store/rows/cursor.h"
+#include "store/rows/documents.h"
+#include "store/rows/membership.h"
+#include "store/rows/words.h"
+
+#include <algorithm>
+#include <set>
+
+namespace dossier::store {
+namespace {
+
+Conflict conflict(ConflictKind kind, std::string detail = {})
+{
+    return {kind, std::move(detail)};
+}
+
+std::string object_name(const std::string& id)
+{
+    return "batch " + id;
+}
+
+bool has_announced(const Announced& announced)
+{
+    return announced.sheets > 0 || announced.separators >= 0 || announced.files > 0;
+}
+
+/// Whether the record of a committed document is there with a picture of every page that has one.
+bool is_kept(Database& db, const DocumentRow& document, const std::vector<PageRow>& pages)
+{
+    std::set<int> pictures;
+    bool has_original = false;
+    Statement rows(
+        db,
+        "SELECT attachment.kind, attachment.page_no FROM attachment JOIN record "
+        "ON record.id = attachment.record_id WHERE record.document_id = $1",
+        document.id
+    );
+    while (rows.next()) {
+        if (from_word<AttachmentKind>(rows.text(0)) == AttachmentKind::original) {
+            has_original = true;
+        } else {
+            pictures.insert(rows.small_integer(1));
+        }
+    }
+    const auto& own = document.body.checked.pages;
+    return has_original && std::ranges::all_of(pages, [&](const PageRow& page) {
+               const bool is_own = std::ranges::find(own, page.page_no) != own.end();
+               return !is_own || !page.body.preview || pictures.contains(page.page_no);
+           });
+}
+
+/// Gathers the files and documents of a batch from their rows.
+class Gathering {
+public:
+    Gathering(Database& db, const Vault& vault) : db_(db), vault_(vault) {}
+
+    Batch gather(const BatchRow& row)
+    {
+        for (const auto& arrival : load_batch_arrivals(db_, vault_, row.id)) {
+            add(arrival);
+        }
+        batch_.item = {
+            .id = row.id,
+            .station = row.station,
+            .kind = row.kind,
+            .state = row.state,
+            .version = row.version,
+            .opened_at = row.opened_at,
+            .last_arrival_at = row.last_arrival_at,
+            .announced = row.body.announced,
+            .balance = balance(row.body.announced, batch_.files, batch_.documents),
+            .has_receipt = !row.body.receipt.empty(),
+            .accepted_by = row.body.accepted_by,
+            .accepted_because = row.body.accepted_because};
+        return std::move(batch_);
+    }
+
+private:
+    void add(const BatchArrival& arrival)
+    {
+        const auto original =
+            describe(db_, vault_, require_original(db_, vault_, arrival.original_id));
+        const auto pages =
+            load_pages(db_, vault_, vault_.data_key(db_, original.id.text), original.id);
+        std::set<int> in_documents;
+        for (const auto& id : original.documents) {
+            const auto document = load_document(db_, vault_, id);
+            if (!document) {
+                throw Tampered("document " + id.text);
+            }
+            const auto& own = document->body.checked.pages;
+            in_documents.insert(own.begin(), own.end());
+            if (!arrival.is_repeat) {
+                batch_.documents.push_back(
+                    {.id = id,
+                     .original_id = original.id,
+                     .state = document->state,
+                     .pages = own,
+                     .is_kept = is_kept(db_, *document, pages)}
+                );
+            }
+        }
+        LedgerFile file{
+            .original_id = original.id,
+            .source_name = original.source_name,
+            .sha256 = original.sha256,
+            .size = original.size,
+            .state = original.state,
+            .is_repeat = arrival.is_repeat,
+            .pages = {}};
+        for (const auto& page : pages) {
+            file.pages.push_back(
+                {.page_no = page.page_no,
+                 .role = page.body.facts.role,
+                 .blank = page.body.facts.blank,
+                 .in_document = in_documents.contains(page.page_no)}
+            );
+        }
+        batch_.files.push_back(std::move(file));
+    }
+
+    Database& db_;
+    const Vault& vault_;
+    Batch batch_;
+};
+
+/// Issues the receipt and ends the taking in.
+void seal_receipt(BatchRow& row, Batch batch, const Vault& vault, Instant now)
+{
+    batch.item.accepted_by = row.body.accepted_by;
+    const auto signer = "dossier-" + vault.keys().site_id();
+    row.body.receipt = signed_note(
+        receipt_text(batch, vault.keys().site_id(), now), signer, vault.keys().key(KeyUse::receipt)
+    );
+    row.state = BatchState::balanced;
+}
+
+/// Open batches without an unread file, and balanced ones without a document in review.
+std::vector<std::string> ripe_batches(Database& db)
+{
+    std::vector<std::string> ids;
+    Statement rows(
+        db,
+        "SELECT id FROM batch WHERE (state = 'open' AND NOT EXISTS (SELECT 1 FROM batch_arrival "
+        "JOIN original ON original.id = batch_arrival.original_id WHERE batch_arrival.batch_id = "
+        "batch.id AND original.state = 'received')) OR (state = 'balanced' AND NOT EXISTS (SELECT "
+        "1 "
+        "FROM batch_arrival JOIN document ON document.original_id = batch_arrival.original_id "
+        "WHERE batch_arrival.batch_id = batch.id AND document.state = 'review')) ORDER BY "
+        "opened_at, id"
+    );
+    while (rows.next()) {
+        ids.push_back(rows.text(0));
+    }
+    return ids;
+}
+
+} // namespace
+
+Listing<BatchItem> Store::batches(
+    std::optional<BatchState> state, std::string_view station, std::string_view cursor, int limit
+)
+{
+    Snapshot snapshot{core_->readers};
+    const auto from = Cursor::parse(cursor, newest_first);
+    Listing<BatchItem> listing;
+    Statement rows(
+        snapshot.db(),
+        "SELECT id FROM batch WHERE (opened_at, id) < ($1, $2) AND ($3 = '' OR state = $3) "
+        "AND ($4 = '' OR station = $4) ORDER BY opened_at DESC, id DESC LIMIT $5",
+        from.at,
+        from.id,
+        state ? word(*state) : std::string_view(),
+        station,
+        limit + 1
+    );
+    while (rows.next()) {
+        if (static_cast<int>(listing.items.size()) == limit) {
+            const auto& last = listing.items.back();
+            listing.next_cursor = Cursor::text(last.opened_at, last.id);
+            break;
+        }
+        if (const auto row = load_batch(snapshot.db(), core_->vault, rows.text(0))) {
+            listing.items.push_back(Gathering{snapshot.db(), core_->vault}.gather(*row).item);
+        }
+    }
+    return listing;
+}
+
+std::optional<Batch> Store::find_batch(const std::string& id)
+{
+    Snapshot snapshot{core_->readers};
+    const auto row = load_batch(snapshot.db(), core_->vault, id);
+    if (!row) {
+        return std::nullopt;
+    }
+    return Gathering{snapshot.db(), core_->vault}.gather(*row);
+}
+
+std::vector<BatchItem> Store::settle_batches(Instant now)
+{
+    const auto& vault = core_->vault;
+    std::vector<std::string> ripe;
+    {
+        Snapshot snapshot{core_->readers};
+        ripe = ripe_batches(snapshot.db());
+    }
+    std::vector<BatchItem> settled;
+    for (const auto& id : ripe) {
+        Transaction tx{core_->writer};
+        auto row = load_batch(tx.db(), vault, id);
+        if (!row || row->state == BatchState::closed) {
+            continue;
+        }
+        const bool is_idle = now - row->last_arrival_at >= core_->options.batch_idle;
+        if (row->state == BatchState::open && !is_idle && !has_announced(row->body.announced)) {
+            continue;
+        }
+        auto batch = Gathering{tx.db(), vault}.gather(*row);
+        const auto& counts = batch.item.balance.counts;
+        if (row->state == BatchState::open) {
+            if (counts.unread > 0 || !batch.item.balance.imbalances.empty()) {
+                continue;
+            }
+            seal_receipt(*row, batch, vault, now);
+        } else {
+            const bool all_kept =
+                std::ranges::none_of(batch.item.balance.imbalances, [](const Imbalance& one) {
+                    return one.kind == ImbalanceKind::document_not_kept;
+                });
+            if (counts.in_review > 0 || !all_kept) {
+                continue;
+            }
+            row->state = BatchState::closed;
+        }
+        if (!save_batch(tx.db(), vault, *row)) {
+            continue;
+        }
+        core_->audit(
+            tx.db(),
+            system_actor(),
+            "batch_" + std::string(word(row->state)),
+            object_name(id),
+            "",
+            now
+        );
+        tx.commit();
+        batch.item.state = row->state;
+        batch.item.version = row->version;
+        batch.item.has_receipt = true;
+        settled.push_back(std::move(batch.item));
+    }
+    return settled;
+}
+
+tl::expected<BatchItem, Conflict> Store::accept_batch(
+    const std::string& id,
+    const std::string& reason,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    const auto& vault = core_->vault;
+    Transaction tx{core_->writer};
+    auto row = load_batch(tx.db(), vault, id);
+    if (!row) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (row->version != expected_version) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    if (row->state != BatchState::open) {
+        return tl::unexpected(conflict(ConflictKind::closed));
+    }
+    if (reason.empty()) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "accepting has a reason"));
+    }
+    auto batch = Gathering{tx.db(), vault}.gather(*row);
+    if (batch.item.balance.counts.unread > 0) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "files are still being read"));
+    }
+    row->body.accepted_by = actor.name;
+    row->body.accepted_because = reason;
+    seal_receipt(*row, batch, vault, now);
+    if (!save_batch(tx.db(), vault, *row)) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    core_->audit(tx.db(), actor, "batch_accepted", object_name(id), "", now);
+    auto item = Gathering{tx.db(), vault}.gather(*row).item;
+    tx.commit();
+    return item;
+}
+
+std::optional<std::string> Store::batch_receipt(const std::string& id)
+{
+    Snapshot snapshot{core_->readers};
+    const auto row = load_batch(snapshot.db(), core_->vault, id);
+    if (!row || row->body.receipt.empty()) {
+        return std::nullopt;
+    }
+    return row->body.receipt;
+}
+
+std::string Store::receipt_key()
+{
+    const auto& keys = core_->vault.keys();
+    return verifier_key("dossier-" + keys.site_id(), keys.key(KeyUse::receipt));
+}
+
+} // namespace dossier::store

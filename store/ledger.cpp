@@ -1,0 +1,307 @@
+#include "store/ledger.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+namespace dossier::store {
+namespace {
+
+using capture::PageRole;
+
+/// One image with the file it stands in.
+struct Image {
+    const LedgerFile* file;
+    const LedgerPage* page;
+};
+
+struct Place {
+    std::optional<OriginalId> original_id;
+    int page_no = -1;
+};
+
+Place place_of(const Image& image)
+{
+    return {image.file->original_id, image.page->page_no};
+}
+
+std::vector<Image> images_of(std::span<const LedgerFile> files)
+{
+    std::vector<Image> images;
+    for (const auto& file : files) {
+        for (const auto& page : file.pages) {
+            images.push_back({&file, &page});
+        }
+    }
+    return images;
+}
+
+/// What a sheet is, by its sides: a cover or a separator printed on one side only is one.
+PageRole role_of(std::span<const Image> sides)
+{
+    for (const auto role : {PageRole::cover_sheet, PageRole::separator}) {
+        if (std::ranges::any_of(sides, [&](const Image& i) { return i.page->role == role; })) {
+            return role;
+        }
+    }
+    return PageRole::content;
+}
+
+class Ledger {
+public:
+    Ledger(
+        const Announced& announced,
+        std::span<const LedgerFile> files,
+        std::span<const LedgerDocument> documents
+    )
+        : announced_(announced),
+          files_(files),
+          documents_(documents),
+          images_(images_of(files))
+    {}
+
+    Balance take()
+    {
+        count_files();
+        count_sheets();
+        count_images();
+        count_documents();
+        find_wrong_files();
+        find_wrong_pages();
+        if (counts().unread == 0) {
+            compare_with_announced();
+        }
+        return std::move(balance_);
+    }
+
+private:
+    [[nodiscard]] LedgerCounts& counts() { return balance_.counts; }
+
+    void say(ImbalanceKind kind, int expected, int found, const Place& place)
+    {
+        balance_.imbalances.push_back(
+            {.kind = kind,
+             .expected = expected,
+             .found = found,
+             .original_id = place.original_id,
+             .page_no = place.page_no}
+        );
+    }
+
+    void count_files()
+    {
+        counts().files = static_cast<int>(files_.size());
+        for (const auto& file : files_) {
+            counts().repeats += file.is_repeat ? 1 : 0;
+            counts().unread += file.state == OriginalState::received ? 1 : 0;
+            counts().unreadable += file.state == OriginalState::quarantined ? 1 : 0;
+        }
+    }
+
+    void count_sheets()
+    {
+        const auto sides = static_cast<std::size_t>(std::max(announced_.sides, 1));
+        for (std::size_t at = 0; at < images_.size(); at += sides) {
+            const auto sheet = std::span(images_).subspan(at, std::min(sides, images_.size() - at));
+            switch (role_of(sheet)) {
+            case PageRole::cover_sheet: ++counts().cover_sheets; break;
+            case PageRole::separator: ++counts().separators; break;
+            case PageRole::content: ++counts().sheets; break;
+            }
+        }
+    }
+
+    void count_images()
+    {
+        counts().images = static_cast<int>(images_.size());
+        for (const auto& image : images_) {
+            if (image.page->role != PageRole::content) {
+                continue;
+            }
+            ++(image.page->blank ? counts().blanks : counts().content);
+        }
+    }
+
+    void count_documents()
+    {
+        counts().documents = static_cast<int>(documents_.size());
+        for (const auto& document : documents_) {
+            switch (document.state) {
+            case DocumentState::review: ++counts().in_review; break;
+            case DocumentState::committed: ++counts().committed; break;
+            case DocumentState::rejected: ++counts().rejected; break;
+            }
+            if (document.state == DocumentState::committed && !document.is_kept) {
+                const int page = document.pages.empty() ? -1 : document.pages.front();
+                say(ImbalanceKind::document_not_kept, 1, 0, {document.original_id, page});
+            }
+        }
+    }
+
+    void find_wrong_files()
+    {
+        for (const auto& file : files_) {
+            if (file.state == OriginalState::quarantined) {
+                say(ImbalanceKind::file_unreadable, 1, 0, {file.original_id, -1});
+            }
+        }
+    }
+
+    void find_wrong_pages()
+    {
+        for (std::size_t i = 0; i < images_.size(); ++i) {
+            const auto& page = *images_[i].page;
+            if (page.role == PageRole::cover_sheet && i > 0 && !is_back_of_cover(i)) {
+                say(ImbalanceKind::cover_inside, 1, 2, place_of(images_[i]));
+            }
+            if (page.role == PageRole::content && !page.blank && !page.in_document) {
+                say(ImbalanceKind::page_unassigned, 1, 0, place_of(images_[i]));
+            }
+        }
+    }
+
+    /// The other side of the sheet on top.
+    [[nodiscard]] bool is_back_of_cover(std::size_t at) const
+    {
+        return announced_.sides == 2 && at == 1 &&
+               images_.front().page->role == PageRole::cover_sheet;
+    }
+
+    void compare_with_announced()
+    {
+        if (announced_.sides == 2 && images_.size() % 2 != 0) {
+            const auto odd = std::ranges::find_if(files_, [](const LedgerFile& file) {
+                return file.pages.size() % 2 != 0;
+            });
+            say(ImbalanceKind::side_missing,
+                static_cast<int>(images_.size()) + 1,
+                static_cast<int>(images_.size()),
+                {odd->original_id, -1});
+        }
+        compare(
+            announced_.files,
+            counts().files,
+            ImbalanceKind::files_missing,
+            ImbalanceKind::files_extra,
+            suspect_of_sheets()
+        );
+        compare(
+            announced_.sheets,
+            counts().sheets,
+            ImbalanceKind::sheets_missing,
+            ImbalanceKind::sheets_extra,
+            suspect_of_sheets()
+        );
+        if (announced_.separators >= 0 && announced_.separators != counts().separators) {
+            const bool missing = counts().separators < announced_.separators;
+            say(missing ? ImbalanceKind::separators_missing : ImbalanceKind::separators_extra,
+                announced_.separators,
+                counts().separators,
+                longest_run());
+        }
+    }
+
+    void
+    compare(int expected, int found, ImbalanceKind missing, ImbalanceKind extra, const Place& place)
+    {
+        if (expected > 0 && expected != found) {
+            say(found < expected ? missing : extra, expected, found, place);
+        }
+    }
+
+    [[nodiscard]] Place last_file() const
+    {
+        return files_.empty() ? Place{} : Place{files_.back().original_id, -1};
+    }
+
+    /// Where sheets were lost or doubled: at an unreadable file, at a sheet with one side, where
+    /// the files' numbering has a gap; else at the end of the stack, where a feeder stops.
+    [[nodiscard]] Place suspect_of_sheets() const
+    {
+        for (const auto& known : balance_.imbalances) {
+            if (known.kind == ImbalanceKind::file_unreadable ||
+                known.kind == ImbalanceKind::side_missing) {
+                return {known.original_id, known.page_no};
+            }
+        }
+        for (std::size_t i = 1; i < files_.size(); ++i) {
+            if (numbers_between(files_[i - 1], files_[i]) > 0) {
+                return {files_[i].original_id, -1};
+            }
+        }
+        return last_file();
+    }
+
+    /// The middle of the most pages in a row without a separator: one was likely missed there.
+    [[nodiscard]] Place longest_run() const
+    {
+        std::size_t begin = 0;
+        std::size_t best_begin = 0;
+        std::size_t best = 0;
+        for (std::size_t i = 0; i <= images_.size(); ++i) {
+            if (i < images_.size() && images_[i].page->role == PageRole::content) {
+                continue;
+            }
+            if (i - begin > best) {
+                best = i - begin;
+                best_begin = begin;
+            }
+            begin = i + 1;
+        }
+        return best == 0 ? last_file() : place_of(images_[best_begin + best / 2]);
+    }
+
+    struct Numbered {
+        std::string_view before;
+        std::string_view after;
+        int number = -1;
+    };
+
+    /// `scan-0007.tif` is number 7 between `scan-` and `.tif`.
+    [[nodiscard]] static Numbered numbered(std::string_view name)
+    {
+        constexpr auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+        const auto dot = std::min(name.rfind('.'), name.size());
+        auto first = dot;
+        while (first > 0 && is_digit(name[first - 1])) {
+            --first;
+        }
+        Numbered result{name.substr(0, first), name.substr(dot)};
+        int number = -1;
+        const auto [end, error] = std::from_chars(name.data() + first, name.data() + dot, number);
+        if (error == std::errc{} && dot > first) {
+            result.number = number;
+        }
+        return result;
+    }
+
+    /// How many numbers are left out between two files of one series; 0 where they are none.
+    [[nodiscard]] static int numbers_between(const LedgerFile& one, const LedgerFile& next)
+    {
+        constexpr int most = 100; // more than that is another series
+        const auto a = numbered(one.source_name);
+        const auto b = numbered(next.source_name);
+        const bool is_series = a.number >= 0 && b.number > a.number && a.before == b.before &&
+                               a.after == b.after && b.number - a.number <= most;
+        return is_series ? b.number - a.number - 1 : 0;
+    }
+
+    const Announced& announced_;
+    std::span<const LedgerFile> files_;
+    std::span<const LedgerDocument> documents_;
+    std::vector<Image> images_;
+    Balance balance_;
+};
+
+} // namespace
+
+Balance balance(
+    const Announced& announced,
+    std::span<const LedgerFile> files,
+    std::span<const LedgerDocument> documents
+)
+{
+    return Ledger{announced, files, documents}.take();
+}
+
+} // namespace dossier::store

@@ -1,0 +1,86 @@
+#include "store/receipt.h"
+
+#include "store/crypto/signature.h"
+#include "store/rows/words.h"
+
+#include <ctime>
+
+namespace dossier::store {
+namespace {
+
+/// `2026-11-25T08:15:00Z`.
+std::string moment(Instant at)
+{
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
+    const std::time_t time = seconds.time_since_epoch().count();
+    std::tm parts{};
+    ::gmtime_r(&time, &parts);
+    std::string text(20, '\0');
+    (void)std::strftime(text.data(), text.size() + 1, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+std::string member(std::string_view name, int value)
+{
+    return " " + std::string(name) + "=" + std::to_string(value);
+}
+
+std::string announced_line(const Announced& announced)
+{
+    std::string line = "announced";
+    if (announced.sheets > 0) {
+        line += member("sheets", announced.sheets) + member("sides", announced.sides);
+    }
+    if (announced.separators >= 0) {
+        line += member("separators", announced.separators);
+    }
+    if (announced.files > 0) {
+        line += member("files", announced.files);
+    }
+    return line == "announced" ? "announced nothing" : line;
+}
+
+std::string counted_line(const LedgerCounts& counts)
+{
+    return "counted" + member("files", counts.files) + member("repeats", counts.repeats) +
+           member("unreadable", counts.unreadable) + member("images", counts.images) +
+           member("sheets", counts.sheets) + member("cover_sheets", counts.cover_sheets) +
+           member("separators", counts.separators) + member("blanks", counts.blanks) +
+           member("content", counts.content);
+}
+
+std::string_view fate(const LedgerFile& file)
+{
+    if (file.is_repeat) {
+        return "repeat";
+    }
+    return file.state == OriginalState::quarantined ? "unreadable" : "kept";
+}
+
+} // namespace
+
+std::string receipt_text(const Batch& batch, std::string_view site_id, Instant now)
+{
+    const auto& item = batch.item;
+    std::string text = "dossier receipt 1\nsite " + std::string(site_id) + "\nstation " +
+                       item.station + "\nbatch " + item.announced.name + "\nbatch_id " + item.id +
+                       "\nissued " + moment(now) + "\n" + announced_line(item.announced) + "\n" +
+                       counted_line(item.balance.counts) + "\n";
+    if (!item.accepted_by.empty()) {
+        text += "accepted_by " + item.accepted_by + "\n";
+        text += "imbalances " + std::to_string(item.balance.imbalances.size()) + "\n";
+    }
+    for (const auto& file : batch.files) {
+        text += "file " + file.sha256 + " " + std::to_string(file.size) + " " +
+                std::to_string(file.pages.size()) + " " + std::string(fate(file)) + " " +
+                file.source_name + "\n";
+    }
+    return text;
+}
+
+bool is_genuine_receipt(std::string_view receipt, std::string_view verifier)
+{
+    return receipt.starts_with("dossier receipt 1\n") && is_signed_note(receipt, verifier);
+}
+
+} // namespace dossier::store

@@ -1,0 +1,190 @@
+#include "store/rows/batches.h"
+
+#include "store/error.h"
+#include "store/rows/words.h"
+
+namespace dossier::store {
+namespace {
+
+Place body_place(const BatchRow& row)
+{
+    return {.kind = "batch", .object_id = row.id, .owner_id = row.id, .version = row.version};
+}
+
+Canonical canonical(const BatchRow& row)
+{
+    Canonical bytes;
+    bytes.text("batch")
+        .text(row.id)
+        .text(row.station)
+        .text(word(row.kind))
+        .text(row.batch_key)
+        .text(word(row.state))
+        .number(row.version)
+        .number(row.opened_at.time_since_epoch().count());
+    return bytes;
+}
+
+Canonical canonical(const BatchArrival& arrival)
+{
+    Canonical bytes;
+    bytes.text("batch_arrival")
+        .text(arrival.intake_key)
+        .text(arrival.batch_id)
+        .text(arrival.original_id.text)
+        .number(arrival.seq)
+        .number(arrival.is_repeat ? 1 : 0);
+    return bytes;
+}
+
+Bytes sealed_body(const Vault& vault, const BatchRow& row)
+{
+    return vault.seal_with(KeyUse::data, body_place(row), encode(row.body));
+}
+
+std::int64_t next_seq(Database& db)
+{
+    Statement row(
+        db,
+        "INSERT INTO numbering (series, newest) VALUES ('arrival', 1) "
+        "ON CONFLICT (series) DO UPDATE SET newest = numbering.newest + 1 RETURNING newest"
+    );
+    if (!row.next()) {
+        throw Error("database: no number was given");
+    }
+    return row.integer(0);
+}
+
+std::optional<BatchRow> read_batch(Statement& row, const Vault& vault)
+{
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    BatchRow found{
+        .id = row.text(0),
+        .station = row.text(1),
+        .kind = from_word<BatchKind>(row.text(2)),
+        .batch_key = row.text(3),
+        .state = from_word<BatchState>(row.text(4)),
+        .version = row.integer(5),
+        .opened_at = row.instant(6),
+        .last_arrival_at = row.instant(7),
+        .body = {}};
+    vault.require_row_mac(canonical(found), row.blob(9), "batch", found.id);
+    found.body = decode_batch(
+        vault.open_with(KeyUse::data, body_place(found), row.blob(8)), "batch " + found.id
+    );
+    return found;
+}
+
+} // namespace
+
+void insert_batch(Database& db, const Vault& vault, const BatchRow& row)
+{
+    db.run(
+        "INSERT INTO batch (id, station, kind, batch_key, state, version, opened_at, "
+        "last_arrival_at, sealed, row_mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        row.id,
+        row.station,
+        word(row.kind),
+        row.batch_key,
+        word(row.state),
+        row.version,
+        row.opened_at,
+        row.last_arrival_at,
+        sealed_body(vault, row),
+        vault.row_mac(canonical(row))
+    );
+}
+
+bool save_batch(Database& db, const Vault& vault, BatchRow& row)
+{
+    const auto expected = row.version++;
+    return db.run(
+               "UPDATE batch SET state = $2, version = $3, sealed = $4, row_mac = $5 "
+               "WHERE id = $1 AND version = $6",
+               row.id,
+               word(row.state),
+               row.version,
+               sealed_body(vault, row),
+               vault.row_mac(canonical(row)),
+               expected
+           ) == 1;
+}
+
+std::optional<BatchRow> load_batch(Database& db, const Vault& vault, const std::string& id)
+{
+    Statement row(
+        db,
+        "SELECT id, station, kind, batch_key, state, version, opened_at, last_arrival_at, sealed, "
+        "row_mac FROM batch WHERE id = $1",
+        id
+    );
+    return read_batch(row, vault);
+}
+
+std::optional<BatchRow>
+find_batch_by_key(Database& db, const Vault& vault, const std::string& batch_key)
+{
+    Statement row(
+        db,
+        "SELECT id, station, kind, batch_key, state, version, opened_at, last_arrival_at, sealed, "
+        "row_mac FROM batch WHERE batch_key = $1",
+        batch_key
+    );
+    return read_batch(row, vault);
+}
+
+void insert_batch_arrival(Database& db, const Vault& vault, BatchArrival arrival, Instant now)
+{
+    arrival.seq = next_seq(db);
+    db.run(
+        "INSERT INTO batch_arrival (intake_key, batch_id, original_id, seq, is_repeat, row_mac) "
+        "VALUES ($1, $2, $3, $4, $5, $6)",
+        arrival.intake_key,
+        arrival.batch_id,
+        arrival.original_id,
+        arrival.seq,
+        arrival.is_repeat,
+        vault.row_mac(canonical(arrival))
+    );
+    db.run("UPDATE batch SET last_arrival_at = $2 WHERE id = $1", arrival.batch_id, now);
+}
+
+std::vector<BatchArrival>
+load_batch_arrivals(Database& db, const Vault& vault, const std::string& batch_id)
+{
+    std::vector<BatchArrival> arrivals;
+    Statement rows(
+        db,
+        "SELECT intake_key, batch_id, original_id, seq, is_repeat, row_mac FROM batch_arrival "
+        "WHERE batch_id = $1 ORDER BY seq",
+        batch_id
+    );
+    while (rows.next()) {
+        BatchArrival arrival{
+            .intake_key = rows.text(0),
+            .batch_id = rows.text(1),
+            .original_id = {rows.text(2)},
+            .seq = rows.integer(3),
+            .is_repeat = rows.integer(4) != 0};
+        vault.require_row_mac(canonical(arrival), rows.blob(5), "batch_arrival", batch_id);
+        arrivals.push_back(std::move(arrival));
+    }
+    return arrivals;
+}
+
+void move_batch_arrival(
+    Database& db, const Vault& vault, BatchArrival arrival, const std::string& batch_id
+)
+{
+    arrival.batch_id = batch_id;
+    db.run(
+        "UPDATE batch_arrival SET batch_id = $2, row_mac = $3 WHERE intake_key = $1",
+        arrival.intake_key,
+        batch_id,
+        vault.row_mac(canonical(arrival))
+    );
+}
+
+} // namespace dossier::store
