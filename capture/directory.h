@@ -1,5 +1,5 @@
 #pragma once
-// The narrow door between the hot folder and a file system: one station's folder with its three
+// The narrow door between the hot folder and a file system: one station's folder with its four
 // places. Real: `open_directory` (POSIX). In tests: a directory in memory that fails at the n-th
 // call. What cannot be helped here (disk full, no permission on the folder) is a FolderError.
 
@@ -17,8 +17,9 @@
 
 namespace dossier::capture {
 
-/// `inbox` is the station's folder itself, `claimed` its `.claimed/`, `rejected` its `rejected/`.
-enum class Place { inbox, claimed, rejected };
+/// `inbox` is the station's folder itself, `claimed` its `.claimed/`, `rejected` its `rejected/`,
+/// `receipts` its `receipts/`, where the station finds what it may let go of.
+enum class Place { inbox, claimed, rejected, receipts };
 
 enum class FileType { regular, directory, link, other };
 
@@ -71,7 +72,8 @@ public:
     virtual void sync(Place place) = 0;
 };
 
-/// The real one. Makes `.claimed/` and `rejected/` inside `station` when they are missing.
+/// The real one. Makes `.claimed/`, `rejected/` and `receipts/` inside `station` when they are
+/// missing.
 [[nodiscard]] std::unique_ptr<Directory> open_directory(const std::filesystem::path& station);
 
 } // namespace dossier::capture

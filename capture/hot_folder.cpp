@@ -38,7 +38,7 @@ Sweep HotFolder::sweep(Instant now)
     const std::set<std::string> present(names.begin(), names.end());
     std::erase_if(seen_, [&](const auto& item) { return !present.contains(item.first); });
     for (const std::string& name : names)
-        if (name != "rejected" && !is_ignored_name(name)) look_at(name, now, result);
+        if (!is_own_folder(name) && !is_ignored_name(name)) look_at(name, now, result);
     offer_claimed(result);
     return result;
 }

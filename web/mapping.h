@@ -17,6 +17,9 @@ namespace dossier::web {
 [[nodiscard]] std::string_view to_text(verify::FieldStatus status);
 [[nodiscard]] std::string_view to_text(store::OriginalState state);
 [[nodiscard]] std::string_view to_text(store::DocumentState state);
+[[nodiscard]] std::string_view to_text(store::BatchState state);
+[[nodiscard]] std::string_view to_text(store::BatchKind kind);
+[[nodiscard]] std::string_view to_text(store::ImbalanceKind kind);
 [[nodiscard]] std::string_view to_text(capture::QualityVerdict verdict);
 [[nodiscard]] std::string_view to_text(capture::QualityFlaw flaw);
 [[nodiscard]] std::string_view to_text(capture::ColourMode mode);
@@ -35,6 +38,10 @@ namespace dossier::web {
 [[nodiscard]] Json to_json(const store::RecordItem& item);
 [[nodiscard]] Json to_json(const store::Record& record);
 [[nodiscard]] Json to_json(const store::Original& original);
+/// A line of the list: what was announced, counted, and does not add up.
+[[nodiscard]] Json to_json(const store::BatchItem& item);
+/// The same with every file, its pages by what they are, and its documents.
+[[nodiscard]] Json to_json(const store::Batch& batch);
 [[nodiscard]] Json to_json(const store::AuditEntry& entry);
 [[nodiscard]] Json to_json(const store::User& user);
 [[nodiscard]] Json to_json(const store::Session& session, const SitePolicy& policy);

@@ -51,6 +51,44 @@ std::string_view to_text(store::DocumentState state)
     return "review";
 }
 
+std::string_view to_text(store::BatchState state)
+{
+    switch (state) {
+    case store::BatchState::open: return "open";
+    case store::BatchState::balanced: return "balanced";
+    case store::BatchState::closed: return "closed";
+    }
+    return "open";
+}
+
+std::string_view to_text(store::BatchKind kind)
+{
+    switch (kind) {
+    case store::BatchKind::automatic: return "automatic";
+    case store::BatchKind::named: return "named";
+    case store::BatchKind::cover: return "cover";
+    }
+    return "automatic";
+}
+
+std::string_view to_text(store::ImbalanceKind kind)
+{
+    switch (kind) {
+    case store::ImbalanceKind::files_missing: return "files_missing";
+    case store::ImbalanceKind::files_extra: return "files_extra";
+    case store::ImbalanceKind::sheets_missing: return "sheets_missing";
+    case store::ImbalanceKind::sheets_extra: return "sheets_extra";
+    case store::ImbalanceKind::separators_missing: return "separators_missing";
+    case store::ImbalanceKind::separators_extra: return "separators_extra";
+    case store::ImbalanceKind::side_missing: return "side_missing";
+    case store::ImbalanceKind::file_unreadable: return "file_unreadable";
+    case store::ImbalanceKind::cover_inside: return "cover_inside";
+    case store::ImbalanceKind::page_unassigned: return "page_unassigned";
+    case store::ImbalanceKind::document_not_kept: return "document_not_kept";
+    }
+    return "page_unassigned";
+}
+
 std::string_view to_text(capture::QualityVerdict verdict)
 {
     switch (verdict) {

@@ -33,6 +33,12 @@ constexpr std::array table{
     Route{"PUT",    "/api/v1/uploads/{uuid}",                       Access::intake,     take_upload},
     Route{"GET",    "/api/v1/originals",                            Access::intake,     list_originals},
 
+    Route{"GET",    "/api/v1/batches",                              Access::intake,     list_batches},
+    Route{"GET",    "/api/v1/batches/{id}",                         Access::intake,     show_batch},
+    Route{"POST",   "/api/v1/batches/{id}/accept",                  Access::intake,     accept_batch},
+    Route{"GET",    "/api/v1/batches/{id}/receipt",                 Access::intake,     show_batch_receipt},
+    Route{"GET",    "/api/v1/receipt-key",                          Access::visitor,    show_receipt_key},
+
     Route{"GET",    "/api/v1/queue",                                Access::review,     list_queue},
     Route{"POST",   "/api/v1/queue/claim",                          Access::review,     claim_next},
     Route{"GET",    "/api/v1/documents/{id}",                       Access::review,     show_document},

@@ -1,5 +1,6 @@
 #include "web/service.h"
 
+#include "web/batch_clerk.h"
 #include "web/clock.h"
 #include "web/dispatch.h"
 #include "web/edge/edge.h"
@@ -109,6 +110,7 @@ public:
                .hot_folder = config.hot_folder,
                .disk_free_mib = config.disk_free_mib}
           ),
+          clerk_(config.data / "hot"),
           readers_(
               {.count = config.readers > 0
                             ? config.readers
@@ -175,6 +177,7 @@ private:
         open_front();
         open_with_key_file(vault_, config_.key_file);
         watcher_ = std::jthread{[this](const std::stop_token& stop) { intake_.run(site_, stop); }};
+        clerking_ = std::jthread{[this](const std::stop_token& stop) { clerk_.run(site_, stop); }};
         readers_.start(site_);
         log(Level::info,
             "service_started",
@@ -192,8 +195,10 @@ private:
         if (edge_) edge_->stop(drain);
         if (http_) http_->stop(drain);
         watcher_.request_stop();
+        clerking_.request_stop();
         const bool ended = readers_.stop(drain);
         if (watcher_.joinable()) watcher_.join();
+        if (clerking_.joinable()) clerking_.join();
         log(Level::info, "service_stopped");
         return ended;
     }
@@ -279,6 +284,7 @@ private:
     Throttle unseal_throttle_{6, 1min};
     ReadTimes times_;
     Intake intake_;
+    BatchClerk clerk_;
     Readers readers_;
     Vault vault_;
     Site site_;
@@ -287,6 +293,7 @@ private:
     std::optional<Edge> edge_;
     std::optional<HttpServer> http_;
     std::jthread watcher_;
+    std::jthread clerking_;
 };
 
 } // namespace

@@ -67,6 +67,11 @@ bool is_ignored_name(std::string_view name)
     return std::ranges::any_of(endings, [&](std::string_view end) { return lower.ends_with(end); });
 }
 
+bool is_own_folder(std::string_view name)
+{
+    return name == "rejected" || name == "receipts";
+}
+
 bool is_usable_name(std::string_view name)
 {
     return cleaned_name(name) == name;

@@ -12,6 +12,9 @@ namespace dossier::capture {
 /// Files in the making by common habit: hidden, `~`, `.tmp`, `.part`, `.filepart`, `.crdownload`.
 [[nodiscard]] bool is_ignored_name(std::string_view name);
 
+/// The folders inside a station's folder that are ours: `rejected`, `receipts`.
+[[nodiscard]] bool is_own_folder(std::string_view name);
+
 /// UTF-8 without control characters.
 [[nodiscard]] bool is_usable_name(std::string_view name);
 

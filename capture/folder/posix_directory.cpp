@@ -144,7 +144,8 @@ public:
     explicit PosixDirectory(const std::filesystem::path& station)
         : inbox_(::open(station.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
           claimed_(open_inside(".claimed", 0700)),
-          rejected_(open_inside("rejected", 0770))
+          rejected_(open_inside("rejected", 0770)),
+          receipts_(open_inside("receipts", 0770))
     {
         sync(Place::inbox);
     }
@@ -247,11 +248,11 @@ private:
     {
         if (inbox_.number() < 0) fail("open the folder");
         if (::mkdirat(inbox_.number(), name, mode) != 0 && errno != EEXIST)
-            fail("make a folder for claimed and rejected files");
+            fail("make a folder of the station");
         Descriptor folder(
             ::openat(inbox_.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         );
-        if (folder.number() < 0) fail("open a folder for claimed and rejected files");
+        if (folder.number() < 0) fail("open a folder of the station");
         return folder;
     }
 
@@ -261,6 +262,7 @@ private:
         case Place::inbox: return inbox_.number();
         case Place::claimed: return claimed_.number();
         case Place::rejected: return rejected_.number();
+        case Place::receipts: return receipts_.number();
         }
         return -1;
     }
@@ -268,6 +270,7 @@ private:
     Descriptor inbox_;
     Descriptor claimed_;
     Descriptor rejected_;
+    Descriptor receipts_;
 };
 
 } // namespace

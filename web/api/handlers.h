@@ -27,6 +27,12 @@ namespace dossier::web {
 // originals.cpp
 [[nodiscard]] Response take_upload(const Call& call);
 [[nodiscard]] Response list_originals(const Call& call);
+// batches.cpp
+[[nodiscard]] Response list_batches(const Call& call);
+[[nodiscard]] Response show_batch(const Call& call);
+[[nodiscard]] Response accept_batch(const Call& call);
+[[nodiscard]] Response show_batch_receipt(const Call& call);
+[[nodiscard]] Response show_receipt_key(const Call& call);
 // queue.cpp
 [[nodiscard]] Response list_queue(const Call& call);
 [[nodiscard]] Response claim_next(const Call& call);

@@ -1,0 +1,124 @@
+#include "tests/web/described.h"
+#include "tests/web/site_fixture.h"
+#include "web/batch_clerk.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace dossier::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+class BatchesApi : public SiteTest {
+protected:
+    BatchesApi() { std::filesystem::create_directories(hot / "window-1"); }
+
+    [[nodiscard]] std::string only_batch()
+    {
+        return body_of(send(person, "GET", "/api/v1/batches"))["items"].at(0)["id"];
+    }
+
+    [[nodiscard]] std::string address(std::string_view behind = {})
+    {
+        return "/api/v1/batches/" + only_batch() + std::string{behind};
+    }
+
+    void settle_later() { clerk.settle(open_store(), now + 1h); }
+
+    std::filesystem::path hot = folder.path() / "hot";
+    BatchClerk clerk{hot};
+    Browser person = sign_in_as("operator", "sun");
+};
+
+std::string text_of(const std::filesystem::path& file)
+{
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+TEST_F(BatchesApi, TellsWhatABatchHoldsAndWhetherItBalances)
+{
+    static_cast<void>(queue_a_document());
+    const auto list = send(person, "GET", "/api/v1/batches?state=open&station=window-1");
+    EXPECT_EQ(difference_from_description("GET", "/api/v1/batches", list), "");
+    const auto batch = send(person, "GET", address());
+    EXPECT_EQ(difference_from_description("GET", "/api/v1/batches/{id}", batch), "");
+    const auto body = body_of(batch);
+    EXPECT_EQ(body["counts"]["content"], 1);
+    EXPECT_EQ(body["counts"]["in_review"], 1);
+    EXPECT_EQ(body["files"][0]["source_name"], "scan.jpg");
+    EXPECT_EQ(body["files"][0]["pages"][0]["in_document"], true);
+    EXPECT_TRUE(body["imbalances"].empty());
+    EXPECT_EQ(send(person, "GET", "/api/v1/batches/nothing").status, 404);
+    EXPECT_EQ(type_of(send(person, "GET", "/api/v1/batches?state=lost")), "unknown_state");
+}
+
+TEST_F(BatchesApi, LaysTheReceiptOfABalancedBatchIntoTheStationsFolder)
+{
+    static_cast<void>(queue_a_document());
+    EXPECT_EQ(send(person, "GET", address("/receipt")).status, 404);
+    settle_later();
+    const auto receipt = send(person, "GET", address("/receipt"));
+    EXPECT_EQ(receipt.status, 200);
+    EXPECT_THAT(receipt.body, testing::StartsWith("dossier receipt 1\n"));
+    std::vector<std::filesystem::path> laid;
+    for (const auto& entry : std::filesystem::directory_iterator{hot / "window-1" / "receipts"})
+        laid.push_back(entry.path());
+    ASSERT_EQ(laid.size(), 1U);
+    EXPECT_EQ(text_of(laid[0]), receipt.body);
+}
+
+TEST_F(BatchesApi, WritesNoReceiptThroughALinkOfTheStation)
+{
+    static_cast<void>(queue_a_document());
+    std::filesystem::create_directories(folder.path() / "elsewhere");
+    std::filesystem::create_directory_symlink(
+        folder.path() / "elsewhere", hot / "window-1" / "receipts"
+    );
+    settle_later();
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path() / "elsewhere"));
+    EXPECT_EQ(send(person, "GET", address("/receipt")).status, 200) << "it is issued all the same";
+}
+
+TEST_F(BatchesApi, LetsAPersonAcceptWithAReasonAndTheVersionSeen)
+{
+    static_cast<void>(queue_a_document());
+    const Json reason{{"reason", "the pile was miscounted"}};
+    EXPECT_EQ(send(person, "POST", address("/accept"), reason).status, 428);
+    EXPECT_EQ(
+        send(person, "POST", address("/accept"), reason, {{"if-match", "\"7\""}}).status, 412
+    );
+    const TextMap seen{{"if-match", "\"1\""}};
+    EXPECT_EQ(
+        type_of(send(person, "POST", address("/accept"), Json{{"reason", ""}}, seen)), "not_allowed"
+    );
+    const auto accepted = send(person, "POST", address("/accept"), reason, seen);
+    EXPECT_EQ(difference_from_description("POST", "/api/v1/batches/{id}/accept", accepted), "");
+    EXPECT_EQ(body_of(accepted)["state"], "balanced");
+    EXPECT_EQ(body_of(accepted)["accepted_by"], "sun");
+}
+
+TEST_F(BatchesApi, GivesThePublicKeyOfReceiptsToAnyone)
+{
+    Browser stranger;
+    const auto key = send(stranger, "GET", "/api/v1/receipt-key");
+    EXPECT_EQ(key.status, 200);
+    EXPECT_THAT(
+        key.body, testing::MatchesRegex("dossier-[0-9a-f]+\\+[0-9a-f]+\\+[A-Za-z0-9+/=]+\n")
+    );
+}
+
+TEST_F(BatchesApi, IsNotForPeopleOfTheRecords)
+{
+    static_cast<void>(queue_a_document());
+    auto other = sign_in_as("records", "lin");
+    EXPECT_EQ(send(other, "GET", "/api/v1/batches").status, 403);
+}
+
+} // namespace dossier::web

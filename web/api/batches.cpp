@@ -1,0 +1,78 @@
+#include "web/api/answers.h"
+#include "web/api/handlers.h"
+#include "web/json.h"
+#include "web/mapping.h"
+#include "web/problem.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dossier::web {
+
+namespace {
+
+constexpr std::array states{
+    store::BatchState::open, store::BatchState::balanced, store::BatchState::closed};
+
+Response with_version(const store::BatchItem& item, Json body)
+{
+    auto answer = json_response(200, std::move(body));
+    answer.headers.emplace_back("ETag", "\"" + std::to_string(item.version) + "\"");
+    return answer;
+}
+
+} // namespace
+
+Response list_batches(const Call& call)
+{
+    const auto given = call.request.query_value("state");
+    std::optional<store::BatchState> state;
+    if (!given.empty()) {
+        const auto known =
+            std::ranges::find_if(states, [&](auto each) { return to_text(each) == given; });
+        if (known == states.end())
+            return problem(400, "unknown_state", "There is no such state.", {"state"});
+        state = *known;
+    }
+    const auto batches = call.store().batches(
+        state, call.request.query_value("station"), call.request.query_value("cursor"), page_size
+    );
+    return json_response(200, to_json(batches));
+}
+
+Response show_batch(const Call& call)
+{
+    const auto batch = call.store().find_batch(call.request.param("id"));
+    return batch ? with_version(batch->item, to_json(*batch)) : not_found();
+}
+
+Response accept_batch(const Call& call)
+{
+    const auto fields = text_fields(call.request, {"reason"}, {});
+    if (!fields) return fields.error();
+    const auto version = expected_version(call.request);
+    if (!version) return version.error();
+    const auto accepted = call.store().accept_batch(
+        call.request.param("id"), fields->at("reason"), *version, call.actor(), call.now
+    );
+    return accepted ? with_version(*accepted, to_json(*accepted)) : problem_of(accepted.error());
+}
+
+Response show_batch_receipt(const Call& call)
+{
+    const auto receipt = call.store().batch_receipt(call.request.param("id"));
+    if (!receipt) return not_found();
+    return {
+        .status = 200, .media_type = "text/plain; charset=utf-8", .body = *receipt, .headers = {}};
+}
+
+Response show_receipt_key(const Call& call)
+{
+    return {
+        .status = 200,
+        .media_type = "text/plain; charset=utf-8",
+        .body = call.store().receipt_key() + "\n",
+        .headers = {}};
+}
+
+} // namespace dossier::web
