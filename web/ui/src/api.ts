@@ -125,6 +125,44 @@ export interface OriginalRow {
   reason: { code: string; message: string } | null;
   documents: string[];
 }
+export interface BatchRow {
+  id: string;
+  name: string;
+  station: string;
+  kind: 'automatic' | 'named' | 'cover';
+  state: 'open' | 'balanced' | 'closed';
+  version: number;
+  opened_at: string;
+  last_arrival_at: string;
+  announced: { sheets: number | null; sides: number; separators: number | null; files: number | null; type: string | null };
+  counts: {
+    files: number; repeats: number; unread: number; unreadable: number;
+    images: number; sheets: number; cover_sheets: number; separators: number; blanks: number; content: number;
+    documents: number; in_review: number; committed: number; rejected: number;
+  };
+  imbalances: Imbalance[];
+  has_receipt: boolean;
+  accepted_by: string | null;
+  accepted_because: string | null;
+}
+export type ImbalanceKind =
+  | 'files_missing' | 'files_extra' | 'sheets_missing' | 'sheets_extra' | 'separators_missing' | 'separators_extra'
+  | 'side_missing' | 'file_unreadable' | 'cover_inside' | 'page_unassigned' | 'document_not_kept';
+/** `original_id` and `page`: where to look first. */
+export interface Imbalance { kind: ImbalanceKind; expected: number; found: number; original_id: string | null; page: number | null }
+export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean }
+export interface LedgerFile {
+  original_id: string;
+  source_name: string;
+  sha256: string;
+  size: number;
+  state: 'received' | 'read' | 'quarantined';
+  repeat: boolean;
+  pages: LedgerPage[];
+}
+export interface LedgerDocument { id: string; original_id: string; state: Document['state']; pages: number[] }
+export interface Batch extends BatchRow { files: LedgerFile[]; documents: LedgerDocument[] }
+
 export interface Upload { original_id: string; duplicate_of: string | null }
 export interface AuditRow { seq: number; at: string; actor: string; action: string; object: string; outcome: string; detail: string }
 
@@ -204,6 +242,10 @@ export class Api {
   recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
   recordOriginalAddress = (id: string) => `${base}/records/${id}/original`;
   originals = (state: string, cursor: string | null = null) => this.get<Listing<OriginalRow>>(`/originals${query({ state, cursor })}`);
+  batches = (state: string, cursor: string | null = null) => this.get<Listing<BatchRow>>(`/batches${query({ state, cursor })}`);
+  batch = (id: string) => this.get<Batch>(`/batches/${id}`);
+  acceptBatch = (id: string, version: number, reason: string) => this.send<BatchRow>('POST', `/batches/${id}/accept`, { reason }, { version });
+  receiptAddress = (id: string) => `${base}/batches/${id}/receipt`;
   audit = (cursor: string | null = null) => this.get<Listing<AuditRow>>(`/audit${query({ cursor })}`);
   users = async () => (await this.get<{ items: User[] }>('/users')).items;
   addUser = (username: string, display_name: string, role: Role) =>

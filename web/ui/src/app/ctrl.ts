@@ -1,6 +1,7 @@
 // The workstation as a whole: sealed or open, who is signed in, which screen, what was just said.
 import { Problem, type Api, type AuditRow, type DocumentType, type Session } from '../api';
 import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
+import { BatchCtrl, BatchesCtrl } from '../batches/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
 import { isLanguage, language, preferred, speak, t, type Language } from '../i18n';
 import { PagedList } from '../kit/list';
@@ -34,6 +35,8 @@ export type Shown =
   | { screen: 'queue'; ctrl: QueueCtrl }
   | { screen: 'verify'; ctrl: VerifyCtrl }
   | { screen: 'intake'; ctrl: IntakeCtrl }
+  | { screen: 'batches'; ctrl: BatchesCtrl }
+  | { screen: 'batch'; ctrl: BatchCtrl }
   | { screen: 'records'; ctrl: RecordsCtrl }
   | { screen: 'record'; ctrl: RecordCtrl }
   | { screen: 'users'; ctrl: UsersCtrl }
@@ -168,6 +171,7 @@ export class AppCtrl {
       case 'queue': return this.started('queue', new QueueCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
       case 'verify': return this.started('verify', this.makeVerify(), (ctrl) => ctrl.open(id));
       case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.originals.refresh());
+      case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), (document) => this.go('verify', document)), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch)), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
@@ -213,6 +217,8 @@ export class AppCtrl {
     if (this.phase !== 'in' || this.again) return;
     if (this.shown?.screen === 'queue') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'intake' && !this.shown.ctrl.originals.next) void this.shown.ctrl.originals.refresh();
+    if (this.shown?.screen === 'batches' && !this.shown.ctrl.list.next) void this.shown.ctrl.list.refresh();
+    if (this.shown?.screen === 'batch') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'verify' && seconds % 60 === 0) void this.shown.ctrl.heartbeat();
   }
 

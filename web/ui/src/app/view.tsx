@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { AccountView, FactorForm, PasswordForm } from '../account/view';
 import { AuditView } from '../audit/view';
+import { BatchesView, BatchView } from '../batches/view';
 import { language, languages, t, type Language } from '../i18n';
 import { IntakeView } from '../intake/view';
 import { Dialog } from '../kit/widgets';
@@ -108,6 +109,8 @@ function Screen({ app }: { app: AppCtrl }) {
     case 'queue': return <QueueView ctrl={shown.ctrl} types={types} now={app.around.now()} me={app.session?.user.username ?? ''} />;
     case 'verify': return <VerifyView key={shown.ctrl} ctrl={shown.ctrl} types={types} />;
     case 'intake': return <IntakeView ctrl={shown.ctrl} canVerify={app.screens.includes('verify')} />;
+    case 'batches': return <BatchesView ctrl={shown.ctrl} />;
+    case 'batch': return <BatchView ctrl={shown.ctrl} />;
     case 'records': return <RecordsView ctrl={shown.ctrl} types={types} />;
     case 'record': return <RecordView ctrl={shown.ctrl} types={types} />;
     case 'users': return <UsersView ctrl={shown.ctrl} />;

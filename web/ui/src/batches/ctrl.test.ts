@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Problem, type Api, type Batch } from '../api';
+import { BatchCtrl } from './ctrl';
+
+const counts = {
+  files: 1, repeats: 0, unread: 0, unreadable: 0, images: 2, sheets: 2, cover_sheets: 0, separators: 0, blanks: 0, content: 2,
+  documents: 1, in_review: 0, committed: 1, rejected: 0,
+};
+const batch: Batch = {
+  id: 'b', name: 'B7', station: 'desk', kind: 'cover', state: 'open', version: 3, opened_at: '', last_arrival_at: '',
+  announced: { sheets: 3, sides: 1, separators: null, files: null, type: null }, counts,
+  imbalances: [{ kind: 'sheets_missing', expected: 3, found: 2, original_id: 'o', page: null }],
+  has_receipt: false, accepted_by: null, accepted_because: null,
+  files: [{ original_id: 'o', source_name: 'scan-2.tif', sha256: '', size: 1, state: 'read', repeat: false, pages: [{ index: 0, role: 'content', blank: false, in_document: true }] }],
+  documents: [{ id: 'd', original_id: 'o', state: 'committed', pages: [0] }],
+};
+
+function opened(answer: Partial<Api>) {
+  const api = { batch: async () => batch, ...answer } as unknown as Api;
+  return new BatchCtrl(api, () => undefined, () => undefined, () => undefined);
+}
+
+test('a batch is let pass with a reason and the version that was seen', async () => {
+  const sent: unknown[] = [];
+  const ctrl = opened({ acceptBatch: async (...all: unknown[]) => { sent.push(all); return batch; } });
+  await ctrl.load('b');
+  await ctrl.accept();
+  assert.deepEqual(sent, [], 'not without a reason');
+  ctrl.setReason(' miscounted ');
+  await ctrl.accept();
+  assert.deepEqual(sent, [['b', 3, 'miscounted']]);
+  assert.equal(ctrl.reason, '');
+});
+
+test('when somebody was faster the new version is shown and why nothing happened', async () => {
+  const ctrl = opened({ acceptBatch: async () => { throw new Problem(412, 'version_changed', ''); } });
+  await ctrl.load('b');
+  ctrl.setReason('miscounted');
+  await ctrl.accept();
+  assert.notEqual(ctrl.problem, '');
+  assert.equal(ctrl.reason, 'miscounted', 'what was typed stays');
+});
+
+test('an unread batch cannot be let pass, nor one that balances already', async () => {
+  const ctrl = opened({ batch: async () => ({ ...batch, counts: { ...counts, unread: 1 } }) });
+  await ctrl.load('b');
+  assert.equal(ctrl.canAccept, false);
+  const done = opened({ batch: async () => ({ ...batch, state: 'balanced' as const }) });
+  await done.load('b');
+  assert.equal(done.canAccept, false);
+});
+
+test('an imbalance leads to its file, a page to its document', async () => {
+  const ctrl = opened({});
+  await ctrl.load('b');
+  ctrl.point(batch.imbalances[0]!);
+  assert.equal(ctrl.pointed, 'o');
+  assert.equal(ctrl.nameOf('o'), 'scan-2.tif');
+  assert.equal(ctrl.documentOf('o', 0), 'd');
+  assert.equal(ctrl.documentOf('o', 1), null);
+});

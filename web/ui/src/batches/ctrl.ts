@@ -1,0 +1,98 @@
+// Batches and their ledger: the list, and one batch with every file, page by page.
+import type { Api, Batch, BatchRow, Imbalance } from '../api';
+import { PagedList } from '../kit/list';
+import { sayProblem } from '../kit/say';
+
+export class BatchesCtrl {
+  state = '';
+  readonly list: PagedList<BatchRow>;
+
+  constructor(
+    private readonly api: Api,
+    redraw: () => void,
+    readonly open: (batch: string) => void,
+  ) {
+    this.list = new PagedList((cursor) => this.api.batches(this.state, cursor), redraw);
+  }
+
+  filter(state: string): void {
+    this.state = state;
+    void this.list.refresh();
+  }
+}
+
+export class BatchCtrl {
+  batch: Batch | null = null;
+  problem = '';
+  reason = '';
+  sending = false;
+  /** The file that an imbalance points at, once a person asked to see it. */
+  pointed: string | null = null;
+
+  constructor(
+    private readonly api: Api,
+    private readonly redraw: () => void,
+    readonly back: () => void,
+    readonly openDocument: (document: string) => void,
+  ) {}
+
+  async load(id: string): Promise<void> {
+    try {
+      this.batch = await this.api.batch(id);
+      this.problem = '';
+    } catch (error) {
+      this.problem = sayProblem(error);
+    }
+    this.redraw();
+  }
+
+  async refresh(): Promise<void> {
+    if (this.batch && !this.sending) await this.load(this.batch.id);
+  }
+
+  /** Whether a person may let it pass now: everything is read, and nothing was decided yet. */
+  get canAccept(): boolean {
+    return this.batch?.state === 'open' && this.batch.counts.unread === 0;
+  }
+
+  setReason(reason: string): void {
+    this.reason = reason;
+    this.redraw();
+  }
+
+  async accept(): Promise<void> {
+    const { batch } = this;
+    if (!batch || this.sending || !this.reason.trim()) return;
+    this.sending = true;
+    this.redraw();
+    try {
+      await this.api.acceptBatch(batch.id, batch.version, this.reason.trim());
+      this.reason = '';
+      this.problem = '';
+    } catch (error) {
+      this.problem = sayProblem(error);
+    }
+    this.sending = false;
+    const { problem } = this;
+    await this.load(batch.id);
+    this.problem ||= problem;
+    this.redraw();
+  }
+
+  point(imbalance: Imbalance): void {
+    this.pointed = imbalance.original_id;
+    this.redraw();
+  }
+
+  nameOf(original: string | null): string {
+    return this.batch?.files.find(({ original_id }) => original_id === original)?.source_name ?? '';
+  }
+
+  /** The document that a page of a file stands on. */
+  documentOf(original: string, page: number): string | null {
+    const found = this.batch?.documents.find(({ original_id, pages }) => original_id === original && pages.includes(page));
+    return found?.id ?? null;
+  }
+
+  receiptAddress = (): string => (this.batch ? this.api.receiptAddress(this.batch.id) : '');
+}

@@ -1,0 +1,186 @@
+import type { Batch, BatchRow, Imbalance, LedgerFile, LedgerPage } from '../api';
+import { moment, t, word } from '../i18n';
+import { Alert, Chip, More } from '../kit/widgets';
+import type { BatchCtrl, BatchesCtrl } from './ctrl';
+
+const stateChip: Record<BatchRow['state'], string> = { open: 'doubt', balanced: 'confirmed', closed: 'quiet' };
+
+/** 12 of 14 where something was announced, else just 12. */
+const against = (found: number, announced: number | null): string => (announced === null ? String(found) : t.common.of(found, announced));
+
+const State = ({ batch }: { batch: BatchRow }) => {
+  const wrong = batch.state === 'open' && batch.imbalances.length > 0;
+  return <Chip kind={wrong ? 'error' : stateChip[batch.state]}>{wrong ? t.batches.unbalanced : t.batches.states[batch.state]}</Chip>;
+};
+
+export function BatchesView({ ctrl }: { ctrl: BatchesCtrl }) {
+  const { columns, states } = t.batches;
+  const { list } = ctrl;
+  return (
+    <main class="sheet" id="main">
+      <header class="sheet-head">
+        <h1>{t.batches.title}</h1>
+        <span class="spacer" />
+        <select aria-label={columns.state} value={ctrl.state} onChange={(event) => ctrl.filter(event.currentTarget.value)}>
+          <option value="">{t.intake.all_states}</option>
+          {(['open', 'balanced', 'closed'] as const).map((state) => <option key={state} value={state}>{states[state]}</option>)}
+        </select>
+      </header>
+      <Alert>{list.problem}</Alert>
+      <table class="rows">
+        <thead>
+          <tr><th>{columns.name}</th><th>{columns.station}</th><th>{columns.opened}</th><th class="number">{columns.files}</th><th class="number">{columns.sheets}</th><th class="number">{columns.documents}</th><th>{columns.state}</th></tr>
+        </thead>
+        <tbody>
+          {list.items.map((row) => (
+            <tr key={row.id} class="openable" onClick={() => ctrl.open(row.id)}>
+              <td><button type="button" class="link" onClick={(event) => { event.stopPropagation(); ctrl.open(row.id); }}>{row.name}</button></td>
+              <td>{row.station}</td>
+              <td>{moment(row.opened_at)}</td>
+              <td class="number">{against(row.counts.files, row.announced.files)}</td>
+              <td class="number">{against(row.counts.sheets, row.announced.sheets)}</td>
+              <td class="number">{t.common.of(row.counts.committed + row.counts.rejected, row.counts.documents)}</td>
+              <td><State batch={row} /></td>
+            </tr>
+          ))}
+          {!list.items.length && !list.loading && <tr><td colSpan={7} class="none">{t.common.nothing}</td></tr>}
+        </tbody>
+      </table>
+      <More next={list.next} loading={list.loading} more={() => void list.more()} />
+    </main>
+  );
+}
+
+export function BatchView({ ctrl }: { ctrl: BatchCtrl }) {
+  const { batch } = ctrl;
+  return (
+    <main class="sheet" id="main">
+      <header class="sheet-head">
+        <button type="button" class="quiet" onClick={() => ctrl.back()}>← {t.batches.title}</button>
+        <h1>{batch ? batch.name : t.common.loading}</h1>
+        {batch && <State batch={batch} />}
+        <span class="spacer" />
+        {batch?.has_receipt && <a class="button" href={ctrl.receiptAddress()} download={`${batch.name}.txt`}>{t.batches.receipt}</a>}
+      </header>
+      <Alert>{ctrl.problem}</Alert>
+      {batch && <Opened ctrl={ctrl} batch={batch} />}
+    </main>
+  );
+}
+
+function Opened({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) {
+  return (
+    <>
+      <p class="small">{t.batches.from(batch.station, moment(batch.opened_at), t.batches.kinds[batch.kind])}</p>
+      <Ledger batch={batch} />
+      {batch.imbalances.length > 0 && <Imbalances ctrl={ctrl} batch={batch} />}
+      {batch.accepted_by && <p class="notice notice-changed">{t.batches.accepted(batch.accepted_by)} {batch.accepted_because}</p>}
+      <Files ctrl={ctrl} batch={batch} />
+    </>
+  );
+}
+
+/** From paper to records, each column what the one before must add up to. */
+function Ledger({ batch: { announced, counts } }: { batch: Batch }) {
+  const { ledger } = t.batches;
+  return (
+    <div class="ledger">
+      <section>
+        <h2>{ledger.paper}</h2>
+        <Sum label={ledger.sheets} found={counts.sheets} announced={announced.sheets} />
+        <Sum label={ledger.separators} found={counts.separators} announced={announced.separators} />
+        <Sum label={ledger.files} found={counts.files} announced={announced.files} />
+      </section>
+      <section>
+        <h2>{ledger.images(counts.images)}</h2>
+        <Sum label={ledger.content} found={counts.content} />
+        <Sum label={ledger.blanks} found={counts.blanks} />
+        <Sum label={ledger.covers} found={counts.cover_sheets} />
+      </section>
+      <section>
+        <h2>{ledger.documents(counts.documents)}</h2>
+        <Sum label={ledger.in_review} found={counts.in_review} />
+        <Sum label={ledger.committed} found={counts.committed} />
+        <Sum label={ledger.rejected} found={counts.rejected} />
+      </section>
+    </div>
+  );
+}
+
+const Sum = ({ label, found, announced = null }: { label: string; found: number; announced?: number | null }) => (
+  <p class={announced !== null && announced !== found ? 'sum sum-wrong' : 'sum'}>
+    <span>{label}</span> <strong>{against(found, announced)}</strong>
+  </p>
+);
+
+function Imbalances({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) {
+  return (
+    <section class="block imbalances">
+      <h2>{t.batches.not_balanced}</h2>
+      <ul>
+        {batch.imbalances.map((one, index) => (
+          <li key={index}>
+            <strong>{t.batches.imbalances[one.kind](one.expected, one.found)}</strong>
+            {one.original_id && <button type="button" class="link" onClick={() => ctrl.point(one)}>{place(ctrl, one)}</button>}
+          </li>
+        ))}
+      </ul>
+      {ctrl.canAccept && (
+        <form class="accept" onSubmit={(event) => { event.preventDefault(); void ctrl.accept(); }}>
+          <label class="labelled"><span>{t.batches.reason}</span><input type="text" value={ctrl.reason} onInput={(event) => ctrl.setReason(event.currentTarget.value)} /></label>
+          <button type="submit" disabled={ctrl.sending || !ctrl.reason.trim()}>{t.batches.accept}</button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+const place = (ctrl: BatchCtrl, one: Imbalance): string =>
+  t.batches.look_at(ctrl.nameOf(one.original_id), one.page === null ? '' : t.common.page(one.page + 1));
+
+const Files = ({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) => (
+  <section class="block">
+    <h2>{t.batches.files}</h2>
+    <table class="rows">
+      <thead><tr><th class="number">#</th><th>{t.intake.columns.source}</th><th>{t.intake.columns.state}</th><th>{t.batches.pages}</th></tr></thead>
+      <tbody>
+        {batch.files.map((file, index) => (
+          <tr key={index} class={file.original_id === ctrl.pointed ? 'chosen' : ''}>
+            <td class="number">{index + 1}</td>
+            <td class="clip" title={file.source_name}>{file.source_name}</td>
+            <td>{file.repeat ? <Chip kind="doubt">{t.intake.states.duplicate}</Chip> : <Chip kind={fileChip[file.state]}>{word(t.intake.states, file.state)}</Chip>}</td>
+            <td><Strip ctrl={ctrl} file={file} /></td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
+const fileChip: Record<LedgerFile['state'], string> = { received: 'quiet', read: 'confirmed', quarantined: 'error' };
+
+type PageKind = 'cover_sheet' | 'separator' | 'blank' | 'content' | 'unassigned';
+
+function kindOf({ role, blank, in_document }: LedgerPage): PageKind {
+  if (role !== 'content') return role;
+  if (blank) return 'blank';
+  return in_document ? 'content' : 'unassigned';
+}
+
+/** One small sheet a page: what it is, in order. */
+const Strip = ({ ctrl, file }: { ctrl: BatchCtrl; file: LedgerFile }) => (
+  <ol class="strip" aria-label={t.batches.pages}>
+    {file.pages.map((page) => {
+      const kind = kindOf(page);
+      const says = `${t.common.page(page.index + 1)}: ${t.batches.page_kinds[kind]}`;
+      const document = ctrl.documentOf(file.original_id, page.index);
+      return (
+        <li key={page.index} class={`leaf leaf-${kind}`} title={says}>
+          {document
+            ? <button type="button" aria-label={says} onClick={() => ctrl.openDocument(document)}>{page.index + 1}</button>
+            : <span aria-label={says} role="img">{t.batches.page_letters[kind]}</span>}
+        </li>
+      );
+    })}
+  </ol>
+);
