@@ -143,7 +143,7 @@ test('a document in one person\'s hands is not given to another, who is told who
   await window.waitForSelector('input[autocomplete=new-password]');
   await chen.fillForm(oneTime, theirPassword, theirPassword);
   await window.waitForSelector(`tr.chosen:focus[data-document="${mine.document}"] .chip`);
-  assert.equal(await window.locator('nav a').count(), 2, 'a verifier sees the queue and the intake only');
+  assert.equal(await window.locator('nav a').count(), 3, 'a verifier sees the queue, the intake and the batches only');
   await chen.press('Enter');
   await window.waitForSelector('.notice-problem');
   assert.match(await window.locator('.notice-problem').textContent(), /admin/);

@@ -171,7 +171,7 @@ export class AppCtrl {
       case 'queue': return this.started('queue', new QueueCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
       case 'verify': return this.started('verify', this.makeVerify(), (ctrl) => ctrl.open(id));
       case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.originals.refresh());
-      case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), (document) => this.go('verify', document)), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch)), (ctrl) => ctrl.list.refresh());
+      case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch)), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());

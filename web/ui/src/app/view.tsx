@@ -77,7 +77,7 @@ function Inside({ app }: { app: AppCtrl }) {
 
 function Bar({ app }: { app: AppCtrl }) {
   const at = app.route.screen === 'verify' ? 'queue' : app.route.screen;
-  const places = (['queue', 'intake', 'records', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
+  const places = (['queue', 'intake', 'batches', 'records', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
   return (
     <header class="bar">
       <Brand />

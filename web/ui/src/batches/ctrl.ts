@@ -33,7 +33,8 @@ export class BatchCtrl {
     private readonly api: Api,
     private readonly redraw: () => void,
     readonly back: () => void,
-    readonly openDocument: (document: string) => void,
+    /** Null for people who may not look at documents. */
+    readonly openDocument: ((document: string) => void) | null,
   ) {}
 
   async load(id: string): Promise<void> {

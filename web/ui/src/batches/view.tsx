@@ -142,11 +142,11 @@ const Files = ({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) => (
   <section class="block">
     <h2>{t.batches.files}</h2>
     <table class="rows">
-      <thead><tr><th class="number">#</th><th>{t.intake.columns.source}</th><th>{t.intake.columns.state}</th><th>{t.batches.pages}</th></tr></thead>
+      <thead><tr><th class="counter">#</th><th>{t.intake.columns.source}</th><th>{t.intake.columns.state}</th><th>{t.batches.pages}</th></tr></thead>
       <tbody>
         {batch.files.map((file, index) => (
           <tr key={index} class={file.original_id === ctrl.pointed ? 'chosen' : ''}>
-            <td class="number">{index + 1}</td>
+            <td class="counter">{index + 1}</td>
             <td class="clip" title={file.source_name}>{file.source_name}</td>
             <td>{file.repeat ? <Chip kind="doubt">{t.intake.states.duplicate}</Chip> : <Chip kind={fileChip[file.state]}>{word(t.intake.states, file.state)}</Chip>}</td>
             <td><Strip ctrl={ctrl} file={file} /></td>
@@ -174,10 +174,11 @@ const Strip = ({ ctrl, file }: { ctrl: BatchCtrl; file: LedgerFile }) => (
       const kind = kindOf(page);
       const says = `${t.common.page(page.index + 1)}: ${t.batches.page_kinds[kind]}`;
       const document = ctrl.documentOf(file.original_id, page.index);
+      const open = document && ctrl.openDocument ? ctrl.openDocument : null;
       return (
         <li key={page.index} class={`leaf leaf-${kind}`} title={says}>
-          {document
-            ? <button type="button" aria-label={says} onClick={() => ctrl.openDocument(document)}>{page.index + 1}</button>
+          {document && open
+            ? <button type="button" aria-label={says} onClick={() => open(document)}>{page.index + 1}</button>
             : <span aria-label={says} role="img">{t.batches.page_letters[kind]}</span>}
         </li>
       );
