@@ -4,6 +4,7 @@
 // thread: one connection writes, others read. Throws Error (environment) and Tampered; everything a
 // caller can answer is a value.
 
+#include "capture/station_health.h"
 #include "store/blobs.h"
 #include "store/error.h"
 #include "store/keyring.h"
@@ -107,6 +108,13 @@ public:
         const Actor& actor,
         Instant now
     );
+    /// What the last pages of a station tell about its scanner, newest first.
+    [[nodiscard]] std::vector<capture::PageSample>
+    recent_pages(std::string_view station, int limit);
+    /// How many files a station delivered since then.
+    [[nodiscard]] std::int64_t deliveries(std::string_view station, Instant since);
+    /// Every station that ever delivered, by name.
+    [[nodiscard]] std::vector<std::string> delivering_stations();
     /// The signed receipt, once the batch is balanced.
     [[nodiscard]] std::optional<std::string> batch_receipt(const std::string& id);
     /// What receipts are checked with; public.

@@ -25,3 +25,6 @@ CREATE TABLE batch_arrival (
 );
 CREATE INDEX batch_arrival_by_batch ON batch_arrival (batch_id, seq);
 CREATE INDEX batch_arrival_by_original ON batch_arrival (original_id);
+
+-- A station's newest deliveries, for its health.
+CREATE INDEX arrival_by_station ON arrival (station, arrived_at);

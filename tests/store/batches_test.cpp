@@ -341,6 +341,19 @@ TEST_F(Batches, HaveAReceiptThatNamesEveryFileAndIsSigned)
     EXPECT_EQ(archive->batch_receipt(newest().id), receipt);
 }
 
+TEST_F(Batches, LeaveTheirPagesTracesForTheStationsHealth)
+{
+    (void)keep("1.tif");
+    (void)read("d");
+    (void)keep("2.tif");
+    (void)read("db");
+    (void)keep("elsewhere.tif", {}, "counter");
+    EXPECT_EQ(archive->recent_pages("desk", 50).size(), 3U);
+    EXPECT_EQ(archive->recent_pages("desk", 1).front().received_at, archive.now - 1s);
+    EXPECT_EQ(archive->deliveries("desk", archive.now - 1s), 1);
+    EXPECT_EQ(archive->delivering_stations(), (std::vector<std::string>{"counter", "desk"}));
+}
+
 TEST_F(Batches, CannotBeEditedBeneathTheArchive)
 {
     (void)keep("1.tif", BatchRef{"m.xml", {.name = "M", .files = 2, .type = {}}});
