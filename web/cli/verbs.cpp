@@ -7,8 +7,15 @@ namespace dossier::web {
 
 namespace {
 
-constexpr std::array<const Verb*, 7> all{
-    &serve_verb, &read_verb, &check_verb, &user_verb, &key_verb, &audit_verb, &fsck_verb};
+constexpr std::array all{
+    &serve_verb,
+    &read_verb,
+    &check_verb,
+    &receipt_verb,
+    &user_verb,
+    &key_verb,
+    &audit_verb,
+    &fsck_verb};
 
 void write_line(std::FILE* to, std::string_view text)
 {

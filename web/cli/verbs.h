@@ -21,6 +21,7 @@ struct Verb {
 extern const Verb serve_verb;
 extern const Verb read_verb;
 extern const Verb check_verb;
+extern const Verb receipt_verb;
 extern const Verb user_verb;
 extern const Verb key_verb;
 extern const Verb audit_verb;
