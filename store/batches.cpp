@@ -11,7 +11,6 @@
 #include "store/rows/words.h"
 
 #include <algorithm>
-#include <ranges>
 #include <set>
 
 namespace dossier::store {
@@ -315,11 +314,11 @@ std::vector<capture::PageSample> Store::recent_pages(std::string_view station, i
     while (static_cast<int>(samples.size()) < limit && rows.next()) {
         const OriginalId id{rows.text(0)};
         auto pages = load_pages(snapshot.db(), vault, vault.data_key(snapshot.db(), id.text), id);
-        for (const auto& page : pages | std::views::reverse) {
+        for (auto page = pages.rbegin(); page != pages.rend(); ++page) {
             samples.push_back(
                 {.received_at = rows.instant(1),
-                 .skew = page.body.facts.skew,
-                 .trace = page.body.facts.trace}
+                 .skew = page->body.facts.skew,
+                 .trace = page->body.facts.trace}
             );
         }
     }

@@ -16,7 +16,7 @@ constexpr std::size_t max_items = 2'000;
 constexpr std::size_t max_lines = 100'000;
 constexpr std::size_t max_codes = 64;
 constexpr std::size_t max_name = 64;
-constexpr std::size_t max_value = 16 * 1024;
+constexpr std::size_t max_value = std::size_t{16} * 1024;
 constexpr std::size_t max_preview = std::size_t{8} << 20U;
 
 /// The type as the wire sees it: read by the writer, filled by the reader.
