@@ -18,7 +18,7 @@ struct Page {
 
     Page() = default;
 
-    Page(cv::Mat picture, PageFacts about) : pixels(std::move(picture)), facts(about) {}
+    Page(cv::Mat picture, PageFacts about) : pixels(std::move(picture)), facts(std::move(about)) {}
 
     Page(Page&&) noexcept = default;
     Page& operator=(Page&&) noexcept = default;

@@ -25,7 +25,7 @@ using Bytes = std::vector<std::byte>;
 template <typename Tag>
 struct Id {
     std::string text;
-    auto operator<=>(const Id&) const = default;
+    auto operator<=>(const Id&) const = default; // NOLINT(modernize-use-nullptr): a false alarm
 };
 
 using OriginalId = Id<struct OriginalTag>;
