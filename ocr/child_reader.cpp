@@ -17,10 +17,17 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace dossier::ocr {
 namespace {
+
+/// strerror keeps its text in one place for all threads.
+std::string reason_of(int error)
+{
+    return std::generic_category().message(error);
+}
 
 using std::chrono::milliseconds;
 
@@ -35,7 +42,7 @@ Descriptor make_timer(milliseconds after)
     when.it_value.tv_sec = static_cast<time_t>(after.count() / 1000);
     when.it_value.tv_nsec = static_cast<long>(after.count() % 1000) * 1'000'000L + 1;
     if (!timer.is_open() || ::timerfd_settime(timer.number(), 0, &when, nullptr) != 0) {
-        throw EngineError("no timer for the reader: " + std::string(std::strerror(errno)));
+        throw EngineError("no timer for the reader: " + reason_of(errno));
     }
     return timer;
 }
@@ -72,7 +79,7 @@ Descriptor seal_document(std::span<const std::byte> original)
     constexpr int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     if (!memory.is_open() || !write_all(memory.number(), original) ||
         ::fcntl(memory.number(), F_ADD_SEALS, seals) != 0) {
-        throw EngineError("no memory for the document: " + std::string(std::strerror(errno)));
+        throw EngineError("no memory for the document: " + reason_of(errno));
     }
     return memory;
 }
@@ -194,7 +201,7 @@ pid_t spawn_launcher(const ChildReader::Options& options, int socket)
     );
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
-    if (error != 0) throw EngineError("cannot start " + program + ": " + std::strerror(error));
+    if (error != 0) throw EngineError("cannot start " + program + ": " + reason_of(error));
     return pid;
 }
 
@@ -223,7 +230,7 @@ void ChildReader::start()
     if (launcher_ != 0) return;
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        throw EngineError("no socket for the reader: " + std::string(std::strerror(errno)));
+        throw EngineError("no socket for the reader: " + reason_of(errno));
     }
     Descriptor theirs(ends[1]);
     // dup2 onto itself would keep close-on-exec: keep its number away from 3.
@@ -263,7 +270,7 @@ ChildReader::ask(int document, int timer, const ReadOptions& options)
     start();
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0)
-        throw EngineError("no pipe for the reader: " + std::string(std::strerror(errno)));
+        throw EngineError("no pipe for the reader: " + reason_of(errno));
     const Descriptor from_child(ends[0]);
     Descriptor to_parent(ends[1]);
     const std::array passed{document, to_parent.number()};

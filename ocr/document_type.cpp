@@ -49,7 +49,7 @@ public:
     {
         const toml::node* node = look_up(key);
         if (node == nullptr) return std::nullopt;
-        const auto value = node->value_exact<T>();
+        auto value = node->value_exact<T>();
         if (!value)
             throw Fault{line_of(*node), "'" + std::string(key) + "' must be " + std::string(kind)};
         return value;
@@ -169,7 +169,7 @@ FieldType read_field(const toml::table& table)
     };
     if (!is_snake_case(field.name)) refuse("a name has small letters, digits and _ only");
     if (field.labels.empty()) refuse("it needs at least one label");
-    if (field.part != "" && field.part != "from" && field.part != "to")
+    if (!field.part.empty() && field.part != "from" && field.part != "to")
         refuse("part must be from or to");
     if ((field.grammar == Grammar::date_range) != !field.part.empty())
         refuse("part goes with grammar date_range");

@@ -17,10 +17,10 @@ int number_in(std::string_view digits)
 
 bool is_calendar_day(std::string_view yyyymmdd)
 {
-    using namespace std::chrono;
-    const year_month_day day{
+    using std::chrono::year;
+    const std::chrono::year_month_day day{
         year{number_in(yyyymmdd.substr(0, 4))},
-        month{static_cast<unsigned>(number_in(yyyymmdd.substr(4, 2)))},
+        std::chrono::month{static_cast<unsigned>(number_in(yyyymmdd.substr(4, 2)))},
         std::chrono::day{static_cast<unsigned>(number_in(yyyymmdd.substr(6, 2)))}};
     return day.ok() && day.year() >= year{1880} && day.year() <= year{2100};
 }

@@ -93,6 +93,49 @@ bool is_better(const Opinion& a, const Opinion& b)
     return a.mean + a.least > b.mean + b.least;
 }
 
+/// How many looks, each with itself, say the same.
+void count_votes(const FieldType& field, std::vector<Opinion>& opinions)
+{
+    for (Opinion& opinion : opinions) {
+        opinion.votes = static_cast<int>(std::ranges::count_if(opinions, [&](const Opinion& other) {
+            return is_same(field, other.normal.value, opinion.normal.value);
+        }));
+    }
+}
+
+/// What the other looks say of the best one: they agree with it, or are its alternatives.
+void hear_others(
+    const FieldType& field,
+    const std::vector<Opinion>& opinions,
+    const Opinion& best,
+    Decided& decided
+)
+{
+    for (const Opinion& other : opinions) {
+        if (&other == &best || other.normal.value.empty()) continue;
+        if (is_same(field, other.normal.value, decided.value)) {
+            decided.evidence.agreed = true;
+            decided.evidence.across = decided.evidence.across || other.look->by != best.look->by;
+        } else {
+            decided.evidence.doubted = decided.evidence.doubted || other.normal.well_formed;
+            decided.alternatives.push_back({other.normal.value, 0.0});
+        }
+    }
+}
+
+/// The first look that alternatives of single characters make well-formed.
+void try_repair(const FieldType& field, const std::vector<Opinion>& opinions, Decided& decided)
+{
+    for (const Opinion& each : opinions) {
+        const auto found = repair(field, each.look->symbols);
+        if (!found) continue;
+        decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
+        decided.value = found->first;
+        decided.repaired = true;
+        return;
+    }
+}
+
 } // namespace
 
 Decided decide(const FieldType& field, const std::vector<Look>& looks)
@@ -102,11 +145,7 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
         if (!look.symbols.empty()) opinions.push_back(opinion_of(field, look));
     }
     if (opinions.empty()) return {};
-    for (Opinion& opinion : opinions) {
-        opinion.votes = static_cast<int>(std::ranges::count_if(opinions, [&](const Opinion& other) {
-            return is_same(field, other.normal.value, opinion.normal.value);
-        }));
-    }
+    count_votes(field, opinions);
     const auto best = std::ranges::max_element(opinions, [](const Opinion& a, const Opinion& b) {
         return is_better(b, a);
     });
@@ -119,26 +158,8 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
         .well_formed = best->normal.well_formed,
         .proven = best->normal.well_formed && has_check_digit(field),
     };
-    for (const Opinion& other : opinions) {
-        if (&other == &*best || other.normal.value.empty()) continue;
-        if (is_same(field, other.normal.value, decided.value)) {
-            decided.evidence.agreed = true;
-            decided.evidence.across = decided.evidence.across || other.look->by != best->look->by;
-        } else {
-            decided.evidence.doubted = decided.evidence.doubted || other.normal.well_formed;
-            decided.alternatives.push_back({other.normal.value, 0.0});
-        }
-    }
-    if (!best->normal.well_formed && has_check_digit(field)) {
-        for (const Opinion& each : opinions) {
-            const auto found = repair(field, each.look->symbols);
-            if (!found) continue;
-            decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
-            decided.value = found->first;
-            decided.repaired = true;
-            break;
-        }
-    }
+    hear_others(field, opinions, *best, decided);
+    if (!best->normal.well_formed && has_check_digit(field)) try_repair(field, opinions, decided);
     decided.confidence = decided.repaired ? std::min(0.6, decided.evidence.mean)
                                           : confidence_of(field, decided.evidence);
     for (Candidate& each : decided.alternatives)

@@ -34,6 +34,7 @@ std::vector<KnownLabel> known_labels(const DocumentType& type)
         }
     }
     std::vector<KnownLabel> labels;
+    labels.reserve(by_text.size());
     for (auto& [text, fields] : by_text)
         labels.push_back({text, std::move(fields)});
     std::ranges::sort(labels, [](const auto& a, const auto& b) {

@@ -251,6 +251,22 @@ private:
     std::optional<Box> cell_;
 };
 
+struct Place {
+    std::size_t line;
+    std::size_t at;
+};
+
+/// Words between boxes, as single symbols in order.
+std::vector<Place> places_of(const std::vector<Span>& value)
+{
+    std::vector<Place> places;
+    for (const Span& span : value) {
+        for (std::size_t i = span.first; i < span.last; ++i)
+            places.push_back({span.line, i});
+    }
+    return places;
+}
+
 } // namespace
 
 std::vector<Span> find_value(
@@ -266,17 +282,7 @@ std::vector<Span> find_value(
 
 std::vector<Span> ticked_part(const PageText& page, const std::vector<Span>& value)
 {
-    struct Place {
-        std::size_t line;
-        std::size_t at;
-    };
-
-    // Words between boxes, as single symbols in order.
-    std::vector<Place> places;
-    for (const Span& span : value) {
-        for (std::size_t i = span.first; i < span.last; ++i)
-            places.push_back({span.line, i});
-    }
+    const std::vector<Place> places = places_of(value);
     const auto symbol = [&](const Place& place) -> const std::string& {
         return page.lines[place.line].symbols[place.at].text;
     };
