@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cairo.h>
-#include <memory>
 #include <numbers>
 #include <pango/pangocairo.h>
+#include <vector>
 
 namespace dossier::bench {
 
@@ -16,12 +16,21 @@ namespace {
 constexpr int width = 2480; // A4 at 300 dpi
 constexpr int height = 3508;
 
-const std::array<const char*, 5> fonts{
+const std::vector<std::string> developed_fonts{
     "Noto Sans CJK SC",
     "Noto Serif CJK SC",
     "AR PL UKai CN",
     "AR PL UMing CN",
     "WenQuanYi Zen Hei"};
+/// Where a face has no Chinese characters, Fontconfig takes them from another.
+const std::vector<std::string> held_out_fonts{
+    "Noto Serif CJK TC Bold",
+    "Noto Sans CJK TC Bold",
+    "WenQuanYi Micro Hei",
+    "AR PL UKai TW",
+    "Liberation Serif",
+    "Liberation Sans",
+    "DejaVu Sans"};
 const std::string characters =
     "张王李赵陈刘杨黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏"
     "薛叶"
@@ -47,6 +56,32 @@ struct Ink {
         return text;
     }
 
+    /// Latin letters as in names and addresses: capitals first, some parts capitals throughout.
+    std::string latin(int count) const
+    {
+        std::string text;
+        while (static_cast<int>(text.size()) < count) {
+            const bool loud = random() % 4 == 0;
+            const int length = pick(2, 8);
+            for (int i = 0; i < length; ++i)
+                text += static_cast<char>((i == 0 || loud ? 'A' : 'a') + pick(0, 25));
+            text += ' ';
+        }
+        text.pop_back();
+        return text;
+    }
+
+    /// A line as short as `count` characters: mostly Chinese, now and then figures or Latin.
+    std::string short_line(int count) const
+    {
+        switch (random() % 8) {
+        case 0: return digits(count) + (random() % 2 == 0 ? "" : "-" + digits(4));
+        case 1: return latin(count * 3 / 2);
+        case 2: return words(count / 2) + " " + digits(count);
+        default: return words(count);
+        }
+    }
+
     std::string digits(int count) const
     {
         std::string text;
@@ -55,6 +90,7 @@ struct Ink {
         return text;
     }
 
+    /// As outlines: Cairo 1.16 puts glyphs on whole pixels of the picture, print does not.
     void text(double x, double y, int pixels, const std::string& what) const
     {
         PangoLayout* layout = pango_cairo_create_layout(cairo);
@@ -63,7 +99,8 @@ struct Ink {
         pango_layout_set_font_description(layout, description);
         pango_layout_set_text(layout, what.c_str(), -1);
         cairo_move_to(cairo, x, y);
-        pango_cairo_show_layout(cairo, layout);
+        pango_cairo_layout_path(cairo, layout);
+        cairo_fill(cairo);
         pango_font_description_free(description);
         g_object_unref(layout);
     }
@@ -137,11 +174,14 @@ void draw_dense(const Ink& ink)
 
 void draw_sparse(const Ink& ink)
 {
+    // Each line in a quarter of the page of its own: print does not go over print.
+    std::array<int, 4> quarters{0, 1, 2, 3};
+    std::ranges::shuffle(quarters, ink.random);
     const int lines = ink.pick(1, 4);
-    for (int i = 0; i < lines; ++i)
-        ink.text(
-            ink.pick(200, 1200), ink.pick(200, 3200), ink.pick(40, 60), ink.words(ink.pick(5, 14))
-        );
+    for (int i = 0; i < lines; ++i) {
+        const double y = 200 + 750 * quarters[static_cast<std::size_t>(i)] + ink.pick(0, 680);
+        ink.text(ink.pick(200, 1200), y, ink.pick(40, 60), ink.short_line(ink.pick(5, 14)));
+    }
 }
 
 /// As a scanner and a copier leave it.
@@ -176,13 +216,16 @@ void add_border(cv::Mat& grey, std::mt19937& random)
 
 } // namespace
 
-DrawnPage draw_page(const std::string& kind, double skew_deg, std::mt19937& random)
+DrawnPage
+draw_page(const std::string& kind, double skew_deg, std::mt19937& random, FontSet font_set)
 {
+    const std::array<std::string, 5> on_lid{"form", "card", "licence", "dense", "sparse"};
+    const bool has_lid = kind == "lid";
+    const std::string& content = has_lid ? on_lid[random() % on_lid.size()] : kind;
     cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     cairo_t* cairo = cairo_create(surface);
-    const bool on_black = random() % 8 == 0;
-    const double lid = on_black ? 0.06 : 1.0;
-    cairo_set_source_rgb(cairo, lid, lid, lid);
+    const double around = has_lid ? 0.06 : 1.0;
+    cairo_set_source_rgb(cairo, around, around, around);
     cairo_paint(cairo);
     cairo_translate(cairo, width / 2.0, height / 2.0);
     cairo_rotate(cairo, skew_deg * std::numbers::pi / 180);
@@ -191,12 +234,13 @@ DrawnPage draw_page(const std::string& kind, double skew_deg, std::mt19937& rand
     cairo_rectangle(cairo, 0, 0, width, height);
     cairo_fill(cairo);
     cairo_set_source_rgb(cairo, 0.1, 0.1, 0.1);
+    const auto& fonts = font_set == FontSet::developed ? developed_fonts : held_out_fonts;
     const Ink ink{cairo, random, fonts[random() % fonts.size()]};
-    if (kind == "form") draw_form(ink);
-    if (kind == "card") draw_card(ink);
-    if (kind == "licence") draw_licence(ink);
-    if (kind == "dense") draw_dense(ink);
-    if (kind == "sparse") draw_sparse(ink);
+    if (content == "form") draw_form(ink);
+    if (content == "card") draw_card(ink);
+    if (content == "licence") draw_licence(ink);
+    if (content == "dense") draw_dense(ink);
+    if (content == "sparse") draw_sparse(ink);
     cairo_surface_flush(surface);
     const cv::Mat drawn(
         height,
@@ -210,9 +254,11 @@ DrawnPage draw_page(const std::string& kind, double skew_deg, std::mt19937& rand
     cairo_destroy(cairo);
     cairo_surface_destroy(surface);
     page.grey = degraded(page.grey, random);
-    if (!on_black && random() % 8 == 0) add_border(page.grey, random);
+    if (!has_lid && random() % 8 == 0) add_border(page.grey, random);
     page.skew_deg = skew_deg;
     page.kind = kind;
+    page.content = content;
+    page.font = ink.font;
     return page;
 }
 

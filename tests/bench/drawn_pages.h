@@ -10,13 +10,24 @@
 
 namespace dossier::bench {
 
+/// Typefaces that methods were developed on, and others kept for figures that are reported.
+enum class FontSet { developed, held_out };
+
 struct DrawnPage {
     cv::Mat grey;
     double skew_deg = 0.0;
     std::string kind;
+    std::string content; ///< what lies under a black lid; else the kind
+    std::string font;
 };
 
-/// `kind`: "form", "card", "licence", "dense" or "sparse".
-[[nodiscard]] DrawnPage draw_page(const std::string& kind, double skew_deg, std::mt19937& random);
+/// `kind`: "form", "card", "licence", "dense", "sparse" (one to four short lines), or "lid": any of
+/// these, smaller than the scanner's black lid.
+[[nodiscard]] DrawnPage draw_page(
+    const std::string& kind,
+    double skew_deg,
+    std::mt19937& random,
+    FontSet font_set = FontSet::developed
+);
 
 } // namespace dossier::bench
