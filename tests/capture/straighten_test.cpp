@@ -31,44 +31,6 @@ cv::Mat noise()
     return picture;
 }
 
-TEST(Deskew, FindsTheAngleOfTurnedPages)
-{
-    for (const double angle : {-14.0, -7.3, -1.37, -0.2, 0.0, 0.31, 2.5, 9.9, 14.6})
-        EXPECT_NEAR(find_skew(a_page_of_text(angle)).degrees, angle, 0.05) << angle;
-}
-
-TEST(Deskew, IsSureOfAPageOfText)
-{
-    EXPECT_GT(find_skew(a_page_of_text(3.0)).confidence, 0.9);
-}
-
-TEST(Deskew, IsNotSureOfNoiseOrNothing)
-{
-    EXPECT_LT(find_skew(noise()).confidence, 0.2);
-    EXPECT_LT(find_skew(cv::Mat(1170, 827, CV_8UC1, cv::Scalar(255))).confidence, 0.2);
-    EXPECT_EQ(find_skew(cv::Mat(3, 2, CV_8UC1, cv::Scalar(0))).confidence, 0.0);
-}
-
-TEST(Deskew, ManagesWithOneLineOfText)
-{
-    const Skew skew = find_skew(a_page_of_text(4.2, 1));
-    EXPECT_NEAR(skew.degrees, 4.2, 0.3);
-    EXPECT_GT(skew.confidence, 0.2);
-}
-
-TEST(Deskew, WorksOnAPageThatLiesOnItsSide)
-{
-    EXPECT_NEAR(find_skew(turned(a_page_of_text(-2.2), 90)).degrees, -2.2, 0.05);
-}
-
-TEST(Deskew, IgnoresTheDarkBorderOfTheScanner)
-{
-    cv::Mat page = a_page_of_text(3.0);
-    page.colRange(0, 60).setTo(10);
-    page.rowRange(1100, 1170).setTo(15);
-    EXPECT_NEAR(find_skew(page).degrees, 3.0, 0.05);
-}
-
 TEST(Orient, SeesWhetherLinesRunAcrossOrDown)
 {
     const cv::Mat page = a_page_of_text();
