@@ -2,6 +2,8 @@
 #include "store/rows/batches.h"
 #include "store/rows/core.h"
 #include "store/rows/records.h"
+#include "store/rows/stations.h"
+#include "store/rows/uploads.h"
 
 #include <functional>
 #include <set>
@@ -33,6 +35,10 @@ public:
         for_each("SELECT id FROM user_account ORDER BY id", [&](const std::string& id) {
             (void)load_user(db_, vault_, UserId{id});
         });
+        for_each("SELECT name FROM station ORDER BY name", [&](const std::string& name) {
+            (void)load_station(db_, vault_, std::string_view(name));
+        });
+        for_each("SELECT id FROM upload ORDER BY id", [&](const std::string& id) { upload(id); });
         for (const auto& blob : blobs_.list()) {
             if (!named_.contains(blob.id)) {
                 report_.orphans.push_back(blob.id);
@@ -98,6 +104,15 @@ private:
         }
     }
 
+    void upload(const std::string& id)
+    {
+        const auto row = load_upload(db_, vault_, id).value();
+        for (const auto& part : load_upload_parts(db_, id)) {
+            named_.insert(part.object_id);
+            attempt([&] { open(row.data_key, upload_part_place(id, part)); });
+        }
+    }
+
     Bytes read(const Place& place)
     {
         ++report_.objects;
@@ -138,7 +153,8 @@ int Store::collect_orphans(std::chrono::milliseconds age, Instant now)
         Statement rows(
             snapshot.db(),
             "SELECT object_id FROM original UNION ALL SELECT object_id FROM page "
-            "WHERE object_id IS NOT NULL UNION ALL SELECT object_id FROM attachment"
+            "WHERE object_id IS NOT NULL UNION ALL SELECT object_id FROM attachment "
+            "UNION ALL SELECT object_id FROM upload_part"
         );
         while (rows.next()) {
             named.insert({rows.text(0)});

@@ -9,11 +9,13 @@ namespace {
 
 std::optional<Kept> find_replay(Database& db, const std::string& intake_key)
 {
-    Statement row(db, "SELECT original_id FROM arrival WHERE intake_key = $1", intake_key);
+    Statement row(
+        db, "SELECT original_id, is_repeat FROM arrival WHERE intake_key = $1", intake_key
+    );
     if (!row.next()) {
         return std::nullopt;
     }
-    return Kept{.id = {row.text(0)}, .as = KeptAs::replay};
+    return Kept{.id = {row.text(0)}, .as = KeptAs::replay, .was_known = row.integer(1) != 0};
 }
 
 std::optional<OriginalId> find_same_bytes(Database& db, const Bytes& content_mac)
@@ -94,7 +96,10 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
     }
     Kept kept{.id = row.id, .as = KeptAs::fresh};
     if (known || !insert_original(tx.db(), vault, row)) {
-        kept = {.id = find_same_bytes(tx.db(), content_mac).value(), .as = KeptAs::repeat};
+        kept = {
+            .id = find_same_bytes(tx.db(), content_mac).value(),
+            .as = KeptAs::repeat,
+            .was_known = true};
     } else {
         vault.keep_data_key(tx.db(), "original", row.id.text, data_key);
         tx.db().run(
@@ -127,6 +132,16 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
         now
     );
     tx.commit();
+    return kept;
+}
+
+std::optional<Kept> Store::find_delivery(std::string_view intake_key)
+{
+    Snapshot snapshot{core_->readers};
+    auto kept = find_replay(snapshot.db(), mac_of_key(core_->vault, intake_key));
+    if (kept) {
+        kept->as = kept->was_known ? KeptAs::repeat : KeptAs::fresh;
+    }
     return kept;
 }
 

@@ -58,6 +58,7 @@ struct StoreOptions {
     std::chrono::milliseconds session_idle{15 * 60'000};
     std::chrono::milliseconds session_length{10 * 3'600'000};
     PasswordCost password_cost;
+    UploadLimits uploads;
 };
 
 class Store {
@@ -83,6 +84,8 @@ public:
 
     /// Seals and keeps the bytes; durable when it returns. Enqueues the reading of fresh bytes.
     [[nodiscard]] Kept keep_original(const Arrival& arrival, Instant now);
+    /// What became of a delivery, by its intake key; `as` is never `replay`.
+    [[nodiscard]] std::optional<Kept> find_delivery(std::string_view intake_key);
     [[nodiscard]] std::optional<Original> find_original(const OriginalId& id);
     [[nodiscard]] Listing<Original>
     originals(std::optional<OriginalState> state, std::string_view cursor, int limit);
@@ -225,6 +228,32 @@ public:
     /// Counts one try under `key` (an address, say); false when `limit` a `window` is passed.
     [[nodiscard]] bool
     allow_try(std::string_view key, int limit, std::chrono::milliseconds window, Instant now);
+
+    // --- stations (stations.cpp) ---
+
+    [[nodiscard]] std::vector<Station> stations();
+    [[nodiscard]] tl::expected<NewStation, Conflict>
+    create_station(std::string_view name, const Actor& actor, Instant now);
+    /// A new token; the old one is nobody's from then on. Takes a disabled station back into use.
+    [[nodiscard]] tl::expected<NewStation, Conflict>
+    rotate_station_token(std::string_view name, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<Station, Conflict>
+    disable_station(std::string_view name, const Actor& actor, Instant now);
+    /// Whose token it is, also when that station is disabled.
+    [[nodiscard]] std::optional<Station> find_station_by_token(std::string_view token);
+
+    // --- uploads in parts (uploads.cpp) ---
+
+    /// Seals and keeps one part; durable when it returns. A part that is here already is fine.
+    [[nodiscard]] tl::expected<Upload, PartRefusal> keep_part(const UploadPart& part, Instant now);
+    [[nodiscard]] std::optional<Upload> find_upload(std::string_view id);
+    /// All bytes so far; the caller compares them with the announced digest.
+    [[nodiscard]] Bytes upload_bytes(const Upload& upload);
+    /// Removes an upload with its parts: its file was kept or refused (`detail`), or the sender
+    /// gave it up. One that is gone is fine.
+    void end_upload(std::string_view id, const Actor& actor, std::string_view detail, Instant now);
+    /// Ends those that nobody went on with for `age`; how many.
+    int expire_uploads(std::chrono::milliseconds age, Instant now);
 
     // --- audit and soundness (audit.cpp, fsck.cpp) ---
 

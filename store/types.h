@@ -111,6 +111,7 @@ enum class KeptAs { fresh, repeat, replay };
 struct Kept {
     OriginalId id;
     KeptAs as = KeptAs::fresh;
+    bool was_known = false; ///< the bytes were here before this delivery, also when it is a replay
 };
 
 /// A claimed piece of work. Its effects count only while `fence` is the newest.
@@ -408,6 +409,71 @@ struct Credentials {
     std::string_view username;
     std::string_view password;
     std::optional<std::string_view> totp;
+};
+
+// --- stations and uploads
+// --------------------------------------------------------------------------------------
+
+inline constexpr std::string_view station_token_prefix = "dst_";
+
+/// A place that hands documents in by upload and shows who it is by a token. (A hot folder needs
+/// none: its place in the file system is its identity.)
+struct Station {
+    std::string name;
+    Instant created_at{};
+    bool disabled = false;
+};
+
+/// `token` is shown once and nowhere stored.
+struct NewStation {
+    Station station;
+    std::string token;
+};
+
+/// How much may lie here unfinished: what is begun may be finished, so whole sizes count.
+struct UploadLimits {
+    int per_sender = 16;                                       ///< uploads open at once
+    std::int64_t bytes = std::int64_t{2} * 1024 * 1024 * 1024; ///< of all senders together
+};
+
+/// An upload on its way. `sender` is who began it and alone may go on (`station …`, `user …`);
+/// `sha256` in hex is that of the whole file, as announced.
+struct Upload {
+    std::string id; ///< the sender's UUID
+    std::string sender;
+    std::string station;
+    std::string source_name;
+    std::string sha256;
+    std::int64_t total = 0;
+    std::int64_t offset = 0; ///< bytes that are here, from the first on without gaps
+};
+
+/// A piece of a file. What it says of the upload as a whole counts when it is the first one, and
+/// must not differ later; an empty `sha256` says nothing.
+struct UploadPart {
+    std::string upload_id;
+    std::string sender;
+    std::string station;
+    std::string source_name;
+    std::string sha256;
+    std::int64_t total = 0;
+    std::int64_t first_byte = 0;
+    std::span<const std::byte> bytes;
+    Actor actor;
+};
+
+enum class PartRefusalKind {
+    elsewhere, ///< it does not begin at `offset`, where the upload goes on
+    differs,   ///< another size or digest than the upload was begun with
+    not_yours, ///< somebody else's upload
+    no_digest, ///< the first part must announce the whole file's digest
+    too_many,  ///< the sender has enough unfinished ones
+    no_room    ///< all senders together have
+};
+
+struct PartRefusal {
+    PartRefusalKind kind = PartRefusalKind::elsewhere;
+    std::int64_t offset = 0;
 };
 
 // --- soundness

@@ -59,6 +59,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OriginalBody, source_name, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DocumentBody, checked, as_read, reasons)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Announced, name, sheets, sides, separators, files, type)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_because, receipt)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UploadBody, source_name, sha256)
 
 namespace {
 
@@ -122,6 +123,11 @@ Bytes encode(const BatchBody& body)
     return to_bytes(body);
 }
 
+Bytes encode(const UploadBody& body)
+{
+    return to_bytes(body);
+}
+
 OriginalBody decode_original(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<OriginalBody>(cbor, name);
@@ -140,6 +146,11 @@ DocumentBody decode_document(std::span<const std::byte> cbor, const std::string&
 BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<BatchBody>(cbor, name);
+}
+
+UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<UploadBody>(cbor, name);
 }
 
 } // namespace store

@@ -22,6 +22,12 @@ struct PageBody {
     std::int64_t size = 0;
 };
 
+/// What an upload's first part says of the whole file.
+struct UploadBody {
+    std::string source_name;
+    std::string sha256;
+};
+
 /// A document's values as they stand, or a record's as committed.
 struct DocumentBody {
     verify::CheckedDocument checked;
@@ -41,6 +47,7 @@ struct BatchBody {
 [[nodiscard]] Bytes encode(const PageBody& body);
 [[nodiscard]] Bytes encode(const DocumentBody& body);
 [[nodiscard]] Bytes encode(const BatchBody& body);
+[[nodiscard]] Bytes encode(const UploadBody& body);
 
 /// These throw Tampered(`name`) when authentic bytes are not of this format.
 [[nodiscard]] OriginalBody
@@ -49,5 +56,6 @@ decode_original(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] DocumentBody
 decode_document(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name);
 
 } // namespace dossier::store
