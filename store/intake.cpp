@@ -135,14 +135,19 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
     return kept;
 }
 
-std::optional<Kept> Store::find_delivery(std::string_view intake_key)
+std::optional<Delivery> Store::find_delivery(std::string_view intake_key)
 {
     Snapshot snapshot{core_->readers};
-    auto kept = find_replay(snapshot.db(), mac_of_key(core_->vault, intake_key));
-    if (kept) {
-        kept->as = kept->was_known ? KeptAs::repeat : KeptAs::fresh;
+    Statement row(
+        snapshot.db(),
+        "SELECT original_id, station, is_repeat FROM arrival WHERE intake_key = $1",
+        mac_of_key(core_->vault, intake_key)
+    );
+    if (!row.next()) {
+        return std::nullopt;
     }
-    return kept;
+    return Delivery{
+        .original_id = {row.text(0)}, .station = row.text(1), .was_known = row.integer(2) != 0};
 }
 
 std::optional<Original> Store::find_original(const OriginalId& id)

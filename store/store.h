@@ -84,8 +84,8 @@ public:
 
     /// Seals and keeps the bytes; durable when it returns. Enqueues the reading of fresh bytes.
     [[nodiscard]] Kept keep_original(const Arrival& arrival, Instant now);
-    /// What became of a delivery, by its intake key; `as` is never `replay`.
-    [[nodiscard]] std::optional<Kept> find_delivery(std::string_view intake_key);
+    /// What became of a delivery, by its intake key.
+    [[nodiscard]] std::optional<Delivery> find_delivery(std::string_view intake_key);
     [[nodiscard]] std::optional<Original> find_original(const OriginalId& id);
     [[nodiscard]] Listing<Original>
     originals(std::optional<OriginalState> state, std::string_view cursor, int limit);

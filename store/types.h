@@ -114,6 +114,13 @@ struct Kept {
     bool was_known = false; ///< the bytes were here before this delivery, also when it is a replay
 };
 
+/// A delivery that was kept, whoever asks again.
+struct Delivery {
+    OriginalId original_id;
+    std::string station;
+    bool was_known = false; ///< as of Kept
+};
+
 /// A claimed piece of work. Its effects count only while `fence` is the newest.
 struct Job {
     JobId id;

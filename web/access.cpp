@@ -19,10 +19,12 @@ std::span<const std::string_view> roles()
 
 bool permits(std::string_view role, Access access)
 {
+    if (role == station_role) return access == Access::station;
     if (std::find(role_names.begin(), role_names.end(), role) == role_names.end()) return false;
     if (access == Access::member) return true;
     if (role == "administrator") return access > Access::member;
     switch (access) {
+    case Access::station:
     case Access::intake: return role == "operator" || role == "verifier";
     case Access::review: return role == "verifier";
     case Access::records: return role == "records";

@@ -114,6 +114,21 @@ const std::vector<Key>& keys()
                  c.hot_folder.limits.bytes = static_cast<std::size_t>(v) << 20;
              }
          )},
+        {"uploads.open",
+         "1 to 1000",
+         number_in(
+             1,
+             1'000,
+             [](Config& c, std::int64_t v) { c.store.uploads.per_sender = static_cast<int>(v); }
+         )},
+        {"uploads.total_mib",
+         "64 to 1048576",
+         number_in(
+             64, 1'048'576, [](Config& c, std::int64_t v) { c.store.uploads.bytes = v << 20; }
+         )},
+        {"uploads.keep_h",
+         "1 to 720",
+         number_in(1, 720, [](Config& c, std::int64_t v) { c.keep_uploads = hours{v}; })},
         {"reading.workers", "0 (one a core) to 64", number(&Config::readers, 0, 64)},
         {"reading.deadline_s",
          "5 to 3600",

@@ -29,8 +29,9 @@ struct Config {
     UseEdge edge = UseEdge::yes;
     EdgeLimits edge_limits;
     capture::HotFolderOptions hot_folder;
-    std::int64_t disk_free_mib = 2048; ///< below this much free space nothing is taken in
-    int readers = 0;                   ///< 0: one a core
+    std::chrono::hours keep_uploads{24}; ///< unfinished ones that nobody goes on with
+    std::int64_t disk_free_mib = 2048;   ///< below this much free space nothing is taken in
+    int readers = 0;                     ///< 0: one a core
     std::chrono::seconds read_deadline{120};
     verify::Thresholds thresholds;
     store::StoreOptions store;

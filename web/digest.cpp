@@ -7,6 +7,13 @@
 
 namespace dossier::web {
 
+namespace {
+
+constexpr std::string_view letters =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+} // namespace
+
 Sha256 sha256(std::span<const std::byte> bytes)
 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
@@ -25,6 +32,28 @@ Sha256 sha256(std::string_view text)
     return sha256(std::as_bytes(std::span{text}));
 }
 
+std::optional<Sha256> parse_digest(std::string_view header)
+{
+    constexpr std::string_view algorithm = "sha-256=";
+    if (!header.starts_with(algorithm)) return std::nullopt;
+    const auto text = header.substr(algorithm.size());
+    Sha256 digest{};
+    std::size_t filled = 0;
+    unsigned bits = 0;
+    int held = 0;
+    for (const char letter : text.substr(0, 43)) {
+        const auto value = letters.find(letter);
+        if (value == std::string_view::npos) return std::nullopt;
+        bits = (bits << 6) | static_cast<unsigned>(value);
+        held += 6;
+        if (held < 8) continue;
+        held -= 8;
+        digest.at(filled++) = static_cast<std::byte>(bits >> held);
+    }
+    // One spelling only: writing it again must give the same text.
+    return base64(digest) == text ? std::optional{digest} : std::nullopt;
+}
+
 std::string hex(const Sha256& digest)
 {
     std::string out;
@@ -35,8 +64,6 @@ std::string hex(const Sha256& digest)
 
 std::string base64(const Sha256& digest)
 {
-    constexpr std::string_view letters =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string out;
     unsigned bits = 0;
     int held = 0;

@@ -6,6 +6,7 @@
 
 #include <openssl/crypto.h>
 
+#include <chrono>
 #include <exception>
 #include <optional>
 #include <string>
@@ -52,6 +53,65 @@ bool comes_from_elsewhere(const Request& request)
     return !site.empty() && site != "same-origin" && site != "none";
 }
 
+constexpr int wrong_tokens_per_address = 30; ///< a minute; more are refused without a trace
+
+/// Whose token a request shows. A wrong one is a wrong one, also beside a good cookie.
+tl::expected<store::Station, Response> find_station(const Call& call, std::string_view shown)
+{
+    constexpr std::string_view scheme = "Bearer ";
+    auto& store = *call.open_store;
+    auto station = shown.starts_with(scheme)
+                       ? store.find_station_by_token(shown.substr(scheme.size()))
+                       : std::nullopt;
+    if (station && !station->disabled) return *std::move(station);
+    if (!store.allow_try(
+            "token " + call.request.client,
+            wrong_tokens_per_address,
+            std::chrono::minutes{1},
+            call.now
+        )) {
+        auto refused = problem(429, "too_many_tries", "Too many tries. Wait before the next one.");
+        refused.headers.emplace_back("Retry-After", "60");
+        return tl::unexpected(std::move(refused));
+    }
+    store.note(
+        {.name = station ? station->name : "nobody", .role = station ? "station" : "none"},
+        "station_token",
+        "station " + (station ? station->name : "unknown"),
+        "denied",
+        station ? "disabled" : "token",
+        call.now
+    );
+    return tl::unexpected(
+        problem(401, "bad_token", "The station's token is not (or no longer) valid.")
+    );
+}
+
+/// Settles who is calling; the answer to whom nobody knows.
+std::optional<Response> identify(Call& call)
+{
+    if (const auto shown = call.request.header("authorization"); !shown.empty()) {
+        auto station = find_station(call, shown);
+        if (!station) return std::move(station.error());
+        call.station = *std::move(station);
+    } else if (const auto token = call.request.cookie(session_cookie); !token.empty())
+        call.session = call.open_store->find_session(token, call.now);
+    return std::nullopt;
+}
+
+Response forbidden(const Route& route, const Call& call)
+{
+    call.open_store->note(
+        call.actor(),
+        "access",
+        "route " + std::string{route.pattern},
+        "denied",
+        route.method,
+        call.now
+    );
+    return problem(403, "forbidden", "Your role does not allow this.");
+}
+
 /// The one place that decides whether a call may run. Empty: it may.
 std::optional<Response> refuse(const Route& route, const Call& call)
 {
@@ -62,6 +122,10 @@ std::optional<Response> refuse(const Route& route, const Call& call)
     if (call.open_store == nullptr)
         return problem(503, "sealed", "The archive is sealed. Unseal it with its passphrase.");
     if (route.access == Access::visitor) return std::nullopt;
+    if (call.station) { // no cookie, so nothing to forge
+        if (permits(station_role, route.access)) return std::nullopt;
+        return forbidden(route, call);
+    }
     if (!call.session) return problem(401, "not_signed_in", "Sign in first.");
     if (unsafe && !same_secret(call.request.header("x-csrf-token"), call.session->csrf_token))
         return problem(403, "csrf_token", "The X-CSRF-Token header is missing or stale.");
@@ -69,15 +133,7 @@ std::optional<Response> refuse(const Route& route, const Call& call)
     if (const auto step = missing_step(call.site.policy, *call.session); !step.empty())
         return problem(403, step, "Complete the sign-in first.");
     if (permits(call.session->user.role, route.access)) return std::nullopt;
-    call.open_store->note(
-        call.actor(),
-        "access",
-        "route " + std::string{route.pattern},
-        "denied",
-        route.method,
-        call.now
-    );
-    return problem(403, "forbidden", "Your role does not allow this.");
+    return forbidden(route, call);
 }
 
 /// An incident: the caller learns a number, the log the reason.
@@ -97,10 +153,10 @@ Response run(const Site& site, const Route& route, const Request& request, store
         .site = site,
         .open_store = site.vault.find_store(),
         .session = std::nullopt,
+        .station = std::nullopt,
         .now = now};
     if (route.access >= Access::session && call.open_store != nullptr)
-        if (const auto token = request.cookie(session_cookie); !token.empty())
-            call.session = call.open_store->find_session(token, now);
+        if (auto unknown = identify(call)) return *std::move(unknown);
     if (auto refused = refuse(route, call)) return *std::move(refused);
     return route.handler(call);
 }

@@ -333,6 +333,15 @@ Json to_json(const store::User& user)
     };
 }
 
+Json to_json(const store::Station& station)
+{
+    return {
+        {"name", station.name},
+        {"disabled", station.disabled},
+        {"created_at", to_text(station.created_at)},
+    };
+}
+
 Json to_json(const store::Session& session, const SitePolicy& policy)
 {
     return {

@@ -44,6 +44,7 @@ namespace dossier::web {
 [[nodiscard]] Json to_json(const store::Batch& batch);
 [[nodiscard]] Json to_json(const store::AuditEntry& entry);
 [[nodiscard]] Json to_json(const store::User& user);
+[[nodiscard]] Json to_json(const store::Station& station);
 [[nodiscard]] Json to_json(const store::Session& session, const SitePolicy& policy);
 
 /// {items: [...], next_cursor: ...|null}

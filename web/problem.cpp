@@ -41,6 +41,7 @@ Response problem(const Problem& problem)
         {"detail", problem.detail},
     };
     if (!problem.fields.empty()) body["fields"] = problem.fields;
+    if (problem.offset) body["offset"] = *problem.offset;
     return {
         .status = problem.status,
         .media_type = "application/problem+json",

@@ -3,6 +3,8 @@
 
 #include "web/request.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,7 @@ struct Problem {
     std::string type;
     std::string detail;
     std::vector<std::string> fields;
+    std::optional<std::int64_t> offset{}; ///< where an upload goes on
 };
 
 [[nodiscard]] Response problem(const Problem& problem);

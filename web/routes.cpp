@@ -30,7 +30,11 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/session/second-factor/confirm",        Access::session,    confirm_second_factor},
 
     Route{"GET",    "/api/v1/types",                                Access::member,     list_types},
-    Route{"PUT",    "/api/v1/uploads/{uuid}",                       Access::intake,     take_upload},
+    Route{"GET",    "/api/v1/station",                              Access::station,    show_station},
+    Route{"PUT",    "/api/v1/uploads/{uuid}",                       Access::station,    take_upload},
+    Route{"GET",    "/api/v1/uploads/{uuid}",                       Access::station,    show_upload},
+    Route{"HEAD",   "/api/v1/uploads/{uuid}",                       Access::station,    show_upload},
+    Route{"DELETE", "/api/v1/uploads/{uuid}",                       Access::station,    give_up_upload},
     Route{"GET",    "/api/v1/originals",                            Access::intake,     list_originals},
 
     Route{"GET",    "/api/v1/batches",                              Access::intake,     list_batches},
@@ -58,6 +62,11 @@ constexpr std::array table{
     Route{"GET",    "/api/v1/users",                                Access::administer, list_users},
     Route{"POST",   "/api/v1/users",                                Access::administer, create_user},
     Route{"POST",   "/api/v1/users/{id}/reset",                     Access::administer, reset_user},
+
+    Route{"GET",    "/api/v1/stations",                             Access::administer, list_stations},
+    Route{"POST",   "/api/v1/stations",                             Access::administer, create_station},
+    Route{"POST",   "/api/v1/stations/{name}/token",                Access::administer, make_station_token},
+    Route{"POST",   "/api/v1/stations/{name}/disable",              Access::administer, disable_station},
 };
 
 // clang-format on

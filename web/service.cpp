@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr auto drain = 8s;
+constexpr auto house_round = 10min;
 
 /// The folder of the API's socket; the edge's account may enter it and nothing else.
 fs::path prepare_socket(const fs::path& data, const EdgeAccount& account)
@@ -78,14 +79,22 @@ void first_administrator(store::Store& store, const Console& console)
     );
 }
 
-/// What a freshly opened archive gets before anybody sees it.
-void settle(store::Store& store, const Console& console)
+/// Removes what nobody will ask for again.
+void keep_house(store::Store& store, std::chrono::hours keep_uploads)
 {
     const auto moment = now();
-    store.note(store::system_actor(), "archive_opened", "archive", "done", "", moment);
+    const int expired = store.expire_uploads(keep_uploads, moment);
+    if (expired > 0) log(Level::info, "uploads_expired", {{"count", expired}});
     // Sealed files of a crash before their row was written; a day is longer than any transaction.
     const int removed = store.collect_orphans(24h, moment);
     if (removed > 0) log(Level::info, "orphans_removed", {{"count", removed}});
+}
+
+/// What a freshly opened archive gets before anybody sees it.
+void settle(store::Store& store, const Config& config, const Console& console)
+{
+    store.note(store::system_actor(), "archive_opened", "archive", "done", "", now());
+    keep_house(store, config.keep_uploads);
     first_administrator(store, console);
 }
 
@@ -128,7 +137,7 @@ public:
               store::system_random(),
               config.store,
               {},
-              [this](store::Store& store) { settle(store, console_); }
+              [this](store::Store& store) { settle(store, config_, console_); }
           ),
           site_{
               .vault = vault_,
@@ -259,9 +268,24 @@ private:
 
     int wait_for_end(const Signals& signals)
     {
-        while (!signals.wait(500ms))
+        auto next_round = std::chrono::steady_clock::now() + house_round;
+        while (!signals.wait(500ms)) {
             keep_edge_running();
+            if (std::chrono::steady_clock::now() < next_round) continue;
+            next_round += house_round;
+            keep_house_quietly();
+        }
         return 0;
+    }
+
+    /// What fails here is tried again at the next round.
+    void keep_house_quietly()
+    {
+        try {
+            if (auto* store = vault_.find_store()) keep_house(*store, config_.keep_uploads);
+        } catch (const store::Error& error) {
+            log(Level::error, "housekeeping_failed", {{"reason", error.what()}});
+        }
     }
 
     int wait_until_read(const Signals& signals)

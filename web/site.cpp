@@ -1,5 +1,7 @@
 #include "web/site.h"
 
+#include "web/access.h"
+
 #include <stdexcept>
 
 namespace dossier::web {
@@ -13,6 +15,7 @@ store::Store& Call::store() const
 
 store::Actor Call::actor() const
 {
+    if (station) return {.name = station->name, .role = std::string{station_role}};
     if (!session) throw std::logic_error("a handler without sign-in asked who is calling");
     return {.name = session->user.username, .role = session->user.role};
 }

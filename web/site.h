@@ -11,6 +11,8 @@
 #include "web/vault.h"
 
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +39,8 @@ struct Site {
     IntakeState intake_state;
     std::function<void()> work_arrived; ///< wakes a reader
     std::function<bool()> can_read;     ///< false when no reader starts
+    /// One upload at a time is put together: each is a whole file in memory.
+    std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
 };
 
 struct Call {
@@ -44,6 +48,7 @@ struct Call {
     const Site& site;
     store::Store* open_store = nullptr; ///< null only for Access::open
     std::optional<store::Session> session;
+    std::optional<store::Station> station; ///< who showed a token instead
     store::Instant now{};
 
     [[nodiscard]] store::Store& store() const;

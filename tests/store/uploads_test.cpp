@@ -164,7 +164,9 @@ TEST(Uploads, AreDeliveriesThatAnswerTheSameForEver)
     EXPECT_FALSE(first.was_known);
     EXPECT_TRUE(repeat.was_known);
     EXPECT_FALSE(archive->find_delivery("upload u1")->was_known);
-    EXPECT_EQ(archive->find_delivery("upload u2")->as, KeptAs::repeat);
+    EXPECT_TRUE(archive->find_delivery("upload u2")->was_known);
+    EXPECT_EQ(archive->find_delivery("upload u2")->original_id, first.id);
+    EXPECT_EQ(archive->find_delivery("upload u2")->station, "desk");
     EXPECT_TRUE(archive.keep("a scan", "upload u2").was_known);
     EXPECT_FALSE(archive->find_delivery("upload u3"));
 }

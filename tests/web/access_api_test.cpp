@@ -19,15 +19,16 @@ TEST(Roles, MayDoExactlyWhatTheTableSays)
 {
     using enum Access;
     const std::vector<Right> rights{
-        {"operator", {member, intake}},
-        {"verifier", {member, intake, review}},
+        {"operator", {member, station, intake}},
+        {"verifier", {member, station, intake, review}},
         {"records", {member, records}},
         {"auditor", {member, audit}},
-        {"administrator", {member, intake, review, records, audit, administer}},
+        {"administrator", {member, station, intake, review, records, audit, administer}},
+        {"station", {station}},
         {"nobody", {}},
         {"", {}}};
     for (const auto& [role, may] : rights)
-        for (const auto access : {member, intake, review, records, audit, administer})
+        for (const auto access : {member, station, intake, review, records, audit, administer})
             EXPECT_EQ(permits(role, access), may.contains(access))
                 << role << " " << static_cast<int>(access);
 }

@@ -35,6 +35,9 @@ TEST(EdgeConfiguration, KeepsBodiesAndAnswersOffTheDisk)
     EXPECT_THAT(
         text, HasSubstr("client_max_body_size 256k;\n        client_body_buffer_size 256k;")
     );
+    EXPECT_THAT(
+        text, HasSubstr("client_max_body_size 1024k;\n            client_body_buffer_size 1024k;")
+    );
     EXPECT_THAT(text, HasSubstr("proxy_max_temp_file_size 0;"));
 }
 
@@ -43,6 +46,8 @@ TEST(EdgeConfiguration, PassesOnlyNamedHeaders)
     const auto text = edge_configuration({}, {});
     EXPECT_THAT(text, HasSubstr("proxy_pass_request_headers off;"));
     EXPECT_THAT(text, HasSubstr("proxy_set_header X-Client-Address $remote_addr;"));
+    EXPECT_THAT(text, HasSubstr("proxy_set_header Authorization $http_authorization;"));
+    EXPECT_THAT(text, HasSubstr("proxy_set_header Content-Range $http_content_range;"));
     EXPECT_THAT(text, Not(HasSubstr("X-Forwarded-For")));
 }
 

@@ -1,47 +1,12 @@
-// Addresses, uploads, the sealed state, and the description of the API held against real answers.
+// Addresses, the sealed state, and the description of the API held against real answers.
 
 #include "tests/web/described.h"
 #include "tests/web/site_fixture.h"
-#include "web/digest.h"
 #include "web/openapi.h"
 
 #include <gmock/gmock.h>
 
 namespace dossier::web {
-
-namespace {
-
-/// The smallest file that is whole: a JPEG of markers.
-std::string whole_jpeg()
-{
-    using namespace std::string_literals;
-    return "\xff\xd8\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\xff\xd9"s;
-}
-
-constexpr auto uuid = "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f10";
-
-class UploadApi : public SiteTest {
-protected:
-    Response
-    upload(Browser& person, const std::string& id, const std::string& bytes, TextMap headers)
-    {
-        Request request;
-        request.method = "PUT";
-        request.path = "/api/v1/uploads/" + id;
-        request.headers = std::move(headers);
-        request.headers.emplace("cookie", person.cookie);
-        request.headers.emplace("x-csrf-token", person.csrf);
-        request.body = bytes;
-        return dispatch(site, routes(), request, now);
-    }
-
-    static TextMap digest_of(const std::string& bytes)
-    {
-        return {{"digest", "sha-256=" + base64(sha256(bytes))}, {"x-source-name", "%E8%AF%81.jpg"}};
-    }
-};
-
-} // namespace
 
 TEST_F(SiteTest, AnswersAnUnknownAddressWithAProblemDocument)
 {
@@ -87,58 +52,6 @@ TEST_F(SiteTest, CountsDocumentsForPrometheus)
     const auto text = send(stranger, "GET", "/metrics").body;
     EXPECT_THAT(text, testing::HasSubstr("dossier_documents{state=\"review\"} 1\n"));
     EXPECT_THAT(text, testing::HasSubstr("dossier_sealed 0\n"));
-}
-
-TEST_F(UploadApi, TakesAFileOnceHoweverOftenItIsSent)
-{
-    auto person = sign_in_as("operator", "sun");
-    const auto first = upload(person, uuid, whole_jpeg(), digest_of(whole_jpeg()));
-    ASSERT_EQ(first.status, 201) << first.body;
-    const auto again = upload(person, uuid, whole_jpeg(), digest_of(whole_jpeg()));
-    EXPECT_EQ(again.status, 200);
-    EXPECT_EQ(body_of(again)["original_id"], body_of(first)["original_id"]);
-    EXPECT_TRUE(body_of(again)["duplicate_of"].is_null());
-    const auto repeat = upload(
-        person, "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f11", whole_jpeg(), digest_of(whole_jpeg())
-    );
-    EXPECT_EQ(body_of(repeat)["duplicate_of"], body_of(first)["original_id"]);
-    EXPECT_EQ(wakes, 1);
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.at(0).source_name, "证.jpg");
-}
-
-TEST_F(UploadApi, RefusesBytesThatAreNotThoseAnnounced)
-{
-    auto person = sign_in_as("operator", "sun");
-    EXPECT_EQ(
-        type_of(upload(person, uuid, whole_jpeg() + "x", digest_of(whole_jpeg()))),
-        "digest_mismatch"
-    );
-    EXPECT_EQ(type_of(upload(person, uuid, whole_jpeg(), {})), "digest_mismatch");
-}
-
-TEST_F(UploadApi, RefusesWhatIsNoDocumentWithItsReason)
-{
-    auto person = sign_in_as("operator", "sun");
-    const auto response = upload(person, uuid, "just text", digest_of("just text"));
-    EXPECT_EQ(response.status, 422);
-    EXPECT_FALSE(body_of(response)["detail"].get<std::string>().empty());
-}
-
-TEST_F(UploadApi, TakesNothingWhileTheDiskIsLow)
-{
-    auto person = sign_in_as("operator", "sun");
-    intake_state = "disk_low";
-    EXPECT_EQ(upload(person, uuid, whole_jpeg(), digest_of(whole_jpeg())).status, 507);
-}
-
-TEST_F(UploadApi, RefusesNamesThatCouldBePaths)
-{
-    auto person = sign_in_as("operator", "sun");
-    for (const auto* name : {"..%2Fetc%2Fpasswd", "a%00b", "a%0Ab", "%zz", "%E4"}) {
-        auto headers = digest_of(whole_jpeg());
-        headers["x-source-name"] = name;
-        EXPECT_EQ(type_of(upload(person, uuid, whole_jpeg(), headers)), "bad_source_name") << name;
-    }
 }
 
 TEST_F(SiteTest, AnswersOnlyAboutItsStateWhileSealed)
@@ -203,6 +116,8 @@ TEST_F(SiteTest, AnswersAsTheDescriptionSays)
         {"/api/v1/records", "/api/v1/records"},
         {"/api/v1/audit", "/api/v1/audit"},
         {"/api/v1/users", "/api/v1/users"},
+        {"/api/v1/station", "/api/v1/station"},
+        {"/api/v1/stations", "/api/v1/stations"},
     };
     for (const auto& [path, pattern] : asked) {
         const auto response = send(admin, "GET", path);

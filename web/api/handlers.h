@@ -24,8 +24,17 @@ namespace dossier::web {
 [[nodiscard]] Response confirm_second_factor(const Call& call);
 // types.cpp
 [[nodiscard]] Response list_types(const Call& call);
-// originals.cpp
+// uploads.cpp
 [[nodiscard]] Response take_upload(const Call& call);
+[[nodiscard]] Response show_upload(const Call& call);
+[[nodiscard]] Response give_up_upload(const Call& call);
+// stations.cpp
+[[nodiscard]] Response show_station(const Call& call);
+[[nodiscard]] Response list_stations(const Call& call);
+[[nodiscard]] Response create_station(const Call& call);
+[[nodiscard]] Response make_station_token(const Call& call);
+[[nodiscard]] Response disable_station(const Call& call);
+// originals.cpp
 [[nodiscard]] Response list_originals(const Call& call);
 // batches.cpp
 [[nodiscard]] Response list_batches(const Call& call);

@@ -38,10 +38,12 @@ constexpr std::array<EdgeError, 14> edge_errors{{
 }};
 
 /// All that reaches the API of what a browser sends. $remote_addr is the edge's own knowledge.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> passed_headers{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> passed_headers{{
     {"Host", "$host"},
+    {"Authorization", "$http_authorization"},
     {"Cookie", "$http_cookie"},
     {"Content-Type", "$http_content_type"},
+    {"Content-Range", "$http_content_range"},
     {"X-CSRF-Token", "$http_x_csrf_token"},
     {"If-Match", "$http_if_match"},
     {"Digest", "$http_digest"},
@@ -118,6 +120,7 @@ http {{
     scgi_temp_path tmp/scgi;
     limit_conn_zone $binary_remote_addr zone=address:1m;
     limit_conn_zone $server_port zone=uploads:64k;
+    limit_conn_zone $server_port zone=parts:64k;
     limit_conn_status 429;
     client_header_buffer_size 2k;
     large_client_header_buffers 4 4k;
@@ -157,11 +160,20 @@ http {{
 {error_pages}
         location /api/ {{ proxy_pass http://api; }}
         location ~ ^/api/v1/uploads/ {{
+            if ($http_content_range) {{ rewrite ^ /.part last; }}
             limit_conn address {connections_per_address};
             limit_conn uploads {uploads};
             client_max_body_size {upload_megabytes}m;
             client_body_buffer_size {upload_megabytes}m;
             proxy_pass http://api;
+        }}
+        location = /.part {{
+            internal;
+            limit_conn address {connections_per_address};
+            limit_conn parts {parts};
+            client_max_body_size {part_kilobytes}k;
+            client_body_buffer_size {part_kilobytes}k;
+            proxy_pass http://api$request_uri;
         }}
         location = /healthz {{ proxy_pass http://api; }}
         location = /readyz {{ proxy_pass http://api; }}
@@ -193,6 +205,8 @@ std::string edge_configuration(const EdgePlace& place, const EdgeLimits& limits)
         fmt::arg("connections_per_address", limits.connections_per_address),
         fmt::arg("uploads", limits.uploads),
         fmt::arg("upload_megabytes", limits.upload_megabytes),
+        fmt::arg("parts", limits.parts),
+        fmt::arg("part_kilobytes", limits.part_kilobytes),
         fmt::arg("body_kilobytes", limits.body_kilobytes),
         fmt::arg("proxy_headers", proxy_headers()),
         fmt::arg("error_pages", error_pages()),

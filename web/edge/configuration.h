@@ -13,6 +13,8 @@ struct EdgeLimits {
     int connections_per_address = 64;
     int uploads = 8;           ///< at once; each may hold a whole upload in memory
     int upload_megabytes = 50; ///< largest body of an upload
+    int parts = 32;            ///< of uploads in parts, at once
+    int part_kilobytes = 1024; ///< largest body of one
     int body_kilobytes = 256;  ///< largest body of any other request
     int header_seconds = 10;
     int body_seconds = 10; ///< between two reads of a body
