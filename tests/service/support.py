@@ -214,7 +214,7 @@ class Person:
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 self.cookie = value.split(";")[0]
-        if "json" in response.getheader("Content-Type", ""):
+        if answer and "json" in response.getheader("Content-Type", ""):
             answer = json.loads(answer)
             if isinstance(answer, dict) and "csrf_token" in answer:
                 self.token = answer["csrf_token"]
