@@ -157,6 +157,15 @@ class EdgeTest(unittest.TestCase):
 
 
 class LeftoverTest(unittest.TestCase):
+    def test_a_large_upload_to_a_service_that_does_not_answer_may_come_again(self):
+        with Dossier("--demo") as service:
+            service.start()
+            (service.data / "run" / "api.sock").unlink()
+            for size in (1000, 1_000_000, 5_000_000):
+                status, told, _ = Person(service).ask(
+                    "PUT", "/api/v1/uploads/0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f10", b"x" * size)
+                self.assertIn((status, told["type"]), [(502, "not_ready"), (503, "not_ready")], size)
+
     def test_an_edge_that_outlived_its_service_is_ended_by_the_next(self):
         with Dossier("--demo") as service:
             service.start()

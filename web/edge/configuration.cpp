@@ -62,6 +62,8 @@ std::string add_headers(std::string_view indent)
     return out;
 }
 
+/// The body that came with a request is none of an error page's concern: with a limit of its own,
+/// the page for a large upload to a service that restarts would be another error, 413.
 std::string error_pages()
 {
     std::string out;
@@ -71,6 +73,7 @@ std::string error_pages()
         out += fmt::format(
             "        location = /.problem/{} {{\n"
             "            internal;\n"
+            "            client_max_body_size 0;\n"
             "            default_type application/problem+json;\n"
             "{}"
             "            return {} "
