@@ -4,16 +4,20 @@ token that opens nothing but uploads."""
 import base64
 import hashlib
 import http.client
+import json
 import os
 import pathlib
 import random
+import shutil
+import ssl
 import struct
+import subprocess
 import time
 import unittest
 import uuid
 import zlib
 
-from support import CAMPAIGN, Dossier, Person, administrator, png, wait_for
+from support import BIN, CAMPAIGN, Dossier, Person, administrator, png, wait_for
 
 PART = 1024 * 1024
 SEED = int(os.environ.get("DOSSIER_SEED", random.randrange(10**6)))
@@ -210,6 +214,91 @@ class UploadsTest(unittest.TestCase):
             service.start()
             for ended in (token, second):
                 self.assertEqual(Sender(service, ended, b"").ask("GET", "/api/v1/station")[0], 401)
+
+class CommandLineTest(unittest.TestCase):
+    """`dossier upload` against a real service with its self-made certificate."""
+
+    def setUp(self):
+        self.service = Dossier("--demo").__enter__().start()
+        self.addCleanup(self.service.__exit__, None)
+        self.boss = administrator(self.service)
+        self.folder = self.service.data.parent
+        self.token_file = self.folder / "token"
+        status, made, _ = self.boss.ask("POST", "/api/v1/stations", {"name": "branch-7"})
+        self.assertEqual(status, 201)
+        self.token_file.write_text(made["token"] + "\n")
+
+    def file(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
+
+    def command(self, *files, host="localhost", ca="data/edge/tls.crt", more=("--give-up", "20")):
+        words = [BIN / "dossier", "upload", *files, "--to", f"https://{host}:{self.service.port}",
+                 "--token-file", self.token_file, *more]
+        return words + (["--ca", self.folder / ca] if ca else [])
+
+    def upload(self, *files, **options):
+        done = subprocess.run(self.command(*files, **options), capture_output=True, text=True, timeout=120)
+        return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+    def test_files_go_in_once_and_bad_ones_are_named(self):
+        files = [self.file("a.png", large_png(1, 3 * PART)), self.file("b.png", png(2)), self.file("text.png", b"text"),
+                 self.file("again.png", png(2)), self.folder / "missing.png", self.folder, self.file("empty.png", b"")]
+        code, lines, errors = self.upload(*files)
+        self.assertEqual(code, 1, errors)
+        self.assertEqual([line["source"] for line in lines], [str(file) for file in files])
+        self.assertEqual([line["error"] and line["error"]["code"] for line in lines],
+                         [None, None, "not_a_document", None, "unreadable", "not_a_file", "empty"])
+        self.assertEqual(lines[3]["duplicate_of"], lines[1]["original_id"])
+        self.assertIn("text.png", errors)
+        originals = {o["id"]: o for o in self.boss.everything("/api/v1/originals")}
+        self.assertEqual(set(originals), {lines[0]["original_id"], lines[1]["original_id"]})
+        self.assertEqual({o["station"] for o in originals.values()}, {"branch-7"})
+        code, repeated, _ = self.upload(*files[:2], host="127.0.0.1")
+        self.assertEqual((code, repeated), (0, lines[:2]))
+        self.assertEqual(len(self.boss.everything("/api/v1/originals")), 2)
+
+    def test_an_upload_goes_on_through_kills_of_the_service(self):
+        files = [self.file(f"{n}.png", large_png(n, 4 * PART)) for n in range(10, 22)]
+        self.service.options = ("--demo", "--port", str(self.service.port))
+        running = subprocess.Popen(self.command(*files, more=("--jobs", "3", "--give-up", "60")),
+                                   stdout=subprocess.PIPE, text=True)
+        for _ in range(3):
+            time.sleep(0.25)
+            self.service.kill()
+            self.service.start()
+        said, _ = running.communicate(timeout=120)
+        self.assertEqual(running.returncode, 0)
+        kept = {line["original_id"] for line in map(json.loads, said.splitlines())}
+        originals = {o["id"]: o["sha256"] for o in self.boss.everything("/api/v1/originals")}
+        self.assertEqual(set(originals), kept)
+        self.assertEqual(set(originals.values()), {hashlib.sha256(f.read_bytes()).hexdigest() for f in files})
+
+    def test_nobody_else_gets_the_token(self):
+        file = self.file("a.png", png(1))
+        for options in ({"ca": None}, {"ca": "other.crt"}, {"host": "127.0.0.2"}):
+            if options.get("ca"):
+                shutil.copy(ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt",
+                            self.folder / "other.crt")
+            with self.subTest(str(options)):
+                code, lines, errors = self.upload(file, **options, more=("--give-up", "0"))
+                self.assertEqual((code, lines), (3, []))
+                self.assertRegex(errors, "untrusted|unreachable")
+        self.assertEqual(self.boss.everything("/api/v1/originals"), [])
+
+    def test_says_what_is_wrong_before_it_opens_a_file(self):
+        file = self.file("a.png", png(1))
+        self.token_file.write_text("dst_wrong\n")
+        code, lines, errors = self.upload(file)
+        self.assertEqual((code, lines), (3, []))
+        self.assertIn("bad_token", errors)
+        for words in ([], [file], [file, "--to", "http://localhost"], [file, "--to", "https://localhost"],
+                      [file, "--to", "https://localhost", "--token-file", self.token_file, "--jobs", "0"]):
+            with self.subTest(words):
+                done = subprocess.run([BIN / "dossier", "upload", *words], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1)
 
 
 if __name__ == "__main__":

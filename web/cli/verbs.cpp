@@ -12,6 +12,7 @@ constexpr std::array all{
     &read_verb,
     &check_verb,
     &receipt_verb,
+    &upload_verb,
     &station_verb,
     &user_verb,
     &key_verb,

@@ -24,6 +24,7 @@ extern const Verb check_verb;
 extern const Verb receipt_verb;
 extern const Verb user_verb;
 extern const Verb station_verb;
+extern const Verb upload_verb;
 extern const Verb key_verb;
 extern const Verb audit_verb;
 extern const Verb fsck_verb;
