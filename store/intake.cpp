@@ -83,7 +83,10 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
         row.sealed = vault.seal_part(
             data_key,
             original_body_place(row.id),
-            encode(OriginalBody{arrival.source_name, to_hex(sha256(arrival.bytes))})
+            encode(OriginalBody{
+                .source_name = arrival.source_name,
+                .sha256 = to_hex(sha256(arrival.bytes)),
+                .announced = arrival.announced})
         );
         core_->blobs->put(
             row.object_id, vault.seal_part(data_key, original_file_place(row), arrival.bytes)

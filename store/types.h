@@ -3,6 +3,7 @@
 // the columns, the API and the workstation.
 
 #include "capture/facts.h"
+#include "verify/announced.h"
 #include "verify/discrepancy.h"
 #include "verify/examine.h"
 
@@ -71,6 +72,7 @@ struct Original {
     OriginalState state = OriginalState::received;
     std::optional<capture::Refusal> reason;
     std::vector<DocumentId> documents;
+    verify::Announced announced{}; ///< with the delivery that brought the bytes first
 };
 
 /// What was announced of a batch by its cover sheet, its manifest or its sender: `sheets` of
@@ -102,6 +104,7 @@ struct Arrival {
     std::span<const std::byte> bytes;
     Actor actor;
     std::optional<BatchRef> batch{}; ///< without one: the station's current batch
+    verify::Announced announced{}; ///< what the sender says it shows; sealed with the original
 };
 
 /// `fresh`: new bytes. `repeat`: the same bytes arrived before, as original `id`. `replay`: this

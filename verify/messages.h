@@ -119,6 +119,8 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"repaired", "The value became well-formed only by preferring second-best characters.", "采用次优识别字符后才符合格式。", "採用次優識別字元後才符合格式。"},
     {"rule_unknown", "The document type names a rule that does not exist.", "文档类型引用了不存在的规则。", "文件類型引用了不存在的規則。"},
 
+    {"announced", "It was read differently than announced for this file.", "与文件随附索引所报内容不一致。", "與檔案隨附索引所報內容不一致。"},
+
     // documents
     {"type_unknown", "The kind of document was not recognised.", "未能识别文档类型。", "未能識別文件類型。"},
     {"type_uncertain", "The kind of document is not certain.", "文档类型不确定。", "文件類型不確定。"},

@@ -235,6 +235,7 @@ Json to_json(const store::Document& document)
         {"fields", fields_json(document.checked.fields, document.discrepancies, document.as_read)},
         {"discrepancies", discrepancies_json(document.discrepancies, document.reasons)},
         {"findings", std::move(findings)},
+        {"announced", Json(document.original.announced)},
         {"reason", reason == document.reasons.end() ? Json{} : or_null(reason->second)},
         {"claimed_by", or_null(document.claimed_by)},
         {"lease_until", moment_or_null(document.lease_until)},

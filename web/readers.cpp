@@ -168,11 +168,15 @@ bool Readers::work_once(
         if (observer_) observer_(job->original_id, took.count());
         return true;
     }
-    const store::Examined examined{
+    store::Examined examined{
         .documents =
             verify::examine(*reading, site.types, day_in_china(now()), options_.thresholds),
         .pages = reading->pages,
         .previews = reading->previews};
+    if (const auto original = store.find_original(job->original_id))
+        verify::compare_with_announced(
+            examined.documents, original->announced, site.types, day_in_china(now())
+        );
     const auto documents = store.finish_job(*job, examined, now());
     if (!documents) {
         log(Level::warning, "job_stale", {{"job", job->id.text}});

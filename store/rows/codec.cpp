@@ -55,7 +55,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
 namespace store {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PreviewFacts, width, height, from_scan)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OriginalBody, source_name, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DocumentBody, checked, as_read, reasons)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Announced, name, sheets, sides, separators, files, type)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_because, receipt)
@@ -84,6 +83,23 @@ Body from_bytes(std::span<const std::byte> cbor, const std::string& name)
 }
 
 } // namespace
+
+static void to_json(Json& json, const OriginalBody& body)
+{
+    json = {{"source_name", body.source_name}, {"sha256", body.sha256}};
+    if (!body.announced.empty()) {
+        json["announced"] = body.announced;
+    }
+}
+
+static void from_json(const Json& json, OriginalBody& body)
+{
+    json.at("source_name").get_to(body.source_name);
+    json.at("sha256").get_to(body.sha256);
+    if (json.contains("announced")) {
+        json.at("announced").get_to(body.announced);
+    }
+}
 
 static void to_json(Json& json, const PageBody& body)
 {

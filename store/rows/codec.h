@@ -13,6 +13,7 @@ namespace dossier::store {
 struct OriginalBody {
     std::string source_name;
     std::string sha256;
+    verify::Announced announced{}; ///< not written when empty, and not there in older rows
 };
 
 struct PageBody {

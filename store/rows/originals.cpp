@@ -142,7 +142,8 @@ Original describe(Database& db, const Vault& vault, const OriginalRow& row)
         .received_at = row.received_at,
         .state = row.state,
         .reason = std::nullopt,
-        .documents = {}};
+        .documents = {},
+        .announced = body.announced};
     if (!row.reason.code.empty()) {
         original.reason = row.reason;
     }

@@ -116,7 +116,12 @@ Response decide(const Call& call)
     if (decision.reason.empty()) decision.reason = override_reason;
     const auto after = store::with_decision(*before, id, decision, call.actor(), call.now);
     if (!after) return problem_of_decision(after.error());
-    const auto findings = verify::recheck(after->checked, call.site.types, day_in_china(call.now));
+    const auto today = day_in_china(call.now);
+    auto findings = verify::recheck(after->checked, call.site.types, today);
+    for (auto& finding : verify::announced_findings(
+             after->checked, after->original.announced, call.site.types, today
+         ))
+        findings.push_back(std::move(finding));
     if (decision.action == verify::Action::correct && override_reason.empty())
         if (const auto* broken = broken_rule(findings, discrepancy->field))
             return problem_of_rule(*broken);
