@@ -13,6 +13,7 @@ constexpr std::array all{
     &check_verb,
     &receipt_verb,
     &upload_verb,
+    &import_verb,
     &station_verb,
     &user_verb,
     &key_verb,

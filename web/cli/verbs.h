@@ -23,6 +23,7 @@ extern const Verb read_verb;
 extern const Verb check_verb;
 extern const Verb receipt_verb;
 extern const Verb user_verb;
+extern const Verb import_verb;
 extern const Verb station_verb;
 extern const Verb upload_verb;
 extern const Verb key_verb;
