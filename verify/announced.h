@@ -14,8 +14,7 @@
 
 namespace dossier::verify {
 
-/// By the contract's field names. `#type` is the document's type; other names with a `#` (`#batch`)
-/// say something of the file that is no field.
+/// By the contract's field names; `#type`, which is none, is the document's type.
 using Announced = std::map<std::string, std::string>;
 
 inline constexpr std::string_view announced_type = "#type";

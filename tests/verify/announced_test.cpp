@@ -44,7 +44,6 @@ TEST(Announced, SaysNothingWhereBothAgree)
     const auto card = compared(
         a_sure_card(),
         {{"#type", "id_card"},
-         {"#batch", "B-17"},
          {"name", "张 伟"},
          {"birth_date", "1949年12月31日"},
          {"id_number", "１１０１０５19491231002x"},

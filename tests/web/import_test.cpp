@@ -43,10 +43,10 @@ protected:
         std::ofstream{root / path, std::ios::binary} << content;
     }
 
-    std::string wrong_with(const std::string& map)
+    std::string wrong_with(const std::string& text)
     {
         const auto parsed =
-            parse_import_map(map, "map.toml", {"path", "box", "client", "number"}, types);
+            parse_import_map(text, "map.toml", {"path", "box", "client", "number"}, types);
         if (parsed) return "";
         return parsed.error().file + ":" + std::to_string(parsed.error().line) + ": " +
                parsed.error().reason;
@@ -192,10 +192,7 @@ TEST_F(ImportTest, KeepsEachFileWithWhatTheIndexSaysOfIt)
     EXPECT_EQ(original.source_name, "1.jpg");
     EXPECT_EQ(original.station, "archive");
     const verify::Announced expected{
-        {"#type", "id_card"},
-        {"#batch", "B-17"},
-        {"name", "张伟"},
-        {"id_number", "11010519491231002X"}};
+        {"#type", "id_card"}, {"name", "张伟"}, {"id_number", "11010519491231002X"}};
     EXPECT_EQ(original.announced, expected);
 }
 

@@ -88,7 +88,7 @@ TEST(Xlsx, GivesTheFirstSheetsCellsAsPeopleSeeThem)
 {
     const auto table = parse_xlsx(a_workbook(
         R"(<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c><c r="D2" t="inlineStr"><is><t>d</t></is></c></row>)"
-        R"(<row r="5"><c r="A5" t="s"><v>2</v></c><c r="B5" s="1"><v>18263</v></c><c r="D5"><v>1.3800138E10</v></c></row>)"
+        R"(<row r="5"><c r="A5" t="s"><v>2</v></c><c r="B5" s="1"><v>18264</v></c><c r="D5"><v>1.3800138E10</v></c></row>)"
         R"(<row r="6"><c r="A6" t="str"><f>A5</f><v>张</v></c><c r="B6" s="2"><v>1.5</v></c><c r="D6" s="3"><v>0.5</v></c></row>)"
         R"(<row r="7"/><row r="8"><c r="B8" s="1"><v>60000</v></c></row>)",
         R"(<si><t>path</t></si><si><t>born</t></si><si><r><t>a</t></r><r><t>b.jpg</t></r><rPh><t>guide</t></rPh></si>)"

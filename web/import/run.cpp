@@ -50,6 +50,7 @@ private:
 /// What a row says: which file, and what is announced of it.
 struct Said {
     std::string path;
+    std::string box; ///< empty: the import as a whole
     verify::Announced announced;
     bool operator==(const Said&) const = default;
 };
@@ -62,7 +63,14 @@ struct First {
 
 class Import {
 public:
-    explicit Import(const ImportRun& run) : run_(run), names_(run.files) {}
+    explicit Import(const ImportRun& run) : run_(run), names_(run.files)
+    {
+        std::map<std::string, std::set<std::string>> paths;
+        for (const auto& row : run.table.rows)
+            paths[box_of(row)].insert(normal_tree_path(written_path(row)).value_or(""));
+        for (const auto& [box, files] : paths)
+            box_files_[box] = static_cast<int>(files.size());
+    }
 
     ImportOutcome go()
     {
@@ -106,6 +114,22 @@ private:
                                        : keep(std::move(outcome), said, *bytes, *kind);
     }
 
+    [[nodiscard]] std::string box_of(const IndexRow& row) const
+    {
+        return run_.map.batch ? row.cells.at(*run_.map.batch) : "";
+    }
+
+    /// A box is a batch, and the index announces how many files it holds: what is missing shows in
+    /// the ledger.
+    [[nodiscard]] store::BatchRef batch_of(const std::string& box) const
+    {
+        const auto& name = run_.map.name;
+        return {
+            .key = "import " + name + (box.empty() ? "" : "/" + box),
+            .announced = {
+                .name = box.empty() ? name : box, .files = box_files_.at(box), .type = {}}};
+    }
+
     [[nodiscard]] std::string written_path(const IndexRow& row) const
     {
         std::string path;
@@ -120,7 +144,7 @@ private:
         if (!normal) return tl::unexpected(normal.error());
         auto found = names_.find(*normal);
         // Not listed may still be a link: reading says which.
-        Said said{.path = found.value_or(*normal), .announced = {}};
+        Said said{.path = found.value_or(*normal), .box = {}, .announced = {}};
         const auto type = type_of(row);
         if (!type)
             return tl::unexpected(Refusal{
@@ -131,8 +155,7 @@ private:
             if (const auto& value = row.cells.at(column);
                 !value.empty() && known != nullptr && known->find_field(name) != nullptr)
                 said.announced.emplace(name, value);
-        if (run_.map.batch && !row.cells.at(*run_.map.batch).empty())
-            said.announced.emplace("#batch", row.cells.at(*run_.map.batch));
+        said.box = box_of(row);
         return said;
     }
 
@@ -196,6 +219,7 @@ private:
              .media_type = std::string{capture::media_type(kind)},
              .bytes = bytes,
              .actor = {.name = "console", .role = "administrator"},
+             .batch = batch_of(said.box),
              .announced = said.announced},
             run_.now()
         );
@@ -217,6 +241,7 @@ private:
 
     const ImportRun& run_;
     Names names_;
+    std::map<std::string, int> box_files_;
     std::map<std::string, First> said_;
     std::map<std::string, std::string> by_digest_;
 };

@@ -77,6 +77,8 @@ private:
 void parse_xml(const std::string& xml, Poco::XML::DefaultHandler& handler)
 {
     Poco::XML::SAXParser parser;
+    // Without it attributes have no plain names.
+    parser.setFeature(Poco::XML::XMLReader::FEATURE_NAMESPACE_PREFIXES, true);
     parser.setFeature(Poco::XML::XMLReader::FEATURE_EXTERNAL_GENERAL_ENTITIES, false);
     parser.setFeature(Poco::XML::XMLReader::FEATURE_EXTERNAL_PARAMETER_ENTITIES, false);
     parser.setContentHandler(&handler);
