@@ -177,7 +177,7 @@ TEST(Index, SurvivesDamageOfEveryKind)
         .text = 5000};
     for (int i = 0; i < 4000; ++i) {
         auto bytes = i % 2 == 0 ? book : csv;
-        for (std::size_t changes = 1 + pick(4); changes > 0; --changes)
+        for (std::size_t changes = 1 + pick(4); changes > 0 && !bytes.empty(); --changes)
             switch (pick(4)) {
             case 0: bytes[pick(bytes.size())] = static_cast<char>(pick(256)); break;
             case 1: bytes.resize(1 + pick(bytes.size())); break;
