@@ -93,11 +93,11 @@ outlines_of(MediaKind kind, Bytes bytes, const Limits& limits)
 } // namespace
 
 tl::expected<std::unique_ptr<PageSource>, Refusal>
-open_pages(std::span<const std::byte> bytes, const Limits& limits)
+open_pages(std::span<const std::byte> bytes, const Limits& limits, PageRenderer* renderer)
 {
     const auto kind = check_whole(bytes, limits);
     if (!kind) return tl::unexpected(kind.error());
-    if (*kind == MediaKind::pdf) return open_pdf(bytes, limits);
+    if (*kind == MediaKind::pdf) return open_pdf(bytes, limits, renderer);
     auto outlines = outlines_of(*kind, bytes, limits);
     if (!outlines) return tl::unexpected(outlines.error());
     return std::make_unique<PicturePages>(*kind, bytes, std::move(*outlines), limits);

@@ -9,6 +9,7 @@
 
 #include "capture/limits.h"
 #include "capture/page.h"
+#include "capture/render.h"
 #include "capture/sniff.h"
 
 #include <tl/expected.hpp>
@@ -28,8 +29,10 @@ public:
     [[nodiscard]] virtual tl::expected<Page, Refusal> page(int index) = 0;
 };
 
-/// `bytes` must outlive the source: nothing is copied.
-[[nodiscard]] tl::expected<std::unique_ptr<PageSource>, Refusal>
-open_pages(std::span<const std::byte> bytes, const Limits& limits = {});
+/// `bytes` and `renderer` must outlive the source: nothing is copied. Without a renderer a PDF with
+/// a page that is not a scan is refused.
+[[nodiscard]] tl::expected<std::unique_ptr<PageSource>, Refusal> open_pages(
+    std::span<const std::byte> bytes, const Limits& limits = {}, PageRenderer* renderer = nullptr
+);
 
 } // namespace dossier::capture

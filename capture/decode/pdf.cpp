@@ -1,8 +1,8 @@
 #include "capture/decode/pdf.h"
 
-#include "capture/box_map.h"
-#include "capture/decode/pdf_content.h"
 #include "capture/decode/pdf_picture.h"
+#include "capture/decode/pdf_plan.h"
+#include "capture/decode/pnm.h"
 #include "capture/formats/reasons.h"
 
 #include <opencv2/core.hpp>
@@ -11,106 +11,11 @@
 #include <cmath>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
-#include <set>
 #include <utility>
 
 namespace dossier::capture {
 
 namespace {
-
-constexpr double points_per_inch = 72.0;
-/// Half of the page: scans may leave margins, a logo on a letter does not make it a scan.
-constexpr double least_coverage = 0.5;
-/// A page number or a stamp of the archive may stand on a scan; a paragraph may not.
-constexpr std::size_t most_text_on_top = 64;
-
-/// A page and what it inherits from its ancestors. `sheet` in points.
-struct Leaf {
-    QPDFObjectHandle page;
-    QPDFObjectHandle resources;
-    cv::Rect2d sheet{0, 0, 612, 792};
-    int rotate = 0;
-};
-
-/// `scale`: pixels per point.
-struct Plan {
-    std::vector<PlacedPicture> pictures;
-    cv::Rect2d sheet;
-    int rotate = 0;
-    double scale = 1.0;
-    cv::Size canvas;
-    bool is_one_picture = false;
-};
-
-std::optional<cv::Rect2d> rectangle(QPDFObjectHandle value)
-{
-    if (!value.isRectangle()) return std::nullopt;
-    const auto box = value.getArrayAsRectangle();
-    const cv::Rect2d sheet(
-        std::min(box.llx, box.urx),
-        std::min(box.lly, box.ury),
-        std::abs(box.urx - box.llx),
-        std::abs(box.ury - box.lly)
-    );
-    const bool sane = std::isfinite(sheet.area()) && sheet.width >= 1 && sheet.height >= 1;
-    return sane ? std::optional(sheet) : std::nullopt;
-}
-
-void inherit(QPDFObjectHandle node, Leaf& leaf)
-{
-    if (node.getKey("/Resources").isDictionary()) leaf.resources = node.getKey("/Resources");
-    for (const char* key : {"/MediaBox", "/CropBox"})
-        if (const auto sheet = rectangle(node.getKey(key))) leaf.sheet = *sheet;
-    if (QPDFObjectHandle turn = node.getKey("/Rotate"); turn.isInteger())
-        leaf.rotate = (turn.getIntValueAsInt() % 360 + 360) % 360 / 90 * 90;
-}
-
-/// Walks the page tree by hand: qpdf's own walk copies pages that are named twice, without a bound.
-class TreeWalk {
-public:
-    explicit TreeWalk(const Limits& limits) : most_pages_(static_cast<std::size_t>(limits.pages)) {}
-
-    tl::expected<void, Refusal> visit(QPDFObjectHandle node, Leaf inherited, int depth)
-    {
-        constexpr int deepest = 64;
-        constexpr std::size_t most_nodes = 10'000;
-        if (!node.isDictionary()) return {};
-        if (depth > deepest) return tl::unexpected(refusal(Reason::directory_loop));
-        if (++nodes_ > most_nodes) return tl::unexpected(refusal(Reason::too_many_entries));
-        inherit(node, inherited);
-        QPDFObjectHandle kids = node.getKey("/Kids");
-        if (!kids.isArray()) {
-            inherited.page = node;
-            leaves.push_back(inherited);
-            return leaves.size() > most_pages_ ? tl::unexpected(refusal(Reason::too_many_pages))
-                                               : tl::expected<void, Refusal>();
-        }
-        if (node.isIndirect() && !open_.insert(node.getObjGen()).second)
-            return tl::unexpected(refusal(Reason::directory_loop));
-        for (int i = 0; i < kids.getArrayNItems(); ++i)
-            if (auto child = visit(kids.getArrayItem(i), inherited, depth + 1); !child)
-                return child;
-        open_.erase(node.getObjGen());
-        return {};
-    }
-
-    std::vector<Leaf> leaves;
-
-private:
-    std::size_t most_pages_;
-    std::size_t nodes_ = 0;
-    std::set<QPDFObjGen> open_;
-};
-
-/// The rectangle a picture covers, in points. Tilts of a few degrees are left to deskew.
-cv::Rect2d covered(const Affine& place)
-{
-    const double left = place[2] + std::min(0.0, place[0]) + std::min(0.0, place[1]);
-    const double right = place[2] + std::max(0.0, place[0]) + std::max(0.0, place[1]);
-    const double bottom = place[5] + std::min(0.0, place[3]) + std::min(0.0, place[4]);
-    const double top = place[5] + std::max(0.0, place[3]) + std::max(0.0, place[4]);
-    return {left, bottom, right - left, top - bottom};
-}
 
 bool runs_up(const Affine& place)
 {
@@ -135,62 +40,8 @@ int orientation_of_rotate(int rotate)
     return rotate == 270 ? 8 : 1;
 }
 
-double pixels_per_point(QPDFObjectHandle picture, const Affine& place)
-{
-    const double points = std::hypot(place[0], place[3]);
-    return points > 0.01 ? stated_size(std::move(picture)).width / points : 0.0;
-}
-
-bool is_plain(QPDFObjectHandle picture)
-{
-    QPDFObjectHandle dictionary = picture.getDict();
-    return !dictionary.getKey("/SMask").isStream() && !dictionary.getKey("/Mask").isStream() &&
-           !(dictionary.getKey("/ImageMask").isBool() &&
-             dictionary.getKey("/ImageMask").getBoolValue());
-}
-
-tl::expected<Plan, Refusal> plan_of(const Leaf& leaf)
-{
-    constexpr double most_pixels_per_point = 2400 / points_per_inch;
-    PageContent content = content_of(leaf.page, leaf.resources);
-    Plan plan;
-    plan.sheet = leaf.sheet;
-    plan.rotate = leaf.rotate;
-    plan.scale = 0.0;
-    double coverage = 0.0;
-    for (PlacedPicture& placed : content.pictures) {
-        const cv::Rect2d on_sheet = covered(placed.place) & leaf.sheet;
-        if (stated_size(placed.picture).empty() || on_sheet.area() <= 0) continue;
-        coverage += on_sheet.area() / leaf.sheet.area();
-        plan.scale = std::max(plan.scale, pixels_per_point(placed.picture, placed.place));
-        plan.pictures.push_back(std::move(placed));
-    }
-    if (coverage < least_coverage || content.text_on_top > most_text_on_top || plan.scale <= 0)
-        return tl::unexpected(refusal(Reason::pdf_page_without_scan));
-    plan.is_one_picture = plan.pictures.size() == 1 && is_plain(plan.pictures[0].picture);
-    if (plan.is_one_picture) {
-        plan.canvas = stated_size(plan.pictures[0].picture);
-    } else {
-        plan.scale = std::min(plan.scale, most_pixels_per_point);
-        const auto pixels = [&](double points) {
-            return static_cast<int>(std::clamp(std::round(points * plan.scale), 1.0, 1e6));
-        };
-        plan.canvas = {pixels(leaf.sheet.width), pixels(leaf.sheet.height)};
-    }
-    return plan;
-}
-
-PageOutline outline_of(const Plan& plan)
-{
-    PageOutline outline;
-    outline.width = plan.canvas.width;
-    outline.height = plan.canvas.height;
-    outline.decoded_bytes = std::int64_t{outline.width} * outline.height;
-    return outline;
-}
-
 void paint(
-    cv::Mat& canvas, const Plan& plan, const PlacedPicture& placed, const PdfPicture& picture
+    cv::Mat& canvas, const PagePlan& plan, const PlacedPicture& placed, const PdfPicture& picture
 )
 {
     const cv::Rect2d points = covered(placed.place);
@@ -238,7 +89,7 @@ void paint(
     cv::add(below, pixels, place);
 }
 
-Picture compose(const Plan& plan, const Limits& limits)
+Picture compose(const PagePlan& plan, const Limits& limits)
 {
     if (plan.is_one_picture) {
         auto picture = decode_pdf_picture(plan.pictures[0].picture, limits);
@@ -275,24 +126,24 @@ auto translated(Step step) -> decltype(step())
 
 class PdfPages : public PageSource {
 public:
-    explicit PdfPages(const Limits& limits) : limits_(limits) {}
+    PdfPages(std::span<const std::byte> bytes, const Limits& limits, PageRenderer* renderer)
+        : bytes_(bytes),
+          limits_(limits),
+          renderer_(renderer)
+    {}
 
-    tl::expected<void, Refusal> open(std::span<const std::byte> bytes)
+    tl::expected<void, Refusal> open()
     {
         pdf_.setSuppressWarnings(true);
-        pdf_.processMemoryFile("memory", reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        if (pdf_.isEncrypted()) return tl::unexpected(refusal(Reason::pdf_encrypted));
-        TreeWalk walk(limits_);
-        if (auto walked = walk.visit(pdf_.getRoot().getKey("/Pages"), {}, 0); !walked)
-            return walked;
-        std::vector<PageOutline> outlines;
-        for (const Leaf& leaf : walk.leaves) {
-            auto plan = plan_of(leaf);
-            if (!plan) return tl::unexpected(plan.error());
-            outlines.push_back(outline_of(*plan));
-            plans_.push_back(std::move(*plan));
-        }
-        return check_limits(outlines, bytes.size(), limits_);
+        pdf_.processMemoryFile(
+            "memory", reinterpret_cast<const char*>(bytes_.data()), bytes_.size()
+        );
+        auto plans = plan_pages(pdf_, bytes_.size(), limits_);
+        if (!plans) return tl::unexpected(plans.error());
+        plans_ = std::move(*plans);
+        if (renderer_ == nullptr && std::ranges::any_of(plans_, &PagePlan::is_drawn))
+            return tl::unexpected(refusal(Reason::pdf_page_without_scan));
+        return {};
     }
 
     MediaKind kind() const override { return MediaKind::pdf; }
@@ -302,10 +153,11 @@ public:
     tl::expected<Page, Refusal> page(int index) override
     {
         return translated([&]() -> tl::expected<Page, Refusal> {
-            const Plan& plan = plans_.at(static_cast<std::size_t>(index));
-            auto pixels = compose(plan, limits_);
+            constexpr double points_per_inch = 72.0;
+            const PagePlan& plan = plans_.at(static_cast<std::size_t>(index));
+            auto pixels = pixels_of(plan, index);
             if (!pixels) return tl::unexpected(pixels.error());
-            Page page(oriented(*pixels, orientation_of_rotate(plan.rotate)), {});
+            Page page(*pixels, {});
             page.facts.index = index;
             page.facts.width = page.pixels.cols;
             page.facts.height = page.pixels.rows;
@@ -315,19 +167,41 @@ public:
     }
 
 private:
+    /// The page as a viewer shows it. A picture that only a renderer can decode has its page drawn,
+    /// as finely as it was scanned.
+    Picture pixels_of(const PagePlan& plan, int index)
+    {
+        if (plan.is_drawn) return drawn(plan, plan.canvas, index);
+        auto pixels = compose(plan, limits_);
+        if (pixels) return oriented(*pixels, orientation_of_rotate(plan.rotate));
+        if (renderer_ == nullptr || pixels.error().code != code_of(Reason::pdf_picture_kind))
+            return pixels;
+        return drawn(plan, drawn_size(plan, plan.scale * 72.0, limits_), index);
+    }
+
+    Picture drawn(const PagePlan& plan, cv::Size size, int index)
+    {
+        if (!renderer_->begin(bytes_, {index, size.width, size.height}))
+            return tl::unexpected(refusal(Reason::pdf_page_not_drawn));
+        const bool is_on_its_side = plan.rotate == 90 || plan.rotate == 270;
+        return read_pnm(*renderer_, is_on_its_side ? cv::Size(size.height, size.width) : size);
+    }
+
+    std::span<const std::byte> bytes_;
     Limits limits_;
+    PageRenderer* renderer_;
     QPDF pdf_;
-    std::vector<Plan> plans_;
+    std::vector<PagePlan> plans_;
 };
 
 } // namespace
 
 tl::expected<std::unique_ptr<PageSource>, Refusal>
-open_pdf(std::span<const std::byte> bytes, const Limits& limits)
+open_pdf(std::span<const std::byte> bytes, const Limits& limits, PageRenderer* renderer)
 {
     return translated([&]() -> tl::expected<std::unique_ptr<PageSource>, Refusal> {
-        auto pages = std::make_unique<PdfPages>(limits);
-        if (auto opened = pages->open(bytes); !opened) return tl::unexpected(opened.error());
+        auto pages = std::make_unique<PdfPages>(bytes, limits, renderer);
+        if (auto opened = pages->open(); !opened) return tl::unexpected(opened.error());
         return pages;
     });
 }

@@ -77,6 +77,14 @@ private:
     std::size_t bytes_ = 0;
 };
 
+/// Fills, strokes, shadings and inline pictures leave marks of their own.
+bool paints(std::string_view word)
+{
+    static constexpr std::array<std::string_view, 11> words{
+        "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "ID"};
+    return std::ranges::find(words, word) != words.end();
+}
+
 double ContentReader::number(std::size_t from_end) const
 {
     return from_end < numbers_.size() ? numbers_[numbers_.size() - 1 - from_end] : 0.0;
@@ -137,6 +145,8 @@ void ContentReader::execute(const std::string& word, const QPDFObjectHandle& res
     } else if (word == "Tr") {
         const double mode = number(0);
         state().text_is_visible = mode != 3 && mode != 7;
+    } else if (paints(word)) {
+        result_.is_drawn_on_top = true;
     } else if (word == "Tj" || word == "TJ" || word == "'" || word == "\"") {
         if (state().text_is_visible) result_.text_on_top += shown_;
     }
@@ -175,6 +185,7 @@ void ContentReader::place(const QPDFObjectHandle& resources, int depth)
         if (result_.pictures.size() >= most_pictures) throw PdfTooMuch("too many pictures");
         result_.pictures.push_back({object, state().to_page, state().fill});
         result_.text_on_top = 0;
+        result_.is_drawn_on_top = false;
     } else if (kind.isNameAndEquals("/Form")) {
         enter_form(object, resources, depth);
     }

@@ -1,7 +1,7 @@
 #pragma once
-// Reads the content stream of a PDF page only for where pictures are put and whether text is
-// printed over them. Budgets bound every loop, nesting and inflation that a hostile file can ask
-// for.
+// Reads the content stream of a PDF page only for where pictures are put and whether anything
+// visible lies over them. Budgets bound every loop, nesting and inflation that a hostile file can
+// ask for.
 
 #include "capture/facts.h"
 
@@ -28,10 +28,12 @@ struct PlacedPicture {
     std::array<unsigned char, 3> fill{0, 0, 0};
 };
 
-/// `text_on_top`: bytes of visible text shown after the last picture.
+/// `text_on_top`: bytes of visible text shown after the last picture. `is_drawn_on_top`: lines,
+/// areas or inline pictures were painted after it.
 struct PageContent {
     std::vector<PlacedPicture> pictures;
     std::size_t text_on_top = 0;
+    bool is_drawn_on_top = false;
 };
 
 [[nodiscard]] PageContent content_of(QPDFObjectHandle page, const QPDFObjectHandle& resources);

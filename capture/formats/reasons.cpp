@@ -95,13 +95,18 @@ Text text_of(Reason reason)
     case Reason::pdf_encrypted:
         return {
             "pdf_encrypted",
-            "PDF 已加密，请提供不带密码的文件。",
-            "The PDF is protected; please provide it without a password."};
+            "PDF 已加密，需要密码才能打开，请提供不带密码的文件。",
+            "The PDF is encrypted and needs a password; please provide it without one."};
     case Reason::pdf_page_without_scan:
         return {
             "pdf_page_without_scan",
             "PDF 里有一页不是扫描图像，请打印后扫描。",
             "A page of the PDF is not a scan; please print and scan it."};
+    case Reason::pdf_page_not_drawn:
+        return {
+            "pdf_page_not_drawn",
+            "PDF 里有一页无法显示成图像，请打印后扫描。",
+            "A page of the PDF could not be drawn; please print and scan it."};
     case Reason::pdf_picture_kind:
         return {
             "pdf_picture_kind",

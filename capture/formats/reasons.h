@@ -27,6 +27,7 @@ enum class Reason {
     out_of_memory,
     pdf_encrypted,
     pdf_page_without_scan,
+    pdf_page_not_drawn,
     pdf_picture_kind,
     not_a_plain_file,
     second_name,
