@@ -84,8 +84,11 @@ int main(int argc, char** argv)
         ocr::warm_up(engines);
         ocr::launch(
             ocr::launcher_socket,
-            [&](std::span<const std::byte> document, const ocr::ReadOptions& options) {
-                const auto reading = ocr::read_document(document, types, engines, options);
+            [&](std::span<const std::byte> document,
+                const ocr::ReadOptions& options,
+                capture::PageRenderer* renderer) {
+                const auto reading =
+                    ocr::read_document(document, types, engines, options, {}, renderer);
                 return reading ? ocr::encode(*reading) : ocr::encode(reading.error());
             }
         );

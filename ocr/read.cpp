@@ -104,14 +104,15 @@ tl::expected<Reading, capture::Refusal> read_document(
     const TypeCatalog& types,
     const Engines& engines,
     const ReadOptions& options,
-    const capture::Limits& limits
+    const capture::Limits& limits,
+    capture::PageRenderer* renderer
 )
 {
     if (!options.type.empty() && types.find_type(options.type) == nullptr) {
         return tl::unexpected(capture::Refusal{
             "unknown_type", "There is no document type of that name."});
     }
-    auto source = capture::open_pages(bytes, limits);
+    auto source = capture::open_pages(bytes, limits, renderer);
     if (!source) return tl::unexpected(source.error());
     Reading reading;
     for (int index = 0; index < (*source)->count(); ++index) {

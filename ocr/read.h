@@ -1,9 +1,11 @@
 #pragma once
 // The recipe: from the bytes of a file to a Reading, as a list of named passes. Runs inside the
-// sandboxed child. Pure apart from the engine: same bytes, same reading.
+// sandboxed child. Pure apart from the engine and the renderer of drawn pages (none: PDFs with such
+// pages are refused): same bytes, same reading.
 
 #include "capture/facts.h"
 #include "capture/limits.h"
+#include "capture/render.h"
 #include "ocr/document_type.h"
 #include "ocr/engine.h"
 #include "ocr/reader.h"
@@ -21,7 +23,8 @@ namespace dossier::ocr {
     const TypeCatalog& types,
     const Engines& engines,
     const ReadOptions& options,
-    const capture::Limits& limits = {}
+    const capture::Limits& limits = {},
+    capture::PageRenderer* renderer = nullptr
 );
 
 } // namespace dossier::ocr

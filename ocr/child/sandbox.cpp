@@ -35,13 +35,13 @@ constexpr std::array allowed_calls
 #endif
 };
 
-/// Descriptors a child may still open: landlock's.
+/// Descriptors a child may still open: landlock's, later the two pipes of a page that is drawn.
 constexpr rlim_t spare_descriptors
 {
 #if defined(__SANITIZE_ADDRESS__)
     8
 #else
-    1
+    2
 #endif
 };
 
@@ -59,6 +59,14 @@ Filter make_filter()
                  filter.get(), SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)
              ) == 0;
     }
+    // The pipes of a drawn page come with the launcher's answer, on this one socket.
+    ok = ok && seccomp_rule_add(
+                   filter.get(),
+                   SCMP_ACT_ALLOW,
+                   SCMP_SYS(recvmsg),
+                   1,
+                   SCMP_A0(SCMP_CMP_EQ, render_descriptor)
+               ) == 0;
     if (!ok) filter.reset();
     return filter;
 }
@@ -72,7 +80,7 @@ bool limit(__rlimit_resource what, rlim_t soft, rlim_t hard)
 bool set_limits(const SandboxLimits& limits)
 {
     const auto cpu = static_cast<rlim_t>(limits.cpu.count());
-    const rlim_t open_files = answer_descriptor + 1 + spare_descriptors;
+    const rlim_t open_files = render_descriptor + 1 + spare_descriptors;
     bool ok = limit(RLIMIT_CPU, cpu, cpu + 1) && limit(RLIMIT_FSIZE, 0, 0) &&
               limit(RLIMIT_CORE, 0, 0) && limit(RLIMIT_NPROC, 0, 0) &&
               limit(RLIMIT_NOFILE, open_files, open_files);
@@ -98,20 +106,23 @@ bool forbid_files()
     return ok;
 }
 
-/// 3 and 4 are the document and the answer, 0 to 2 lead nowhere, nothing else is open.
-bool keep_only(int document, int answer)
+/// 3 and 4 are the document and the answer, 5 is where pages are drawn if they can be, 0 to 2 lead
+/// nowhere, nothing else is open.
+bool keep_only(int document, int answer, int render)
 {
     const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     // Out of the way of their own places first: either may sit where the other belongs.
     const int document_copy = ::fcntl(document, F_DUPFD, 10);
     const int answer_copy = ::fcntl(answer, F_DUPFD, 10);
-    if (nowhere < 0 || document_copy < 0 || answer_copy < 0) return false;
+    const int render_copy = render < 0 ? nowhere : ::fcntl(render, F_DUPFD, 10);
+    if (nowhere < 0 || document_copy < 0 || answer_copy < 0 || render_copy < 0) return false;
     for (const int standard : {0, 1, 2}) {
         if (::dup2(nowhere, standard) < 0) return false;
     }
     return ::dup2(document_copy, document_descriptor) >= 0 &&
            ::dup2(answer_copy, answer_descriptor) >= 0 &&
-           ::close_range(answer_descriptor + 1, ~0U, 0) == 0;
+           ::dup2(render_copy, render_descriptor) >= 0 &&
+           ::close_range(render_descriptor + 1, ~0U, 0) == 0;
 }
 
 } // namespace
@@ -123,10 +134,11 @@ void check_sandbox()
     }
 }
 
-void enter_sandbox(int document, int answer, const SandboxLimits& limits)
+void enter_sandbox(int document, int answer, int render, const SandboxLimits& limits)
 {
-    const bool ok = ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && keep_only(document, answer) &&
-                    set_limits(limits) && ::prctl(PR_SET_DUMPABLE, 0) == 0 &&
+    const bool ok = ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+                    keep_only(document, answer, render) && set_limits(limits) &&
+                    ::prctl(PR_SET_DUMPABLE, 0) == 0 &&
                     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && forbid_files();
     Filter filter = ok ? make_filter() : Filter(nullptr, &seccomp_release);
     if (filter == nullptr || seccomp_load(filter.get()) != 0) ::_exit(exit_no_sandbox);

@@ -11,6 +11,7 @@ namespace dossier::ocr {
 /// Descriptors a child keeps; everything else is closed.
 inline constexpr int document_descriptor = 3; ///< the sealed document, read only
 inline constexpr int answer_descriptor = 4;   ///< the pipe for the one answer
+inline constexpr int render_descriptor = 5;   ///< where drawn pages are asked for (render.h)
 
 struct SandboxLimits {
     std::size_t memory_bytes = std::size_t{3}
@@ -21,9 +22,9 @@ struct SandboxLimits {
 /// Throws EngineError where this machine cannot do it: a reader without its sandbox must not start.
 void check_sandbox();
 
-/// Moves the two descriptors to their places and locks the process up. Ends the process with
-/// `exit_no_sandbox` if a step fails.
-void enter_sandbox(int document, int answer, const SandboxLimits& limits);
+/// Moves the descriptors to their places and locks the process up. Ends the process with
+/// `exit_no_sandbox` if a step fails. `render` is -1 where nothing can be drawn.
+void enter_sandbox(int document, int answer, int render, const SandboxLimits& limits);
 
 /// How a child ends when it cannot answer. 0 means that it answered.
 enum ChildExit : int {

@@ -60,6 +60,54 @@ TEST(DossierRead, ReadsWithTesseractAloneWhereNoModelsAreInstalled)
     EXPECT_EQ(value_of(reading->documents[0], "id_number").size(), 18U);
 }
 
+/// A page as a word processor writes it: text in fonts that are not in the file.
+std::string letter_pdf()
+{
+    const std::string content =
+        "BT /F1 24 Tf 72 700 Td (Account 6222020200112233) Tj /F2 24 Tf 0 -80 Td "
+        "<516C53F8540D79F0FF1A534E5DE579D16280> Tj ET"; // 公司名称：华工科技
+    const std::vector<std::string> objects{
+        "<</Type /Catalog /Pages 2 0 R>>",
+        "<</Type /Pages /Count 1 /Kids [3 0 R]>>",
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font "
+        "<</F1 5 0 R /F2 6 0 R>> >> >>",
+        "<</Length " + std::to_string(content.size()) + ">>\nstream\n" + content + "\nendstream",
+        "<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>",
+        "<</Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+        "/DescendantFonts [<</Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (GB1) /Supplement 4>> /FontDescriptor "
+        "<</Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 0 1000 1000] "
+        "/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80>> >>]>>"};
+    std::string pdf = "%PDF-1.5\n";
+    std::string table;
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        std::string at = std::to_string(pdf.size());
+        table += std::string(10 - at.size(), '0') + at + " 00000 n \n";
+        pdf += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
+    }
+    const std::string entries = std::to_string(objects.size() + 1);
+    const std::string at = std::to_string(pdf.size());
+    return pdf + "xref\n0 " + entries + "\n0000000000 65535 f \n" + table + "trailer\n<</Size " +
+           entries + " /Root 1 0 R>>\nstartxref\n" + at + "\n%%EOF\n";
+}
+
+TEST(DossierRead, ReadsAPdfThatWasNeverPaper)
+{
+    ChildReader reader(with_both_recognisers);
+    ReadOptions options;
+    options.previews = true;
+    const std::string letter = letter_pdf();
+    const auto reading = reader.read(std::as_bytes(std::span(letter)), options);
+    ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
+    ASSERT_EQ(reading->pages.size(), 1U);
+    EXPECT_EQ(reading->pages[0].width, 2480);
+    std::string text;
+    for (const Line& line : reading->lines)
+        text += line.text + "\n";
+    EXPECT_NE(text.find("6222020200112233"), std::string::npos) << text;
+    EXPECT_NE(text.find("华工科技"), std::string::npos) << text;
+}
+
 TEST(DossierRead, RefusesWhatIsNoPicture)
 {
     ChildReader reader(with_both_recognisers);

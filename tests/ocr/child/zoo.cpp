@@ -175,9 +175,12 @@ const std::map<std::string, std::function<Bytes()>> animals{
      }},
 };
 
-Bytes perform(std::span<const std::byte> document, const ocr::ReadOptions& options)
+Bytes perform(
+    std::span<const std::byte> document,
+    const ocr::ReadOptions& /*options*/,
+    capture::PageRenderer* /*renderer*/
+)
 {
-    static_cast<void>(options);
     std::string name;
     for (const std::byte each : document)
         name += std::to_integer<char>(each);
