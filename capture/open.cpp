@@ -22,6 +22,8 @@ Decoder decoder_of(MediaKind kind)
     switch (kind) {
     case MediaKind::jpeg: return decode_jpeg;
     case MediaKind::png: return decode_png;
+    case MediaKind::jp2: return decode_jp2;
+    case MediaKind::webp: return decode_webp;
     case MediaKind::tiff:
     case MediaKind::pdf: break;
     }
@@ -84,6 +86,8 @@ outlines_of(MediaKind kind, Bytes bytes, const Limits& limits)
     switch (kind) {
     case MediaKind::jpeg: return outline_of_jpeg(bytes).map(alone);
     case MediaKind::png: return outline_of_png(bytes).map(alone);
+    case MediaKind::jp2: return outline_of_jp2(bytes, limits).map(alone);
+    case MediaKind::webp: return outline_of_webp(bytes, limits).map(alone);
     case MediaKind::tiff: return outline_of_tiff(bytes, limits);
     case MediaKind::pdf: break;
     }

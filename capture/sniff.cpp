@@ -31,6 +31,8 @@ tl::expected<void, Refusal> check_structure(MediaKind kind, Bytes bytes, const L
     case MediaKind::jpeg: return outline_of_jpeg(bytes).and_then(check_one);
     case MediaKind::png: return outline_of_png(bytes).and_then(check_one);
     case MediaKind::tiff: return outline_of_tiff(bytes, limits).and_then(check);
+    case MediaKind::jp2: return outline_of_jp2(bytes, limits).and_then(check_one);
+    case MediaKind::webp: return outline_of_webp(bytes, limits).and_then(check_one);
     case MediaKind::pdf: return check_pdf_is_whole(bytes);
     }
     return {};
@@ -46,6 +48,11 @@ std::optional<MediaKind> find_kind(std::span<const std::byte> bytes)
     if (starts_with(bytes, "\x89PNG\r\n\x1A\n")) return MediaKind::png;
     if (starts_with(bytes, {"II*\0", 4}) || starts_with(bytes, {"MM\0*", 4}))
         return MediaKind::tiff;
+    if (starts_with(bytes, {"\0\0\0\x0CjP  \r\n\x87\n", 12}) ||
+        starts_with(bytes, "\xFF\x4F\xFF\x51"))
+        return MediaKind::jp2;
+    if (starts_with(bytes, "RIFF") && text_of(bytes).substr(0, 12).ends_with("WEBP"))
+        return MediaKind::webp;
     const Bytes head = bytes.first(std::min(bytes.size(), pdf_header_within));
     if (text_of(head).find("%PDF-") != std::string_view::npos) return MediaKind::pdf;
     return std::nullopt;
@@ -58,6 +65,8 @@ std::string_view media_type(MediaKind kind)
     case MediaKind::png: return "image/png";
     case MediaKind::tiff: return "image/tiff";
     case MediaKind::pdf: return "application/pdf";
+    case MediaKind::jp2: return "image/jp2";
+    case MediaKind::webp: return "image/webp";
     }
     return "application/octet-stream";
 }

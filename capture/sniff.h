@@ -16,12 +16,13 @@
 
 namespace dossier::capture {
 
-enum class MediaKind { jpeg, png, tiff, pdf };
+/// `jp2`: JPEG 2000, with its boxes or as a bare codestream.
+enum class MediaKind { jpeg, png, tiff, pdf, jp2, webp };
 
 /// The kind by magic bytes alone; nothing for everything dossier does not take.
 [[nodiscard]] std::optional<MediaKind> find_kind(std::span<const std::byte> bytes);
 
-/// "image/jpeg", "image/png", "image/tiff", "application/pdf".
+/// "image/jpeg", "image/png", "image/tiff", "application/pdf", "image/jp2", "image/webp".
 [[nodiscard]] std::string_view media_type(MediaKind kind);
 
 /// The kind of a file that is complete from its first to its last structural element. Refusals:

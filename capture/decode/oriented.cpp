@@ -4,6 +4,22 @@
 
 namespace dossier::capture {
 
+cv::Mat over_paper(const cv::Mat& bgra)
+{
+    constexpr int opaque = 255;
+    cv::Mat bgr(bgra.size(), CV_8UC3);
+    for (int y = 0; y < bgra.rows; ++y) {
+        const auto* from = bgra.ptr<cv::Vec4b>(y);
+        auto* to = bgr.ptr<cv::Vec3b>(y);
+        for (int x = 0; x < bgra.cols; ++x)
+            for (int c = 0; c < 3; ++c)
+                to[x][c] = static_cast<unsigned char>(
+                    (from[x][c] * from[x][3] + opaque * (opaque - from[x][3]) + opaque / 2) / opaque
+                );
+    }
+    return bgr;
+}
+
 cv::Mat oriented(cv::Mat picture, int orientation)
 {
     constexpr int across = 1;

@@ -149,6 +149,20 @@ std::optional<int> plain_channels(QPDFObjectHandle space)
     return std::nullopt;
 }
 
+/// What is wrong with it may be right for a renderer, which knows more of its forms.
+Picture decode_jpx_stream(const std::string& jpx, QPDFObjectHandle space, const Limits& limits)
+{
+    const auto channels = plain_channels(space);
+    if (!space.isNull() && channels != 1 && channels != 3)
+        return tl::unexpected(refusal(Reason::pdf_picture_kind));
+    const auto outline = outline_of_jp2(bytes_of(jpx), limits);
+    if (!outline) return tl::unexpected(refusal(Reason::pdf_picture_kind));
+    if (auto fits = check_limits({*outline}, jpx.size(), limits); !fits)
+        return tl::unexpected(fits.error());
+    auto pixels = decode_jp2(bytes_of(jpx), *outline, limits);
+    return pixels ? pixels : tl::unexpected(refusal(Reason::pdf_picture_kind));
+}
+
 std::optional<ColourSpace> colour_space(QPDFObjectHandle space)
 {
     constexpr std::size_t most_palette = 256 * 4;
@@ -262,10 +276,12 @@ decode_pixels(QPDFObjectHandle picture, bool is_stencil, cv::Size size, const Li
     QPDFObjectHandle dictionary = picture.getDict();
     const auto filters = filters_of(dictionary);
     const std::string last = filters.empty() ? "" : filters.back();
-    if (last != "/DCTDecode" && last != "/CCITTFaxDecode")
+    if (last != "/DCTDecode" && last != "/CCITTFaxDecode" && last != "/JPXDecode")
         return decode_inflated(picture, is_stencil, size);
     const auto encoded = encoded_bytes(picture, filters, limits);
     if (!encoded) return tl::unexpected(refusal(Reason::pdf_picture_kind));
+    if (last == "/JPXDecode")
+        return decode_jpx_stream(*encoded, dictionary.getKey("/ColorSpace"), limits);
     return last == "/DCTDecode" ? decode_jpeg_stream(*encoded, limits)
                                 : decode_fax(*encoded, parameters_of(dictionary), size, limits);
 }

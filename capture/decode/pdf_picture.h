@@ -1,5 +1,5 @@
 #pragma once
-// One picture (image XObject) of a PDF as pixels: JPEG, fax, and whatever qpdf inflates.
+// One picture (image XObject) of a PDF as pixels: JPEG, JPEG 2000, fax, and whatever qpdf inflates.
 
 #include "capture/decode/decode.h"
 

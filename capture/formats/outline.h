@@ -29,6 +29,10 @@ struct PageOutline {
 [[nodiscard]] tl::expected<PageOutline, Refusal> outline_of_png(Bytes bytes);
 [[nodiscard]] tl::expected<std::vector<PageOutline>, Refusal>
 outline_of_tiff(Bytes bytes, const Limits& limits);
+/// Boxes and a JPEG 2000 codestream, or the codestream alone; tiles are counted, none is looked
+/// into.
+[[nodiscard]] tl::expected<PageOutline, Refusal> outline_of_jp2(Bytes bytes, const Limits& limits);
+[[nodiscard]] tl::expected<PageOutline, Refusal> outline_of_webp(Bytes bytes, const Limits& limits);
 
 /// Only that a PDF ends as a PDF does; its pages are qpdf's business, in the child.
 [[nodiscard]] tl::expected<void, Refusal> check_pdf_is_whole(Bytes bytes);

@@ -25,8 +25,9 @@ Text text_of(Reason reason)
     case Reason::not_a_document:
         return {
             "not_a_document",
-            "这不是可以接收的文件，只接收 JPEG、PNG、TIFF 图片和扫描件 PDF。",
-            "This is not a file we take: only JPEG, PNG and TIFF pictures and scanned PDFs."};
+            "这不是可以接收的文件，只接收 PDF 和 JPEG、PNG、TIFF、WebP、JPEG 2000 图片。",
+            "This is not a file we take: only PDFs and JPEG, PNG, TIFF, WebP and JPEG 2000 "
+            "pictures."};
     case Reason::broken:
         return {
             "broken",
@@ -87,6 +88,11 @@ Text text_of(Reason reason)
             "unsupported_picture",
             "这种图像格式无法读取，请用 JPEG、PNG 或 TIFF 重新扫描。",
             "This kind of picture cannot be read; please scan again as JPEG, PNG or TIFF."};
+    case Reason::moving_picture:
+        return {
+            "moving_picture",
+            "这是动画，不是单页图像，请另存为静态图片。",
+            "This is an animation, not a page; please save it as a still picture."};
     case Reason::out_of_memory:
         return {
             "out_of_memory",

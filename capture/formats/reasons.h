@@ -24,6 +24,7 @@ enum class Reason {
     too_many_entries,
     no_pages,
     unsupported_picture,
+    moving_picture,
     out_of_memory,
     pdf_encrypted,
     pdf_page_without_scan,

@@ -15,19 +15,22 @@ std::string answer_for(const std::string& file)
     return checked ? std::string(media_type(*checked)) : checked.error().code;
 }
 
-TEST(Sniff, KnowsTheFourKindsByTheirFirstBytes)
+TEST(Sniff, KnowsEveryKindByItsFirstBytes)
 {
     EXPECT_EQ(find_kind(bytes_of("\xFF\xD8\xFF\xE0")), MediaKind::jpeg);
     EXPECT_EQ(find_kind(bytes_of("\x89PNG\r\n\x1A\n")), MediaKind::png);
     EXPECT_EQ(find_kind(bytes_of(std::string("II*\0", 4))), MediaKind::tiff);
     EXPECT_EQ(find_kind(bytes_of(std::string("MM\0*", 4))), MediaKind::tiff);
     EXPECT_EQ(find_kind(bytes_of("%PDF-1.7")), MediaKind::pdf);
+    EXPECT_EQ(find_kind(bytes_of("RIFF____WEBP")), MediaKind::webp);
+    EXPECT_EQ(find_kind(bytes_of(std::string("\0\0\0\x0CjP  \r\n\x87\n", 12))), MediaKind::jp2);
+    EXPECT_EQ(find_kind(bytes_of("\xFF\x4F\xFF\x51")), MediaKind::jp2);
 }
 
 TEST(Sniff, DoesNotTakeOtherFiles)
 {
     for (const char* other :
-         {"", "PK\x03\x04", "GIF89a", "BM", "RIFF____WEBP", "<svg/>", "MZ", "%PD"})
+         {"", "PK\x03\x04", "GIF89a", "BM", "RIFF____WAVE", "<svg/>", "MZ", "%PD"})
         EXPECT_FALSE(find_kind(bytes_of(other))) << other;
 }
 
@@ -130,7 +133,7 @@ TEST(CheckWhole, SpeaksChineseAndEnglishToTheClerk)
 {
     const std::string message = check_whole(bytes_of("text")).error().message;
     EXPECT_NE(message.find("只接收"), std::string::npos);
-    EXPECT_NE(message.find("only JPEG"), std::string::npos);
+    EXPECT_NE(message.find("only PDFs and JPEG"), std::string::npos);
 }
 
 } // namespace
