@@ -197,7 +197,7 @@ export const en = {
   intake: {
     title: 'Intake',
     drop: 'Drop scans here or choose files',
-    drop_hint: 'JPEG, PNG, TIFF or PDF made of scans; up to 50 MB each, many at once',
+    drop_hint: 'PDF, or JPEG, PNG, TIFF, WebP or JPEG 2000 pictures; up to 50 MB each, many at once',
     choose: 'Choose files',
     station: 'Station',
     uploads: 'Uploads',

@@ -193,7 +193,7 @@ export const zhHans: Dictionary = {
   intake: {
     title: '采集',
     drop: '把扫描件拖到这里，或选择文件',
-    drop_hint: 'JPEG、PNG、TIFF 或由扫描件组成的 PDF；每个不超过 50 MB，可一次多个',
+    drop_hint: 'PDF 或 JPEG、PNG、TIFF、WebP、JPEG 2000 图片；每个不超过 50 MB，可一次多个',
     choose: '选择文件',
     station: '工位',
     uploads: '上传',

@@ -193,7 +193,7 @@ export const zhHant: Dictionary = {
   intake: {
     title: '採集',
     drop: '把掃描件拖到這裡，或選擇檔案',
-    drop_hint: 'JPEG、PNG、TIFF 或由掃描件組成的 PDF；每個不超過 50 MB，可一次多個',
+    drop_hint: 'PDF 或 JPEG、PNG、TIFF、WebP、JPEG 2000 圖片；每個不超過 50 MB，可一次多個',
     choose: '選擇檔案',
     station: '工位',
     uploads: '上傳',

@@ -24,7 +24,7 @@ function Drop({ ctrl }: { ctrl: IntakeCtrl }) {
         <label class="labelled inline"><span>{t.intake.station}</span><input type="text" value={ctrl.station} onInput={(event) => ctrl.setStation(event.currentTarget.value)} /></label>
         <label class="file-button primary">
           {t.intake.choose}
-          <input type="file" multiple accept=".jpg,.jpeg,.png,.tif,.tiff,.pdf" onChange={(event) => { ctrl.add([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ''; }} />
+          <input type="file" multiple accept=".jpg,.jpeg,.png,.tif,.tiff,.pdf,.webp,.jp2,.j2k,.jpf,.jpx" onChange={(event) => { ctrl.add([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ''; }} />
         </label>
       </div>
     </div>
