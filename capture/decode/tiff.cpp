@@ -1,12 +1,16 @@
 #include "capture/decode/decode.h"
+#include "capture/decode/tiff_samples.h"
 #include "capture/formats/reasons.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <cstring>
 #include <memory>
+#include <string_view>
 #include <tiffio.h>
 #include <vector>
 
@@ -70,13 +74,23 @@ int note_error(
     return 1;
 }
 
-/// The fax decoders only warn when the data ends in the middle of the page.
+/// The fax and JPEG decoders only warn when the data ends in the middle of the page or makes no
+/// sense.
 int note_warning(
-    TIFF* /*tiff*/, void* memory, const char* /*module*/, const char* format, va_list /*args*/
+    TIFF* /*tiff*/, void* handle, const char* /*module*/, const char* format, va_list args
 )
 {
-    if (std::strstr(format, "Premature EOF") != nullptr)
-        static_cast<Memory*>(memory)->is_truncated = true;
+    std::array<char, 256> buffer{};
+    std::vsnprintf(buffer.data(), buffer.size(), format, args);
+    const std::string_view message(buffer.data());
+    const auto says = [&](std::string_view words) {
+        return message.find(words) != std::string_view::npos;
+    };
+    auto& memory = *static_cast<Memory*>(handle);
+    if (says("Premature EOF") || says("premature end"))
+        memory.is_truncated = true;
+    else if (says("Corrupt JPEG") && !says("extraneous"))
+        memory.has_errors = true;
     return 1;
 }
 
@@ -112,71 +126,24 @@ TiffFile open_memory(Memory& memory, const Limits& limits)
     ));
 }
 
-struct Layout {
-    std::uint32_t width = 0;
-    std::uint32_t height = 0;
-    std::uint16_t bits = 1;
-    std::uint16_t samples = 1;
-    std::uint16_t photometric = PHOTOMETRIC_MINISWHITE;
-    std::uint16_t compression = COMPRESSION_NONE;
-    std::uint16_t planar = PLANARCONFIG_CONTIG;
-};
-
-Layout layout_of(TIFF* tiff)
+/// What scanners and offices write. libtiff knows more, which nobody misses and few have tested.
+bool is_common(std::uint16_t compression)
 {
-    Layout layout;
-    TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &layout.width);
-    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &layout.height);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &layout.bits);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &layout.samples);
-    TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &layout.photometric);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_COMPRESSION, &layout.compression);
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &layout.planar);
-    return layout;
-}
-
-bool is_grey(const Layout& layout)
-{
-    return layout.photometric == PHOTOMETRIC_MINISWHITE ||
-           layout.photometric == PHOTOMETRIC_MINISBLACK;
-}
-
-/// Office scans: black-and-white, grey and plain RGB in strips. Everything else takes the long way.
-bool can_read_by_line(TIFF* tiff, const Layout& layout)
-{
-    if (TIFFIsTiled(tiff) != 0) return false;
-    if (is_grey(layout) && layout.samples == 1) return layout.bits == 1 || layout.bits == 8;
-    return layout.photometric == PHOTOMETRIC_RGB && layout.samples == 3 && layout.bits == 8 &&
-           layout.planar == PLANARCONFIG_CONTIG;
-}
-
-void unpack_bits(const unsigned char* from, unsigned char* to, int width)
-{
-    for (int x = 0; x < width; ++x) {
-        const unsigned bit =
-            static_cast<unsigned>(from[x / 8]) >> (7U - static_cast<unsigned>(x % 8)) & 1U;
-        to[x] = bit != 0 ? 255 : 0;
-    }
-}
-
-cv::Mat read_by_line(TIFF* tiff, const Layout& layout)
-{
-    const int width = static_cast<int>(layout.width);
-    const int height = static_cast<int>(layout.height);
-    const auto line_bytes = static_cast<std::size_t>(TIFFScanlineSize64(tiff));
-    const std::size_t needed = (std::size_t{layout.width} * layout.samples * layout.bits + 7) / 8;
-    cv::Mat pixels(height, width, layout.samples == 3 ? CV_8UC3 : CV_8UC1);
-    std::vector<unsigned char> line(std::max(line_bytes, needed));
-    for (int y = 0; y < height; ++y) {
-        if (TIFFReadScanline(tiff, line.data(), static_cast<std::uint32_t>(y), 0) < 0) return {};
-        if (layout.bits == 1)
-            unpack_bits(line.data(), pixels.ptr(y), width);
-        else
-            std::memcpy(pixels.ptr(y), line.data(), needed);
-    }
-    if (layout.samples == 3) cv::cvtColor(pixels, pixels, cv::COLOR_RGB2BGR);
-    if (layout.photometric == PHOTOMETRIC_MINISWHITE) cv::bitwise_not(pixels, pixels);
-    return pixels;
+    static constexpr std::array<std::uint16_t, 12> common{
+        COMPRESSION_NONE,
+        COMPRESSION_CCITTRLE,
+        COMPRESSION_CCITTFAX3,
+        COMPRESSION_CCITTFAX4,
+        COMPRESSION_LZW,
+        COMPRESSION_OJPEG,
+        COMPRESSION_JPEG,
+        COMPRESSION_ADOBE_DEFLATE,
+        COMPRESSION_DEFLATE,
+        COMPRESSION_PACKBITS,
+        COMPRESSION_ZSTD,
+        COMPRESSION_WEBP};
+    return std::ranges::find(common, compression) != common.end() &&
+           TIFFIsCODECConfigured(compression) != 0;
 }
 
 /// One RGBA block of libtiff (premultiplied, first line last) over white into its place.
@@ -246,14 +213,15 @@ cv::Mat read_by_strip(TIFF* tiff, cv::Mat pixels, std::size_t largest)
     return pixels;
 }
 
-cv::Mat read_as_rgba(TIFF* tiff, const Layout& layout, std::size_t largest)
+/// libtiff's own way to colours, for what only it can put together: video colours that share
+/// samples between pixels.
+cv::Mat read_as_rgba(TIFF* tiff, const TiffLayout& layout, std::size_t largest)
 {
     // libtiff would turn the blocks by itself; we turn the whole page at the end.
     TIFFSetField(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
     cv::Mat pixels(static_cast<int>(layout.height), static_cast<int>(layout.width), CV_8UC3);
     pixels = TIFFIsTiled(tiff) != 0 ? read_by_tile(tiff, pixels, largest)
                                     : read_by_strip(tiff, pixels, largest);
-    if (!pixels.empty() && is_grey(layout)) cv::cvtColor(pixels, pixels, cv::COLOR_BGR2GRAY);
     return pixels;
 }
 
@@ -266,15 +234,15 @@ Picture decode_tiff(Bytes bytes, const PageOutline& outline, const Limits& limit
     const TiffFile tiff = open_memory(memory, limits);
     if (!tiff || TIFFSetSubDirectory(tiff.get(), outline.offset) == 0)
         return tl::unexpected(refusal(Reason::broken));
-    const Layout layout = layout_of(tiff.get());
+    const TiffLayout layout = tiff_layout(tiff.get());
     if (layout.width != static_cast<std::uint32_t>(outline.width) ||
         layout.height != static_cast<std::uint32_t>(outline.height))
         return tl::unexpected(refusal(Reason::broken));
-    if (TIFFIsCODECConfigured(layout.compression) == 0)
+    if (!is_common(layout.compression) || layout.meaning == TiffMeaning::unknown)
         return tl::unexpected(refusal(Reason::unsupported_picture));
-    cv::Mat pixels = can_read_by_line(tiff.get(), layout)
-                         ? read_by_line(tiff.get(), layout)
-                         : read_as_rgba(tiff.get(), layout, limits.decoder_bytes);
+    cv::Mat pixels = layout.meaning == TiffMeaning::video
+                         ? read_as_rgba(tiff.get(), layout, limits.decoder_bytes)
+                         : read_tiff_samples(tiff.get(), layout, limits.decoder_bytes);
     if (memory.is_truncated) return tl::unexpected(refusal(Reason::truncated));
     if (pixels.empty() || memory.has_errors) return tl::unexpected(refusal(Reason::broken));
     return pixels;

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <jpeglib.h>
@@ -239,6 +240,32 @@ cv::Mat a_grey_picture()
     return picture;
 }
 
+cv::Mat stored_as(const cv::Mat& upright, int orientation)
+{
+    const bool on_its_side = orientation >= 5;
+    const int rows = on_its_side ? upright.cols : upright.rows;
+    const int columns = on_its_side ? upright.rows : upright.cols;
+    cv::Mat stored(rows, columns, upright.type());
+    const int right = upright.cols - 1;
+    const int bottom = upright.rows - 1;
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) {
+            // TIFF 6.0, Orientation: where the 0th row and the 0th column are to be seen.
+            const std::array<cv::Point, 8> seen_at{
+                cv::Point(column, row),
+                cv::Point(right - column, row),
+                cv::Point(right - column, bottom - row),
+                cv::Point(column, bottom - row),
+                cv::Point(row, column),
+                cv::Point(right - row, column),
+                cv::Point(right - row, bottom - column),
+                cv::Point(row, bottom - column)};
+            const cv::Point from = seen_at.at(static_cast<std::size_t>(orientation - 1));
+            upright(cv::Rect(from, cv::Size(1, 1))).copyTo(stored(cv::Rect(column, row, 1, 1)));
+        }
+    return stored;
+}
+
 File as_jpeg(const cv::Mat& picture, bool progressive)
 {
     jpeg_compress_struct info{};
@@ -340,8 +367,12 @@ File png_with_data(std::uint32_t width, std::uint32_t height, const std::string&
     );
 }
 
-File as_tiff(const std::vector<cv::Mat>& pages, const TiffOptions& options)
+namespace {
+
+/// What `write` makes of a TIFF in memory.
+File tiff_in_memory(const std::function<void(TIFF*)>& write)
 {
+    TIFFSetWarningHandler(nullptr); // it speaks up about older kinds of Deflate
     Memory memory;
     TIFF* tiff = TIFFClientOpen(
         "memory",
@@ -355,16 +386,33 @@ File as_tiff(const std::vector<cv::Mat>& pages, const TiffOptions& options)
         nullptr,
         nullptr
     );
-    for (const cv::Mat& page : pages) {
-        describe(tiff, page, options);
-        if (options.tiled)
-            write_tiles(tiff, rgb_of(page), options);
-        else
-            write_lines(tiff, rgb_of(page), options);
-        TIFFWriteDirectory(tiff);
-    }
+    write(tiff);
     TIFFClose(tiff);
     return file_of(memory.bytes.data(), memory.bytes.size());
+}
+
+} // namespace
+
+File written_tiff(const std::function<void(TIFF*)>& write)
+{
+    return tiff_in_memory([&](TIFF* tiff) {
+        write(tiff);
+        TIFFWriteDirectory(tiff);
+    });
+}
+
+File as_tiff(const std::vector<cv::Mat>& pages, const TiffOptions& options)
+{
+    return tiff_in_memory([&](TIFF* tiff) {
+        for (const cv::Mat& page : pages) {
+            describe(tiff, page, options);
+            if (options.tiled)
+                write_tiles(tiff, rgb_of(page), options);
+            else
+                write_lines(tiff, rgb_of(page), options);
+            TIFFWriteDirectory(tiff);
+        }
+    });
 }
 
 std::string pdf_stream(const std::string& dictionary, const std::string& content)

@@ -6,8 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
+
+struct tiff; // libtiff's TIFF
 
 namespace dossier::capture {
 
@@ -20,6 +23,9 @@ using File = std::vector<std::byte>;
 /// A small colourful picture in which no two rows, columns or channels are alike.
 [[nodiscard]] cv::Mat a_colour_picture();
 [[nodiscard]] cv::Mat a_grey_picture();
+
+/// How a file with this EXIF or TIFF orientation (1..8) stores a picture that looks like `upright`.
+[[nodiscard]] cv::Mat stored_as(const cv::Mat& upright, int orientation);
 
 [[nodiscard]] File as_jpeg(const cv::Mat& picture, bool progressive = false);
 [[nodiscard]] File as_png(const cv::Mat& picture);
@@ -42,6 +48,9 @@ struct TiffOptions {
 };
 
 [[nodiscard]] File as_tiff(const std::vector<cv::Mat>& pages, const TiffOptions& options = {});
+
+/// What `write` writes with libtiff as one page.
+[[nodiscard]] File written_tiff(const std::function<void(tiff*)>& write);
 
 /// A PDF written by hand: objects 1, 2, 3, ... in the order given, the first being the catalogue.
 [[nodiscard]] File as_pdf(const std::vector<std::string>& objects);
