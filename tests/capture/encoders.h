@@ -1,5 +1,5 @@
 #pragma once
-// Encoders of JPEG 2000 and WebP for the tests.
+// Encoders for the forms of a format that pictures.h does not write.
 
 #include "tests/capture/pictures.h"
 
@@ -18,5 +18,22 @@ struct Jp2Options {
 
 /// Lossless without a quality.
 [[nodiscard]] File as_webp(const cv::Mat& picture, float quality = 0);
+
+/// A JPEG of four inks, stored as they are given: as CMYK or as YCCK, with Adobe's marker or
+/// without.
+[[nodiscard]] File as_inked_jpeg(const cv::Mat& inks, bool as_ycck, bool with_marker);
+
+/// A PNG sample by sample: `type` and `depth` as the format numbers them, `samples` one byte or, at
+/// 16 bits, two a sample, unpacked. `transparent`: what tRNS holds, in that order too.
+struct PngOptions {
+    int type = 0;
+    int depth = 8;
+    bool interlaced = false;
+    std::vector<unsigned char> palette;      ///< r g b r g b ...
+    std::vector<unsigned short> transparent; ///< opacities of a palette, or one grey, or one r g b
+};
+
+[[nodiscard]] File
+as_png_of(int width, int height, const std::vector<unsigned>& samples, const PngOptions& options);
 
 } // namespace dossier::capture

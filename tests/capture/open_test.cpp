@@ -1,5 +1,6 @@
 #include "capture/open.h"
 #include "tests/capture/bytes_of.h"
+#include "tests/capture/encoders.h"
 #include "tests/capture/pictures.h"
 
 #include <gtest/gtest.h>
@@ -71,25 +72,42 @@ TEST(OpenJpeg, ReadsProgressivePictures)
 
 TEST(OpenJpeg, ReadsPrintersColours)
 {
-    const cv::Mat cmyk(
-        20, 30, CV_8UC4, cv::Scalar(255, 255, 255, 255)
-    ); // no ink, as Adobe stores it
-    const Page page = first_page(as_jpeg(cmyk));
-    EXPECT_EQ(page.pixels.channels(), 3);
-    EXPECT_GT(cv::mean(page.pixels)[0], 245);
+    // Cyan over half of the page, a third of black over all of it.
+    cv::Mat inks(32, 48, CV_8UC4, cv::Scalar(0, 0, 0, 85));
+    inks.rowRange(0, 16) = cv::Scalar(255, 0, 0, 85);
+    const cv::Mat upside_down = ~inks; // as Adobe stores it
+    for (const bool as_ycck : {false, true}) {
+        const File file = as_inked_jpeg(upside_down, as_ycck, true);
+        const Page page = first_page(file);
+        ASSERT_EQ(page.pixels.channels(), 3);
+        EXPECT_LE(
+            cv::norm(page.pixels.at<cv::Vec3b>(4, 4), cv::Vec3b(170, 170, 0), cv::NORM_INF), 4
+        );
+        EXPECT_LE(
+            cv::norm(page.pixels.at<cv::Vec3b>(28, 4), cv::Vec3b(170, 170, 170), cv::NORM_INF), 4
+        );
+    }
+}
+
+TEST(OpenJpeg, ReadsInksThatNobodyTurnedUpsideDown)
+{
+    const cv::Mat inks(32, 48, CV_8UC4, cv::Scalar(255, 0, 0, 0));
+    const Page page = first_page(as_inked_jpeg(inks, false, false));
+    EXPECT_LE(cv::norm(page.pixels.at<cv::Vec3b>(4, 4), cv::Vec3b(255, 255, 0), cv::NORM_INF), 4);
 }
 
 TEST(OpenJpeg, TurnsAsExifAsks)
 {
-    File file = as_jpeg(a_grey_picture());
-    const std::string exif = std::string("\xFF\xE1\x00\x22", 4) + std::string("Exif\0\0", 6) +
-                             std::string("II*\0\x08\0\0\0\x01\0", 10) +
-                             tiff_entry(0x0112, 3, 1, 6) + std::string(4, '\0');
-    const auto segment = bytes_of(exif);
-    file.insert(file.begin() + 2, segment.begin(), segment.end());
-    cv::Mat expected;
-    cv::rotate(a_grey_picture(), expected, cv::ROTATE_90_CLOCKWISE);
-    EXPECT_LE(largest_difference(first_page(file).pixels, expected), as_jpeg_is);
+    for (unsigned orientation = 1; orientation <= 8; ++orientation) {
+        const cv::Mat upright = a_grey_picture();
+        File file = as_jpeg(stored_as(upright, static_cast<int>(orientation)));
+        const std::string exif = std::string("\xFF\xE1\x00\x22", 4) + std::string("Exif\0\0", 6) +
+                                 std::string("II*\0\x08\0\0\0\x01\0", 10) +
+                                 tiff_entry(0x0112, 3, 1, orientation) + std::string(4, '\0');
+        const auto segment = bytes_of(exif);
+        file.insert(file.begin() + 2, segment.begin(), segment.end());
+        EXPECT_LE(largest_difference(first_page(file).pixels, upright), as_jpeg_is) << orientation;
+    }
 }
 
 TEST(OpenJpeg, RefusesAPictureWhoseDataStopsInTheMiddle)
