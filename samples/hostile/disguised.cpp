@@ -122,7 +122,13 @@ HostileFiles disguised_files()
 HostileFiles hostile_files()
 {
     HostileFiles all = disguised_files();
-    for (auto* family : {&hostile_jpegs, &hostile_pngs, &hostile_tiffs, &hostile_pdfs})
+    for (auto* family :
+         {&hostile_jpegs,
+          &hostile_pngs,
+          &hostile_tiffs,
+          &hostile_pdfs,
+          &hostile_jp2s,
+          &hostile_webps})
         for (HostileFile& file : family())
             all.push_back(std::move(file));
     return all;

@@ -27,8 +27,14 @@ HostileFiles hostile_jpegs();
 HostileFiles hostile_pngs();
 HostileFiles hostile_tiffs();
 HostileFiles hostile_pdfs();
+HostileFiles hostile_jp2s();
+HostileFiles hostile_webps();
 
-/// All of them.
+/// Small files that claim, or unpack to, far more than they are: all to be refused by a look at
+/// their headers, before anything is decoded or drawn.
+HostileFiles bombs();
+
+/// All of them but the bombs.
 HostileFiles hostile_files();
 
 std::string_view name_of(Expect expect);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "samples/hostile/hostile.h"
+#include "samples/hostile/mutate.h"
 #include <algorithm>
 #include <set>
 
@@ -50,6 +51,28 @@ TEST(HostileFiles, OfOneFamilyKeepItsSignature)
         EXPECT_EQ(file.bytes[0], 'I') << file.name;
     for (const HostileFile& file : hostile_pdfs())
         EXPECT_EQ(file.bytes[0], '%') << file.name;
+}
+
+TEST(Bombs, AreForty)
+{
+    std::set<std::string> names;
+    for (const HostileFile& bomb : bombs()) {
+        names.insert(bomb.name);
+        EXPECT_LT(bomb.bytes.size(), 5U << 20U) << bomb.name;
+    }
+    EXPECT_GE(names.size(), 40U);
+}
+
+TEST(Mutated, IsTheSameForTheSameDiceAndOtherForOthers)
+{
+    const Bytes good = encode_png(Image(30, 20, 3, 100));
+    Dice one(1);
+    Dice again(1);
+    Dice other(2);
+    const Bytes first = mutated(good, one);
+    EXPECT_EQ(first, mutated(good, again));
+    EXPECT_NE(first, mutated(good, other));
+    EXPECT_NE(first, good);
 }
 
 } // namespace
