@@ -107,7 +107,10 @@ Bytes tiff(
 {
     std::vector<TiffTag> tags{
         {256, 4, 1, width}, {257, 4, 1, height}, {258, 3, 1, 1}, {259, 3, 1, 4}, {262, 3, 1, 0}};
-    tags.insert(tags.end(), more.begin(), more.end());
+    for (const TiffTag& each : more) {
+        std::erase_if(tags, [&](const TiffTag& plain) { return plain.tag == each.tag; });
+        tags.push_back(each);
+    }
     Bytes file{'I', 'I', 42, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     append_u16_le(file, static_cast<unsigned>(tags.size()));
     for (const TiffTag& each : tags) {
@@ -259,17 +262,20 @@ Bytes pdf_picture(std::string_view size, std::string_view filter, const Bytes& c
 void append_pdfs(HostileFiles& all)
 {
     const Bytes letter = stream("", bytes_of("BT (Dear Sir) Tj ET"));
+    const std::string far = "1" + std::string(30, '0');
     const auto page = [&](std::string_view box) { return pdf_page(box, letter); };
     std::string kids;
-    for (int i = 0; i < 200'000; ++i)
+    for (int i = 0; i < 50'000; ++i)
         kids += "3 0 R ";
     const Bytes sheet = bytes_of("<< /Type /Page /MediaBox [0 0 595 842] >>");
     all.push_back(bomb("bomb-page.pdf", "a page of 14400 inches", page("[0 0 1036800 1036800]")));
     all.push_back(bomb("bomb-strip.pdf", "a page of an inch by 14400", page("[0 0 72 1036800]")));
-    all.push_back(bomb("bomb-far.pdf", "a page of 10^30 points", page("[0 0 1e30 1e30]")));
+    all.push_back(
+        bomb("bomb-far.pdf", "a page of 10^30 points", page("[0 0 " + far + " " + far + "]"))
+    );
     all.push_back(bomb(
         "bomb-kids.pdf",
-        "one page two hundred thousand times",
+        "one page fifty thousand times",
         pdf({catalog, bytes_of("<< /Type /Pages /Count 9 /Kids [" + kids + "] >>"), sheet})
     ));
     all.push_back(bomb(
