@@ -114,23 +114,105 @@ TEST_F(Zoo, StartsANewLauncherWhenTheOldOneIsGone)
 
 TEST_F(Zoo, HoldsEveryEscape)
 {
-    for (const auto* animal :
+    for (const auto* animal : {"open",     "create",        "unlink",
+                               "socket",   "execute",       "fork",
+                               "ptrace",   "kill",          "memory file",
+                               "bpf",      "uring",         "namespace",
+                               "map code", "make code",     "open raw",
+                               "connect",  "send",          "receive elsewhere",
+                               "clone",    "clone3",        "read parent",
+                               "symlink",  "chmod",         "rename",
+                               "mount",    "perf",          "fault",
+                               "keys",     "shared memory", "limits",
+                               "identity", "duplicate",     "map its document as code"}) {
+        EXPECT_EQ(ending_of(animal), "crashed/forbidden_call") << animal;
+    }
+}
+
+TEST_F(Zoo, GivesAChildNoDescriptorButItsOwn)
+{
+    EXPECT_EQ(ending_of("other descriptors"), "read");
+}
+
+TEST_F(Zoo, BelievesNoAnswerThatClaimsATerabyte)
+{
+    EXPECT_EQ(ending_of("terabyte"), "garbled/bad_answer");
+}
+
+TEST_F(Zoo, DrawsNoMoreThanADocumentNeeds)
+{
+    EXPECT_EQ(ending_of("ask for nonsense"), "read");
+}
+
+TEST_F(Zoo, LetsARendererReadItsLibraries)
+{
+    EXPECT_EQ(ending_of("draw control"), "refused/escaped");
+}
+
+TEST_F(Zoo, HoldsEveryEscapeOfARenderer)
+{
+    reader_.start();
+    const auto launcher = reader_.launcher();
+    for (const std::string probe :
          {"open",
+          "open program",
+          "open memory of parent",
+          "open own environment",
+          "open for writing",
+          "list",
           "create",
+          "truncate",
           "unlink",
+          "rename",
+          "symlink",
+          "chmod",
+          "mkdir",
+          "mount",
+          "namespace",
           "socket",
+          "local socket",
+          "connect",
           "execute",
+          "execute by descriptor",
           "fork",
+          "vfork",
+          "clone",
+          "clone3",
           "ptrace",
           "kill",
+          "kill everything",
+          "read parent",
+          "handle of parent",
+          "map code",
+          "map writable code",
+          "map its document",
+          "make code",
           "memory file",
           "bpf",
           "uring",
-          "namespace",
-          "map code",
-          "make code"}) {
-        EXPECT_EQ(ending_of(animal), "crashed/forbidden_call") << animal;
+          "perf",
+          "fault",
+          "keys",
+          "other descriptors",
+          "memory",
+          "limits",
+          "identity"}) {
+        const std::string ending = ending_of("draw " + probe);
+        EXPECT_TRUE(ending == "refused/blocked" || ending == "refused/killed")
+            << probe << ": " << ending;
     }
+    EXPECT_EQ(reader_.launcher(), launcher);
+}
+
+TEST_F(Zoo, StopsARendererAtItsDocumentsDeadline)
+{
+    EXPECT_EQ(ending_of("draw spin", std::chrono::milliseconds(300)), "timed_out/deadline");
+}
+
+TEST_F(Zoo, TakesNoMoreOfAFloodThanItWants)
+{
+    EXPECT_EQ(ending_of("draw flood"), "refused/flood");
+    EXPECT_EQ(ending_of("answer"), "read");
 }
 
 #if !defined(__SANITIZE_ADDRESS__) // which needs more address space than any limit
