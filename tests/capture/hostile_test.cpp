@@ -2,12 +2,14 @@
 // refusal. Crashes and overruns show under the dev preset's sanitizers.
 
 #include "capture/open.h"
+#include "tests/capture/encoders.h"
 #include "tests/capture/pictures.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>
 
+#include "samples/hostile/mutate.h"
 #include <random>
 #include <tiffio.h>
 
@@ -20,7 +22,7 @@ struct Sample {
     File file;
 };
 
-std::vector<Sample> samples()
+std::vector<Sample> whole_samples()
 {
     TiffOptions fax;
     fax.compression = COMPRESSION_CCITTFAX4;
@@ -44,6 +46,10 @@ std::vector<Sample> samples()
         {"lzw", as_tiff({small}, lzw)},
         {"jpeg in tiff", as_tiff({small}, jpeg)},
         {"pdf", pdf_with_picture(object, "q 595 0 0 842 0 0 cm /Im Do Q")},
+        {"jp2", as_jp2(small)},
+        {"codestream", as_jp2(a_grey_picture(), {.boxes = false, .tile = 16})},
+        {"webp", as_webp(small)},
+        {"lossy webp", as_webp(small, 80)},
     };
 }
 
@@ -63,13 +69,13 @@ bool opens(const File& file)
 
 TEST(Hostile, WholeSamplesOpen)
 {
-    for (const Sample& sample : samples())
+    for (const Sample& sample : whole_samples())
         EXPECT_TRUE(opens(sample.file)) << sample.name;
 }
 
 TEST(Hostile, NoTruncationPassesForAWholePicture)
 {
-    for (const Sample& sample : samples())
+    for (const Sample& sample : whole_samples())
         for (std::size_t length = 0; length + 8 < sample.file.size(); ++length) {
             const File cut(
                 sample.file.begin(), sample.file.begin() + static_cast<std::ptrdiff_t>(length)
@@ -81,7 +87,7 @@ TEST(Hostile, NoTruncationPassesForAWholePicture)
 TEST(Hostile, SurvivesRandomChanges)
 {
     std::mt19937 random(20261123);
-    for (const Sample& sample : samples())
+    for (const Sample& sample : whole_samples())
         for (int round = 0; round < 400; ++round) {
             File changed = sample.file;
             const auto changes = 1 + random() % 8;
@@ -94,7 +100,7 @@ TEST(Hostile, SurvivesRandomChanges)
 TEST(Hostile, SurvivesChangedHeaders)
 {
     std::mt19937 random(4);
-    for (const Sample& sample : samples())
+    for (const Sample& sample : whole_samples())
         for (int round = 0; round < 400; ++round) {
             File changed = sample.file;
             const std::size_t head = std::min<std::size_t>(changed.size(), 200);
@@ -102,6 +108,22 @@ TEST(Hostile, SurvivesChangedHeaders)
             changed[changed.size() - 1 - random() % head] = static_cast<std::byte>(random());
             (void)opens(changed);
         }
+}
+
+TEST(Hostile, SurvivesChangesThatKnowTheFormat)
+{
+    std::uint64_t stream = 0;
+    for (const Sample& sample : whole_samples()) {
+        ++stream;
+        const auto* begin = reinterpret_cast<const std::uint8_t*>(sample.file.data());
+        const samples::Bytes good(begin, begin + sample.file.size());
+        for (std::uint64_t round = 0; round < 200; ++round) {
+            samples::Dice dice(round, stream);
+            const samples::Bytes changed = samples::mutated(good, dice);
+            const auto bytes = std::as_bytes(std::span(changed));
+            (void)opens(File(bytes.begin(), bytes.end()));
+        }
+    }
 }
 
 } // namespace
