@@ -14,7 +14,7 @@ namespace dossier::capture {
 
 namespace {
 
-constexpr std::size_t most_content_bytes = 16'000'000;
+constexpr std::size_t most_content_bytes = 8'000'000;
 constexpr int most_tokens = 2'000'000;
 constexpr std::size_t most_pictures = 2'000;
 constexpr std::size_t deepest_state = 64;

@@ -5,6 +5,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include <algorithm>
 #include <qpdf/Pl_Flate.hh>
 #include <qpdf/Pl_String.hh>
 #include <string>
@@ -314,8 +315,8 @@ cv::Size stated_size(QPDFObjectHandle picture)
     QPDFObjectHandle dictionary = picture.getDict();
     const int width = number_in(dictionary, "/Width", 0);
     const int height = number_in(dictionary, "/Height", 0);
-    if (width <= 0 || height <= 0 || width > most_side || height > most_side) return {};
-    return {width, height};
+    if (width <= 0 || height <= 0) return {};
+    return {std::min(width, most_side), std::min(height, most_side)};
 }
 
 tl::expected<PdfPicture, Refusal> decode_pdf_picture(QPDFObjectHandle picture, const Limits& limits)

@@ -15,7 +15,7 @@ struct PdfPicture {
     bool is_stencil = false;
 };
 
-/// Width and height as the dictionary states them; zero when it does not.
+/// Width and height as the dictionary states them, at most 2^20; zero when it does not.
 [[nodiscard]] cv::Size stated_size(QPDFObjectHandle picture);
 
 [[nodiscard]] tl::expected<PdfPicture, Refusal>

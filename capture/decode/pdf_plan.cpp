@@ -99,10 +99,10 @@ private:
     std::set<QPDFObjGen> open_;
 };
 
-double pixels_per_point(QPDFObjectHandle picture, const Affine& place)
+double pixels_per_point(int width, const Affine& place)
 {
     const double points = std::hypot(place[0], place[3]);
-    return points > 0.01 ? stated_size(std::move(picture)).width / points : 0.0;
+    return points > 0.01 ? width / points : 0.0;
 }
 
 bool is_plain(QPDFObjectHandle picture)
@@ -144,9 +144,12 @@ PagePlan plan_of(const Leaf& leaf, const Limits& limits)
     double coverage = 0.0;
     for (PlacedPicture& placed : content.pictures) {
         const cv::Rect2d on_sheet = covered(placed.place) & plan.sheet;
-        if (stated_size(placed.picture).empty() || on_sheet.area() <= 0) continue;
+        const cv::Size size = stated_size(placed.picture);
+        plan.largest.width = std::max(plan.largest.width, size.width);
+        plan.largest.height = std::max(plan.largest.height, size.height);
+        if (size.empty() || on_sheet.area() <= 0) continue;
         coverage += on_sheet.area() / plan.sheet.area();
-        plan.scale = std::max(plan.scale, pixels_per_point(placed.picture, placed.place));
+        plan.scale = std::max(plan.scale, pixels_per_point(size.width, placed.place));
         plan.pictures.push_back(std::move(placed));
     }
     const bool is_covered = coverage >= least_coverage && plan.scale > 0;
@@ -193,6 +196,16 @@ check(const std::vector<PagePlan>& plans, std::size_t file_bytes, const Limits& 
     return check_limits(outlines, file_bytes, limits);
 }
 
+/// A renderer goes through every line of a picture, however many it claims, so what nobody would
+/// decode nobody is asked to draw.
+tl::expected<void, Refusal> check_pictures(const PagePlan& plan, const Limits& limits)
+{
+    const cv::Size& largest = plan.largest;
+    if (!plan.is_drawn || (largest.width <= limits.side && largest.height <= limits.side))
+        return {};
+    return tl::unexpected(refusal(Reason::side_too_long));
+}
+
 } // namespace
 
 /// The rectangle a picture covers, in points. Tilts of a few degrees are left to deskew.
@@ -229,8 +242,11 @@ plan_pages(QPDF& pdf, std::size_t file_bytes, const Limits& limits)
     if (auto walked = walk.visit(pdf.getRoot().getKey("/Pages"), {}, 0); !walked)
         return tl::unexpected(walked.error());
     std::vector<PagePlan> plans;
-    for (const Leaf& leaf : walk.leaves)
+    for (const Leaf& leaf : walk.leaves) {
         plans.push_back(plan_of(leaf, limits));
+        if (auto drawable = check_pictures(plans.back(), limits); !drawable)
+            return tl::unexpected(drawable.error());
+    }
     auto fits = check(plans, file_bytes, limits);
     if (!fits && fits.error().code == code_of(Reason::too_many_pixels_in_file)) {
         for (PagePlan& plan : plans) {

@@ -16,9 +16,11 @@
 namespace dossier::capture {
 
 /// `sheet`: what a viewer shows of the page, in points; `scale`: pixels per point; `canvas`: the
-/// page in pixels before /Rotate. A drawn page has pictures too, but they do not make it up.
+/// page in pixels before /Rotate; `largest` the largest picture that the page names. A drawn page
+/// has pictures too, but they do not make it up.
 struct PagePlan {
     std::vector<PlacedPicture> pictures;
+    cv::Size largest;
     cv::Rect2d sheet;
     int rotate = 0;
     double scale = 1.0;

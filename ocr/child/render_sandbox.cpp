@@ -24,7 +24,7 @@ namespace {
 using Filter = std::unique_ptr<void, decltype(&seccomp_release)>;
 
 constexpr rlim_t memory_bytes = rlim_t{1} << 30U;
-constexpr rlim_t cpu_seconds = 30;
+constexpr rlim_t cpu_seconds = 15;
 constexpr rlim_t open_files = 32;
 /// Beyond `open_files`: once it is closed by exec nothing can ever be opened under this number
 /// again, so the one call that the filter lets start a program works once.

@@ -280,6 +280,20 @@ TEST(DrawnPdf, IsRefusedWhereItCouldOnlyBeDrawnTooCoarsely)
     EXPECT_TRUE(renderer.asked.empty());
 }
 
+// pdftoppm spends minutes on the lines of such a picture, which are not there.
+TEST(DrawnPdf, IsRefusedWithAPictureThatClaimsTwoThousandMillionLines)
+{
+    const std::string logo = pdf_stream(
+        "/Type /XObject /Subtype /Image /Width 53 /Height 2147483647 /BitsPerComponent 8 "
+        "/ColorSpace /DeviceRGB /Filter /DCTDecode",
+        text_of(as_jpeg(a_colour_picture()))
+    );
+    CannedRenderer renderer;
+    const File file = pdf_with_picture(logo, "q 60 0 0 60 20 700 cm /Im Do Q " + a_letter);
+    EXPECT_EQ(answer_for(file, renderer), "side_too_long");
+    EXPECT_TRUE(renderer.asked.empty());
+}
+
 TEST(DrawnPdf, IsDrawnCoarserWhereItHasVeryManyPages)
 {
     CannedRenderer renderer;
