@@ -184,6 +184,30 @@ TEST_F(PageOpener, OpensEverySeed)
     }
 }
 
+TEST_F(PageOpener, GivesScansAndDrawnPagesInTheirOrderAndTurnedAsAsked)
+{
+    const std::string letter = "<</Type /Page /Contents 5 0 R {}>>";
+    const File file = capture::as_pdf(
+        {"<</Type /Catalog /Pages 2 0 R>>",
+         "<</Type /Pages /Count 4 /Kids [3 0 R 6 0 R 7 0 R 8 0 R] /MediaBox [0 0 144 72]>>",
+         "<</Type /Page /Contents 4 0 R /Resources <</XObject <</Im 9 0 R>> >> >>",
+         capture::pdf_stream("", "q 144 0 0 72 0 0 cm /Im Do Q"),
+         capture::pdf_stream("", "1 0 0 RG 2 w 3 3 m 80 50 l S"),
+         fmt::format(fmt::runtime(letter), ""),
+         fmt::format(fmt::runtime(letter), "/Rotate 90"),
+         fmt::format(fmt::runtime(letter), "/CropBox [0 0 36 72] /Rotate 180"),
+         scan_object("DCTDecode", capture::as_jpeg(capture::a_colour_picture()))}
+    );
+    const auto reading = reader_.read(file, {});
+    ASSERT_TRUE(reading) << reading.error().code;
+    std::vector<std::pair<int, int>> sizes;
+    for (const auto& page : reading->pages)
+        sizes.emplace_back(page.width, page.height);
+    EXPECT_EQ(
+        sizes, (std::vector<std::pair<int, int>>{{53, 37}, {600, 300}, {300, 600}, {150, 300}})
+    );
+}
+
 TEST_F(PageOpener, OutlivesEveryMutant)
 {
     const auto all = seeds();
