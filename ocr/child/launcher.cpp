@@ -71,7 +71,7 @@ run_child(Message request, Descriptor render, const Work& work, SandboxLimits li
 
 /// Waits for the child and starts renderers for it, or kills it when the client is gone. The wait
 /// status.
-int wait_for(pid_t child, int socket, const Descriptor& render, RenderServer& renderers)
+int wait_for(pid_t child, int socket, Descriptor render, RenderServer& renderers)
 {
     const Descriptor watch(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
     std::array<pollfd, 3> polled{
@@ -85,7 +85,10 @@ int wait_for(pid_t child, int socket, const Descriptor& render, RenderServer& re
             ::kill(child, SIGKILL);
             break;
         }
-        if (polled[2].revents != 0 && !renderers.serve(render.number())) polled[2].fd = -1;
+        if (polled[2].revents != 0 && !renderers.serve(render.number())) {
+            render.reset();
+            polled[2].fd = -1;
+        }
     }
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -135,8 +138,8 @@ void launch(int socket, const Work& work, const LaunchOptions& options)
             run_child(std::move(*request), std::move(render_of_child), work, options.limits);
         render_of_child.reset();
         request->descriptors = {}; // or the client would never see the end of the answer
-        const int status =
-            child < 0 ? W_EXITCODE(exit_no_sandbox, 0) : wait_for(child, socket, render, renderers);
+        const int status = child < 0 ? W_EXITCODE(exit_no_sandbox, 0)
+                                     : wait_for(child, socket, std::move(render), renderers);
         if (!send_message(socket, std::as_bytes(std::span(&status, 1)))) return;
     }
 }

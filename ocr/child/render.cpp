@@ -62,12 +62,10 @@ bool RenderServer::serve(int socket)
 {
     const auto message = receive_message(socket);
     capture::DrawnPage page;
-    if (!message || message->bytes.size() != sizeof page) return false;
+    if (!message || message->bytes.size() != sizeof page || ++served_ > limits_.pages) return false;
     std::memcpy(&page, message->bytes.data(), sizeof page);
     stop();
-    const bool started =
-        is_sane(page, limits_) && ++served_ <= limits_.pages && start(page, socket);
-    return started || send_message(socket, no);
+    return (is_sane(page, limits_) && start(page, socket)) || send_message(socket, no);
 }
 
 bool RenderServer::start(const capture::DrawnPage& page, int socket)

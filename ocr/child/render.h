@@ -42,7 +42,8 @@ public:
     RenderServer(const RenderServer&) = delete;
     RenderServer& operator=(const RenderServer&) = delete;
 
-    /// Answers one request of the child on `socket`; false when there will be no more.
+    /// Answers one request of the child on `socket`. False when it asked for nonsense or too often:
+    /// the socket is then to be closed.
     [[nodiscard]] bool serve(int socket);
 
 private:

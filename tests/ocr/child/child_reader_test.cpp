@@ -142,6 +142,7 @@ TEST_F(Zoo, BelievesNoAnswerThatClaimsATerabyte)
 TEST_F(Zoo, DrawsNoMoreThanADocumentNeeds)
 {
     EXPECT_EQ(ending_of("ask for nonsense"), "read");
+    EXPECT_EQ(ending_of("babble"), "read");
 }
 
 TEST_F(Zoo, LetsARendererReadItsLibraries)

@@ -147,9 +147,16 @@ Bytes ask_for_nonsense(capture::PageRenderer* renderer)
     int drawn = 0;
     while (drawn < 1000 && renderer->begin({}, {0, 100, 100}))
         ++drawn;
-    if (drawn != 100) return escaped(); // as many as a document may have pages
+    // As often as a document may have pages, the nonsense above included.
+    return drawn == 95 ? ocr::encode(one_page()) : escaped();
+}
+
+/// What is no request at all ends the conversation.
+Bytes babble(capture::PageRenderer* renderer)
+{
     const bool is_sent = ::write(ocr::render_descriptor, "nonsense", 8) == 8;
-    return is_sent ? ocr::encode(one_page()) : escaped();
+    const bool is_heard = renderer != nullptr && renderer->begin({}, {0, 100, 100});
+    return is_sent && !is_heard ? ocr::encode(one_page()) : escaped();
 }
 
 const std::map<std::string, std::function<Bytes()>> animals{
@@ -346,6 +353,7 @@ Bytes perform(
     if (name.starts_with(drawing))
         return draw(std::string_view(name).substr(drawing.size()), renderer);
     if (name == "ask for nonsense") return ask_for_nonsense(renderer);
+    if (name == "babble") return babble(renderer);
     const auto found = animals.find(name);
     return found == animals.end() ? escaped() : found->second();
 }
