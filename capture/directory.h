@@ -45,6 +45,14 @@ struct FileContent {
 /// name elsewhere.
 enum class Unavailable { gone, busy, changed, denied, unsafe, too_large };
 
+/// What became of a move. `taken`: the new name exists. `gone`: the old one does not. `unguarded`:
+/// the file system cannot refuse a taken name by itself, so nothing was moved.
+enum class Moved { yes, taken, gone, unguarded };
+
+/// Who makes the new name of a move. `ours`: this service alone, so that looking first is enough
+/// where the file system has no RENAME_NOREPLACE. `any`: others may make it at the same moment.
+enum class NewName { any, ours };
+
 class FolderError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -60,9 +68,10 @@ public:
     /// Opens without following links or blocking, reads to the end, and looks again.
     [[nodiscard]] virtual tl::expected<FileContent, Unavailable>
     read(Place place, const std::string& name, std::size_t max_bytes) = 0;
-    /// False when `new_name` is taken or `name` is gone; nothing is ever overwritten.
-    [[nodiscard]] virtual bool
-    move(Place from, const std::string& name, Place to, const std::string& new_name) = 0;
+    /// Nothing is ever overwritten.
+    [[nodiscard]] virtual Moved move(
+        Place from, const std::string& name, Place to, const std::string& new_name, NewName whose
+    ) = 0;
     /// A file that is already gone is fine.
     virtual void remove(Place place, const std::string& name) = 0;
     /// A new durable file; false when the name is taken.
@@ -70,6 +79,8 @@ public:
     write_new(Place place, const std::string& name, std::string_view text) = 0;
     /// Makes moves and removals in a place survive a power cut.
     virtual void sync(Place place) = 0;
+    /// Whether other machines write here too: no leases, no notices, stale sizes and times.
+    [[nodiscard]] virtual bool is_network() = 0;
 };
 
 /// The real one. Makes `.claimed/`, `rejected/` and `receipts/` inside `station` when they are

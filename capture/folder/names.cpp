@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 
 namespace dossier::capture {
 
@@ -50,6 +51,18 @@ std::size_t extension_at(std::string_view name)
     return dot == std::string_view::npos || dot == 0 || name.size() - dot > longest_extension
                ? name.size()
                : dot;
+}
+
+/// When and as which of that moment: what makes a claimed name unique.
+std::string ticket(Instant now, int attempt)
+{
+    const auto second = std::chrono::floor<std::chrono::seconds>(now);
+    return fmt::format("{:%Y%m%dT%H%M%S}.{:03}Z-{}", second, (now - second).count(), attempt);
+}
+
+std::string behind(const std::string& prefix, std::string_view source_name)
+{
+    return prefix + shortened_name(source_name, longest_name - prefix.size());
 }
 
 } // namespace
@@ -110,22 +123,43 @@ std::string numbered_name(std::string_view name, int number)
 
 std::string claimed_name(std::string_view source_name, Instant now, int attempt)
 {
-    const std::string prefix = fmt::format(
-        "{:%Y%m%dT%H%M%S}.{:03}Z-{}-",
-        std::chrono::floor<std::chrono::seconds>(now),
-        (now - std::chrono::floor<std::chrono::seconds>(now)).count(),
-        attempt
-    );
-    return prefix + shortened_name(source_name, longest_name - prefix.size());
+    return behind(fmt::format("{}-", ticket(now, attempt)), source_name);
 }
 
-std::string source_name_of(std::string_view claimed_name)
+std::string batch_mark(Instant now, int attempt)
+{
+    return ticket(now, attempt) + "m";
+}
+
+std::string claimed_manifest_name(std::string_view mark, std::string_view source_name)
+{
+    return behind(fmt::format("{}-", mark), source_name);
+}
+
+std::string
+claimed_batch_file_name(std::string_view mark, std::size_t position, std::string_view source_name)
+{
+    return behind(fmt::format("{}{:05}-", mark, position), source_name);
+}
+
+ClaimedName parse_claimed_name(std::string_view claimed_name)
 {
     const auto first = claimed_name.find('-');
     const auto second = claimed_name.find('-', first == std::string_view::npos ? first : first + 1);
-    return std::string(
-        second == std::string_view::npos ? claimed_name : claimed_name.substr(second + 1)
-    );
+    if (second == std::string_view::npos)
+        return {.mark = {}, .position = {}, .source_name = std::string(claimed_name)};
+    ClaimedName parts{
+        .mark = {}, .position = {}, .source_name = std::string(claimed_name.substr(second + 1))};
+    const std::string_view before = claimed_name.substr(0, second);
+    const auto marked = before.find('m', first);
+    if (marked == std::string_view::npos) return parts;
+    parts.mark = before.substr(0, marked + 1);
+    const std::string_view digits = before.substr(marked + 1);
+    std::size_t position = 0;
+    if (!digits.empty() &&
+        std::from_chars(digits.data(), digits.data() + digits.size(), position).ec == std::errc{})
+        parts.position = position;
+    return parts;
 }
 
 std::string reason_name(std::string_view name)

@@ -4,6 +4,8 @@
 
 #include "capture/facts.h"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,7 +32,27 @@ namespace dossier::capture {
 /// `20261123T031904.123Z-0-scan.tif`: sorts by time and says what it was.
 [[nodiscard]] std::string claimed_name(std::string_view source_name, Instant now, int attempt);
 
-[[nodiscard]] std::string source_name_of(std::string_view claimed_name);
+/// What all claimed names of one batch begin with: `20261123T031904.123Z-0m`.
+[[nodiscard]] std::string batch_mark(Instant now, int attempt);
+
+/// `20261123T031904.123Z-0m-day.xml` for a manifest.
+[[nodiscard]] std::string
+claimed_manifest_name(std::string_view mark, std::string_view source_name);
+
+/// `20261123T031904.123Z-0m00017-scan.tif` for its file at a position.
+[[nodiscard]] std::string
+claimed_batch_file_name(std::string_view mark, std::size_t position, std::string_view source_name);
+
+/// What a claimed name says. `mark` is empty outside batches; a batch's manifest has no position.
+struct ClaimedName {
+    std::string mark;
+    std::optional<std::size_t> position;
+    std::string source_name;
+
+    [[nodiscard]] bool is_manifest() const { return !mark.empty() && !position; }
+};
+
+[[nodiscard]] ClaimedName parse_claimed_name(std::string_view claimed_name);
 
 [[nodiscard]] std::string reason_name(std::string_view name);
 

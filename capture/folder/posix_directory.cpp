@@ -197,19 +197,23 @@ public:
         return FileContent{std::move(bytes), after};
     }
 
-    bool move(Place from, const std::string& name, Place to, const std::string& new_name) override
+    Moved move(
+        Place from, const std::string& name, Place to, const std::string& new_name, NewName whose
+    ) override
     {
         if (::renameat2(
                 number(from), name.c_str(), number(to), new_name.c_str(), RENAME_NOREPLACE
             ) == 0)
-            return true;
-        if (errno == EEXIST || errno == ENOENT) return false;
+            return Moved::yes;
+        if (errno == EEXIST) return Moved::taken;
+        if (errno == ENOENT) return Moved::gone;
         if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) fail("move a file");
-        // Network file systems without RENAME_NOREPLACE. Names are unique among ours, and nobody
-        // else writes into our folders, so looking first is enough.
-        if (stat(to, new_name)) return false;
-        if (::renameat(number(from), name.c_str(), number(to), new_name.c_str()) == 0) return true;
-        if (errno == ENOENT) return false;
+        // Network file systems without RENAME_NOREPLACE.
+        if (whose == NewName::any) return Moved::unguarded;
+        if (stat(to, new_name)) return Moved::taken;
+        if (::renameat(number(from), name.c_str(), number(to), new_name.c_str()) == 0)
+            return Moved::yes;
+        if (errno == ENOENT) return Moved::gone;
         fail("move a file");
     }
 
@@ -242,6 +246,8 @@ public:
         if (::fsync(number(place)) != 0 && errno != EINVAL && errno != EOPNOTSUPP)
             fail("make the folder durable");
     }
+
+    bool is_network() override { return false; }
 
 private:
     [[nodiscard]] Descriptor open_inside(const char* name, mode_t mode) const

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t longest_batch_name = 200;
 constexpr std::size_t longest_type_name = 64;
-constexpr std::size_t longest_file_name = 255;
+/// Leaves room for what a claimed name says before it.
+constexpr std::size_t longest_file_name = 200;
 constexpr int most_sheets = 100'000;
 
 std::optional<int> number_within(std::string_view text, int least, int most)
@@ -42,7 +43,7 @@ bool is_batch_name(std::string_view text)
 bool is_document_name(std::string_view name)
 {
     return name.size() <= longest_file_name && name.find_first_of("/\\") == name.npos &&
-           name != "rejected" && is_usable_name(name) && !is_ignored_name(name) &&
+           !is_own_folder(name) && is_usable_name(name) && !is_ignored_name(name) &&
            !is_manifest_name(name);
 }
 

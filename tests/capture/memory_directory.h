@@ -62,6 +62,8 @@ public:
         return copies;
     }
 
+    [[nodiscard]] int reads() const { return reads_; }
+
     void fail_at(int call) { calls_until_failure_ = call; }
 
     /// Changes a file at the moment it is moved: a writer that is faster than us.
@@ -85,6 +87,7 @@ public:
     read(Place place, const std::string& name, std::size_t max_bytes) override
     {
         step();
+        ++reads_;
         const auto found = files_.find({place, name});
         if (found == files_.end()) return tl::unexpected(Unavailable::gone);
         const File& file = found->second;
@@ -100,16 +103,20 @@ public:
         return content;
     }
 
-    bool move(Place from, const std::string& name, Place to, const std::string& new_name) override
+    Moved move(
+        Place from, const std::string& name, Place to, const std::string& new_name, NewName whose
+    ) override
     {
         step();
-        if (!files_.contains({from, name}) || files_.contains({to, new_name})) return false;
+        if (!files_.contains({from, name})) return Moved::gone;
+        if (is_unguarded && whose == NewName::any) return Moved::unguarded;
+        if (files_.contains({to, new_name})) return Moved::taken;
         File moved = files_.at({from, name});
         files_.erase({from, name});
         moved.stat.changed_ns = ++ticks_;
         files_[{to, new_name}] = moved;
         if (!append_on_move_.empty()) append(to, new_name, std::exchange(append_on_move_, {}));
-        return true;
+        return Moved::yes;
     }
 
     void remove(Place place, const std::string& name) override
@@ -128,6 +135,11 @@ public:
 
     void sync(Place /*place*/) override { step(); }
 
+    bool is_network() override { return is_on_network; }
+
+    bool is_on_network = false;
+    bool is_unguarded = false; ///< cannot refuse a taken name by itself
+
 private:
     void step()
     {
@@ -139,6 +151,7 @@ private:
     std::uint64_t inodes_ = 0;
     std::int64_t ticks_ = 0;
     int calls_until_failure_ = 0;
+    int reads_ = 0;
     std::string append_on_move_;
 };
 

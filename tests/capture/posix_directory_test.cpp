@@ -159,7 +159,9 @@ TEST_F(RealFolder, NeverMovesOntoAnExistingName)
 {
     drop("a.png", "a");
     drop("b.png", "b");
-    EXPECT_FALSE(directory_->move(Place::inbox, "a.png", Place::inbox, "b.png"));
+    EXPECT_EQ(
+        directory_->move(Place::inbox, "a.png", Place::inbox, "b.png", NewName::any), Moved::taken
+    );
     EXPECT_FALSE(directory_->write_new(Place::inbox, "b.png", "c"));
     EXPECT_EQ(fs::file_size(station_ / "b.png"), 1);
 }
