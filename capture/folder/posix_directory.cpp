@@ -1,11 +1,15 @@
 #include "capture/directory.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -79,6 +83,32 @@ FileStat stat_of_open(int file)
     return from_system(raw);
 }
 
+/// Where other machines write too. NFS refuses a lease when it has no delegation and SMB when it
+/// has no oplock, so there a refusal says nothing about writers.
+bool is_network_file_system(int folder)
+{
+    static constexpr std::array<std::uint32_t, 13> kinds{
+        NFS_SUPER_MAGIC,
+        SMB_SUPER_MAGIC,
+        CIFS_SUPER_MAGIC,
+        SMB2_SUPER_MAGIC,
+        CEPH_SUPER_MAGIC,
+        FUSE_SUPER_MAGIC, // sshfs, GlusterFS, S3 by FUSE
+        AFS_SUPER_MAGIC,
+        CODA_SUPER_MAGIC,
+        V9FS_MAGIC,
+        OCFS2_SUPER_MAGIC,
+        0x01161970, // GFS2
+        0x0BD00BD0, // Lustre
+        0x47504653, // GPFS
+    };
+
+    struct statfs status {};
+
+    if (::fstatfs(folder, &status) != 0) return false;
+    return std::ranges::find(kinds, static_cast<std::uint32_t>(status.f_type)) != kinds.end();
+}
+
 /// Holds a read lease where the file system has them: it is granted only while nobody has the file
 /// open for writing, and keeps new writers waiting until we are done.
 class ReadLease {
@@ -145,7 +175,8 @@ public:
         : inbox_(::open(station.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
           claimed_(open_inside(".claimed", 0700)),
           rejected_(open_inside("rejected", 0770)),
-          receipts_(open_inside("receipts", 0770))
+          receipts_(open_inside("receipts", 0770)),
+          is_network_(is_network_file_system(inbox_.number()))
     {
         sync(Place::inbox);
     }
@@ -154,6 +185,10 @@ public:
     {
         const int again = ::openat(number(place), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (again < 0) fail("open the folder");
+        if (!is_network_ && stat_of_open(again).links == 0) {
+            ::close(again);
+            fail("list a folder that was deleted", ENOENT);
+        }
         const std::unique_ptr<DIR, int (*)(DIR*)> entries(::fdopendir(again), ::closedir);
         if (!entries) fail("list the folder");
         std::vector<std::string> names;
@@ -188,8 +223,9 @@ public:
         if (before.type != FileType::regular || before.links != 1)
             return tl::unexpected(Unavailable::unsafe);
         if (before.size > max_bytes) return tl::unexpected(Unavailable::too_large);
-        const ReadLease lease(file.number());
-        if (lease.is_refused()) return tl::unexpected(Unavailable::busy);
+        std::optional<ReadLease> lease;
+        if (!is_network_) lease.emplace(file.number());
+        if (lease && lease->is_refused()) return tl::unexpected(Unavailable::busy);
         std::vector<std::byte> bytes = read_to_end(file.number(), before.size);
         const FileStat after = stat_of_open(file.number());
         if (after != before || bytes.size() != before.size)
@@ -247,7 +283,7 @@ public:
             fail("make the folder durable");
     }
 
-    bool is_network() override { return false; }
+    bool is_network() override { return is_network_; }
 
 private:
     [[nodiscard]] Descriptor open_inside(const char* name, mode_t mode) const
@@ -277,6 +313,7 @@ private:
     Descriptor claimed_;
     Descriptor rejected_;
     Descriptor receipts_;
+    bool is_network_;
 };
 
 } // namespace

@@ -242,6 +242,57 @@ TEST_F(HotFolderTest, OneBadFileDoesNotStopTheOthers)
     EXPECT_EQ(sweep.claimed.size(), 1);
 }
 
+TEST_F(HotFolderTest, TakesTenThousandFilesInShares)
+{
+    constexpr std::uint32_t files = 10'000;
+    for (std::uint32_t i = 1; i <= files; ++i)
+        disk_.drop(std::to_string(i) + ".png", png_outline(40, i));
+    (void)sweep_after(0ms);
+    now_ += 3s;
+    std::set<std::string> taken;
+    while (taken.size() < files) {
+        const int reads = disk_.reads();
+        const Sweep sweep = folder_.sweep(now_);
+        ASSERT_EQ(sweep.has_more, taken.size() + sweep.claimed.size() < files);
+        ASSERT_LE(sweep.claimed.size(), 64);
+        for (const Claimed& file : sweep.claimed) {
+            ASSERT_TRUE(folder_.read(file));
+            ASSERT_TRUE(taken.insert(file.name).second);
+            folder_.release(file);
+        }
+        ASSERT_LE(disk_.reads() - reads, 128);
+    }
+}
+
+TEST_F(HotFolderTest, ReadsNoMoreThanItsShareOfBytesInOneSweep)
+{
+    HotFolderOptions options;
+    options.sweep_bytes = 100;
+    HotFolder folder{disk_, options};
+    for (std::uint32_t i = 1; i <= 5; ++i)
+        disk_.drop(std::to_string(i) + ".png", png_outline(40, i)); // 64 bytes each
+    (void)folder.sweep(now_);
+    const Sweep sweep = folder.sweep(now_ + 3s);
+    EXPECT_EQ(sweep.claimed.size(), 2);
+    ASSERT_EQ(sweep.waiting.size(), 3);
+    EXPECT_EQ(sweep.waiting[0].reason, WaitingFor::queued);
+    EXPECT_TRUE(sweep.has_more);
+}
+
+TEST_F(HotFolderTest, OffersInTurnsSoThatWhatCannotBeKeptIsNotInTheWay)
+{
+    HotFolderOptions options;
+    options.sweep_files = 2;
+    HotFolder folder{disk_, options};
+    for (const char* number : {"1", "2", "3"})
+        disk_.put(Place::claimed, "20261123T080000.000Z-" + std::string(number) + "-a.png", number);
+    std::set<std::string> offered;
+    for (int i = 0; i < 2; ++i)
+        for (const Claimed& file : folder.sweep(now_).claimed)
+            offered.insert(file.name);
+    EXPECT_EQ(offered.size(), 3);
+}
+
 /// The whole life of three files, with the disk failing at call n; then a restart on a sound disk.
 void live_through_failure_at(int call, MemoryDirectory& disk)
 {

@@ -104,12 +104,15 @@ public:
     }
 
     Moved move(
-        Place from, const std::string& name, Place to, const std::string& new_name, NewName whose
+        Place from,
+        const std::string& name,
+        Place to,
+        const std::string& new_name,
+        NewName /*whose*/
     ) override
     {
         step();
         if (!files_.contains({from, name})) return Moved::gone;
-        if (is_unguarded && whose == NewName::any) return Moved::unguarded;
         if (files_.contains({to, new_name})) return Moved::taken;
         File moved = files_.at({from, name});
         files_.erase({from, name});
@@ -135,10 +138,7 @@ public:
 
     void sync(Place /*place*/) override { step(); }
 
-    bool is_network() override { return is_on_network; }
-
-    bool is_on_network = false;
-    bool is_unguarded = false; ///< cannot refuse a taken name by itself
+    bool is_network() override { return false; }
 
 private:
     void step()

@@ -155,6 +155,15 @@ TEST_F(RealFolder, SaysThatAFolderIsMissing)
     EXPECT_THROW((void)open_directory(station_ / "nowhere"), FolderError);
 }
 
+TEST_F(RealFolder, SaysThatItWasDeletedInsteadOfLookingEmpty)
+{
+    drop("scan.png", a_small_png());
+    (void)folder().sweep(now_);
+    fs::remove_all(station_ / ".claimed");
+    EXPECT_THROW((void)folder().sweep(now_ + 10s), FolderError);
+    EXPECT_TRUE(fs::exists(station_ / "scan.png"));
+}
+
 TEST_F(RealFolder, NeverMovesOntoAnExistingName)
 {
     drop("a.png", "a");
