@@ -102,6 +102,20 @@ const std::vector<Key>& keys()
              86'400'000,
              [](Config& c, std::int64_t v) { c.hot_folder.give_up = milliseconds{v}; }
          )},
+        {"intake.network_quiet_ms",
+         "100 to 600000",
+         number_in(
+             100,
+             600'000,
+             [](Config& c, std::int64_t v) { c.hot_folder.network_quiet = milliseconds{v}; }
+         )},
+        {"intake.batch_give_up_ms",
+         "1000 to 86400000",
+         number_in(
+             1'000,
+             86'400'000,
+             [](Config& c, std::int64_t v) { c.hot_folder.batch_give_up = milliseconds{v}; }
+         )},
         {"intake.disk_free_mib",
          "at least 64",
          number(&Config::disk_free_mib, 64, std::int64_t{1} << 40)},

@@ -1,12 +1,15 @@
 #pragma once
 // From the stations' hot folders into the archive: sweep, keep, let go. One thread watches all of
-// them; a folder that appears under DIR/hot is a station.
+// them in turns; a folder that appears under DIR/hot is a station.
 
 #include "capture/directory.h"
 #include "capture/hot_folder.h"
+#include "web/folder_hint.h"
 #include "web/site.h"
+#include "web/station_state.h"
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -18,8 +21,10 @@ namespace dossier::web {
 
 struct IntakeOptions {
     std::filesystem::path hot;
+    std::filesystem::path archive; ///< where the store writes, for its room
     capture::HotFolderOptions hot_folder;
     std::int64_t disk_free_mib = 2048;
+    std::chrono::milliseconds longest_back_off{30'000}; ///< between tries of a failing store
 };
 
 class Intake {
@@ -29,8 +34,15 @@ public:
     /// Sweeps every second, or sooner when the kernel hints at a change, until asked to stop.
     void run(const Site& site, const std::stop_token& stop);
 
-    /// Why nothing is taken in: `sealed`, `disk_low`, `stopping`; empty when all is well.
+    /// One turn over all stations. True when there is more to do at once.
+    bool turn(const Site& site, const std::stop_token& stop = {});
+
+    /// Why nothing is taken in: `sealed`, `disk_low`, `store_failing`, `folder_unreachable`,
+    /// `stopping`; empty when all is well. All but the first and last end by themselves.
     [[nodiscard]] std::string state() const;
+
+    /// By name. What waits is from each station's last sweep.
+    [[nodiscard]] std::vector<StationState> stations() const;
 
     /// Whether the last sweep left nothing that is still to be taken.
     [[nodiscard]] bool is_drained() const { return drained_; }
@@ -39,24 +51,55 @@ public:
     void close() { set_state("stopping"); }
 
 private:
+    /// Which folder a station's name means now: another one may be mounted there or put in place.
+    struct Identity {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+        bool operator==(const Identity&) const = default;
+    };
+
     struct Station {
+        Identity identity;
         std::unique_ptr<capture::Directory> directory;
         std::unique_ptr<capture::HotFolder> folder;
-        std::string trouble; ///< what was last logged about it
+    };
+
+    /// What one turn over all stations came to.
+    struct Round {
+        bool drained = true;
+        bool goes_on = false; ///< something was done and more is there: no reason to wait
+        std::string obstacle; ///< `store_failing` or `folder_unreachable`
     };
 
     [[nodiscard]] std::string find_obstacle(const Site& site);
-    [[nodiscard]] std::map<std::string, Station>& present_stations();
-    [[nodiscard]] bool sweep(const Site& site, const std::string& name, Station& station);
+    [[nodiscard]] bool is_disk_low();
+    [[nodiscard]] Round take_turns(const Site& site, const std::stop_token& stop);
+    void find_stations();
+    void open_station(const std::string& name, Identity identity);
+    void sweep(
+        const Site& site,
+        const std::string& name,
+        Station& station,
+        const std::stop_token& stop,
+        Round& round
+    );
     [[nodiscard]] bool
     keep(const Site& site, const std::string& name, Station& station, const capture::Claimed& file);
+    void back_off(bool failed);
+    void note_sweep(const Site& site, const std::string& name, capture::Sweep& found);
+    void note_taken(const std::string& name);
+    void note_trouble(const std::string& name, const std::string& trouble);
     void set_state(std::string state);
 
     IntakeOptions options_;
+    FolderHint hint_;
     std::map<std::string, Station> stations_;
     bool disk_low_ = false;
+    std::chrono::milliseconds pause_{0}; ///< the current back-off, none while the store is well
+    std::chrono::steady_clock::time_point retry_at_;
     mutable std::mutex mutex_;
-    std::string state_ = "starting"; ///< guarded by mutex_
+    std::string state_ = "starting";            ///< guarded by mutex_
+    std::map<std::string, StationState> shown_; ///< guarded by mutex_
     std::atomic<bool> drained_ = false;
 };
 

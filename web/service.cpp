@@ -116,6 +116,7 @@ public:
           folder_(config.data),
           intake_(
               {.hot = config.data / "hot",
+               .archive = config.data,
                .hot_folder = config.hot_folder,
                .disk_free_mib = config.disk_free_mib}
           ),
@@ -150,6 +151,7 @@ public:
               .metrics = metrics_,
               .unseal_throttle = unseal_throttle_,
               .intake_state = [this] { return intake_.state(); },
+              .stations = [this] { return intake_.stations(); },
               .work_arrived = [this] { readers_.wake(); },
               .can_read = [this] { return readers_.can_read(); }},
           stay_(stay)

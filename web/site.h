@@ -7,6 +7,7 @@
 #include "store/store.h"
 #include "web/metrics.h"
 #include "web/request.h"
+#include "web/station_state.h"
 #include "web/throttle.h"
 #include "web/vault.h"
 
@@ -26,7 +27,7 @@ struct SitePolicy {
 };
 
 /// Why the service does not take documents in; empty when it does (`sealed`, `disk_low`,
-/// `stopping`, `folder_unreachable`).
+/// `store_failing`, `folder_unreachable`, `stopping`).
 using IntakeState = std::function<std::string()>;
 
 struct Site {
@@ -37,8 +38,9 @@ struct Site {
     Metrics& metrics;
     Throttle& unseal_throttle;
     IntakeState intake_state;
-    std::function<void()> work_arrived; ///< wakes a reader
-    std::function<bool()> can_read;     ///< false when no reader starts
+    std::function<std::vector<StationState>()> stations; ///< by name
+    std::function<void()> work_arrived;                  ///< wakes a reader
+    std::function<bool()> can_read;                      ///< false when no reader starts
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
 };

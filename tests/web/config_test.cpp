@@ -18,7 +18,8 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
 {
     const auto config = parse_config(
         "[http]\nport = 9000\naddress = \"0.0.0.0\"\n"
-        "[intake]\nquiet_ms = 500\nmegabytes = 10\n"
+        "[intake]\nquiet_ms = 500\nnetwork_quiet_ms = 6000\nbatch_give_up_ms = 60000\nmegabytes = "
+        "10\n"
         "[verify]\naccept = 0.99\n"
         "[session]\nidle_min = 5\nsecond_factor = \"offered\"\n"
         "[keys]\nkey_file = \"/run/credentials/key\"\n",
@@ -29,6 +30,8 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
     EXPECT_EQ(config->port, 9000);
     EXPECT_EQ(config->address, "0.0.0.0");
     EXPECT_EQ(config->hot_folder.quiet, std::chrono::milliseconds{500});
+    EXPECT_EQ(config->hot_folder.network_quiet, std::chrono::seconds{6});
+    EXPECT_EQ(config->hot_folder.batch_give_up, std::chrono::minutes{1});
     EXPECT_EQ(config->hot_folder.limits.bytes, 10U << 20U);
     EXPECT_DOUBLE_EQ(config->thresholds.accept, 0.99);
     EXPECT_EQ(config->store.session_idle, std::chrono::minutes{5});

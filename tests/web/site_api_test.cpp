@@ -65,6 +65,7 @@ TEST_F(SiteTest, AnswersOnlyAboutItsStateWhileSealed)
         .metrics = metrics,
         .unseal_throttle = throttle,
         .intake_state = [] { return std::string{"sealed"}; },
+        .stations = [] { return std::vector<StationState>{}; },
         .work_arrived = [] {},
         .can_read = [] { return true; }};
     const auto ask =

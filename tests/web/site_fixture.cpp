@@ -85,6 +85,7 @@ SiteTest::SiteTest()
           .metrics = metrics,
           .unseal_throttle = throttle,
           .intake_state = [this] { return intake_state; },
+          .stations = [this] { return stations; },
           .work_arrived = [this] { ++wakes; },
           .can_read = [this] { return can_read; }}
 {

@@ -61,6 +61,7 @@ protected:
     Metrics metrics;
     Throttle throttle{3, std::chrono::minutes{1}};
     std::string intake_state;
+    std::vector<StationState> stations;
     int wakes = 0;
     bool can_read = true;
     Vault vault;
