@@ -221,6 +221,10 @@ void Intake::sweep(
 {
     auto found = station.folder->sweep(now());
     round.drained = round.drained && found.waiting.empty() && !found.has_more;
+    round.is_settling =
+        round.is_settling || std::ranges::any_of(found.waiting, [](const capture::Waiting& file) {
+            return file.reason == capture::WaitingFor::settling;
+        });
     std::string trouble = found.trouble;
     note_sweep(site, name, found);
     std::size_t kept = 0;
@@ -252,7 +256,7 @@ Intake::Round Intake::take_turns(const Site& site, const std::stop_token& stop)
         hint_.watch(options_.hot);
         find_stations();
     } catch (const fs::filesystem_error&) {
-        return {.drained = false, .goes_on = false, .obstacle = "folder_unreachable"};
+        return {.drained = false, .obstacle = "folder_unreachable"};
     }
     for (auto it = stations_.begin(); it != stations_.end();) {
         auto& [name, station] = *it;
@@ -263,7 +267,7 @@ Intake::Round Intake::take_turns(const Site& site, const std::stop_token& stop)
             ++it;
         } catch (const StoreFailing& error) {
             log(Level::error, "store_failing", {{"reason", error.what()}});
-            return {.drained = false, .goes_on = false, .obstacle = "store_failing"};
+            return {.drained = false, .obstacle = "store_failing"};
         } catch (const std::exception& error) {
             // Opened afresh next time: a share that came back is another folder.
             note_trouble(name, error.what());
@@ -274,22 +278,24 @@ Intake::Round Intake::take_turns(const Site& site, const std::stop_token& stop)
     return round;
 }
 
-bool Intake::turn(const Site& site, const std::stop_token& stop)
+std::chrono::milliseconds Intake::turn(const Site& site, const std::stop_token& stop)
 {
-    Round round{.drained = false, .goes_on = false, .obstacle = find_obstacle(site)};
+    Round round{.drained = false, .obstacle = find_obstacle(site)};
     if (round.obstacle.empty()) {
         round = take_turns(site, stop);
         back_off(round.obstacle == "store_failing");
     }
     set_state(round.obstacle);
     drained_ = round.drained;
-    return round.goes_on;
+    if (round.goes_on) return 0ms;
+    return round.is_settling ? std::min<std::chrono::milliseconds>(options_.hot_folder.quiet, 1s)
+                             : 1s;
 }
 
 void Intake::run(const Site& site, const std::stop_token& stop)
 {
     while (!stop.stop_requested() && state() != "stopping")
-        if (!turn(site, stop)) hint_.wait(1s);
+        if (const auto pause = turn(site, stop); pause > 0ms) hint_.wait(pause);
 }
 
 void Intake::note_sweep(const Site& site, const std::string& name, capture::Sweep& found)

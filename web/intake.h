@@ -34,8 +34,8 @@ public:
     /// Sweeps every second, or sooner when the kernel hints at a change, until asked to stop.
     void run(const Site& site, const std::stop_token& stop);
 
-    /// One turn over all stations. True when there is more to do at once.
-    bool turn(const Site& site, const std::stop_token& stop = {});
+    /// One turn over all stations; how long the next one may wait, unless something changes.
+    std::chrono::milliseconds turn(const Site& site, const std::stop_token& stop = {});
 
     /// Why nothing is taken in: `sealed`, `disk_low`, `store_failing`, `folder_unreachable`,
     /// `stopping`; empty when all is well. All but the first and last end by themselves.
@@ -67,8 +67,9 @@ private:
     /// What one turn over all stations came to.
     struct Round {
         bool drained = true;
-        bool goes_on = false; ///< something was done and more is there: no reason to wait
-        std::string obstacle; ///< `store_failing` or `folder_unreachable`
+        bool goes_on = false;      ///< something was done and more is there: no reason to wait
+        bool is_settling = false;  ///< something will be quiet soon
+        std::string obstacle = {}; ///< `store_failing` or `folder_unreachable`
     };
 
     [[nodiscard]] std::string find_obstacle(const Site& site);
