@@ -1,12 +1,15 @@
 // Interposes on libc. Under LD_PRELOAD, in programs called `dossier` only:
-//   BAD_SYSTEM_SWITCH=FILE   while FILE exists, calls that write fail with ENOSPC
-//   BAD_SYSTEM_SHARE=1       see become_network_share; inotify is missing too
+//   BAD_SYSTEM_SWITCH=FILE   while FILE exists, writing calls below BAD_SYSTEM_FULL=TEXT (what
+//                            their paths contain) fail with ENOSPC
+//   BAD_SYSTEM_SHARE=TEXT    folders with TEXT in their path are a share; inotify is missing
 
 #include "tests/faults/bad_system.h"
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstdarg>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
@@ -22,10 +25,11 @@ namespace dossier::faults {
 namespace {
 
 std::atomic<bool> is_armed{false};
-std::atomic<bool> is_network{false};
+std::atomic<const char*> share{nullptr}; ///< what paths in a share contain
 std::atomic<long> counted{0};
 Plan plan_now;
 const char* switch_file = nullptr;
+const char* full_mark = nullptr;
 
 template <typename Function>
 Function* original(const char* name)
@@ -41,7 +45,21 @@ bool is_on_a_disk(int file)
 {
     struct stat status {};
 
-    return ::fstat(file, &status) == 0 && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
+    // What is said aloud is spared, also when it is redirected into a file.
+    return file > STDERR_FILENO && ::fstat(file, &status) == 0 &&
+           (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
+}
+
+bool is_below(int file, const char* mark)
+{
+    if (mark == nullptr || file < 0) return false;
+    std::array<char, 64> link{};
+    std::array<char, 4096> path{};
+    std::snprintf(link.data(), link.size(), "/proc/self/fd/%d", file);
+    const ssize_t length = ::readlink(link.data(), path.data(), path.size() - 2);
+    if (length <= 0) return false;
+    path.at(static_cast<std::size_t>(length)) = '/';
+    return std::strstr(path.data(), mark) != nullptr;
 }
 
 bool is_switched_on()
@@ -52,9 +70,9 @@ bool is_switched_on()
 enum class Turn { well, fails, falls_short };
 
 /// What becomes of the call that is made now; sets errno when it fails.
-Turn take_turn()
+Turn take_turn(bool is_on_full_disk)
 {
-    if (is_switched_on()) {
+    if (is_on_full_disk) {
         errno = ENOSPC;
         return Turn::fails;
     }
@@ -67,17 +85,28 @@ Turn take_turn()
     return Turn::fails;
 }
 
+Turn take_turn(const char* path)
+{
+    return take_turn(is_switched_on() && std::strstr(path, full_mark) != nullptr);
+}
+
 Turn take_turn(int file)
 {
-    const bool is_watched = switch_file != nullptr || is_armed;
-    return is_watched && is_on_a_disk(file) ? take_turn() : Turn::well;
+    const bool is_full = is_switched_on() && is_below(file, full_mark);
+    return is_full || (is_armed && is_on_a_disk(file)) ? take_turn(is_full) : Turn::well;
+}
+
+bool is_in_a_share(int file)
+{
+    return is_below(file, share);
 }
 
 bool is_folder_of_a_share(int file)
 {
     struct stat status {};
 
-    return is_network && ::fstat(file, &status) == 0 && S_ISDIR(status.st_mode);
+    return share != nullptr && ::fstat(file, &status) == 0 && S_ISDIR(status.st_mode) &&
+           is_in_a_share(file);
 }
 
 std::size_t share_of(std::size_t bytes, Turn turn)
@@ -88,8 +117,9 @@ std::size_t share_of(std::size_t bytes, Turn turn)
 [[gnu::constructor]] void listen_to_the_environment()
 {
     if (std::strcmp(program_invocation_short_name, "dossier") != 0) return;
-    switch_file = std::getenv("BAD_SYSTEM_SWITCH");
-    is_network = std::getenv("BAD_SYSTEM_SHARE") != nullptr;
+    full_mark = std::getenv("BAD_SYSTEM_FULL");
+    if (full_mark != nullptr) switch_file = std::getenv("BAD_SYSTEM_SWITCH");
+    share = std::getenv("BAD_SYSTEM_SHARE");
 }
 
 } // namespace
@@ -109,7 +139,7 @@ long disarm()
 
 void become_network_share(bool is_share)
 {
-    is_network = is_share;
+    share = is_share ? "/" : nullptr;
 }
 
 } // namespace dossier::faults
@@ -118,12 +148,11 @@ using dossier::faults::original;
 using dossier::faults::take_turn;
 using dossier::faults::Turn;
 
-// Opening a file only to read it takes no turn under the switch: a full disk can be read.
-static bool may_open(int flags)
+// A full disk can be read: opening a file only to read it takes no turn under the switch.
+static bool may_open(const char* path, int flags)
 {
     const bool writes = (flags & O_ACCMODE) != O_RDONLY || (flags & O_CREAT) != 0;
-    if (!writes && dossier::faults::is_switched_on()) return true;
-    return take_turn() != Turn::fails;
+    return (writes ? take_turn(path) : take_turn(false)) != Turn::fails;
 }
 
 static mode_t mode_of(int flags, va_list rest)
@@ -141,7 +170,7 @@ extern "C" {
         va_start(rest, flags);                                                                     \
         const mode_t mode = mode_of(flags, rest);                                                  \
         va_end(rest);                                                                              \
-        if (!may_open(flags)) return -1;                                                           \
+        if (!may_open(path, flags)) return -1;                                                     \
         static auto* const real = original<int(const char*, int, ...)>(#name);                     \
         return real(path, flags, mode);                                                            \
     }
@@ -152,7 +181,7 @@ extern "C" {
         va_start(rest, flags);                                                                     \
         const mode_t mode = mode_of(flags, rest);                                                  \
         va_end(rest);                                                                              \
-        if (!may_open(flags)) return -1;                                                           \
+        if (!may_open(path, flags)) return -1;                                                     \
         static auto* const real = original<int(int, const char*, int, ...)>(#name);                \
         return real(folder, path, flags, mode);                                                    \
     }
@@ -182,10 +211,10 @@ extern "C" {
         static auto* const real = original<int(int, offset_type)>(#name);                          \
         return real(file, size);                                                                   \
     }
-#define NAMES(name, parameters, arguments, exception)                                              \
-    int name parameters exception                                                                  \
+#define NAMES(name, parameters, arguments, path)                                                   \
+    int name parameters noexcept                                                                   \
     {                                                                                              \
-        if (take_turn() == Turn::fails) return -1;                                                 \
+        if (take_turn(path) == Turn::fails) return -1;                                             \
         static auto* const real = original<int parameters>(#name);                                 \
         return real arguments;                                                                     \
     }
@@ -200,11 +229,11 @@ PWRITES(pwrite, off_t)
 PWRITES(pwrite64, off64_t)
 TRUNCATES(ftruncate, off_t)
 TRUNCATES(ftruncate64, off64_t)
-NAMES(rename, (const char* from, const char* to), (from, to), noexcept)
-NAMES(renameat, (int a, const char* from, int b, const char* to), (a, from, b, to), noexcept)
-NAMES(link, (const char* from, const char* to), (from, to), noexcept)
-NAMES(unlink, (const char* path), (path), noexcept)
-NAMES(unlinkat, (int folder, const char* path, int flags), (folder, path, flags), noexcept)
+NAMES(rename, (const char* from, const char* to), (from, to), from)
+NAMES(renameat, (int a, const char* from, int b, const char* to), (a, from, b, to), from)
+NAMES(link, (const char* from, const char* to), (from, to), from)
+NAMES(unlink, (const char* path), (path), path)
+NAMES(unlinkat, (int folder, const char* path, int flags), (folder, path, flags), path)
 
 ssize_t write(int file, const void* bytes, size_t size)
 {
@@ -216,11 +245,11 @@ ssize_t write(int file, const void* bytes, size_t size)
 
 int renameat2(int a, const char* from, int b, const char* to, unsigned flags) noexcept
 {
-    if (dossier::faults::is_network && flags != 0) {
+    if (flags != 0 && dossier::faults::is_in_a_share(a)) {
         errno = EINVAL;
         return -1;
     }
-    if (take_turn() == Turn::fails) return -1;
+    if (take_turn(from) == Turn::fails) return -1;
     static auto* const real =
         original<int(int, const char*, int, const char*, unsigned)>("renameat2");
     return real(a, from, b, to, flags);
@@ -230,13 +259,13 @@ int fstatfs(int file, struct statfs* answer) noexcept
 {
     static auto* const real = original<int(int, struct statfs*)>("fstatfs");
     const int result = real(file, answer);
-    if (dossier::faults::is_network) answer->f_type = NFS_SUPER_MAGIC;
+    if (dossier::faults::is_in_a_share(file)) answer->f_type = NFS_SUPER_MAGIC;
     return result;
 }
 
-static int lease_of_a_share(int command)
+static int lease_of_a_share(int file, int command)
 {
-    if (!dossier::faults::is_network || command != F_SETLEASE) return 0;
+    if (command != F_SETLEASE || !dossier::faults::is_in_a_share(file)) return 0;
     errno = EAGAIN; // NFS without a delegation, SMB without an oplock
     return -1;
 }
@@ -248,7 +277,7 @@ static int lease_of_a_share(int command)
         va_start(rest, command);                                                                   \
         void* const argument = va_arg(rest, void*);                                                \
         va_end(rest);                                                                              \
-        if (lease_of_a_share(command) != 0) return -1;                                             \
+        if (lease_of_a_share(file, command) != 0) return -1;                                       \
         static auto* const real = original<int(int, int, ...)>(#name);                             \
         return real(file, command, argument);                                                      \
     }
@@ -258,7 +287,7 @@ CONTROLS(fcntl64)
 int inotify_init1(int flags) noexcept
 {
     static auto* const real = original<int(int)>("inotify_init1");
-    if (!dossier::faults::is_network) return real(flags);
+    if (dossier::faults::share == nullptr) return real(flags);
     errno = ENOSYS;
     return -1;
 }

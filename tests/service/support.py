@@ -75,12 +75,13 @@ def numbered_jpeg(picture, number):
 class Dossier:
     """The service. Every start may take another port."""
 
-    def __init__(self, *options, data=None, config=CONFIG):
+    def __init__(self, *options, data=None, config=CONFIG, environment=None):
         self.folder = None if data else tempfile.TemporaryDirectory(prefix="dossier-service-")
         self.data = pathlib.Path(data or pathlib.Path(self.folder.name) / "data")
         self.config = self.data.parent / "dossier.toml"
         self.config.write_text(config)
         self.options = options
+        self.environment = os.environ | (environment or {})
         self.process = None
         self.sessions = set()
         self.said = []
@@ -90,7 +91,7 @@ class Dossier:
         self.said = []
         self.process = subprocess.Popen(
             [BIN / "dossier", "serve", "--data", self.data, "--config", self.config, "--port", "0", *self.options],
-            stdout=subprocess.PIPE, stderr=self.errors, text=True, start_new_session=True)
+            stdout=subprocess.PIPE, stderr=self.errors, text=True, start_new_session=True, env=self.environment)
         self.sessions.add(self.process.pid)
         self.listener = threading.Thread(target=self.listen, args=(self.process.stdout, self.said), daemon=True)
         self.listener.start()
