@@ -82,6 +82,9 @@ Rejected Claims::reject(
     for (int number = 1; number < most_attempts && directory_.stat(from, name); ++number) {
         const std::string target = numbered_name(source_name, number);
         if (directory_.stat(Place::rejected, target)) continue;
+        // A reason without its file was left by a crash, or by whoever took the file away.
+        if (directory_.stat(Place::rejected, reason_name(target)))
+            directory_.remove(Place::rejected, reason_name(target));
         if (!directory_.write_new(Place::rejected, reason_name(target), refusal.message + "\n"))
             continue;
         // The reason first: a power cut then leaves a reason too many, never a file without one.

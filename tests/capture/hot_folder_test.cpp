@@ -168,6 +168,16 @@ TEST_F(HotFolderTest, NeverOverwritesWhatWasRejectedBefore)
     EXPECT_EQ(disk_.file(Place::rejected, "note (3).txt").content, "third");
 }
 
+TEST_F(HotFolderTest, WritesAReasonAnewThatACrashLeftWithoutItsFile)
+{
+    disk_.put(Place::rejected, "note.txt.reason.txt", "half a rea");
+    disk_.drop("note.txt", "no document");
+    EXPECT_EQ(settle().rejected.at(0).name, "note.txt");
+    EXPECT_NE(
+        disk_.file(Place::rejected, "note.txt.reason.txt").content.find("只接收"), std::string::npos
+    );
+}
+
 TEST_F(HotFolderTest, TakesTwoFilesThatCameUnderOneName)
 {
     disk_.drop("scan.png", a_small_png());
