@@ -88,6 +88,18 @@ public:
         out.close();
     }
 
+    void place_new(const fs::path& draft, const fs::path& file, std::span<const std::byte> bytes)
+        override
+    {
+        Descriptor out(draft, O_WRONLY | O_CREAT | O_EXCL, "create");
+        write_all(out.number(), bytes, draft);
+        rename(draft, file, Replace::never);
+        if (::fdatasync(out.number()) != 0) {
+            fail("sync", file, errno);
+        }
+        out.close();
+    }
+
     void rename(const fs::path& from, const fs::path& to, Replace replace) override
     {
         const unsigned flags = replace == Replace::never ? RENAME_NOREPLACE : 0U;

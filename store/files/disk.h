@@ -25,6 +25,14 @@ public:
     virtual ~Disk() = default;
     /// Makes a new file, mode 0600, with these bytes, its content durable. Its name is not.
     virtual void write_new(const std::filesystem::path& file, std::span<const std::byte> bytes) = 0;
+    /// Writes a new file as `draft`, renames it to `file`, which must not be there, and then makes
+    /// its content durable. Names are not durable. For files that nobody knows before they are:
+    /// content and name reach the disk in one commit of its journal instead of two.
+    virtual void place_new(
+        const std::filesystem::path& draft,
+        const std::filesystem::path& file,
+        std::span<const std::byte> bytes
+    ) = 0;
     virtual void
     rename(const std::filesystem::path& from, const std::filesystem::path& to, Replace replace) = 0;
     /// Makes the names in a directory durable.

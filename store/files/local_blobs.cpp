@@ -29,14 +29,22 @@ void LocalBlobs::put(const ObjectId& id, std::span<const std::byte> sealed)
 {
     const fs::path draft = folder_ / "tmp" / id.text;
     const fs::path home = leaf(id);
-    disk_.write_new(draft, sealed);
-    // A parent is synced even when it was there: whoever made it may not have come that far.
     disk_.make_directory(home.parent_path());
     disk_.make_directory(home);
-    disk_.rename(draft, home / id.text, Replace::never);
+    disk_.place_new(draft, home / id.text, sealed);
     disk_.sync_directory(home);
+    // Also a folder that was there: whoever made it may not have come as far as syncing its parent.
+    const auto leaf_number = std::stoul(id.text.substr(0, 4), nullptr, 16);
+    const std::lock_guard lock{mutex_};
+    if (durable_leaves_.test(leaf_number)) {
+        return;
+    }
     disk_.sync_directory(home.parent_path());
-    disk_.sync_directory(folder_);
+    if (!durable_parents_.test(leaf_number >> 8U)) {
+        disk_.sync_directory(folder_);
+    }
+    durable_parents_.set(leaf_number >> 8U);
+    durable_leaves_.set(leaf_number);
 }
 
 std::optional<Bytes> LocalBlobs::read(const ObjectId& id)

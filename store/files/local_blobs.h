@@ -4,7 +4,9 @@
 #include "store/blobs.h"
 #include "store/files/disk.h"
 
+#include <bitset>
 #include <filesystem>
+#include <mutex>
 
 namespace dossier::store {
 
@@ -23,6 +25,9 @@ private:
 
     Disk& disk_;
     std::filesystem::path folder_;
+    std::mutex mutex_;
+    std::bitset<256 * 256> durable_leaves_; ///< folders ab/cd whose name is known to be durable
+    std::bitset<256> durable_parents_;      ///< the same of folders ab
 };
 
 } // namespace dossier::store

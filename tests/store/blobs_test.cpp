@@ -123,7 +123,7 @@ TEST(Blobs, AreWholeOrAbsentAfterAnyFailedCallAndAPowerCut)
             break;
         }
     }
-    EXPECT_GE(calls, 7);
+    EXPECT_GE(calls, 6);
 }
 
 TEST(MemoryDisk, ForgetsNamesThatWereNotSynced)

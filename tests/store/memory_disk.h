@@ -48,6 +48,17 @@ public:
         names[file.filename()] = {content, false};
     }
 
+    void place_new(
+        const std::filesystem::path& draft,
+        const std::filesystem::path& file,
+        std::span<const std::byte> bytes
+    ) override
+    {
+        write_new(draft, bytes);
+        rename(draft, file, Replace::never);
+        step(); // the content is synced last
+    }
+
     void rename(const std::filesystem::path& from, const std::filesystem::path& to, Replace replace)
         override
     {
