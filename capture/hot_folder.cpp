@@ -133,7 +133,7 @@ private:
         const Verdict verdict = inbox_.look_at(name, seen, now_);
         if (verdict == Verdict::refuse) return reject(name, seen);
         if (verdict == Verdict::wait) return note_waiting(name, seen.waiting_for, seen.since);
-        claims_.claim(name, seen.stat, now_);
+        claims_.claim(name, seen.stat, std::move(seen.bytes), now_);
         inbox_.files().erase(name);
     }
 
@@ -181,6 +181,7 @@ Sweep HotFolder::sweep(Instant now)
 {
     Sweep result;
     result.rejected = std::exchange(rejected_late_, {});
+    claims_->forget_bytes();
     result.trouble = inbox_->observe(now);
     InboxSweep(*inbox_, *claims_, options_, now, result).run();
     // What left `.claimed/` must stay gone before the manifest follows it, and what came in must
@@ -192,6 +193,9 @@ Sweep HotFolder::sweep(Instant now)
 
 std::optional<std::vector<std::byte>> HotFolder::read(const Claimed& file)
 {
+    // What was read to find it whole need not be read again while nothing about it changed.
+    if (const auto stat = directory_.stat(Place::claimed, file.name))
+        if (auto bytes = claims_->take_bytes(file.name, *stat); !bytes.empty()) return bytes;
     auto content = directory_.read(Place::claimed, file.name, options_.limits.bytes);
     if (!content && content.error() == Unavailable::gone) return std::nullopt;
     if (file.batch) {

@@ -83,7 +83,7 @@ struct HotFolderOptions {
     std::chrono::milliseconds network_quiet{5'000};   ///< at least, on a network file system
     std::chrono::milliseconds batch_give_up{900'000}; ///< a batch with nothing new this long
     std::size_t sweep_files = 64; ///< looked into, and offered, by one sweep at most
-    std::size_t sweep_bytes = std::size_t{256} << 20U; ///< read by one sweep, give or take a file
+    std::size_t sweep_bytes = std::size_t{32} << 20U; ///< read by one sweep, give or take a file
     Limits limits;
 };
 

@@ -14,7 +14,9 @@ constexpr int most_attempts = 10'000;
 
 } // namespace
 
-void Claims::claim(const std::string& name, const FileStat& checked, Instant now)
+void Claims::claim(
+    const std::string& name, const FileStat& checked, std::vector<std::byte> bytes, Instant now
+)
 {
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         const std::string target = claimed_name(name, now, attempt);
@@ -25,7 +27,7 @@ void Claims::claim(const std::string& name, const FileStat& checked, Instant now
         is_inbox_dirty_ = is_claimed_dirty_ = true;
         const auto stat = directory_.stat(Place::claimed, target);
         if (stat && is_same_content(*stat, checked))
-            known_whole_[target] = *stat;
+            known_whole_[target] = {*stat, std::move(bytes)};
         else if (stat)
             put_back(target, name);
         return;
@@ -132,7 +134,19 @@ void Claims::remove(const std::string& claimed_name)
 bool Claims::is_known_whole(const std::string& claimed_name, const FileStat& stat) const
 {
     const auto known = known_whole_.find(claimed_name);
-    return known != known_whole_.end() && known->second == stat;
+    return known != known_whole_.end() && known->second.stat == stat;
+}
+
+std::vector<std::byte> Claims::take_bytes(const std::string& claimed_name, const FileStat& stat)
+{
+    if (!is_known_whole(claimed_name, stat)) return {};
+    return std::exchange(known_whole_[claimed_name].bytes, {});
+}
+
+void Claims::forget_bytes()
+{
+    for (auto& [name, whole] : known_whole_)
+        whole.bytes = {};
 }
 
 void Claims::flush()

@@ -19,7 +19,10 @@ public:
     explicit Claims(Directory& directory) : directory_(directory) {}
 
     /// Moves a file that was found whole into `.claimed/`, or back when it changed meanwhile.
-    void claim(const std::string& name, const FileStat& checked, Instant now);
+    /// `bytes` are what was read of it.
+    void claim(
+        const std::string& name, const FileStat& checked, std::vector<std::byte> bytes, Instant now
+    );
 
     /// Moves a batch into `.claimed/`: its files first, its manifest last. The manifest there is
     /// what makes the batch taken; files without it are put back by the next look at `.claimed/`.
@@ -36,6 +39,13 @@ public:
     /// Whether this is a claimed file that was found whole, unchanged since.
     [[nodiscard]] bool is_known_whole(const std::string& claimed_name, const FileStat& stat) const;
 
+    /// Its bytes, once, when they were read since the last `forget_bytes`; else nothing.
+    [[nodiscard]] std::vector<std::byte>
+    take_bytes(const std::string& claimed_name, const FileStat& stat);
+
+    /// Lets go of what was read and never asked for, so that it does not pile up.
+    void forget_bytes();
+
     /// Makes what was moved and removed survive a power cut.
     void flush();
 
@@ -44,7 +54,13 @@ private:
     [[nodiscard]] std::string free_batch_mark(Instant now);
 
     Directory& directory_;
-    std::map<std::string, FileStat> known_whole_;
+
+    struct Whole {
+        FileStat stat;
+        std::vector<std::byte> bytes;
+    };
+
+    std::map<std::string, Whole> known_whole_;
     bool is_inbox_dirty_ = false;
     bool is_claimed_dirty_ = false;
     bool is_rejected_dirty_ = false;

@@ -63,7 +63,8 @@ std::string Inbox::observe(Instant now)
             files_.erase(name);
             continue;
         }
-        const Seen fresh{.stat = *stat, .since = now, .refusal = {}, .sha256 = {}, .manifest = {}};
+        const Seen fresh{
+            .stat = *stat, .since = now, .refusal = {}, .sha256 = {}, .manifest = {}, .bytes = {}};
         Seen& seen = files_.try_emplace(name, fresh).first->second;
         if (seen.stat != *stat || now < seen.since) seen = fresh;
     }
@@ -132,10 +133,13 @@ Inbox::read(const std::string& name, Seen& seen, std::size_t max_bytes)
 Verdict Inbox::examine(const std::string& name, Seen& seen)
 {
     if (const auto verdict = check_kind(name, seen)) return *verdict;
-    const auto content = read(name, seen, options_.limits.bytes);
+    auto content = read(name, seen, options_.limits.bytes);
     if (!content) return content.error();
     const auto whole = check_whole(content->bytes, options_.limits);
-    if (whole) return Verdict::take;
+    if (whole) {
+        seen.bytes = std::move(content->bytes);
+        return Verdict::take;
+    }
     if (is_incomplete(whole.error())) return wait(seen, WaitingFor::incomplete, whole.error());
     return refuse(seen, whole.error());
 }

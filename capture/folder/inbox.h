@@ -23,6 +23,7 @@ struct Seen {
     std::optional<Refusal> refusal;
     std::string sha256;                       ///< of a file that a manifest names, once read
     std::shared_ptr<const Manifest> manifest; ///< of a manifest, once read
+    std::vector<std::byte> bytes;             ///< of a document that was just found whole
 };
 
 enum class Verdict { wait, take, refuse };
