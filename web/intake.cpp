@@ -27,8 +27,20 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// What the archive is told of a file. The one place where a batch is handed on: `file.batch` says
-/// which it is (unique by station and key), what its sender announced, and the file's place in it.
+/// The one place where a batch is handed on to the archive.
+store::BatchRef batch_of(const std::string& station, const capture::BatchRef& batch)
+{
+    return {
+        .key = "hot " + station + "/" + batch.key,
+        .announced = {
+            .name = batch.facts.name,
+            .sheets = batch.facts.sheets.value_or(0),
+            .sides = batch.facts.sides.value_or(1),
+            .separators = -1,
+            .files = static_cast<int>(batch.files),
+            .type = batch.facts.type}};
+}
+
 store::Arrival arrival_of(
     const std::string& station,
     const capture::Claimed& file,
@@ -36,13 +48,15 @@ store::Arrival arrival_of(
     std::span<const std::byte> bytes
 )
 {
-    return {
+    store::Arrival arrival{
         .intake_key = "hot " + station + "/" + file.name,
         .station = station,
         .source_name = to_utf8(file.source_name),
         .media_type = std::string{capture::media_type(kind)},
         .bytes = bytes,
         .actor = store::system_actor()};
+    if (file.batch) arrival.batch = batch_of(station, *file.batch);
+    return arrival;
 }
 
 store::Kept keep_in(store::Store& store, const store::Arrival& arrival)
