@@ -100,4 +100,10 @@ std::optional<SeparatorSheet> parse_separator_sheet(std::string_view text)
     return separator;
 }
 
+bool is_separating_patch(const Code& code)
+{
+    return code.symbology == "patch_t" || code.symbology == "patch_2" ||
+           code.symbology == "patch_3";
+}
+
 } // namespace dossier::capture

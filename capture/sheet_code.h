@@ -8,6 +8,8 @@
 // Members may stand in any order, `batch` is required, the others may be missing; unknown members
 // of later versions are passed over.
 
+#include "capture/facts.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,5 +42,9 @@ struct SeparatorSheet {
 /// Nothing when the text is no cover sheet's or says something impossible.
 [[nodiscard]] std::optional<CoverSheet> parse_cover_sheet(std::string_view text);
 [[nodiscard]] std::optional<SeparatorSheet> parse_separator_sheet(std::string_view text);
+
+/// Whether a code is a patch that starts a document: T, II or III. Patch II and T are in common use
+/// for documents, III for batches; I, IV and VI steer scanners.
+[[nodiscard]] bool is_separating_patch(const Code& code);
 
 } // namespace dossier::capture
