@@ -26,12 +26,16 @@ struct Options {
     LayoutSet set = LayoutSet::train;
     std::optional<Format> format; ///< nothing: mixed
     bool demo = false;
+    bool stacks = false;
 };
 
 constexpr std::string_view help =
     "usage: dossier-specimens --out DIR [--count N] [--seed S] [--types "
     "id_card,business_licence,customer_form]\n"
     "                         [--layouts train|held-out] [--format jpeg|png|tiff|pdf|mixed]\n"
+    "       dossier-specimens --out DIR --stacks [--count N] [--seed S] [--layouts "
+    "train|held-out]\n"
+    "                                              batches: a cover, documents, separators\n"
     "       dossier-specimens --out DIR --demo     the set committed in samples/specimens\n";
 
 std::uint64_t number(std::string_view text)
@@ -89,8 +93,8 @@ Options parse(std::span<char* const> arguments)
     Options options;
     for (std::size_t i = 0; i < arguments.size(); i += 2) {
         const std::string_view name = arguments[i];
-        if (name == "--demo") {
-            options.demo = true;
+        if (name == "--demo" || name == "--stacks") {
+            (name == "--demo" ? options.demo : options.stacks) = true;
             --i;
             continue;
         }
@@ -170,6 +174,36 @@ void render(const Options& options)
     }
 }
 
+/// A cover, then two to four documents with separators between them.
+Specimen draw_stack(const Options& options, int number)
+{
+    Dice dice(options.seed, (static_cast<std::uint64_t>(number) + 1) << 32U);
+    const auto cover = fmt::format("dossier:cover/1;batch=S-{}-{}", options.seed, number);
+    std::vector<StackPage> pages{{nullptr, "cover_sheet", cover}};
+    const int documents = dice.between(2, 4);
+    for (int i = 0; i < documents; ++i) {
+        const auto choice =
+            layouts_of(options, options.types[static_cast<std::size_t>(i) % options.types.size()]);
+        const Layout& layout = dice.pick(std::span(choice));
+        if (i > 0) pages.push_back({nullptr, "separator", "dossier:separator/1"});
+        pages.push_back({&layout_of(layout.type, layout.name), {}, {}});
+    }
+    const Order order{*pages[1].layout, options.seed, static_cast<std::uint64_t>(number) * 16};
+    return make_stack(pages, order, draw_wear(dice, order.layout));
+}
+
+void render_stacks(const Options& options)
+{
+    std::filesystem::create_directories(options.out);
+    for (int i = 0; i < options.count; ++i)
+        write(
+            options.out,
+            {fmt::format("stack-{:04}", i),
+             i % 2 == 0 ? Format::tiff : Format::pdf,
+             draw_stack(options, i)}
+        );
+}
+
 void render_demo(const Options& options)
 {
     std::filesystem::create_directories(options.out);
@@ -185,6 +219,8 @@ int main(int argc, char** argv)
         const Options options = parse({argv + 1, static_cast<std::size_t>(argc - 1)});
         if (options.demo)
             render_demo(options);
+        else if (options.stacks)
+            render_stacks(options);
         else
             render(options);
         return 0;

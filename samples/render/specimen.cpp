@@ -1,5 +1,7 @@
 #include "samples/render/specimen.h"
 
+#include "samples/render/sheets.h"
+
 namespace dossier::samples {
 namespace {
 
@@ -90,6 +92,30 @@ make_bundle(const Order& form, const Layout& card, const Wear& form_wear, const 
     specimen.pages.push_back(page_of(form.layout, wear_out(first, form_wear, content)));
     const Sheet second = draw(card, person, Script::hans, content, dpi);
     specimen.pages.push_back(page_of(card, wear_out(second, card_wear, content)));
+    return specimen;
+}
+
+Specimen make_stack(std::span<const StackPage> pages, const Order& order, const Wear& wear)
+{
+    Dice dice = dice_for(order, Stream::wear);
+    Specimen specimen;
+    const int dpi = order.dpi != 0 ? order.dpi : 200;
+    Order next = order;
+    for (const StackPage& page : pages) {
+        Wear worn = wear;
+        worn.skew_deg += dice.real(-0.8, 0.8);
+        Dice content = dice_for(next, Stream::content);
+        ++next.number;
+        if (page.layout != nullptr) {
+            const Person person = make_person(content, Script::hans);
+            const Sheet sheet = draw(*page.layout, person, Script::hans, content, dpi);
+            specimen.pages.push_back(page_of(*page.layout, wear_out(sheet, worn, content)));
+            continue;
+        }
+        const Sheet sheet = draw_sheet(page.kind, page.code, dpi);
+        specimen.pages.push_back({std::string(page.kind), "", wear_out(sheet, worn, content)});
+    }
+    specimen.packing = draw_packing(dice, wear.tone);
     return specimen;
 }
 

@@ -6,6 +6,7 @@
 #include "samples/render/layouts.h"
 #include "samples/render/wear.h"
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ struct Order {
     int dpi = 0;
 };
 
-/// One page with the document that stands on it. `type` is the contract's name.
+/// One page with the document that stands on it. `type` is the contract's name; of a sheet that is
+/// no document, its kind, and the layout is empty.
 struct Page {
     std::string type;
     std::string layout;
@@ -42,6 +44,17 @@ Specimen make_specimen(const Order& order, const Wear& wear);
 Specimen make_bundle(const Order& form, const Layout& card);
 Specimen
 make_bundle(const Order& form, const Layout& card, const Wear& form_wear, const Wear& card_wear);
+
+/// One page of a stack: a document's layout, or a sheet that is none (samples/render/sheets.h).
+struct StackPage {
+    const Layout* layout = nullptr; ///< null: a sheet
+    std::string_view kind;          ///< of the sheet: cover_sheet, separator, patch_sheet, blank
+    std::string_view code;          ///< in its QR code
+};
+
+/// A stack as it comes out of a feeder, all pages with the same wear but for their skew. `number`
+/// of the order tells the people apart: each document's is another.
+Specimen make_stack(std::span<const StackPage> pages, const Order& order, const Wear& wear);
 
 /// JPEG and PNG hold the first page only.
 Bytes encode(const Specimen& specimen, Format format);

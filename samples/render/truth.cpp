@@ -28,6 +28,18 @@ double rounded(double number)
     return std::round(number * 1000) / 1000;
 }
 
+bool is_document(const Page& page)
+{
+    return !page.layout.empty();
+}
+
+/// In the contract's words; blank sheets are content.
+std::string role_of(const Page& page)
+{
+    if (page.type == "cover_sheet") return page.type;
+    return page.type == "separator" || page.type == "patch_sheet" ? "separator" : "content";
+}
+
 Json document_of(const Page& page, int index)
 {
     Json fields = Json::object();
@@ -47,12 +59,14 @@ Json document_of(const Page& page, int index)
 Json page_of(const Page& page)
 {
     const Image& image = page.scan.image;
-    return {
+    Json json{
         {"width", image.width},
         {"height", image.height},
         {"dpi", image.dpi},
         {"rotation_deg", page.scan.wear.rotation_deg},
         {"skew_deg", page.scan.wear.skew_deg}};
+    if (const auto role = role_of(page); role != "content") json["role"] = role;
+    return json;
 }
 
 Json wear_of(const Wear& wear)
@@ -79,7 +93,7 @@ std::string truth_of(const Specimen& specimen, std::string_view source)
         {"wear", wear_of(specimen.pages.front().scan.wear)}};
     int index = 0;
     for (const Page& page : specimen.pages) {
-        truth["documents"].push_back(document_of(page, index));
+        if (is_document(page)) truth["documents"].push_back(document_of(page, index));
         truth["pages"].push_back(page_of(page));
         ++index;
     }
