@@ -1,5 +1,7 @@
 #include "web/cli/searchable_pdf.h"
 
+#include "web/pdf_writer.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -43,32 +45,9 @@ public:
     }
 
 private:
-    static std::string utf16_hex(char32_t point)
-    {
-        if (point < 0x10000) return fmt::format("{:04X}", static_cast<std::uint32_t>(point));
-        const auto rest = static_cast<std::uint32_t>(point) - 0x10000;
-        return fmt::format("{:04X}{:04X}", 0xD800 + (rest >> 10), 0xDC00 + (rest & 0x3FF));
-    }
-
     std::map<char32_t, std::uint16_t> cids_;
     std::vector<char32_t> points_;
 };
-
-/// Code points of well-formed UTF-8 (the reader's answer was checked at the process boundary).
-std::vector<char32_t> code_points(std::string_view text)
-{
-    std::vector<char32_t> points;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        auto point = static_cast<char32_t>(length == 1 ? lead : lead & (0x7FU >> length));
-        for (std::size_t next = 1; next < length && at + next < text.size(); ++next)
-            point = (point << 6) | (static_cast<unsigned char>(text[at + next]) & 0x3FU);
-        points.push_back(point);
-        at += length;
-    }
-    return points;
-}
 
 /// How many colour components the frame header names (ITU-T T.81, B.2.2); 3 when none is found.
 int jpeg_components(std::span<const std::byte> jpeg)
@@ -84,50 +63,6 @@ int jpeg_components(std::span<const std::byte> jpeg)
     return 3;
 }
 
-/// Objects in the order they are numbered, and the table that says where each starts.
-class Writer {
-public:
-    Writer() { out_ = "%PDF-1.6\n%\xE2\xE3\xCF\xD3\n"; }
-
-    int reserve()
-    {
-        starts_.push_back(0);
-        return static_cast<int>(starts_.size());
-    }
-
-    void put(int number, std::string_view body)
-    {
-        starts_[static_cast<std::size_t>(number - 1)] = out_.size();
-        out_ += fmt::format("{} 0 obj\n{}\nendobj\n", number, body);
-    }
-
-    void put_stream(int number, std::string_view keys, std::string_view bytes)
-    {
-        starts_[static_cast<std::size_t>(number - 1)] = out_.size();
-        out_ += fmt::format("{} 0 obj\n<< {} /Length {} >>\nstream\n", number, keys, bytes.size());
-        out_.append(bytes).append("\nendstream\nendobj\n");
-    }
-
-    std::string finish(int catalog)
-    {
-        const auto table = out_.size();
-        out_ += fmt::format("xref\n0 {}\n0000000000 65535 f \n", starts_.size() + 1);
-        for (const auto start : starts_)
-            out_ += fmt::format("{:010} 00000 n \n", start);
-        out_ += fmt::format(
-            "trailer\n<< /Size {} /Root {} 0 R >>\nstartxref\n{}\n%%EOF\n",
-            starts_.size() + 1,
-            catalog,
-            table
-        );
-        return std::move(out_);
-    }
-
-private:
-    std::string out_;
-    std::vector<std::size_t> starts_;
-};
-
 /// The picture, then each line stretched over its box: every glyph is one em wide.
 std::string page_content(const PdfPage& page, double points_per_pixel, Glyphs& glyphs)
 {
@@ -137,7 +72,7 @@ std::string page_content(const PdfPage& page, double points_per_pixel, Glyphs& g
         page.height * points_per_pixel
     );
     for (const auto& line : page.lines) {
-        const auto points = code_points(line.text);
+        const auto points = code_points(line.text); // clean: checked at the process boundary
         if (points.empty() || line.box.width <= 0 || line.box.height <= 0) continue;
         const double size = line.box.height * points_per_pixel;
         const double natural_width = static_cast<double>(points.size()) * size;
@@ -164,7 +99,7 @@ std::string_view text_of(std::span<const std::byte> bytes)
 
 std::string searchable_pdf(std::span<const PdfPage> pages)
 {
-    Writer writer;
+    PdfWriter writer;
     Glyphs glyphs;
     const int catalog = writer.reserve();
     const int tree = writer.reserve();

@@ -15,6 +15,7 @@ constexpr std::array all{
     &upload_verb,
     &import_verb,
     &station_verb,
+    &cover_verb,
     &user_verb,
     &key_verb,
     &audit_verb,

@@ -22,6 +22,7 @@ extern const Verb serve_verb;
 extern const Verb read_verb;
 extern const Verb check_verb;
 extern const Verb receipt_verb;
+extern const Verb cover_verb;
 extern const Verb user_verb;
 extern const Verb import_verb;
 extern const Verb station_verb;
