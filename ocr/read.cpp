@@ -1,13 +1,14 @@
 #include "ocr/read.h"
 
 #include "capture/clean.h"
+#include "capture/codes.h"
 #include "capture/open.h"
 #include "capture/preview.h"
 #include "capture/quality.h"
 #include "capture/straighten.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
-#include "ocr/recipe/join.h"
+#include "ocr/recipe/assemble.h"
 #include "ocr/recipe/page_text.h"
 
 #include <cmath>
@@ -27,6 +28,23 @@ std::pair<Straightened, CleanPage> set_upright(capture::Page scanned, const Engi
     page = capture::turn_over(std::move(page));
     clean = clean_page(page.page.pixels);
     return {std::move(page), std::move(clean)};
+}
+
+/// What the sheet says to machines, on the page as scanned: before anything is resampled.
+void read_codes(capture::Page& scanned)
+{
+    const cv::Mat grey = capture::grey_of(scanned.pixels);
+    scanned.facts.codes = capture::find_codes(grey, scanned.facts.dpi);
+    scanned.facts.role = capture::find_role(grey, scanned.facts.dpi, scanned.facts.codes);
+}
+
+/// What is written on a page. Covers and separators are not read.
+PageText read_text(const CleanPage& clean, const Engines& engines, const capture::PageFacts& page)
+{
+    if (page.role == capture::PageRole::content) return recognise_page(clean, engines, page.index);
+    PageText nothing;
+    nothing.page = page.index;
+    return nothing;
 }
 
 void judge_quality(Straightened& page)
@@ -97,6 +115,26 @@ Document read_page(
     return document;
 }
 
+/// The last page of the reading. Its type is the one that is asked for, else the one that its
+/// cover or separator announces, else its own, else that of the document it lies in.
+Document read_in_place(
+    const CleanPage& clean,
+    const PageText& text,
+    const TypeCatalog& types,
+    const Engines& engines,
+    const ReadOptions& options,
+    const Reading& reading
+)
+{
+    std::string type = options.type;
+    if (type.empty()) type = announced_type(reading.pages, options.separation);
+    if (types.find_type(type) == nullptr) type.clear(); // a sheet may announce what nobody knows
+    Document document = read_page(clean, text, types, engines, type);
+    if (document.type != "unknown") return document;
+    const auto other = type_so_far(reading.documents, reading.pages, options.separation);
+    return other.empty() ? document : read_page(clean, text, types, engines, other);
+}
+
 } // namespace
 
 tl::expected<Reading, capture::Refusal> read_document(
@@ -118,20 +156,21 @@ tl::expected<Reading, capture::Refusal> read_document(
     for (int index = 0; index < (*source)->count(); ++index) {
         auto scanned = (*source)->page(index);
         if (!scanned) return tl::unexpected(scanned.error());
+        read_codes(*scanned);
         auto [page, clean] = set_upright(std::move(*scanned), engines);
         judge_quality(page);
-        const PageText text = recognise_page(clean, engines, index);
+        reading.pages.push_back(page.page.facts);
+        const PageText text = read_text(clean, engines, page.page.facts);
         if (!text.lines.empty()) {
-            Document document = read_page(clean, text, types, engines, options.type);
+            Document document = read_in_place(clean, text, types, engines, options, reading);
             put_on_scan(document, page);
             reading.documents.push_back(std::move(document));
         }
-        reading.pages.push_back(page.page.facts);
         if (!options.previews) continue;
         reading.previews.push_back(capture::make_preview(page));
         put_on_preview(text, page, reading.previews.back(), reading.lines);
     }
-    reading.documents = join_pages(std::move(reading.documents));
+    reading.documents = assemble(std::move(reading.documents), reading.pages, options.separation);
     return reading;
 }
 

@@ -4,6 +4,7 @@
 // for each file. In tests: in-process readers, and children that crash, hang, flood and lie.
 
 #include "ocr/reading.h"
+#include "ocr/separation.h"
 
 #include <tl/expected.hpp>
 
@@ -14,10 +15,12 @@
 
 namespace dossier::ocr {
 
-/// `type` forces a document type (empty: recognise it). `previews` asks for page pictures.
+/// `type` forces a document type (empty: recognise it, or believe the sheet that announces it).
+/// `previews` asks for page pictures. `separation`: where documents end.
 struct ReadOptions {
     std::string type;
     bool previews = false;
+    Separation separation{};
     std::chrono::milliseconds deadline{120'000};
 };
 

@@ -1,6 +1,8 @@
 #include "ocr/recipe/join.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace dossier::ocr {
 namespace {
@@ -46,6 +48,64 @@ void append(Document& first, Document second)
 }
 
 } // namespace
+
+namespace {
+
+/// A value of which the pages of one document contradict each other is for a person: no threshold
+/// accepts an even chance.
+constexpr double contradicted = 0.5;
+
+void merge(Field& first, Field second)
+{
+    if (!is_read(second)) return;
+    if (!is_read(first)) {
+        first = std::move(second);
+        return;
+    }
+    if (first.value == second.value) {
+        if (second.confidence > first.confidence) first = std::move(second);
+        return;
+    }
+    if (second.confidence > first.confidence) std::swap(first, second);
+    first.alternatives.push_back({second.value, std::min(second.confidence, contradicted)});
+    first.confidence = std::min(first.confidence, contradicted);
+}
+
+const Document* surest(const std::vector<Document>& pages)
+{
+    const Document* best = nullptr;
+    for (const Document& page : pages) {
+        if (page.type == "unknown") continue;
+        if (best == nullptr || page.type_confidence > best->type_confidence) best = &page;
+    }
+    return best;
+}
+
+} // namespace
+
+Document join_group(std::vector<Document> pages)
+{
+    Document document;
+    document.type = "unknown";
+    if (const Document* best = surest(pages)) {
+        document.type = best->type;
+        document.type_version = best->type_version;
+        document.type_confidence = best->type_confidence;
+    }
+    for (Document& page : pages) {
+        document.pages.insert(document.pages.end(), page.pages.begin(), page.pages.end());
+        std::ranges::move(page.pairs, std::back_inserter(document.pairs));
+        if (page.type != document.type) continue;
+        for (Field& field : page.fields) {
+            const auto place = std::ranges::find(document.fields, field.name, &Field::name);
+            if (place == document.fields.end())
+                document.fields.push_back(std::move(field));
+            else
+                merge(*place, std::move(field));
+        }
+    }
+    return document;
+}
 
 std::vector<Document> join_pages(std::vector<Document> pages)
 {

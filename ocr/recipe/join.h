@@ -11,4 +11,10 @@ namespace dossier::ocr {
 /// `pages`: one document a page, in page order.
 [[nodiscard]] std::vector<Document> join_pages(std::vector<Document> pages);
 
+/// All of them as one document, because they lie together: of the type of the page that is surest
+/// of its own; its fields from the pages of that type, all pairs. Where two pages say different
+/// things of a field, the surer one stands, the other is an alternative, and neither is beyond
+/// doubt any more. Of no pages: an unknown document.
+[[nodiscard]] Document join_group(std::vector<Document> pages);
+
 } // namespace dossier::ocr

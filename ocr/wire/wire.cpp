@@ -298,11 +298,21 @@ static void pass(Wire& wire, On<Wire, capture::Refusal>& refusal)
 }
 
 template <class Wire>
-static void pass_options(Wire& wire, On<Wire, ReadOptions>& options, std::int64_t& deadline)
+static void pass(Wire& wire, On<Wire, Separation>& separation)
 {
     Members<Wire> members(wire, 3);
+    members.integer("mode", separation.mode, 0, 4);
+    members.integer("count", separation.count, 1, most_sheets_counted);
+    members.integer("sides", separation.sides, 1, 2);
+}
+
+template <class Wire>
+static void pass_options(Wire& wire, On<Wire, ReadOptions>& options, std::int64_t& deadline)
+{
+    Members<Wire> members(wire, 4);
     members.text("type", options.type, max_name);
     members.boolean("previews", options.previews);
+    members.object("separation", options.separation);
     members.integer("deadline", deadline, 1, 24LL * 3'600'000);
 }
 

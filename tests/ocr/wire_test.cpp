@@ -82,11 +82,13 @@ TEST(Wire, BringsOptionsAcross)
     ReadOptions options;
     options.type = "id_card";
     options.previews = true;
+    options.separation = {SeparationMode::page_count, 4, 2};
     options.deadline = std::chrono::milliseconds(1234);
     const auto received = decode_options(encode(options));
     ASSERT_TRUE(received.has_value());
     EXPECT_EQ(received->type, "id_card");
     EXPECT_TRUE(received->previews);
+    EXPECT_EQ(received->separation, options.separation);
     EXPECT_EQ(received->deadline, options.deadline);
 }
 
