@@ -83,6 +83,15 @@ bool set_second_factor(Config& config, const toml::node& node)
     return true;
 }
 
+bool set_separation(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<std::string>();
+    const auto separation = ocr::parse_separation(value.value_or(""), config.separation.sides);
+    if (!separation) return false;
+    config.separation = *separation;
+    return true;
+}
+
 /// Every key there is.
 const std::vector<Key>& keys()
 {
@@ -147,6 +156,14 @@ const std::vector<Key>& keys()
         {"reading.deadline_s",
          "5 to 3600",
          number_in(5, 3'600, [](Config& c, std::int64_t v) { c.read_deadline = seconds{v}; })},
+        {"reading.separation",
+         "\"automatic\", \"file\", \"page_count:N\", \"blank_sheet\" or \"separator\"",
+         set_separation},
+        {"reading.sides",
+         "1 or 2",
+         number_in(
+             1, 2, [](Config& c, std::int64_t v) { c.separation.sides = static_cast<int>(v); }
+         )},
         {"verify.accept", "0 to 1", share_of_one(&verify::Thresholds::accept)},
         {"verify.proven", "0 to 1", share_of_one(&verify::Thresholds::proven)},
         {"verify.type", "0 to 1", share_of_one(&verify::Thresholds::type)},

@@ -128,7 +128,13 @@ Readers::read_job(store::Store& store, const store::Job& job, ocr::ChildReader& 
             .code = "tampered",
             .message = "The sealed original is not what was stored."});
     }
-    return reader.read(bytes, {.type = {}, .previews = true, .deadline = options_.deadline});
+    return reader.read(
+        bytes,
+        {.type = {},
+         .previews = true,
+         .separation = options_.separation,
+         .deadline = options_.deadline}
+    );
 }
 
 bool Readers::work_once(

@@ -130,7 +130,8 @@ public:
                     .types = config.share / "types",
                     .models = config.share / "models"},
                .deadline = config.read_deadline,
-               .thresholds = config.thresholds},
+               .thresholds = config.thresholds,
+               .separation = config.separation},
               [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }
           ),
           vault_(

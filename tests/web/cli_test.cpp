@@ -71,7 +71,7 @@ TEST(ReadingLine, IsTheContractsInKeyOrder)
     EXPECT_EQ(
         to_json_line(a_reading()),
         R"({"source":"scan.tif","sha256":"ab","seconds":0.41,)"
-        R"("pages":[{"index":0,"width":2480,"height":0,"dpi":0,"rotation_deg":0,"skew_deg":-1.37,"blank":false,)"
+        R"("pages":[{"index":0,"width":2480,"height":0,"dpi":0,"rotation_deg":0,"skew_deg":-1.37,"blank":false,"blank_probability":0.0,)"
         R"("quality":{"blur":0.0,"verdict":"good","flaws":[]},"role":"content","codes":[]}],)"
         R"("documents":[{"type":"id_card","type_confidence":0.99,"pages":[0],)"
         R"("fields":{"id_number":{"value":"11010519491231002X","raw":"110105 19491231 002X","confidence":0.9981,)"

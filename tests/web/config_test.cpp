@@ -20,6 +20,7 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
         "[http]\nport = 9000\naddress = \"0.0.0.0\"\n"
         "[intake]\nquiet_ms = 500\nnetwork_quiet_ms = 6000\nbatch_give_up_ms = 60000\nmegabytes = "
         "10\n"
+        "[reading]\nseparation = \"page_count:4\"\nsides = 2\n"
         "[verify]\naccept = 0.99\n"
         "[session]\nidle_min = 5\nsecond_factor = \"offered\"\n"
         "[keys]\nkey_file = \"/run/credentials/key\"\n",
@@ -33,6 +34,7 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
     EXPECT_EQ(config->hot_folder.network_quiet, std::chrono::seconds{6});
     EXPECT_EQ(config->hot_folder.batch_give_up, std::chrono::minutes{1});
     EXPECT_EQ(config->hot_folder.limits.bytes, 10U << 20U);
+    EXPECT_EQ(config->separation, (ocr::Separation{ocr::SeparationMode::page_count, 4, 2}));
     EXPECT_DOUBLE_EQ(config->thresholds.accept, 0.99);
     EXPECT_EQ(config->store.session_idle, std::chrono::minutes{5});
     EXPECT_FALSE(config->second_factor_required);

@@ -47,6 +47,7 @@ struct Task {
     Format format;
     std::optional<fs::path> out;
     std::string type;
+    ocr::Separation separation;
     int jobs = 1;
     Config config;
     ocr::TypeCatalog types;
@@ -86,6 +87,7 @@ ReadFile read_file(const std::string& source, const Task& task, ocr::Reader& rea
         bytes,
         {.type = task.type,
          .previews = task.format.needs == Needs::pictures,
+         .separation = task.separation,
          .deadline = task.config.read_deadline}
     );
     out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
@@ -223,8 +225,11 @@ int read_all(const Task& task)
 
 int run(std::span<const std::string> given)
 {
-    const auto arguments =
-        parse_arguments(given, {"format", "out", "type", "jobs", "config", "share", "reader"}, {});
+    const auto arguments = parse_arguments(
+        given,
+        {"format", "out", "type", "separation", "sides", "jobs", "config", "share", "reader"},
+        {}
+    );
     if (!arguments) return usage("read", arguments.error());
     if (arguments->rest.empty()) return usage("read", "a file is missing");
     const auto wanted = arguments->option("format").value_or("jsonl");
@@ -244,6 +249,7 @@ int run(std::span<const std::string> given)
         .format = *format,
         .out = arguments->option("out"),
         .type = arguments->option("type").value_or(""),
+        .separation = {},
         .jobs = *jobs,
         .config = installed_config(),
         .types = {}};
@@ -258,6 +264,17 @@ int run(std::span<const std::string> given)
             );
         task.config = *config;
     }
+    const auto& usual = task.config.separation;
+    const auto sides =
+        parse_int(arguments->option("sides").value_or(std::to_string(usual.sides)), 1, 2);
+    if (!sides) return usage("read", "--sides must be 1 or 2");
+    const auto separation =
+        ocr::parse_separation(arguments->option("separation").value_or(to_text(usual)), *sides);
+    if (!separation)
+        return usage(
+            "read", "--separation must be automatic, file, page_count:N, blank_sheet or separator"
+        );
+    task.separation = *separation;
     if (const auto share = arguments->option("share")) task.config.share = *share;
     if (const auto reader = arguments->option("reader")) task.config.reader = *reader;
     const auto types = ocr::load_types(task.config.share / "types");
@@ -280,7 +297,8 @@ const Verb read_verb{
     .name = "read",
     .summary = "one-shot reading without a store",
     .help =
-        R"(usage: dossier read FILE... [--format jsonl|csv|text|pdf] [--out DIR] [--type TYPE] [--jobs N]
+        R"(usage: dossier read FILE... [--format jsonl|csv|text|pdf] [--out DIR] [--type TYPE]
+                    [--separation MODE] [--sides 1|2] [--jobs N]
 
 Reads files and prints one JSON line each on stdout, in input order, with a progress bar on stderr
 when it is a terminal. A file that cannot be read gives a line with an error, the others are read
@@ -289,6 +307,9 @@ all the same, and the exit code is 1.
   --format F     jsonl (one object a file), csv (a row a field), text, pdf (searchable; with --out)
   --out DIR      one answer file each in DIR instead of stdout
   --type TYPE    the document type, when it is known; else it is found out
+  --separation M where documents end: automatic (by what the pages say, never across a separator),
+                 file (a file is one document), page_count:N (N sheets), blank_sheet, separator
+  --sides N      2 when both sides of each sheet were scanned
   --jobs N       readers at once (one a core)
   --config FILE  thresholds and limits of a service's configuration
   --share DIR    document types, when they lie elsewhere

@@ -83,6 +83,7 @@ Json page_json(const capture::PageFacts& page)
         {"rotation_deg", page.rotation_deg},
         {"skew_deg", rounded(page.skew.degrees, 1e3)},
         {"blank", page.blank},
+        {"blank_probability", rounded(page.blank_probability, 1e3)},
         {"quality",
          {{"blur", rounded(page.quality.blur, 1e3)},
           {"verdict", to_text(page.quality.verdict)},
