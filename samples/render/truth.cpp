@@ -71,7 +71,7 @@ Json page_of(const Page& page)
 
 Json wear_of(const Wear& wear)
 {
-    return {
+    Json json{
         {"tone", name_of(wear.tone)},
         {"blur_px", rounded(wear.blur)},
         {"noise", rounded(wear.noise)},
@@ -80,6 +80,9 @@ Json wear_of(const Wear& wear)
         {"fold", rounded(wear.fold)},
         {"border_mm", rounded(wear.border_mm)},
         {"jpeg_quality", wear.jpeg_quality}};
+    for (const Flaw flaw : wear.harm.planted)
+        json["flaws"].push_back(name_of(flaw));
+    return json;
 }
 
 } // namespace

@@ -75,6 +75,24 @@ bool all_inside(const std::vector<Placed>& fields, const Pull& pull, const Image
     });
 }
 
+/// Square millimetres of print that the pull takes out of the picture.
+double lost_print(const Image& from, const Pull& pull)
+{
+    constexpr int every = 3;
+    constexpr int dark = 170;
+    int lost = 0;
+    for (int y = 0; y < from.height; y += every)
+        for (int x = 0; x < from.width; x += every) {
+            const std::uint8_t* pixel =
+                from.row(y) + static_cast<std::ptrdiff_t>(x) * from.channels;
+            if (pixel[from.channels / 2] >= dark) continue;
+            const auto [tx, ty] = pull.forward(x, y);
+            lost += tx < 0 || ty < 0 || tx >= from.width || ty >= from.height ? 1 : 0;
+        }
+    const double mm = 25.4 * every / from.dpi;
+    return lost * mm * mm;
+}
+
 /// Bilinear; beyond the sheet lies the scanner's lid.
 Image pulled(const Image& from, const Pull& pull, std::uint8_t lid)
 {
@@ -296,10 +314,27 @@ Wear draw_wear(Dice& dice, const Layout& layout)
     return wear;
 }
 
+Wear with_flaw(Wear wear, Flaw flaw, Dice& dice)
+{
+    plant(wear.harm, flaw, dice);
+    const bool is_turn = flaw == Flaw::skewed;
+    if (is_turn) wear.skew_deg = (dice.chance(0.5) ? 1 : -1) * dice.real(3.4, 8.0);
+    // Black and white has no light, focus or shade to show them.
+    const bool survives_threshold = is_turn || flaw == Flaw::resolution_low ||
+                                    flaw == Flaw::cut_off || flaw == Flaw::corner_torn;
+    if (wear.tone == Tone::bilevel && !survives_threshold) wear.tone = Tone::grey;
+    if (flaw == Flaw::corner_torn && wear.border_mm == 0) wear.border_mm = 2.0;
+    if (flaw == Flaw::cut_off) wear.border_mm = 0;
+    const bool is_corner = flaw == Flaw::corner_torn || flaw == Flaw::corner_folded;
+    if (is_corner) wear.skew_deg *= 0.4; // or it lies outside of the picture
+    return wear;
+}
+
 Scan wear_out(const Sheet& sheet, Wear wear, Dice& dice)
 {
     const Image& clean = sheet.image;
-    while (!all_inside(sheet.fields, pull_of(clean, wear), clean) &&
+    const bool must_turn = std::ranges::count(wear.harm.planted, Flaw::skewed) > 0;
+    while (!must_turn && !all_inside(sheet.fields, pull_of(clean, wear), clean) &&
            (wear.skew_deg != 0 || wear.border_mm != 0)) {
         wear.skew_deg = std::abs(wear.skew_deg) < 0.05 ? 0 : std::round(wear.skew_deg * 70) / 100;
         wear.border_mm = std::abs(wear.border_mm) < 0.3 ? 0 : wear.border_mm * 0.7;
@@ -307,9 +342,15 @@ Scan wear_out(const Sheet& sheet, Wear wear, Dice& dice)
     const Pull pull = pull_of(clean, wear);
     Image image = wear.tone == Tone::colour ? clean : grey_of(clean);
     if (wear.fold > 0) fold(image, wear.fold);
-    image = pulled(image, pull, wear.border_mm != 0 ? 22 : 250);
+    const std::uint8_t lid = wear.border_mm != 0 ? 22 : 250;
+    harm_sheet(image, wear.harm, lid);
+    image = pulled(image, pull, lid);
     if (wear.shade > 0) shade(image, wear.shade, wear.shade_from);
     if (wear.speckles > 0) add_speckles(image, wear.speckles, dice);
+    std::vector<Rect> places;
+    for (const Placed& field : sheet.fields)
+        places.push_back(pull.forward(field.box));
+    harm_picture(image, wear.harm, std::move(places));
     blur(image, wear.blur);
     add_noise(image, wear.noise, dice);
     if (wear.tone == Tone::bilevel) {
@@ -318,10 +359,16 @@ Scan wear_out(const Sheet& sheet, Wear wear, Dice& dice)
         image.bilevel = true;
     }
     Scan scan;
-    for (const Placed& field : sheet.fields)
-        scan.fields.push_back(
-            {field.name, field.value, turned(pull.forward(field.box), wear.rotation_deg, image)}
-        );
+    scan.lost_mm2 = lost_print(clean, pull);
+    int left = 0;
+    int top = 0;
+    image = cut(image, wear.harm, left, top);
+    for (const Placed& field : sheet.fields) {
+        Rect box = pull.forward(field.box);
+        box.x -= left;
+        box.y -= top;
+        scan.fields.push_back({field.name, field.value, turned(box, wear.rotation_deg, image)});
+    }
     scan.image = turned(image, wear.rotation_deg);
     scan.wear = wear;
     return scan;

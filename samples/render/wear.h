@@ -4,6 +4,7 @@
 // then applied, so that the truth can name every amount.
 
 #include "samples/render/dice.h"
+#include "samples/render/flaws.h"
 #include "samples/render/image.h"
 #include "samples/render/layouts.h"
 #include <string_view>
@@ -25,6 +26,7 @@ struct Wear {
     int speckles = 0;
     double fold = 0; ///< where a fold runs across, as a fraction of the height; 0: none
     int jpeg_quality = 85;
+    Harm harm = {}; ///< beyond the ordinary; draw_wear draws none
 };
 
 /// A scan: the pixels as a file will hold them and where each field ended up.
@@ -32,9 +34,13 @@ struct Scan {
     Image image;
     std::vector<Placed> fields;
     Wear wear;
+    double lost_mm2 = 0; ///< print of the sheet that lies outside of the picture
 };
 
 Wear draw_wear(Dice& dice, const Layout& layout);
+
+/// Ordinary wear with one flaw on top, changed where the flaw would not show.
+Wear with_flaw(Wear wear, Flaw flaw, Dice& dice);
 
 /// Applies `wear`. Lessens its skew where a field would otherwise leave the page; the scan's own
 /// `wear` says what was done.
