@@ -85,9 +85,12 @@ struct ScanTrace {
 /// x' = a*x + b*y + c; y' = d*x + e*y + f, for {a, b, c, d, e, f}.
 using Affine = std::array<double, 6>;
 
+/// A perceptual hash of 1,008 bits, 63 in each number: few bits differ between two scans of the
+/// same sheet (likeness.h). All zero: none was made, for there is no print to go by.
+using Likeness = std::array<std::int64_t, 16>;
+
 /// One page: `width`, `height` in pixels as scanned; `rotation_deg` the content's clockwise turn on
-/// the scan (0, 90, 180, 270). `likeness` is a perceptual hash of 63 bits: few bits differ between
-/// two scans of the same sheet (0: none was made).
+/// the scan (0, 90, 180, 270).
 struct PageFacts {
     int index = 0;
     int width = 0;
@@ -102,7 +105,7 @@ struct PageFacts {
     PageRole role = PageRole::content;
     std::vector<Code> codes;
     ScanTrace trace;
-    std::int64_t likeness = 0;
+    Likeness likeness{};
 };
 
 /// The upright, straightened picture of a page for people to look at: JPEG bytes, its size, and

@@ -1,126 +1,127 @@
 #include "capture/quality.h"
 
-#include "capture/clean.h"
-#include "capture/image/border.h"
-
-#include <opencv2/core.hpp>
-#include <opencv2/imgproc.hpp>
+#include "capture/judging/blank.h"
+#include "capture/judging/print.h"
+#include "capture/judging/sheet.h"
+#include "capture/judging/survey.h"
+#include "capture/judging/trace.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdlib>
-#include <vector>
+#include <utility>
 
 namespace dossier::capture {
 
 namespace {
 
-/// The brightness below which this share of the pixels lies.
-int percentile(const cv::Mat& grey, double share)
+Quality judge_quality(const Survey& page, bool is_blank)
 {
-    std::array<int, 256> counts{};
-    for (int y = 0; y < grey.rows; ++y)
-        for (int x = 0; x < grey.cols; ++x)
-            ++counts[grey.at<unsigned char>(y, x)];
-    const double wanted = share * static_cast<double>(grey.total());
-    double below = 0.0;
-    for (std::size_t level = 0; level < counts.size(); ++level)
-        if ((below += counts[level]) >= wanted) return static_cast<int>(level);
-    return 255;
-}
-
-/// Heights of connected ink that could be characters.
-std::vector<int> character_heights(const cv::Mat& ink)
-{
-    constexpr int least = 6;
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
-    std::vector<int> heights;
-    for (int label = 1; label < count; ++label) {
-        const int width = stats.at<int>(label, cv::CC_STAT_WIDTH);
-        const int height = stats.at<int>(label, cv::CC_STAT_HEIGHT);
-        const int area = stats.at<int>(label, cv::CC_STAT_AREA);
-        if (height >= least && height <= ink.rows / 20 && width <= 3 * height &&
-            area * 12 >= width * height)
-            heights.push_back(height);
-    }
-    return heights;
-}
-
-/// A stroke's edge takes one or two pixels when it is sharp: the steepest steps between neighbours
-/// are then most of the contrast. Blurred, they spread.
-double blur_of(const cv::Mat& grey, int contrast)
-{
-    if (contrast < 8) return 0.0;
-    const int every = std::max(1, grey.rows / 1000);
-    std::array<std::size_t, 256> counts{};
-    std::size_t looked_at = 0;
-    for (int y = 0; y < grey.rows; y += every) {
-        const unsigned char* line = grey.ptr(y);
-        for (int x = 0; x + 1 < grey.cols; ++x)
-            ++counts[static_cast<std::size_t>(std::abs(line[x + 1] - line[x]))];
-        looked_at += static_cast<std::size_t>(grey.cols);
-    }
-    // Enough of them that a few specks of dust decide nothing, few enough for a page of one line.
-    const std::size_t wanted = 64 + looked_at / 1000;
-    std::size_t seen = 0;
-    std::size_t steep = 255;
-    while (steep > 0 && (seen += counts[steep]) < wanted)
-        --steep;
-    return std::clamp(1.0 - 1.25 * static_cast<double>(steep) / contrast, 0.0, 1.0);
-}
-
-QualityVerdict verdict_of(const Quality& quality)
-{
-    const bool is_small = quality.text_height > 0 && quality.text_height < 14;
-    if (quality.blur > 0.75 || quality.contrast < 0.2) return QualityVerdict::poor;
-    if (quality.blur > 0.5 || quality.contrast < 0.4 || is_small) return QualityVerdict::fair;
-    return QualityVerdict::good;
-}
-
-} // namespace
-
-Quality judge_quality(const cv::Mat& grey)
-{
-    constexpr int side = 1800; // enough for heights and brightness; blur needs every pixel
-    Quality quality;
-    const cv::Mat page = without_border(reduced(grey, side));
-    const int contrast = percentile(page, 0.6) - percentile(page, 0.005);
-    quality.contrast = std::clamp(contrast / 255.0, 0.0, 1.0);
-    quality.blur = blur_of(grey, contrast);
-    std::vector<int> heights = character_heights(~binarised(page, 31, 0.3));
-    if (!heights.empty()) {
-        const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
-        std::ranges::nth_element(heights, middle);
-        const double scale = static_cast<double>(grey.rows) / page.rows;
-        quality.text_height = static_cast<int>(*middle * scale + 0.5);
-    }
+    Quality quality = measure_print(page);
+    const auto note = [&](bool has, QualityFlaw flaw) {
+        if (has) quality.flaws.push_back(flaw);
+    };
+    note(has_low_resolution(page, quality), QualityFlaw::resolution_low);
+    // Blur and darkness take contrast along; the cause is what a person can act on.
+    const bool blurred = is_blurred(page);
+    const bool dark = is_too_dark(page);
+    note(blurred, QualityFlaw::blurred);
+    note(!blurred && !dark && has_low_contrast(page, quality), QualityFlaw::contrast_low);
+    note(dark, QualityFlaw::too_dark);
+    note(has_glare(page), QualityFlaw::glare);
+    note(!is_blank && is_cut_off(page), QualityFlaw::cut_off);
+    note(misses_corner(page), QualityFlaw::corner_missing);
     quality.verdict = verdict_of(quality);
     return quality;
 }
 
-double blank_probability(const cv::Mat& grey)
+bool has(const Quality& quality, QualityFlaw flaw)
 {
-    constexpr int side = 1200;
-    constexpr int least_difference = 40; // shading and show-through stay below
-    constexpr int margin_share = 50;     // staple holes and shadows lie in the outermost part
-    cv::Mat page = flattened(without_border(reduced(grey, side)));
-    const int margin = std::min(page.cols, page.rows) / margin_share;
-    page = page(cv::Rect(margin, margin, page.cols - 2 * margin, page.rows - 2 * margin));
-    const cv::Mat binary = page >= 255 - least_difference;
-    const int ink = cv::countNonZero(~without_specks(binary, 9));
-    // One short printed line at this size is some 400 pixels of ink; dust is a few dozen.
-    return 1.0 / (1.0 + std::pow(ink / 120.0, 2.0));
+    return std::ranges::find(quality.flaws, flaw) != quality.flaws.end();
 }
 
-Judgement judge(const cv::Mat& grey)
+/// Blue, green and red of a pixel apart by more than a scanner's lamp and JPEG's chroma make them.
+bool is_coloured(const cv::Vec3b& pixel)
+{
+    constexpr int least_chroma = 30;
+    const auto [low, high] = std::minmax({pixel[0], pixel[1], pixel[2]});
+    return high - low >= least_chroma;
+}
+
+} // namespace
+
+QualityVerdict verdict_of(const Quality& quality)
+{
+    constexpr double unreadable_contrast = 0.2;
+    constexpr int unreadable_height = 9; // pixels
+    const bool is_unreadable = (quality.contrast > 0 && quality.contrast < unreadable_contrast) ||
+                               (quality.text_height > 0 && quality.text_height < unreadable_height);
+    for (const auto flaw :
+         {QualityFlaw::blurred, QualityFlaw::too_dark, QualityFlaw::glare, QualityFlaw::cut_off})
+        if (has(quality, flaw)) return QualityVerdict::poor;
+    if (is_unreadable) return QualityVerdict::poor;
+    return quality.flaws.empty() ? QualityVerdict::good : QualityVerdict::fair;
+}
+
+ColourMode find_colour_mode(const cv::Mat& picture)
+{
+    constexpr int every = 4; // pixels and rows
+    constexpr int one_in = 2000;
+    if (picture.channels() == 1) {
+        for (int y = 0; y < picture.rows; y += every) {
+            const unsigned char* line = picture.ptr(y);
+            for (int x = 0; x < picture.cols; ++x)
+                if (line[x] != 0 && line[x] != 255) return ColourMode::grey;
+        }
+        return ColourMode::bitonal;
+    }
+    int coloured = 0;
+    bool is_bitonal = true;
+    for (int y = 0; y < picture.rows; y += every) {
+        const auto* line = picture.ptr<cv::Vec3b>(y);
+        for (int x = 0; x < picture.cols; x += every) {
+            coloured += is_coloured(line[x]) ? 1 : 0;
+            is_bitonal = is_bitonal && line[x] == cv::Vec3b::all(line[x][0]) &&
+                         (line[x][0] == 0 || line[x][0] == 255);
+        }
+    }
+    if (is_bitonal) return ColourMode::bitonal;
+    const double looked_at = static_cast<double>(picture.total()) / (every * every);
+    return coloured * one_in > looked_at ? ColourMode::colour : ColourMode::grey;
+}
+
+Judgement judge(const cv::Mat& picture, int dpi)
 {
     constexpr double surely = 0.95;
-    const double probability = blank_probability(grey);
-    return {judge_quality(grey), probability, probability >= surely};
+    const Survey page = survey(picture, dpi);
+    Judgement judgement;
+    judgement.blank_probability = blank_probability(page);
+    judgement.blank = judgement.blank_probability >= surely;
+    judgement.quality = judge_quality(page, judgement.blank);
+    judgement.colour_mode = find_colour_mode(picture);
+    judgement.trace = find_trace(page);
+    return judgement;
+}
+
+void judge(Page& page)
+{
+    Judgement judgement = judge(page.pixels, page.facts.dpi);
+    page.facts.quality = std::move(judgement.quality);
+    page.facts.blank = judgement.blank;
+    page.facts.blank_probability = judgement.blank_probability;
+    page.facts.colour_mode = judgement.colour_mode;
+    page.facts.trace = std::move(judgement.trace);
+}
+
+Quality with_skew(Quality quality, const Skew& skew)
+{
+    constexpr double most_deg = 3.0;
+    constexpr double least_confidence = 0.2;
+    if (std::abs(skew.degrees) <= most_deg || skew.confidence < least_confidence) return quality;
+    const auto place = std::ranges::lower_bound(quality.flaws, QualityFlaw::skewed);
+    if (place == quality.flaws.end() || *place != QualityFlaw::skewed)
+        quality.flaws.insert(place, QualityFlaw::skewed);
+    quality.verdict = verdict_of(quality);
+    return quality;
 }
 
 } // namespace dossier::capture

@@ -1,26 +1,40 @@
 #pragma once
-// How well a page can be read, judged on its pixels alone: for the page ledger, for asking for a
-// new scan, and for the accept decision.
+// How well a page can be read and what it tells besides, judged on its pixels alone: for the page
+// ledger, for asking for a new scan, and for the accept decision.
 
 #include "capture/facts.h"
+#include "capture/page.h"
+#include "capture/straighten.h"
 
 #include <opencv2/core/mat.hpp>
 
 namespace dossier::capture {
 
-/// `grey`: 8 bit, one channel, upright.
-[[nodiscard]] Quality judge_quality(const cv::Mat& grey);
-
-/// 0 (surely something on it) .. 1 (surely blank). Pages are marked blank, never dropped.
-[[nodiscard]] double blank_probability(const cv::Mat& grey);
-
-/// Both, written into the facts of a page (`blank` from 0.95 on).
+/// What the pixels of a page as scanned tell, before anything is done to them.
 struct Judgement {
     Quality quality;
-    double blank_probability = 0.0;
-    bool blank = false;
+    double blank_probability = 0.0; ///< 0 (surely something on it) .. 1 (surely blank)
+    bool blank = false;             ///< from 0.95 on; pages are marked, never dropped
+    ColourMode colour_mode = ColourMode::grey;
+    ScanTrace trace;
 };
 
-[[nodiscard]] Judgement judge(const cv::Mat& grey);
+/// `picture`: 8 bit, grey or BGR; `dpi` 0 where the file does not say.
+[[nodiscard]] Judgement judge(const cv::Mat& picture, int dpi = 0);
+
+/// Writes `judge` of a page as scanned into its facts.
+void judge(Page& page);
+
+/// The same quality, and what the skew found since adds to it.
+[[nodiscard]] Quality with_skew(Quality quality, const Skew& skew);
+
+/// The perceptual hash of an upright, level page, all zero when there is next to no print on it.
+[[nodiscard]] Likeness find_likeness(const Straightened& page);
+
+/// Colour where part of the picture has it: a grey page kept as colour is grey.
+[[nodiscard]] ColourMode find_colour_mode(const cv::Mat& picture);
+
+/// Flaws that keep print from being read, or unreadable print, make a page poor; others fair.
+[[nodiscard]] QualityVerdict verdict_of(const Quality& quality);
 
 } // namespace dossier::capture

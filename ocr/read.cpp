@@ -47,14 +47,6 @@ PageText read_text(const CleanPage& clean, const Engines& engines, const capture
     return nothing;
 }
 
-void judge_quality(Straightened& page)
-{
-    const auto judgement = capture::judge(capture::grey_of(page.page.pixels));
-    page.page.facts.quality = judgement.quality;
-    page.page.facts.blank = judgement.blank;
-    page.page.facts.blank_probability = judgement.blank_probability;
-}
-
 /// Boxes were found on the upright page; people and records speak of the page as scanned.
 void put_on_scan(Document& document, const Straightened& page)
 {
@@ -157,10 +149,13 @@ tl::expected<Reading, capture::Refusal> read_document(
         auto scanned = (*source)->page(index);
         if (!scanned) return tl::unexpected(scanned.error());
         read_codes(*scanned);
+        capture::judge(*scanned);
         auto [page, clean] = set_upright(std::move(*scanned), engines);
-        judge_quality(page);
-        reading.pages.push_back(page.page.facts);
-        const PageText text = read_text(clean, engines, page.page.facts);
+        capture::PageFacts& facts = page.page.facts;
+        facts.quality = capture::with_skew(std::move(facts.quality), facts.skew);
+        if (!facts.blank) facts.likeness = capture::find_likeness(page);
+        reading.pages.push_back(facts);
+        const PageText text = read_text(clean, engines, facts);
         if (!text.lines.empty()) {
             Document document = read_in_place(clean, text, types, engines, options, reading);
             put_on_scan(document, page);

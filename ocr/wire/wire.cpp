@@ -239,7 +239,17 @@ static void pass(Wire& wire, On<Wire, capture::PageFacts>& page)
     members.integer("role", page.role, 0, 2);
     members.list("codes", page.codes, max_codes, [](Wire& w, auto& each) { pass(w, each); });
     members.object("trace", page.trace);
-    members.integer("likeness", page.likeness, 0, std::numeric_limits<std::int64_t>::max());
+    wire.key("likeness");
+    if constexpr (Wire::reads) {
+        if (wire.array(page.likeness.size()) != page.likeness.size())
+            wire.fail("a likeness is incomplete");
+        for (std::int64_t& each : page.likeness)
+            each = wire.integer(0, std::numeric_limits<std::int64_t>::max());
+    } else {
+        wire.array(page.likeness.size());
+        for (const std::int64_t each : page.likeness)
+            wire.integer(each);
+    }
 }
 
 template <class Wire>

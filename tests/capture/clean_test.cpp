@@ -107,7 +107,7 @@ TEST(Clean, NeverChangesItsArgument)
 
 TEST(Quality, CallsACleanPageGood)
 {
-    const Quality quality = judge_quality(a_page_of_text());
+    const Quality quality = judge(a_page_of_text()).quality;
     EXPECT_EQ(quality.verdict, QualityVerdict::good);
     EXPECT_GT(quality.contrast, 0.8);
     EXPECT_NEAR(quality.text_height, 16, 3);
@@ -120,7 +120,7 @@ TEST(Quality, SeesBlurGrow)
     for (const double sigma : {0.5, 1.5, 3.0, 6.0}) {
         cv::Mat soft;
         cv::GaussianBlur(page, soft, {0, 0}, sigma);
-        const double blur = judge_quality(soft).blur;
+        const double blur = judge(soft).quality.blur;
         EXPECT_GT(blur, before) << sigma;
         before = blur;
     }
@@ -130,7 +130,7 @@ TEST(Quality, SeesBlurGrow)
 TEST(Quality, CallsAFaintPagePoor)
 {
     const cv::Mat faint = a_page_of_text() / 8 + 220;
-    EXPECT_EQ(judge_quality(faint).verdict, QualityVerdict::poor);
+    EXPECT_EQ(judge(faint).quality.verdict, QualityVerdict::poor);
 }
 
 TEST(Blank, IsSureOfAnEmptySheetWithDustAndShade)
@@ -146,7 +146,7 @@ TEST(Blank, IsSureOfAnEmptySheetWithDustAndShade)
 
 TEST(Blank, DoesNotLoseASingleShortLine)
 {
-    EXPECT_LT(blank_probability(a_page_of_text(0.0, 1)), 0.05);
+    EXPECT_LT(judge(a_page_of_text(0.0, 1)).blank_probability, 0.05);
     EXPECT_FALSE(judge(a_page_of_text()).blank);
 }
 

@@ -23,7 +23,7 @@ Reading a_reading()
     page.role = capture::PageRole::separator;
     page.codes = {{"qr_code", "dossier:cover", {10, 20, 300, 300}}};
     page.trace = {.paper_brightness = 231, .streaks = {412}};
-    page.likeness = 0x1234'5678'9ABC'DEF0;
+    page.likeness = {0x1234'5678'9ABC'DEF0, 0, 3};
     reading.pages.push_back(page);
     Field field;
     field.name = "name";
