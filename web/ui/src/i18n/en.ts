@@ -86,6 +86,17 @@ export const en = {
     list: 'Documents waiting',
     keys: '↑ ↓ choose · Enter opens · Space starts with the oldest',
   },
+  flaws: {
+    resolution_low: { name: 'Resolution low', hint: 'Scan again at 300 dpi; at 600 dpi for identity cards.' },
+    blurred: { name: 'Blurred', hint: 'Lay the sheet flat, clean the glass, and scan again.' },
+    contrast_low: { name: 'Faint', hint: 'Scan again with more contrast; from the original, not from a copy.' },
+    too_dark: { name: 'Too dark', hint: 'Raise the brightness and scan again.' },
+    glare: { name: 'Glare', hint: 'Take it out of its cover, or tilt it away from the light, and scan again.' },
+    cut_off: { name: 'Cut off', hint: 'Print runs over the edge: move the sheet in, or choose a larger format.' },
+    corner_missing: { name: 'Corner missing', hint: 'Unfold the corner, or note that it is torn off, and scan again.' },
+    skewed: { name: 'Skewed', hint: 'Straighten the sheet against the guide and scan again.' },
+    colour_missing: { name: 'Colour missing', hint: 'There is a seal or a photograph: scan again in colour.' },
+  },
   verify: {
     title: 'Verify',
     in_question: 'In question',

@@ -82,6 +82,17 @@ export const zhHans: Dictionary = {
     list: '待核验单证',
     keys: '↑ ↓ 选择 · 回车打开 · 空格从最早的一份开始',
   },
+  flaws: {
+    resolution_low: { name: '分辨率低', hint: '请用 300 dpi 重新扫描；身份证件用 600 dpi。' },
+    blurred: { name: '模糊', hint: '请压平纸张、擦净玻璃后重新扫描。' },
+    contrast_low: { name: '字迹过浅', hint: '请提高对比度，并用原件而非复印件重新扫描。' },
+    too_dark: { name: '过暗', hint: '请调高亮度后重新扫描。' },
+    glare: { name: '反光', hint: '请取出塑封套或避开灯光后重新扫描。' },
+    cut_off: { name: '内容被裁切', hint: '文字超出边缘：请移正纸张或选用更大的幅面。' },
+    corner_missing: { name: '缺角', hint: '请展平折角后重新扫描；确已撕缺的请注明。' },
+    skewed: { name: '歪斜', hint: '请靠齐导板后重新扫描。' },
+    colour_missing: { name: '缺少彩色', hint: '有印章或照片：请用彩色重新扫描。' },
+  },
   verify: {
     title: '核验',
     in_question: '疑点',

@@ -82,6 +82,17 @@ export const zhHant: Dictionary = {
     list: '待核驗單證',
     keys: '↑ ↓ 選擇 · Enter 開啟 · 空白鍵從最早的一份開始',
   },
+  flaws: {
+    resolution_low: { name: '解析度低', hint: '請用 300 dpi 重新掃描；身分證件用 600 dpi。' },
+    blurred: { name: '模糊', hint: '請壓平紙張、擦淨玻璃後重新掃描。' },
+    contrast_low: { name: '字跡過淺', hint: '請提高對比度，並用原件而非影本重新掃描。' },
+    too_dark: { name: '過暗', hint: '請調高亮度後重新掃描。' },
+    glare: { name: '反光', hint: '請取出護貝套或避開燈光後重新掃描。' },
+    cut_off: { name: '內容被裁切', hint: '文字超出邊緣：請移正紙張或選用更大的尺寸。' },
+    corner_missing: { name: '缺角', hint: '請展平摺角後重新掃描；確已撕缺的請註明。' },
+    skewed: { name: '歪斜', hint: '請靠齊導板後重新掃描。' },
+    colour_missing: { name: '缺少彩色', hint: '有印章或照片：請用彩色重新掃描。' },
+  },
   verify: {
     title: '核驗',
     in_question: '疑點',

@@ -7,7 +7,7 @@ import { keyName } from './keys';
 
 export const Key = ({ name }: { name: string }) => <kbd>{keyName(name)}</kbd>;
 
-export const Chip = ({ kind, children }: { kind: string; children: ComponentChildren }) => <span class={`chip chip-${kind}`}>{children}</span>;
+export const Chip = ({ kind, hint, children }: { kind: string; hint?: string; children: ComponentChildren }) => <span class={`chip chip-${kind}`} title={hint}>{children}</span>;
 
 export const Alert = ({ children }: { children: ComponentChildren }) =>
   children ? <p class="alert" role="alert">{children}</p> : null;

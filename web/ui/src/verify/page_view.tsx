@@ -58,7 +58,10 @@ function Boxes({ ctrl }: { ctrl: VerifyCtrl }) {
 function Tools({ ctrl }: { ctrl: VerifyCtrl }) {
   const { page } = ctrl;
   const at = page.pages.findIndex((one) => one.index === page.index);
-  const verdict = page.page?.quality.verdict ?? 'good';
+  const quality = page.page?.quality;
+  const verdict = quality?.verdict ?? 'good';
+  const kind = verdict === 'poor' ? 'error' : 'doubt';
+  const flaws = quality?.flaws ?? [];
   return (
     <div class="page-tools">
       {page.pages.length > 1 && (
@@ -72,7 +75,8 @@ function Tools({ ctrl }: { ctrl: VerifyCtrl }) {
       <button type="button" aria-label={t.verify.zoom_in} onClick={() => page.zoomBy(1.25)}>+</button>
       <button type="button" onClick={() => page.turn()}>{t.verify.turn} <Key name="t" /></button>
       <button type="button" onClick={() => page.toggleFit(ctrl.item)}>{t.verify.fit} <Key name="f" /></button>
-      {verdict !== 'good' && <Chip kind={verdict === 'poor' ? 'error' : 'doubt'}>{verdict === 'poor' ? t.verify.quality_poor : t.verify.quality_fair}</Chip>}
+      {verdict !== 'good' && flaws.length === 0 && <Chip kind={kind}>{verdict === 'poor' ? t.verify.quality_poor : t.verify.quality_fair}</Chip>}
+      {flaws.map((flaw) => <Chip key={flaw} kind={kind} hint={t.flaws[flaw].hint}>{t.flaws[flaw].name}</Chip>)}
     </div>
   );
 }
