@@ -13,45 +13,124 @@ namespace dossier::capture {
 
 namespace {
 
-/// How much print joins into long thin lines when gaps of a character are closed in one direction.
-double line_energy(const cv::Mat& ink, bool across)
+cv::Mat bar(int width, int height)
 {
-    constexpr int gap = 9; // pixels, at some 100 dpi: between characters, not between lines
-    const cv::Size reach = across ? cv::Size(gap, 1) : cv::Size(1, gap);
-    cv::Mat joined;
-    cv::morphologyEx(
-        ink, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, reach)
+    return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
+}
+
+/// Ink without the long straight runs of rules and frames.
+cv::Mat print_of(const cv::Mat& grey)
+{
+    constexpr int window = 31;
+    constexpr double contrast = 12; // grey levels under the paper around it
+    constexpr int rule_length = 60;
+    cv::Mat ink;
+    cv::adaptiveThreshold(
+        grey, ink, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV, window, contrast
     );
+    cv::Mat across;
+    cv::Mat down;
+    cv::morphologyEx(ink, across, cv::MORPH_OPEN, bar(rule_length, 1));
+    cv::morphologyEx(ink, down, cv::MORPH_OPEN, bar(1, rule_length));
+    cv::Mat rules = across | down;
+    cv::dilate(rules, rules, bar(3, 3));
+    ink.setTo(0, rules);
+    return ink;
+}
+
+/// Print joined into lines in one direction: how long they are together, and the lines.
+struct Lines {
+    double energy = 0.0;
+    std::vector<Box> boxes;
+};
+
+/// Strokes make ink come and go along a line, several times a character; what is left of a rule or
+/// of the scanner's border is one long stroke. `changes`: where ink begins or ends.
+bool is_written(const cv::Mat& changes, const cv::Rect& line, bool across)
+{
+    const double length = across ? line.width : line.height;
+    const double thickness = across ? line.height : line.width;
+    const double per_row = cv::countNonZero(changes(line)) / thickness;
+    return per_row >= 0.8 * length / thickness;
+}
+
+/// Closes gaps narrower than `gap` in one direction; what becomes long and thin is a line of print.
+Lines lines_along(const cv::Mat& ink, bool across, int gap)
+{
+    cv::Mat joined;
+    cv::morphologyEx(ink, joined, cv::MORPH_CLOSE, across ? bar(gap, 1) : bar(1, gap));
+    cv::Mat changes;
+    cv::morphologyEx(ink, changes, cv::MORPH_GRADIENT, across ? bar(2, 1) : bar(1, 2));
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
     const int count = cv::connectedComponentsWithStats(joined, labels, stats, centres, 4, CV_32S);
-    double energy = 0.0;
+    Lines lines;
     for (int label = 1; label < count; ++label) {
-        const double width = stats.at<int>(label, cv::CC_STAT_WIDTH);
-        const double height = stats.at<int>(label, cv::CC_STAT_HEIGHT);
-        const double length = across ? width : height;
-        const double thickness = across ? height : width;
-        const bool is_line_of_text = thickness >= 5 && thickness <= 80 && length >= 3 * thickness;
-        if (is_line_of_text) energy += length;
+        const cv::Rect line(
+            stats.at<int>(label, cv::CC_STAT_LEFT),
+            stats.at<int>(label, cv::CC_STAT_TOP),
+            stats.at<int>(label, cv::CC_STAT_WIDTH),
+            stats.at<int>(label, cv::CC_STAT_HEIGHT)
+        );
+        const int length = across ? line.width : line.height;
+        const int thickness = across ? line.height : line.width;
+        const bool is_long = thickness >= 5 && thickness <= 80 && length >= 3 * thickness;
+        if (!is_long || !is_written(changes, line, across)) continue;
+        lines.energy += length;
+        lines.boxes.push_back({line.x, line.y, line.width, line.height});
     }
-    return energy;
+    return lines;
+}
+
+/// The longest first, but a large letter is worth no more than a small one: length counts in
+/// heights, and no more than a dozen of them.
+void sort_by_worth(std::vector<Box>& lines)
+{
+    std::ranges::stable_sort(lines, std::ranges::greater{}, [](const Box& line) {
+        const auto [thin, length] = std::minmax(line.width, line.height);
+        return std::min(12.0, static_cast<double>(length) / thin);
+    });
+    constexpr std::size_t most = 24;
+    if (lines.size() > most) lines.resize(most);
+}
+
+QuarterTurn compare(const cv::Mat& ink, int gap)
+{
+    constexpr double least_energy = 150; // pixels: two short lines
+    Lines across = lines_along(ink, true, gap);
+    Lines down = lines_along(ink, false, gap);
+    const double both = across.energy + down.energy;
+    if (both <= 0) return {};
+    const bool is_across = across.energy >= down.energy;
+    return {
+        is_across ? 0 : 90,
+        std::abs(across.energy - down.energy) / std::max(both, least_energy),
+        is_across ? std::move(across.boxes) : std::move(down.boxes)};
 }
 
 } // namespace
 
 QuarterTurn find_quarter_turn(const cv::Mat& grey)
 {
+    // Gaps between characters, in pixels at some 100 dpi. Where lines stand close, the wide one
+    // would join them too; where characters stand apart, the close one joins none.
+    constexpr int close_set = 5;
+    constexpr int wide_set = 9;
+    constexpr double sure_enough = 0.5;
     constexpr int side = 1200;
-    constexpr int rule_length = 60;
     const cv::Mat small = without_border(reduced(grey, side));
-    const cv::Mat print = without_rules(small, rule_length);
-    cv::Mat ink;
-    cv::bitwise_not(binarised(print, 31, 0.25), ink);
-    const double across = line_energy(ink, true);
-    const double down = line_energy(ink, false);
-    if (across + down <= 0) return {};
-    return {across >= down ? 0 : 90, std::abs(across - down) / (across + down)};
+    const cv::Mat ink = print_of(small);
+    QuarterTurn turn = compare(ink, close_set);
+    if (turn.confidence < sure_enough) {
+        QuarterTurn wider = compare(ink, wide_set);
+        if (wider.confidence > turn.confidence) turn = std::move(wider);
+    }
+    sort_by_worth(turn.lines);
+    const int factor = std::max(1, static_cast<int>(std::lround(1.0 * grey.cols / small.cols)));
+    for (Box& line : turn.lines)
+        line = {line.x * factor, line.y * factor, line.width * factor, line.height * factor};
+    return turn;
 }
 
 cv::Mat turned(const cv::Mat& picture, int clockwise_deg)

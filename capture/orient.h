@@ -1,16 +1,23 @@
 #pragma once
 // Right-angle turns. Whether lines of text run across or down a page can be seen without reading;
-// which way is up cannot be told reliably for Chinese print without reading, so ocr decides that by
-// recognising a few lines both ways and calls `turn_over` (straighten.h).
+// which way is up cannot be told reliably for Chinese print without knowing characters, so ocr decides
+// that from the lines found here and calls `turn_over` (straighten.h).
+
+#include "capture/facts.h"
 
 #include <opencv2/core/mat.hpp>
+
+#include <vector>
 
 namespace dossier::capture {
 
 /// `rotation_deg` is 0 (lines run across, or nothing to see) or 90 (lines run down the page).
+/// `lines`: what looks like lines of print in that direction, the most telling first, in pixels of
+/// the picture.
 struct QuarterTurn {
     int rotation_deg = 0;
     double confidence = 0.0;
+    std::vector<Box> lines;
 };
 
 /// `grey`: 8 bit, one channel.

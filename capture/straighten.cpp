@@ -95,15 +95,26 @@ Straightened straighten(Page page)
     constexpr double least_turn_confidence = 0.1; // photographs with little text come out near 0
     const cv::Mat grey = grey_of(page.pixels);
     const Skew skew = find_skew(grey);
-    Page small(reduced(grey, side_for_turn), {});
-    const QuarterTurn turn = find_quarter_turn(straighten(std::move(small), 0, skew).page.pixels);
+    const Page small(reduced(grey, side_for_turn), {});
+    const double reduction = static_cast<double>(grey.cols) / small.pixels.cols;
+    const Straightened level = straighten(small.clone(), 0, skew);
+    const QuarterTurn turn = find_quarter_turn(level.page.pixels);
     const bool is_sure = turn.confidence >= least_turn_confidence;
-    return straighten(std::move(page), is_sure ? turn.rotation_deg : 0, skew);
+    Straightened result = straighten(std::move(page), is_sure ? turn.rotation_deg : 0, skew);
+    if (!is_sure && turn.rotation_deg != 0) return result;
+    const Affine enlarged{reduction, 0, 0, 0, reduction, 0};
+    const Affine there = chained(chained(level.to_scan, enlarged), result.from_scan);
+    for (const Box& line : turn.lines)
+        result.lines.push_back(mapped(line, there, result.page.pixels.cols, result.page.pixels.rows)
+        );
+    return result;
 }
 
 Straightened turn_over(Straightened page)
 {
     const Affine half = turn_map(180, page.page.pixels.cols, page.page.pixels.rows);
+    for (Box& line : page.lines)
+        line = mapped(line, half, page.page.pixels.cols, page.page.pixels.rows);
     page.page.pixels = turned(page.page.pixels, 180);
     page.page.facts.rotation_deg = (page.page.facts.rotation_deg + 180) % 360;
     page.from_scan = chained(page.from_scan, half);

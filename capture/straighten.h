@@ -5,6 +5,8 @@
 #include "capture/box_map.h"
 #include "capture/page.h"
 
+#include <vector>
+
 namespace dossier::capture {
 
 /// `page.pixels` is upright and level (white where the scan had nothing); `page.facts` still speak
@@ -13,6 +15,7 @@ struct Straightened {
     Page page;
     Affine from_scan{1, 0, 0, 0, 1, 0};
     Affine to_scan{1, 0, 0, 0, 1, 0};
+    std::vector<Box> lines; ///< what looks like lines of print, the most telling first
 };
 
 /// Finds the quarter turn and the skew, then straightens. The page may still stand on its head.

@@ -8,6 +8,7 @@
 
 #include <opencv2/core/mat.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,10 @@ public:
 
     /// Whether it has a model of its own for lines of Latin letters.
     [[nodiscard]] virtual bool has_latin_model() const { return true; }
+
+    /// The probability (0..1) that a line stands on its head, seen without reading it; nothing
+    /// where the recogniser has no such eye.
+    [[nodiscard]] virtual std::optional<double> upside_down(const cv::Mat&) { return {}; }
 
     /// Whether it knows the characters of this alphabet.
     [[nodiscard]] virtual bool reads(Alphabet) const { return true; }

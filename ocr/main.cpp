@@ -41,13 +41,15 @@ public:
     {
         if (models.empty() || !ocr::net::LineRecogniser::is_installed(models)) return;
         recogniser_.emplace(models);
-        engine_.emplace(*recogniser_);
+        if (ocr::net::DirectionClassifier::is_installed(models)) direction_.emplace(models);
+        engine_.emplace(*recogniser_, direction_ ? &*direction_ : nullptr);
     }
 
     ocr::Engine* engine() { return engine_ ? &*engine_ : nullptr; }
 
 private:
     std::optional<ocr::net::LineRecogniser> recogniser_;
+    std::optional<ocr::net::DirectionClassifier> direction_;
     std::optional<ocr::net::NetEngine> engine_;
 };
 #else

@@ -10,6 +10,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/recipe/assemble.h"
 #include "ocr/recipe/page_text.h"
+#include "ocr/recipe/upright.h"
 
 #include <cmath>
 #include <utility>
@@ -19,15 +20,11 @@ namespace {
 
 using capture::Straightened;
 
-/// A page made upright and level, and what is on it. Turned over when it stood on its head.
-std::pair<Straightened, CleanPage> set_upright(capture::Page scanned, const Engines& engines)
+/// A page made upright and level; turned over when it stood on its head.
+Straightened set_upright(capture::Page scanned, const Engines& engines)
 {
     Straightened page = capture::straighten(std::move(scanned));
-    CleanPage clean = clean_page(page.page.pixels);
-    if (!is_upside_down(clean, engines)) return {std::move(page), std::move(clean)};
-    page = capture::turn_over(std::move(page));
-    clean = clean_page(page.page.pixels);
-    return {std::move(page), std::move(clean)};
+    return is_upside_down(page, engines) ? capture::turn_over(std::move(page)) : std::move(page);
 }
 
 /// What the sheet says to machines, on the page as scanned: before anything is resampled.
@@ -150,11 +147,12 @@ tl::expected<Reading, capture::Refusal> read_document(
         if (!scanned) return tl::unexpected(scanned.error());
         read_codes(*scanned);
         capture::judge(*scanned);
-        auto [page, clean] = set_upright(std::move(*scanned), engines);
+        Straightened page = set_upright(std::move(*scanned), engines);
         capture::PageFacts& facts = page.page.facts;
         facts.quality = capture::with_skew(std::move(facts.quality), facts.skew);
         if (!facts.blank) facts.likeness = capture::find_likeness(page);
         reading.pages.push_back(facts);
+        const CleanPage clean = clean_page(page.page.pixels);
         const PageText text = read_text(clean, engines, facts);
         if (!text.lines.empty()) {
             Document document = read_in_place(clean, text, types, engines, options, reading);

@@ -41,7 +41,8 @@ private:
     void norm(const Node& node);
     void arithmetic(const Node& node);
     void gated(const Node& node);
-    void average_pool(const Node& node);
+    void pool(const Node& node);
+    void pool_all(const Node& node);
     void resize(const Node& node);
     void spread(const Node& node);
     void concat(const Node& node);

@@ -15,15 +15,16 @@ void Builder::add_step(const Node& node)
     using Make = void (Builder::*)(const Node&);
     static const std::map<std::string, Make, std::less<>> makers{
         {"Add", &Builder::arithmetic},
-        {"AveragePool", &Builder::average_pool},
+        {"AveragePool", &Builder::pool},
         {"Concat", &Builder::concat},
         {"Conv", &Builder::convolution},
         {"DepthToSpace", &Builder::spread},
         {"Gate", &Builder::gated},
-        {"GlobalAveragePool", &Builder::average_pool},
+        {"GlobalAveragePool", &Builder::pool_all},
         {"LayerNorm", &Builder::norm},
         {"Linear", &Builder::linear},
         {"MatMul", &Builder::product},
+        {"MaxPool", &Builder::pool},
         {"Mul", &Builder::arithmetic},
         {"Reshape", &Builder::reshape},
         {"Resize", &Builder::resize},
@@ -144,17 +145,20 @@ void Builder::gated(const Node& node)
     });
 }
 
-void Builder::average_pool(const Node& node)
+void Builder::pool_all(const Node& node)
 {
     const Value from = ordered(node.inputs[0], true);
     const auto size = pixels_of(from.shape);
-    if (node.op == "GlobalAveragePool") {
-        const Value to = result(node, {1, from.shape[1], 1, 1}, true);
-        steps.emplace_back([=](float* arena) {
-            average_all(arena + from.offset, size, arena + to.offset);
-        });
-        return;
-    }
+    const Value to = result(node, {1, from.shape[1], 1, 1}, true);
+    steps.emplace_back([=](float* arena) {
+        average_all(arena + from.offset, size, arena + to.offset);
+    });
+}
+
+void Builder::pool(const Node& node)
+{
+    const Value from = ordered(node.inputs[0], true);
+    const auto size = pixels_of(from.shape);
     const auto kernel = node.list("kernel_shape", {1, 1});
     if (node.list("strides", {1, 1}) != kernel ||
         node.list("pads", {0, 0, 0, 0}) != Shape{0, 0, 0, 0}) {
@@ -167,8 +171,9 @@ void Builder::average_pool(const Node& node)
         .height = static_cast<std::size_t>(kernel[0]),
         .width = static_cast<std::size_t>(kernel[1]),
         .channels = 1};
-    steps.emplace_back([=](float* arena) {
-        average_windows(arena + from.offset, size, window, arena + to.offset);
+    steps.emplace_back([=, is_mean = node.op == "AveragePool"](float* arena) {
+        const auto combine = is_mean ? average_windows : greatest_of_windows;
+        combine(arena + from.offset, size, window, arena + to.offset);
     });
 }
 

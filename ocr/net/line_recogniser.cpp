@@ -1,6 +1,7 @@
 #include "ocr/net/line_recogniser.h"
 
 #include "ocr/net/fuse.h"
+#include "ocr/net/line_input.h"
 #include "ocr/net/model_error.h"
 #include "ocr/net/onnx.h"
 
@@ -12,7 +13,6 @@
 namespace dossier::ocr::net {
 namespace {
 
-constexpr int model_height = 48;
 constexpr auto model_file = "recognise.onnx";
 constexpr int model_channels = 3;
 
@@ -24,7 +24,7 @@ make_executors(const std::filesystem::path& model, const std::vector<int>& width
     std::vector<Executor> executors;
     executors.reserve(widths.size());
     for (const int width : widths) {
-        executors.emplace_back(graph, Shape{1, model_channels, model_height, width}, kernels);
+        executors.emplace_back(graph, Shape{1, model_channels, line_height, width}, kernels);
     }
     return executors;
 }
@@ -35,32 +35,6 @@ std::size_t largest_arena(std::span<const Executor> executors)
     for (const auto& executor : executors)
         largest = std::max(largest, executor.arena_size());
     return largest;
-}
-
-cv::Mat to_model_height(const cv::Mat& line)
-{
-    const double scale = static_cast<double>(model_height) / line.rows;
-    const int width = std::max(8, static_cast<int>(std::lround(line.cols * scale)));
-    cv::Mat resized;
-    const int method = scale < 0.5 ? cv::INTER_AREA : cv::INTER_LINEAR;
-    cv::resize(line, resized, {width, model_height}, 0, 0, method);
-    return resized;
-}
-
-/// Pixels from 0..255 to -1..1, the rest of the width 0 as the model was trained.
-void fill(std::span<float> input, const cv::Mat& piece, int width)
-{
-    std::ranges::fill(input, 0.0F);
-    const int channels = piece.channels();
-    for (int y = 0; y < piece.rows; ++y) {
-        const auto* pixel = piece.ptr<uchar>(y);
-        float* to = input.data() + static_cast<std::ptrdiff_t>(y) * width * model_channels;
-        for (int x = 0; x < piece.cols; ++x, pixel += channels) {
-            for (int c = 0; c < model_channels; ++c) {
-                *to++ = static_cast<float>(pixel[channels == 1 ? 0 : c]) / 127.5F - 1.0F;
-            }
-        }
-    }
 }
 
 /// The column to cut a long line at: the middle of the widest stretch without ink in the last part
@@ -138,7 +112,7 @@ LineReading LineRecogniser::read(const cv::Mat& line)
     if (line.empty() || line.depth() != CV_8U || (line.channels() != 1 && line.channels() != 3)) {
         return reading;
     }
-    const cv::Mat upright = to_model_height(line);
+    const cv::Mat upright = to_line_height(line);
     cv::Mat grey = upright;
     if (upright.channels() == 3) cv::cvtColor(upright, grey, cv::COLOR_BGR2GRAY);
     const Ink ink = find_ink(grey);
@@ -160,7 +134,7 @@ void LineRecogniser::read_piece(const cv::Mat& piece, float offset, LineReading&
 {
     const auto fitting = std::ranges::lower_bound(options_.widths, piece.cols);
     const auto& executor = executors_[static_cast<std::size_t>(fitting - options_.widths.begin())];
-    fill(executor.input(arena_.floats()), piece, *fitting);
+    fill_line(executor.input(arena_.floats()), piece, *fitting);
     const auto probabilities = executor.run(arena_.floats());
     const auto rows = probabilities.size() / charset_.size();
     const float step_width = static_cast<float>(*fitting) / static_cast<float>(rows);

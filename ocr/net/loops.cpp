@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace dossier::ocr::net {
 namespace {
@@ -106,6 +107,21 @@ void average_windows(const float* from, const Pixels& size, Pixels window, float
             float* sum = to + (y / window.height * columns + x / window.width) * size.channels;
             for (std::size_t c = 0; c < size.channels; ++c)
                 sum[c] += pixel[c] * share;
+        }
+    }
+}
+
+void greatest_of_windows(const float* from, const Pixels& size, Pixels window, float* to)
+{
+    const auto rows = size.height / window.height;
+    const auto columns = size.width / window.width;
+    std::fill_n(to, rows * columns * size.channels, std::numeric_limits<float>::lowest());
+    for (std::size_t y = 0; y < rows * window.height; ++y) {
+        for (std::size_t x = 0; x < columns * window.width; ++x) {
+            const float* pixel = from + (y * size.width + x) * size.channels;
+            float* most = to + (y / window.height * columns + x / window.width) * size.channels;
+            for (std::size_t c = 0; c < size.channels; ++c)
+                most[c] = std::max(most[c], pixel[c]);
         }
     }
 }

@@ -35,6 +35,9 @@ void average_all(const float* from, const Pixels& size, float* to);
 /// Mean over windows of height x width that stand side by side.
 void average_windows(const float* from, const Pixels& size, Pixels window, float* to);
 
+/// The greatest over windows of height x width that stand side by side.
+void greatest_of_windows(const float* from, const Pixels& size, Pixels window, float* to);
+
 /// Repeats each pixel factor x factor times.
 void enlarge(const float* from, const Pixels& size, std::size_t factor, float* to);
 

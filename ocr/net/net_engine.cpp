@@ -81,4 +81,10 @@ std::vector<Symbol> NetEngine::recognise(const cv::Mat& line, Alphabet alphabet)
     return symbols_of(reading, top, bottom, alphabet);
 }
 
+std::optional<double> NetEngine::upside_down(const cv::Mat& line)
+{
+    if (direction_ == nullptr) return std::nullopt;
+    return static_cast<double>(direction_->upside_down(line));
+}
+
 } // namespace dossier::ocr::net

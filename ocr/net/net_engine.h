@@ -4,6 +4,7 @@
 // for (steps) is there in LineReading for those who ask LineRecogniser.
 
 #include "ocr/engine.h"
+#include "ocr/net/direction.h"
 #include "ocr/net/line_recogniser.h"
 
 namespace dossier::ocr::net {
@@ -15,8 +16,11 @@ symbols_of(const LineReading& reading, int top, int bottom, Alphabet alphabet);
 
 class NetEngine final : public Engine {
 public:
-    /// Uses the recogniser, which must outlive it.
-    explicit NetEngine(LineRecogniser& recogniser) : recogniser_(recogniser) {}
+    /// Uses the recogniser and, where it is installed, the classifier; both must outlive it.
+    explicit NetEngine(LineRecogniser& recogniser, DirectionClassifier* direction = nullptr)
+        : recogniser_(recogniser),
+          direction_(direction)
+    {}
 
     [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override;
 
@@ -25,6 +29,8 @@ public:
     {
         return {.ink_height = 38, .margin = 5};
     }
+
+    [[nodiscard]] std::optional<double> upside_down(const cv::Mat& line) override;
 
     [[nodiscard]] bool has_latin_model() const override { return false; }
 
@@ -36,6 +42,7 @@ public:
 
 private:
     LineRecogniser& recogniser_;
+    DirectionClassifier* direction_;
 };
 
 } // namespace dossier::ocr::net

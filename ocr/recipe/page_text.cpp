@@ -13,14 +13,11 @@ namespace {
 
 using capture::Box;
 
-/// Lines with this mean confidence stand upright; on their heads they still reach 0.9.
-constexpr double surely_read = 0.965;
 /// The traditional model reads simplified text nearly as surely; on traditional text it is 2 %
 /// surer.
 constexpr double traditional_margin = 1.015;
-constexpr std::size_t lines_to_try = 6; ///< enough to outvote a logo or a stamp
 
-/// Characters of a line that tell which way up and in which hand it is, in text heights.
+/// Characters of a line that tell in which hand it is, in text heights.
 constexpr int enough_to_try = 16;
 
 std::vector<Segment> widest_segments(const CleanPage& page, std::size_t count)
@@ -236,28 +233,6 @@ CleanPage clean_page(const cv::Mat& upright)
     }
     page.segments = find_segments(ink, page.rules, page.text_height);
     return page;
-}
-
-bool is_upside_down(const CleanPage& page, const Engines& engines)
-{
-    // The second recogniser is far less sure of lines on their heads than Tesseract.
-    Engine& engine = engines.second == nullptr ? engines.first : *engines.second;
-    double upright = 0;
-    double turned = 0;
-    int tried = 0;
-    for (const Segment& segment : widest_segments(page, lines_to_try)) {
-        const LinePicture picture(
-            page.grey, shortened(segment, enough_to_try * page.text_height), engine.line_options()
-        );
-        if (picture.is_empty()) continue;
-        upright += mean_confidence(engine.recognise(picture.pixels(), Alphabet::chinese));
-        ++tried;
-        if (tried >= 2 && upright > surely_read * tried) return false;
-        cv::Mat other;
-        cv::rotate(picture.pixels(), other, cv::ROTATE_180);
-        turned += mean_confidence(engine.recognise(other, Alphabet::chinese));
-    }
-    return turned > upright;
 }
 
 PageText recognise_page(const CleanPage& page, const Engines& engines, int number)

@@ -24,9 +24,6 @@ struct CleanPage {
 
 [[nodiscard]] CleanPage clean_page(const cv::Mat& upright);
 
-/// Whether the page stands on its head: the widest lines read better the other way round.
-[[nodiscard]] bool is_upside_down(const CleanPage& page, const Engines& engines);
-
 /// The page's lines: by the second recogniser, which is surer and faster, unless they turn out to
 /// be in traditional characters, of which it knows too few; else by the first.
 [[nodiscard]] PageText recognise_page(const CleanPage& page, const Engines& engines, int number);

@@ -4,6 +4,7 @@
 #include "capture/quality.h"
 #include "capture/straighten.h"
 #include "ocr/recipe/page_text.h"
+#include "ocr/recipe/upright.h"
 
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
@@ -31,8 +32,8 @@ void warm_up(const Engines& engines)
     facts.width = picture.cols;
     facts.height = picture.rows;
     const auto page = capture::straighten({picture, facts});
+    static_cast<void>(is_upside_down(page, engines));
     const CleanPage clean = clean_page(page.page.pixels);
-    static_cast<void>(is_upside_down(clean, engines));
     static_cast<void>(recognise_page(clean, engines, 0));
     static_cast<void>(capture::judge(clean.grey));
     static_cast<void>(capture::make_preview(page));

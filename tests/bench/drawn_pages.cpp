@@ -184,6 +184,17 @@ void draw_sparse(const Ink& ink)
     }
 }
 
+/// Columns from right to left, as letters and old deeds are written.
+void draw_vertical(const Ink& ink)
+{
+    const int size = ink.pick(44, 64);
+    const int columns = ink.pick(5, 14);
+    const int pitch = size * ink.pick(17, 22) / 10;
+    for (int c = 0; c < columns; ++c)
+        for (int i = 0, count = ink.pick(12, 40); i < count; ++i)
+            ink.text(2150 - c * pitch, 300 + i * size * 21 / 20, size, ink.words(1));
+}
+
 /// As a scanner and a copier leave it.
 cv::Mat degraded(cv::Mat grey, std::mt19937& random)
 {
@@ -241,6 +252,7 @@ draw_page(const std::string& kind, double skew_deg, std::mt19937& random, FontSe
     if (content == "licence") draw_licence(ink);
     if (content == "dense") draw_dense(ink);
     if (content == "sparse") draw_sparse(ink);
+    if (content == "vertical") draw_vertical(ink);
     cairo_surface_flush(surface);
     const cv::Mat drawn(
         height,
