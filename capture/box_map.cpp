@@ -12,7 +12,20 @@ Point mapped(Point point, const Affine& by)
     return {by[0] * point.x + by[1] * point.y + by[2], by[3] * point.x + by[4] * point.y + by[5]};
 }
 
-Box mapped(const Box& box, const Affine& by, int width, int height)
+Point mapped(Point point, const Homography& by)
+{
+    // Behind the camera lies nothing that was seen; a tiny weight keeps the numbers finite.
+    const double weight = by[6] * point.x + by[7] * point.y + by[8];
+    const double w = std::abs(weight) < 1e-9 ? 1e-9 : weight;
+    return {
+        (by[0] * point.x + by[1] * point.y + by[2]) / w,
+        (by[3] * point.x + by[4] * point.y + by[5]) / w};
+}
+
+namespace {
+
+template <typename Map>
+Box box_mapped(const Box& box, const Map& by, int width, int height)
 {
     const double right = box.x + box.width;
     const double bottom = box.y + box.height;
@@ -37,6 +50,61 @@ Box mapped(const Box& box, const Affine& by, int width, int height)
     const int x = down(left.x, width);
     const int y = down(top.y, height);
     return {x, y, up(right_most.x, width) - x, up(lowest.y, height) - y};
+}
+
+} // namespace
+
+Box mapped(const Box& box, const Affine& by, int width, int height)
+{
+    return box_mapped(box, by, width, height);
+}
+
+Box mapped(const Box& box, const Homography& by, int width, int height)
+{
+    return box_mapped(box, by, width, height);
+}
+
+Homography homography_of(const Affine& map)
+{
+    return {map[0], map[1], map[2], map[3], map[4], map[5], 0, 0, 1};
+}
+
+bool is_affine(const Homography& map)
+{
+    return map[6] == 0.0 && map[7] == 0.0;
+}
+
+Homography chained(const Homography& first, const Homography& second)
+{
+    Homography both{};
+    for (std::size_t row = 0; row < 3; ++row)
+        for (std::size_t column = 0; column < 3; ++column)
+            for (std::size_t i = 0; i < 3; ++i)
+                both[3 * row + column] += second[3 * row + i] * first[3 * i + column];
+    for (double& each : both)
+        each /= both[8];
+    return both;
+}
+
+Homography inverse(const Homography& m)
+{
+    const Homography adjugate{
+        m[4] * m[8] - m[5] * m[7],
+        m[2] * m[7] - m[1] * m[8],
+        m[1] * m[5] - m[2] * m[4],
+        m[5] * m[6] - m[3] * m[8],
+        m[0] * m[8] - m[2] * m[6],
+        m[2] * m[3] - m[0] * m[5],
+        m[3] * m[7] - m[4] * m[6],
+        m[1] * m[6] - m[0] * m[7],
+        m[0] * m[4] - m[1] * m[3]};
+    const double determinant = m[0] * adjugate[0] + m[1] * adjugate[3] + m[2] * adjugate[6];
+    if (!std::isfinite(determinant) || std::abs(determinant) < 1e-12)
+        throw std::logic_error("a map of the plane onto a line has no inverse");
+    Homography result = adjugate;
+    for (double& each : result)
+        each /= adjugate[8] != 0.0 ? adjugate[8] : determinant;
+    return result;
 }
 
 Affine chained(const Affine& first, const Affine& second)

@@ -1,6 +1,7 @@
 #pragma once
-// Where a point or a box of one picture lies on another, through an Affine. Boxes leave the
-// straightened page through here, back to the pixels as scanned.
+// Where a point or a box of one picture lies on another, through an Affine or, where a camera
+// looked aslant, a Homography. Boxes leave the straightened page through here, back to the pixels
+// as scanned.
 
 #include "capture/facts.h"
 
@@ -13,14 +14,24 @@ struct Point {
 
 [[nodiscard]] Point mapped(Point point, const Affine& by);
 
+[[nodiscard]] Point mapped(Point point, const Homography& by);
+
 /// The smallest box around the four mapped corners, cut to a picture of `width` x `height` pixels.
 [[nodiscard]] Box mapped(const Box& box, const Affine& by, int width, int height);
+[[nodiscard]] Box mapped(const Box& box, const Homography& by, int width, int height);
 
 /// First `first`, then `second`.
 [[nodiscard]] Affine chained(const Affine& first, const Affine& second);
+[[nodiscard]] Homography chained(const Homography& first, const Homography& second);
+
+[[nodiscard]] Homography homography_of(const Affine& map);
+
+/// Whether a map keeps parallels parallel, as every map but that of a rectified photograph does.
+[[nodiscard]] bool is_affine(const Homography& map);
 
 /// Throws std::logic_error for a map that folds the plane; none of ours does.
 [[nodiscard]] Affine inverse(const Affine& map);
+[[nodiscard]] Homography inverse(const Homography& map);
 
 /// The map of turning a picture of `width` x `height` clockwise by 0, 90, 180 or 270 degrees.
 [[nodiscard]] Affine turn_map(int clockwise_deg, int width, int height);

@@ -89,6 +89,10 @@ using Affine = std::array<double, 6>;
 /// same sheet (likeness.h). All zero: none was made, for there is no print to go by.
 using Likeness = std::array<std::int64_t, 16>;
 
+/// x' = (a*x + b*y + c) / w; y' = (d*x + e*y + f) / w; w = g*x + h*y + i, for {a, b, ..., i}. With
+/// {..., 0, 0, 1} at its end it is an Affine.
+using Homography = std::array<double, 9>;
+
 /// One page: `width`, `height` in pixels as scanned; `rotation_deg` the content's clockwise turn on
 /// the scan (0, 90, 180, 270).
 struct PageFacts {
@@ -114,7 +118,7 @@ struct Preview {
     int page = 0;
     int width = 0;
     int height = 0;
-    Affine from_scan{1, 0, 0, 0, 1, 0};
+    Homography from_scan{1, 0, 0, 0, 1, 0, 0, 0, 1};
     std::vector<std::byte> jpeg;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 // Right-angle turns. Whether lines of text run across or down a page can be seen without reading;
-// which way is up cannot be told reliably for Chinese print without knowing characters, so ocr decides
-// that from the lines found here and calls `turn_over` (straighten.h).
+// which way is up cannot be told reliably for Chinese print without knowing characters, so ocr
+// decides that from the lines found here and calls `turn_over` (straighten.h).
 
 #include "capture/facts.h"
 

@@ -98,12 +98,14 @@ Preview make_preview(const Straightened& page, const PreviewOptions& options)
     preview.height = size.height;
     preview.from_scan = chained(
         page.from_scan,
-        {static_cast<double>(size.width) / pixels.cols,
-         0,
-         0,
-         0,
-         static_cast<double>(size.height) / pixels.rows,
-         0}
+        homography_of(
+            {static_cast<double>(size.width) / pixels.cols,
+             0,
+             0,
+             0,
+             static_cast<double>(size.height) / pixels.rows,
+             0}
+        )
     );
     preview.jpeg = jpeg_of(small, options.jpeg_quality);
     return preview;

@@ -4,6 +4,7 @@
 
 #include "capture/box_map.h"
 #include "capture/page.h"
+#include "capture/regions.h"
 
 #include <vector>
 
@@ -13,13 +14,21 @@ namespace dossier::capture {
 /// of the scan, with rotation_deg and skew filled in.
 struct Straightened {
     Page page;
-    Affine from_scan{1, 0, 0, 0, 1, 0};
-    Affine to_scan{1, 0, 0, 0, 1, 0};
+    Homography from_scan{1, 0, 0, 0, 1, 0, 0, 0, 1};
+    Homography to_scan{1, 0, 0, 0, 1, 0, 0, 0, 1};
     std::vector<Box> lines; ///< what looks like lines of print, the most telling first
 };
 
-/// Finds the quarter turn and the skew, then straightens. The page may still stand on its head.
+/// Finds the quarter turn and the skew, then straightens, and cuts off what a dark lid shows around
+/// the sheet. The page may still stand on its head.
 [[nodiscard]] Straightened straighten(Page page);
+
+/// The part of a scan, as if it had been scanned by itself, flat and level. It may still stand on
+/// its head.
+[[nodiscard]] Straightened straighten(const Page& scan, const Region& region);
+
+/// The page with those parts of the scan painted over.
+[[nodiscard]] Straightened without(Straightened page, const std::vector<Region>& regions);
 
 /// Straightens by what is already known: the content's clockwise turn on the scan and its skew.
 [[nodiscard]] Straightened straighten(Page page, int rotation_deg, Skew skew);

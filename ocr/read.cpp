@@ -12,7 +12,7 @@
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
 
-#include <cmath>
+#include <optional>
 #include <utility>
 
 namespace dossier::ocr {
@@ -20,11 +20,37 @@ namespace {
 
 using capture::Straightened;
 
-/// A page made upright and level; turned over when it stood on its head.
-Straightened set_upright(capture::Page scanned, const Engines& engines)
+/// Turned over when it stood on its head.
+Straightened set_upright(Straightened page, const Engines& engines)
 {
-    Straightened page = capture::straighten(std::move(scanned));
     return is_upside_down(page, engines) ? capture::turn_over(std::move(page)) : std::move(page);
+}
+
+/// What of a scan is read by itself: the page; or, where cards lie on it, each card and then the
+/// page without them.
+struct Parts {
+    Straightened page;
+    std::vector<Straightened> cards;
+    std::vector<capture::Region> regions; ///< of the cards
+};
+
+Parts take_apart(capture::Page scan, const Engines& engines)
+{
+    Parts parts;
+    if (scan.facts.role != capture::PageRole::content) {
+        parts.page = set_upright(capture::straighten(std::move(scan)), engines);
+        return parts;
+    }
+    const auto regions = capture::find_regions(scan.pixels);
+    parts.regions = capture::find_cards(regions);
+    for (const auto& card : parts.regions)
+        parts.cards.push_back(set_upright(capture::straighten(scan, card), engines));
+    const auto sheet = parts.regions.empty()
+                           ? capture::find_rectifiable(regions, scan.facts.width, scan.facts.height)
+                           : std::nullopt;
+    parts.page = sheet ? capture::straighten(scan, *sheet) : capture::straighten(std::move(scan));
+    parts.page = set_upright(std::move(parts.page), engines);
+    return parts;
 }
 
 /// What the sheet says to machines, on the page as scanned: before anything is resampled.
@@ -54,24 +80,20 @@ void put_on_scan(Document& document, const Straightened& page)
         pair.box = capture::box_on_scan(page, pair.box);
 }
 
-/// The page's lines where they lie on its preview.
+/// The lines of a part where they lie on the preview of its page.
 void put_on_preview(
     const PageText& text,
-    const Straightened& page,
+    const Straightened& part,
     const capture::Preview& preview,
     std::vector<Line>& lines
 )
 {
-    const double scale = static_cast<double>(preview.width) / page.page.pixels.cols;
-    const auto scaled = [scale](int pixels) {
-        return static_cast<int>(std::lround(pixels * scale));
-    };
+    const auto there = capture::chained(part.to_scan, preview.from_scan);
     for (const TextLine& line : text.lines) {
-        const auto& box = line.box;
         lines.push_back(
             {.page = text.page,
              .text = text_of(line.symbols, 0, line.symbols.size()),
-             .box = {scaled(box.x), scaled(box.y), scaled(box.width), scaled(box.height)}}
+             .box = capture::mapped(line.box, there, preview.width, preview.height)}
         );
     }
 }
@@ -124,6 +146,29 @@ Document read_in_place(
     return other.empty() ? document : read_page(clean, text, types, engines, other);
 }
 
+/// One part of a page, read.
+struct ReadPart {
+    PageText text;
+    std::optional<Document> document;
+};
+
+/// `part` lies on the last page of the reading.
+ReadPart read_part(
+    const Straightened& part,
+    const TypeCatalog& types,
+    const Engines& engines,
+    const ReadOptions& options,
+    const Reading& reading
+)
+{
+    const CleanPage clean = clean_page(part.page.pixels);
+    ReadPart read{.text = read_text(clean, engines, part.page.facts), .document = {}};
+    if (read.text.lines.empty()) return read;
+    read.document = read_in_place(clean, read.text, types, engines, options, reading);
+    put_on_scan(*read.document, part);
+    return read;
+}
+
 } // namespace
 
 tl::expected<Reading, capture::Refusal> read_document(
@@ -147,21 +192,26 @@ tl::expected<Reading, capture::Refusal> read_document(
         if (!scanned) return tl::unexpected(scanned.error());
         read_codes(*scanned);
         capture::judge(*scanned);
-        Straightened page = set_upright(std::move(*scanned), engines);
-        capture::PageFacts& facts = page.page.facts;
+        Parts parts = take_apart(std::move(*scanned), engines);
+        capture::PageFacts& facts = parts.page.page.facts;
         facts.quality = capture::with_skew(std::move(facts.quality), facts.skew);
-        if (!facts.blank) facts.likeness = capture::find_likeness(page);
+        if (!facts.blank) facts.likeness = capture::find_likeness(parts.page);
         reading.pages.push_back(facts);
-        const CleanPage clean = clean_page(page.page.pixels);
-        const PageText text = read_text(clean, engines, facts);
-        if (!text.lines.empty()) {
-            Document document = read_in_place(clean, text, types, engines, options, reading);
-            put_on_scan(document, page);
-            reading.documents.push_back(std::move(document));
-        }
-        if (!options.previews) continue;
-        reading.previews.push_back(capture::make_preview(page));
-        put_on_preview(text, page, reading.previews.back(), reading.lines);
+        if (options.previews) reading.previews.push_back(capture::make_preview(parts.page));
+        const auto keep = [&](const Straightened& part, bool is_rest) {
+            ReadPart read = read_part(part, types, engines, options, reading);
+            // Stamps and notes beside cards are no document.
+            const bool is_known = read.document && read.document->type != "unknown";
+            if (read.document && (is_known || !is_rest))
+                reading.documents.push_back(std::move(*read.document));
+            if (options.previews)
+                put_on_preview(read.text, part, reading.previews.back(), reading.lines);
+        };
+        for (const Straightened& card : parts.cards)
+            keep(card, false);
+        if (!parts.cards.empty())
+            parts.page = capture::without(std::move(parts.page), parts.regions);
+        keep(parts.page, !parts.cards.empty());
     }
     reading.documents = assemble(std::move(reading.documents), reading.pages, options.separation);
     return reading;

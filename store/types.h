@@ -147,7 +147,7 @@ struct Examined {
 struct PreviewFacts {
     int width = 0;
     int height = 0;
-    capture::Affine from_scan{1, 0, 0, 0, 1, 0};
+    capture::Homography from_scan{1, 0, 0, 0, 1, 0, 0, 0, 1};
 };
 
 struct Page {

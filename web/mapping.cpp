@@ -1,5 +1,6 @@
 #include "web/mapping.h"
 
+#include "capture/box_map.h"
 #include "web/clock.h"
 #include "web/dispatch.h"
 
@@ -33,6 +34,13 @@ Json original_json(const store::Original& original)
     };
 }
 
+/// Six numbers, nine where the page was rectified.
+Json map_json(const capture::Homography& map)
+{
+    const std::ptrdiff_t count = capture::is_affine(map) ? 6 : std::ssize(map);
+    return std::vector<double>(map.begin(), map.begin() + count);
+}
+
 Json pages_json(const std::vector<store::Page>& pages)
 {
     Json out = Json::array();
@@ -43,7 +51,7 @@ Json pages_json(const std::vector<store::Page>& pages)
             entry["preview"] = {
                 {"width", page.preview->width},
                 {"height", page.preview->height},
-                {"from_scan", page.preview->from_scan}};
+                {"from_scan", map_json(page.preview->from_scan)}};
         out.push_back(std::move(entry));
     }
     return out;

@@ -18,12 +18,12 @@ const Field* find_field(const Document& document, const Field& like)
     return found == document.fields.end() ? nullptr : &*found;
 }
 
-/// Two pages are one document when they are of one type, follow each other, and no field stands on
-/// both: the second says what the first left open.
+/// Two parts are one document when they are of one type, stand on one page or on pages that follow
+/// each other, and no field stands on both: the second says what the first left open.
 bool continues(const Document& first, const Document& second)
 {
-    if (first.type != second.type || first.type == "unknown" ||
-        first.pages.back() + 1 != second.pages.front())
+    const int pages_on = second.pages.front() - first.pages.back();
+    if (first.type != second.type || first.type == "unknown" || pages_on < 0 || pages_on > 1)
         return false;
     const bool both_say = std::ranges::any_of(first.fields, [&](const Field& field) {
         const Field* other = find_field(second, field);
@@ -34,7 +34,8 @@ bool continues(const Document& first, const Document& second)
 
 void append(Document& first, Document second)
 {
-    first.pages.insert(first.pages.end(), second.pages.begin(), second.pages.end());
+    for (const int page : second.pages)
+        if (page != first.pages.back()) first.pages.push_back(page);
     first.pairs.insert(first.pairs.end(), second.pairs.begin(), second.pairs.end());
     first.type_confidence = std::max(first.type_confidence, second.type_confidence);
     for (Field& field : second.fields) {

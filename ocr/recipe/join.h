@@ -8,7 +8,7 @@
 
 namespace dossier::ocr {
 
-/// `pages`: one document a page, in page order.
+/// `pages`: one document a page, or a card on one, in page order.
 [[nodiscard]] std::vector<Document> join_pages(std::vector<Document> pages);
 
 /// All of them as one document, because they lie together: of the type of the page that is surest

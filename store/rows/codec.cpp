@@ -1,5 +1,6 @@
 #include "store/rows/codec.h"
 
+#include "capture/box_map.h"
 #include "store/error.h"
 
 #include <nlohmann/json.hpp>
@@ -54,7 +55,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
 
 namespace store {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PreviewFacts, width, height, from_scan)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DocumentBody, checked, as_read, reasons)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Announced, name, sheets, sides, separators, files, type)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_because, receipt)
@@ -99,6 +99,25 @@ static void from_json(const Json& json, OriginalBody& body)
     if (json.contains("announced")) {
         json.at("announced").get_to(body.announced);
     }
+}
+
+/// Six numbers where the last row is 0 0 1, as in all rows from before pages were rectified; else
+/// nine.
+static void to_json(Json& json, const PreviewFacts& preview)
+{
+    const auto& map = preview.from_scan;
+    const std::ptrdiff_t count = capture::is_affine(map) ? 6 : std::ssize(map);
+    json = {{"width", preview.width}, {"height", preview.height}};
+    json["from_scan"] = std::vector<double>(map.begin(), map.begin() + count);
+}
+
+static void from_json(const Json& json, PreviewFacts& preview)
+{
+    json.at("width").get_to(preview.width);
+    json.at("height").get_to(preview.height);
+    const auto& map = json.at("from_scan");
+    preview.from_scan = map.size() == 6 ? capture::homography_of(map.get<capture::Affine>())
+                                        : map.get<capture::Homography>();
 }
 
 static void to_json(Json& json, const PageBody& body)

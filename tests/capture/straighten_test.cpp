@@ -145,8 +145,10 @@ TEST(BoxMap, BringsABoxBackToTheScan)
 
 TEST(BoxMap, CutsBoxesToThePage)
 {
-    EXPECT_EQ(mapped(Box{-50, 90, 100, 100}, {1, 0, 0, 0, 1, 0}, 80, 100), (Box{0, 90, 50, 10}));
-    EXPECT_EQ(mapped(Box{200, 200, 5, 5}, {1, 0, 0, 0, 1, 0}, 80, 100), (Box{80, 100, 0, 0}));
+    EXPECT_EQ(
+        mapped(Box{-50, 90, 100, 100}, Affine{1, 0, 0, 0, 1, 0}, 80, 100), (Box{0, 90, 50, 10})
+    );
+    EXPECT_EQ(mapped(Box{200, 200, 5, 5}, Affine{1, 0, 0, 0, 1, 0}, 80, 100), (Box{80, 100, 0, 0}));
 }
 
 TEST(BoxMap, ChainsAndInverts)
@@ -156,7 +158,7 @@ TEST(BoxMap, ChainsAndInverts)
     const Affine both = chained(turn, back);
     for (std::size_t i = 0; i < 6; ++i)
         EXPECT_NEAR(both[i], (Affine{1, 0, 0, 0, 1, 0})[i], 1e-9);
-    EXPECT_THROW((void)inverse({1, 1, 0, 1, 1, 0}), std::logic_error);
+    EXPECT_THROW((void)inverse(Affine{1, 1, 0, 1, 1, 0}), std::logic_error);
 }
 
 } // namespace

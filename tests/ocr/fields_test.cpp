@@ -264,5 +264,14 @@ TEST(Join, KeepsTwoPeoplesCardsApart)
     EXPECT_EQ(join_pages({side(0, "name", "张三"), side(1, "name", "李四")}).size(), 2U);
 }
 
+TEST(Join, PutsTheSidesOfOneCardTogetherThatLieOnOneSheet)
+{
+    const auto documents =
+        join_pages({side(0, "name", "张三"), side(0, "issuing_authority", "杭州市公安局")});
+    ASSERT_EQ(documents.size(), 1U);
+    EXPECT_EQ(documents[0].pages, std::vector{0});
+    EXPECT_EQ(join_pages({side(0, "name", "张三"), side(0, "name", "李四")}).size(), 2U);
+}
+
 } // namespace
 } // namespace dossier::ocr

@@ -1,5 +1,6 @@
 // The real models on lines of made-up text. Built where the models are installed.
 
+#include "ocr/net/direction.h"
 #include "ocr/net/line_recogniser.h"
 #include "ocr/net/onnx.h"
 #include "ocr/net/text_detector.h"
@@ -155,6 +156,19 @@ TEST(Detecting, FindsEveryLineOfATiltedPageForTheRecogniser)
         read.push_back(recogniser.read(cut_out(page, box)).text());
     }
     EXPECT_EQ(read, lines);
+}
+
+TEST(Directions, AreToldFromALineOfPrint)
+{
+    DirectionClassifier classifier(models);
+    for (const char* text : {"公民身份号码", "统一社会信用代码", "客户姓名与证件类型"}) {
+        const cv::Mat line = render_line(text);
+        cv::Mat head;
+        cv::rotate(line, head, cv::ROTATE_180);
+        EXPECT_LT(classifier.upside_down(line), 0.1F) << text;
+        EXPECT_GT(classifier.upside_down(head), 0.9F) << text;
+    }
+    EXPECT_EQ(classifier.upside_down({}), 0.5F);
 }
 
 } // namespace

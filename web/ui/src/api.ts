@@ -26,6 +26,8 @@ export interface DocumentType { name: string; title: Titles; fields: FieldType[]
 
 export type Box = [x: number, y: number, width: number, height: number];
 export type Affine = [number, number, number, number, number, number];
+/** With a last row of its own, where a photographed page was rectified. */
+export type Homography = [...Affine, number, number, number];
 export type Flaw =
   | 'resolution_low' | 'blurred' | 'contrast_low' | 'too_dark' | 'glare' | 'cut_off' | 'corner_missing' | 'skewed' | 'colour_missing';
 export interface Page {
@@ -41,7 +43,7 @@ export interface Page {
   role: 'content' | 'cover_sheet' | 'separator';
   codes: { symbology: string; text: string; box: Box }[];
   quality: { blur: number; contrast: number; verdict: 'good' | 'fair' | 'poor'; flaws: Flaw[] };
-  preview: { width: number; height: number; from_scan: Affine } | null;
+  preview: { width: number; height: number; from_scan: Affine | Homography } | null;
 }
 export interface Candidate { value: string; confidence: number }
 export type DiscrepancyState = 'open' | 'confirmed' | 'corrected' | 'unreadable' | 'rejected';

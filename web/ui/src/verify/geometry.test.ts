@@ -14,6 +14,11 @@ test('a box of a scan that lay on its side becomes upright', () => {
   assert.deepEqual(onPreview([100, 200, 50, 300], [0, -1, 2000, 1, 0, 0]), { x: 1500, y: 100, width: 300, height: 50 });
 });
 
+test('a box of a rectified photograph lands where the camera saw it', () => {
+  // the map divides by w = 1 + 0.001 x: what lies farther right is smaller
+  assert.deepEqual(onPreview([0, 100, 1000, 100], [1, 0, 0, 0, 1, 0, 0.001, 0, 1]), { x: 0, y: 50, width: 500, height: 150 });
+});
+
 test('a crop shows its field whole, in the shape of its window, inside the picture', () => {
   const target = { x: 900, y: 1380, width: 90, height: 15 };
   const crop = cropAround(target, picture, { width: 400, height: 120 });

@@ -1,15 +1,15 @@
 // Where a point of the scan lies on the preview, and where the preview lies in its window. Pure.
-import type { Affine, Box } from '../api';
+import type { Affine, Box, Homography } from '../api';
 
 export interface Rect { x: number; y: number; width: number; height: number }
 export interface Size { width: number; height: number }
 
 /** The upright rectangle on the preview around a box of the scan. */
-export function onPreview(box: Box, [a, b, c, d, e, f]: Affine): Rect {
+export function onPreview(box: Box, [a, b, c, d, e, f, g = 0, h = 0, i = 1]: Affine | Homography): Rect {
   const [x, y, width, height] = box;
   const corners = [[x, y], [x + width, y], [x, y + height], [x + width, y + height]] as const;
-  const xs = corners.map(([u, v]) => a * u + b * v + c);
-  const ys = corners.map(([u, v]) => d * u + e * v + f);
+  const xs = corners.map(([u, v]) => (a * u + b * v + c) / (g * u + h * v + i));
+  const ys = corners.map(([u, v]) => (d * u + e * v + f) / (g * u + h * v + i));
   const left = Math.min(...xs);
   const top = Math.min(...ys);
   return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };

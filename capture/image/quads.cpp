@@ -1,0 +1,412 @@
+#include "capture/image/quads.h"
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace dossier::capture {
+
+namespace {
+
+constexpr int most_lines = 56;
+constexpr double least_side_support = 0.4;
+constexpr double least_mean_support = 0.6;
+
+Point between(Point a, Point b, double share)
+{
+    return {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
+}
+
+double distance(Point a, Point b)
+{
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
+
+/// Cosine of the angle between two lines, 0..1.
+double parallel(const EdgeLine& a, const EdgeLine& b)
+{
+    return std::abs(a.direction.x * b.direction.x + a.direction.y * b.direction.y);
+}
+
+/// Two lines that may be opposite sides: seen by a tilted camera they converge a little.
+struct Pair {
+    std::size_t first;
+    std::size_t second;
+};
+
+std::vector<Pair> opposite_sides(const std::vector<EdgeLine>& lines)
+{
+    constexpr double least_parallel = 0.94; // 20 degrees
+    std::vector<Pair> pairs;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        for (std::size_t k = i + 1; k < lines.size(); ++k)
+            if (parallel(lines[i], lines[k]) >= least_parallel) pairs.push_back({i, k});
+    return pairs;
+}
+
+class Assembly {
+public:
+    Assembly(const std::vector<EdgeLine>& lines, cv::Size size) : lines_(lines), size_(size)
+    {
+        const std::size_t n = lines.size();
+        crossings_.resize(n * n);
+        places_.resize(n * n);
+        for (std::size_t i = 0; i < n; ++i) {
+            for (std::size_t k = 0; k < n; ++k) {
+                if (i == k) continue;
+                crossings_[i * n + k] = crossing(lines[i], lines[k]);
+                places_[i * n + k] = lines[i].place_of(crossings_[i * n + k]);
+            }
+        }
+    }
+
+    std::vector<Quad> all() const
+    {
+        std::vector<Quad> quads;
+        const auto pairs = opposite_sides(lines_);
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            for (std::size_t k = i + 1; k < pairs.size(); ++k)
+                add(pairs[i], pairs[k], quads);
+        return quads;
+    }
+
+private:
+    void add(const Pair& a, const Pair& b, std::vector<Quad>& quads) const
+    {
+        constexpr double most_parallel = 0.64; // 50 degrees: corners of a card look square enough
+        if (parallel(lines_[a.first], lines_[b.first]) > most_parallel) return;
+        const double along_a1 = side(a.first, b);
+        if (along_a1 < least_side_support) return;
+        const double along_a2 = side(a.second, b);
+        if (along_a2 < least_side_support) return;
+        const double along_b1 = side(b.first, a);
+        if (along_b1 < least_side_support) return;
+        const double along_b2 = side(b.second, a);
+        if (along_b2 < least_side_support) return;
+        Quad quad;
+        quad.edges = (along_a1 + along_a2 + along_b1 + along_b2) / 4;
+        if (quad.edges < least_mean_support) return;
+        quad.weakest = std::min(std::min(along_a1, along_a2), std::min(along_b1, along_b2));
+        quad.corners = {
+            at(a.first, b.first),
+            at(a.first, b.second),
+            at(a.second, b.second),
+            at(a.second, b.first)};
+        if (!is_sensible(quad.corners)) return;
+        const double beyond = (overrun(a.first, b) + overrun(a.second, b) + overrun(b.first, a) +
+                               overrun(b.second, a)) /
+                              4;
+        const double share = area_of(quad.corners) / size_.area();
+        quad.score = quad.edges + 0.5 * quad.weakest - 0.4 * beyond + 0.25 * std::sqrt(share);
+        quads.push_back(quad);
+    }
+
+    Point at(std::size_t i, std::size_t k) const { return crossings_[i * lines_.size() + k]; }
+
+    double place(std::size_t i, std::size_t k) const { return places_[i * lines_.size() + k]; }
+
+    /// How much of a side is an edge; rounded corners are left out.
+    double side(std::size_t line, const Pair& ends) const
+    {
+        const double from = place(line, ends.first);
+        const double to = place(line, ends.second);
+        constexpr double corner = 0.05;
+        const double length = to - from;
+        if (std::abs(length) < 0.08 * std::min(size_.width, size_.height)) return 0;
+        return lines_[line].support(from + corner * length, to - corner * length);
+    }
+
+    /// How much the edge goes on beyond both ends: a side of a card ends at its corners, the grain
+    /// of a table does not.
+    double overrun(std::size_t line, const Pair& ends) const
+    {
+        const double from = place(line, ends.first);
+        const double to = place(line, ends.second);
+        const double step = (to - from) * 0.2;
+        const double gap = (to - from) * 0.03;
+        return (lines_[line].support(from - gap - step, from - gap) +
+                lines_[line].support(to + gap, to + gap + step)) /
+               2;
+    }
+
+    bool is_sensible(const Corners& corners) const
+    {
+        constexpr double rim = 0.03;
+        for (const Point& corner : corners) {
+            if (corner.x < -rim * size_.width || corner.x > (1 + rim) * size_.width ||
+                corner.y < -rim * size_.height || corner.y > (1 + rim) * size_.height)
+                return false;
+        }
+        const double share = area_of(corners) / size_.area();
+        return share > 0.02 && share < 0.97;
+    }
+
+    const std::vector<EdgeLine>& lines_;
+    cv::Size size_;
+    std::vector<Point> crossings_;
+    std::vector<double> places_;
+};
+
+/// The usual colour on lines beside a side, or nothing where they lie outside of the picture.
+std::optional<cv::Vec3d>
+colour_beside(const cv::Mat& picture, Point from, Point to, const std::array<double, 3>& distances)
+{
+    constexpr int samples = 24;
+    const double length = std::max(1e-6, distance(from, to));
+    const Point outward{(to.y - from.y) / length, -(to.x - from.x) / length};
+    std::array<std::vector<int>, 3> levels;
+    const int channels = picture.channels();
+    for (const double away : distances) {
+        for (int i = 0; i < samples; ++i) {
+            const Point on = between(from, to, 0.08 + 0.84 * i / (samples - 1));
+            const int x = static_cast<int>(std::lround(on.x + away * outward.x));
+            const int y = static_cast<int>(std::lround(on.y + away * outward.y));
+            if (x < 0 || y < 0 || x >= picture.cols || y >= picture.rows) continue;
+            const unsigned char* pixel = picture.ptr(y) + static_cast<std::ptrdiff_t>(x) * channels;
+            for (std::size_t c = 0; c < 3; ++c)
+                levels[c].push_back(pixel[channels == 1 ? 0 : c]);
+        }
+    }
+    if (levels[0].size() < samples) return std::nullopt;
+    cv::Vec3d colour;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const auto middle = levels[c].begin() + static_cast<std::ptrdiff_t>(levels[c].size() / 2);
+        std::ranges::nth_element(levels[c], middle);
+        colour[static_cast<int>(c)] = *middle;
+    }
+    return colour;
+}
+
+double largest(const cv::Vec3d& difference)
+{
+    return std::max({std::abs(difference[0]), std::abs(difference[1]), std::abs(difference[2])});
+}
+
+/// What changes across the four sides. The usual colour of a broad band counts, so that frames,
+/// print and patterns change nothing; and it has to stay changed farther out, or the paper goes on
+/// behind an ornament.
+void judge_contrast(Quad& quad, const cv::Mat& picture)
+{
+    quad.contrast = 255;
+    double lighter = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Point& from = quad.corners[i];
+        const Point& to = quad.corners[(i + 1) % 4];
+        const auto in = colour_beside(picture, from, to, {-4, -7, -10});
+        const auto out = colour_beside(picture, from, to, {4, 7, 10});
+        const auto far = colour_beside(picture, from, to, {16, 21, 26});
+        // A side along the rim of the picture shows no ground that could differ.
+        double change = in && out ? largest(*in - *out) : 0.0;
+        if (in && far) change = std::min(change, 1.5 * largest(*in - *far));
+        quad.contrast = std::min(quad.contrast, change);
+        if (in && out) lighter += cv::sum(*in - *out)[0];
+    }
+    quad.is_lighter = lighter > 0;
+}
+
+Corners clockwise(Corners corners)
+{
+    double twice = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Point& a = corners[i];
+        const Point& b = corners[(i + 1) % 4];
+        twice += a.x * b.y - b.x * a.y;
+    }
+    if (twice < 0) std::swap(corners[1], corners[3]);
+    return corners;
+}
+
+/// A line fitted to points, those far from it forgotten step by step.
+std::optional<EdgeLine> fitted(std::vector<Point> points)
+{
+    EdgeLine line;
+    for (const double most : {8.0, 3.0, 1.5, 1.0}) {
+        if (points.size() < 8) return std::nullopt;
+        Point middle;
+        for (const Point& each : points) {
+            middle.x += each.x / static_cast<double>(points.size());
+            middle.y += each.y / static_cast<double>(points.size());
+        }
+        double xx = 0;
+        double xy = 0;
+        double yy = 0;
+        for (const Point& each : points) {
+            xx += (each.x - middle.x) * (each.x - middle.x);
+            xy += (each.x - middle.x) * (each.y - middle.y);
+            yy += (each.y - middle.y) * (each.y - middle.y);
+        }
+        const double angle = 0.5 * std::atan2(2 * xy, xx - yy);
+        line.foot = middle;
+        line.direction = {std::cos(angle), std::sin(angle)};
+        line.normal = {-line.direction.y, line.direction.x};
+        std::vector<double> off;
+        for (const Point& each : points)
+            off.push_back(
+                std::abs((each.x - middle.x) * line.normal.x + (each.y - middle.y) * line.normal.y)
+            );
+        std::vector<double> sorted = off;
+        std::ranges::nth_element(
+            sorted, sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2)
+        );
+        const double limit = std::max(most, 2.5 * sorted[sorted.size() / 2]);
+        std::vector<Point> kept;
+        for (std::size_t i = 0; i < points.size(); ++i)
+            if (off[i] <= limit) kept.push_back(points[i]);
+        points = std::move(kept);
+    }
+    return line;
+}
+
+/// The steepest places across a side, `slack` to either side of where it is thought to be.
+std::vector<Point> edge_points(const Gradient& gradient, Point from, Point to, double slack)
+{
+    constexpr int samples = 80;
+    const double length = std::max(1e-6, distance(from, to));
+    const Point normal{(to.y - from.y) / length, -(to.x - from.x) / length};
+    const int reach = std::max(2, static_cast<int>(std::lround(slack)));
+    const auto steepness = [&](Point at) {
+        const int x = static_cast<int>(std::lround(at.x));
+        const int y = static_cast<int>(std::lround(at.y));
+        if (x < 0 || y < 0 || x >= gradient.x.cols || y >= gradient.x.rows) return 0.0;
+        return gradient.x.at<float>(y, x) * normal.x + gradient.y.at<float>(y, x) * normal.y;
+    };
+    std::vector<std::vector<double>> profiles;
+    std::vector<double> sum(static_cast<std::size_t>(2 * reach + 1), 0.0);
+    std::vector<Point> middles;
+    for (int i = 0; i < samples; ++i) {
+        middles.push_back(between(from, to, 0.07 + 0.86 * i / (samples - 1)));
+        auto& profile = profiles.emplace_back();
+        for (int off = -reach; off <= reach; ++off) {
+            const Point& m = middles.back();
+            profile.push_back(steepness({m.x + off * normal.x, m.y + off * normal.y}));
+            sum[static_cast<std::size_t>(off + reach)] += std::clamp(profile.back(), -20.0, 20.0);
+        }
+    }
+    // Brighter or darker inwards: what most of the side says.
+    const auto [low, high] = std::ranges::minmax(sum);
+    const double sign = high >= -low ? 1.0 : -1.0;
+    std::vector<Point> points;
+    for (std::size_t i = 0; i < profiles.size(); ++i) {
+        auto& profile = profiles[i];
+        for (double& each : profile)
+            each *= sign;
+        const auto top = std::ranges::max_element(profile);
+        if (*top < 1.0) continue;
+        double off = static_cast<double>(top - profile.begin()) - reach;
+        if (top != profile.begin() && top + 1 != profile.end()) {
+            const double bend = *(top - 1) - 2 * *top + *(top + 1);
+            if (bend < 0) off += 0.5 * (*(top - 1) - *(top + 1)) / bend;
+        }
+        points.push_back({middles[i].x + off * normal.x, middles[i].y + off * normal.y});
+    }
+    return points;
+}
+
+} // namespace
+
+bool overlap(const Corners& a, const Corners& b)
+{
+    std::vector<cv::Point2f> one;
+    std::vector<cv::Point2f> other;
+    for (std::size_t i = 0; i < 4; ++i) {
+        one.emplace_back(static_cast<float>(a[i].x), static_cast<float>(a[i].y));
+        other.emplace_back(static_cast<float>(b[i].x), static_cast<float>(b[i].y));
+    }
+    std::vector<cv::Point2f> common;
+    const double shared = static_cast<double>(cv::intersectConvexConvex(one, other, common));
+    return shared > 0.05 * std::min(area_of(a), area_of(b));
+}
+
+double area_of(const Corners& corners)
+{
+    double twice = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Point& a = corners[i];
+        const Point& b = corners[(i + 1) % 4];
+        twice += a.x * b.y - b.x * a.y;
+    }
+    return std::abs(twice) / 2;
+}
+
+std::vector<Quad> find_quads(const cv::Mat& picture)
+{
+    constexpr double least_contrast = 6.0;
+    constexpr std::size_t to_look_at = 400;
+    constexpr std::size_t most_quads = 12;
+    cv::Mat calm;
+    cv::GaussianBlur(picture, calm, {0, 0}, 1.2);
+    const auto lines = find_edge_lines(steepest_gradient(calm), most_lines);
+    auto candidates = Assembly(lines, picture.size()).all();
+    std::ranges::sort(candidates, std::ranges::greater{}, &Quad::score);
+    if (candidates.size() > to_look_at) candidates.resize(to_look_at);
+    for (Quad& quad : candidates) {
+        quad.corners = clockwise(quad.corners);
+        judge_contrast(quad, calm);
+        quad.score += 0.3 * std::min(1.0, quad.contrast / 40.0);
+    }
+    std::erase_if(candidates, [&](const Quad& quad) { return quad.contrast < least_contrast; });
+    std::ranges::sort(candidates, std::ranges::greater{}, &Quad::score);
+    std::vector<Quad> best;
+    for (const Quad& quad : candidates) {
+        if (best.size() >= most_quads) break;
+        const bool is_new = std::ranges::none_of(best, [&](const Quad& better) {
+            return overlap(better.corners, quad.corners);
+        });
+        if (is_new) best.push_back(quad);
+    }
+    return best;
+}
+
+Corners refined(const Corners& corners, const cv::Mat& picture, double slack)
+{
+    const Gradient gradient = steepest_gradient(picture);
+    Corners result = corners;
+    for (const double reach : {slack, std::max(2.0, slack / 3)}) {
+        std::array<EdgeLine, 4> sides;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const auto line = fitted(edge_points(gradient, result[i], result[(i + 1) % 4], reach));
+            if (!line) return result;
+            sides[i] = *line;
+        }
+        Corners moved;
+        for (std::size_t i = 0; i < 4; ++i) {
+            moved[i] = crossing(sides[(i + 3) % 4], sides[i]);
+            if (distance(moved[i], result[i]) > 4 * slack) return result;
+        }
+        result = moved;
+    }
+    return result;
+}
+
+double aspect_of(const Corners& c, Point centre)
+{
+    using Vec = cv::Vec3d;
+    const auto about = [&](Point p) { return Vec(p.x - centre.x, p.y - centre.y, 1); };
+    // Top left, top right, bottom left, bottom right, as in the paper.
+    const Vec m1 = about(c[0]);
+    const Vec m2 = about(c[1]);
+    const Vec m3 = about(c[3]);
+    const Vec m4 = about(c[2]);
+    const double k2 = m1.cross(m4).dot(m3) / m2.cross(m4).dot(m3);
+    const double k3 = m1.cross(m4).dot(m2) / m3.cross(m4).dot(m2);
+    const Vec n2 = k2 * m2 - m1;
+    const Vec n3 = k3 * m3 - m1;
+    const double flat =
+        ((distance(c[0], c[1]) + distance(c[2], c[3])) /
+         std::max(1e-6, distance(c[1], c[2]) + distance(c[3], c[0])));
+    double ratio = flat;
+    if (std::abs(n2[2]) > 0.02 && std::abs(n3[2]) > 0.02) {
+        const double square = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2]);
+        if (square > 0) {
+            const auto length = [&](const Vec& n) {
+                return (n[0] * n[0] + n[1] * n[1]) / square + n[2] * n[2];
+            };
+            ratio = std::sqrt(length(n2) / length(n3));
+        }
+    }
+    return ratio >= 1 ? ratio : 1 / ratio;
+}
+
+} // namespace dossier::capture

@@ -1,0 +1,44 @@
+#pragma once
+// Four-sided outlines put together from straight edges, and how well the picture bears them out.
+
+#include "capture/image/edge_lines.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace dossier::capture {
+
+/// Clockwise as seen on the screen.
+using Corners = std::array<Point, 4>;
+
+/// `edges`: share of the four sides that are edges of the picture, their mean, 0..1. `weakest`: of
+/// the weakest side. `contrast`: how much the colour differs on the two sides of the outline, along
+/// the side where it does least, in grey levels. `is_lighter`: than the ground around it.
+struct Quad {
+    Corners corners{};
+    double edges = 0.0;
+    double weakest = 0.0;
+    double contrast = 0.0;
+    bool is_lighter = true;
+    double score = 0.0;
+};
+
+/// The best outlines of sheets and cards, those that overlap a better one left out, best first.
+/// `picture`: 8 bit, at most some 700 pixels a side.
+[[nodiscard]] std::vector<Quad> find_quads(const cv::Mat& picture);
+
+/// The outline moved onto the edges of a larger picture of the same scene: `corners` in its pixels,
+/// right within `slack` pixels.
+[[nodiscard]] Corners refined(const Corners& corners, const cv::Mat& picture, double slack);
+
+/// Whether two outlines share more than a twentieth of the smaller one.
+[[nodiscard]] bool overlap(const Corners& a, const Corners& b);
+
+[[nodiscard]] double area_of(const Corners& corners);
+
+/// Width to height of the flat rectangle that a camera sees as this outline, 1 or more, whatever
+/// its tilt (Zhang and He 2006); `centre` is the middle of the picture.
+[[nodiscard]] double aspect_of(const Corners& corners, Point centre);
+
+} // namespace dossier::capture

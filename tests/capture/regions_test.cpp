@@ -1,0 +1,228 @@
+#include "capture/preview.h"
+#include "capture/regions.h"
+#include "capture/straighten.h"
+#include "tests/capture/pictures.h"
+
+#include <gtest/gtest.h>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace dossier::capture {
+
+namespace {
+
+using Outline = std::array<cv::Point2f, 4>;
+
+/// A light card with rounded corners and five lines of blocks, 1012 x 638.
+cv::Mat a_card()
+{
+    cv::Mat card(638, 1012, CV_8UC3, cv::Scalar(240, 238, 228));
+    for (int line = 0; line < 5; ++line)
+        for (int x = 80; x < 560 - 40 * line; x += 44)
+            cv::rectangle(card, cv::Rect(x, 80 + 100 * line, 30, 36), cv::Scalar::all(40), -1);
+    return card;
+}
+
+cv::Mat card_mask()
+{
+    cv::Mat mask(638, 1012, CV_8UC1, cv::Scalar(0));
+    constexpr int radius = 38;
+    cv::rectangle(mask, cv::Rect(radius, 0, 1012 - 2 * radius, 638), cv::Scalar(255), -1);
+    cv::rectangle(mask, cv::Rect(0, radius, 1012, 638 - 2 * radius), cv::Scalar(255), -1);
+    for (const cv::Point corner :
+         {cv::Point(radius, radius),
+          cv::Point(1011 - radius, radius),
+          cv::Point(1011 - radius, 637 - radius),
+          cv::Point(radius, 637 - radius)})
+        cv::circle(mask, corner, radius, cv::Scalar(255), -1);
+    return mask;
+}
+
+/// Lays the card onto the ground with its corners there.
+void lay(cv::Mat& ground, const Outline& corners)
+{
+    const Outline own{
+        cv::Point2f(0, 0), cv::Point2f(1012, 0), cv::Point2f(1012, 638), cv::Point2f(0, 638)};
+    const cv::Mat map = cv::getPerspectiveTransform(own.data(), corners.data());
+    cv::Mat laid;
+    cv::Mat mask;
+    cv::warpPerspective(a_card(), laid, map, ground.size());
+    cv::warpPerspective(card_mask(), mask, map, ground.size());
+    laid.copyTo(ground, mask);
+}
+
+/// Corners of an upright card of that width, turned clockwise about its middle.
+Outline turned_card(cv::Point2f middle, double width, double degrees)
+{
+    const double angle = degrees * std::numbers::pi / 180;
+    const double height = width * 638 / 1012;
+    Outline corners;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const double x = (i == 1 || i == 2 ? 0.5 : -0.5) * width;
+        const double y = (i >= 2 ? 0.5 : -0.5) * height;
+        corners[i] = middle + cv::Point2f(
+                                  static_cast<float>(x * std::cos(angle) - y * std::sin(angle)),
+                                  static_cast<float>(x * std::sin(angle) + y * std::cos(angle))
+                              );
+    }
+    return corners;
+}
+
+cv::Mat a_table_top()
+{
+    cv::Mat ground(1200, 1600, CV_8UC3);
+    cv::RNG(3).fill(ground, cv::RNG::NORMAL, cv::Scalar(60, 80, 100), cv::Scalar::all(14));
+    cv::GaussianBlur(ground, ground, {0, 0}, 1.0);
+    return ground;
+}
+
+Page page_of(const cv::Mat& pixels)
+{
+    PageFacts facts;
+    facts.width = pixels.cols;
+    facts.height = pixels.rows;
+    return {pixels.clone(), facts};
+}
+
+/// How far the region's corners are from those of the object, whichever it begins with.
+double farthest(const Region& region, const Outline& truth)
+{
+    double least = 1e9;
+    for (std::size_t turn = 0; turn < 4; ++turn) {
+        double worst = 0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const Point& found = region.corners[(i + turn) % 4];
+            const auto& right = truth[i];
+            worst = std::max(
+                worst,
+                std::hypot(
+                    found.x - static_cast<double>(right.x), found.y - static_cast<double>(right.y)
+                )
+            );
+        }
+        least = std::min(least, worst);
+    }
+    return least;
+}
+
+const Outline aslant{
+    cv::Point2f(330, 260), cv::Point2f(1230, 330), cv::Point2f(1300, 960), cv::Point2f(240, 830)};
+
+TEST(Regions, FindACardThatACameraSeesAslant)
+{
+    cv::Mat photograph = a_table_top();
+    lay(photograph, aslant);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], aslant), 0.005 * 950);
+    EXPECT_TRUE(find_rectifiable(regions, 1600, 1200).has_value());
+}
+
+TEST(Regions, FindCardsOnOneSheetHoweverTheyLie)
+{
+    cv::Mat glass(3508, 2480, CV_8UC3, cv::Scalar::all(120));
+    const std::array cards{
+        turned_card({700, 600}, 1012, 3),
+        turned_card({1700, 1500}, 1012, 90),
+        turned_card({800, 2600}, 1012, 181)};
+    for (const Outline& card : cards)
+        lay(glass, card);
+    const auto found = find_cards(find_regions(glass));
+    ASSERT_EQ(found.size(), 3U);
+    for (std::size_t i = 0; i < found.size(); ++i)
+        EXPECT_LT(farthest(found[i], cards[i]), 0.01 * 1012) << i;
+}
+
+TEST(Regions, SeeNothingInPrint)
+{
+    EXPECT_TRUE(find_regions(a_page_of_text()).empty());
+    cv::Mat form(1170, 827, CV_8UC1, cv::Scalar(250));
+    cv::rectangle(form, cv::Rect(100, 200, 620, 440), cv::Scalar(0), 3);
+    cv::rectangle(form, cv::Rect(100, 700, 300, 190), cv::Scalar(200), -1);
+    for (int y = 260; y < 640; y += 60)
+        cv::line(form, {100, y}, {720, y}, cv::Scalar(0), 2);
+    EXPECT_TRUE(find_regions(form).empty());
+    EXPECT_TRUE(find_regions(cv::Mat(20, 30, CV_8UC1, cv::Scalar(9))).empty());
+}
+
+TEST(Regions, LeaveASheetThatFillsItsScanAlone)
+{
+    EXPECT_FALSE(find_rectifiable({}, 827, 1170).has_value());
+    Region flat;
+    flat.corners = {Point{20, 20}, Point{810, 21}, Point{811, 1150}, Point{21, 1149}};
+    flat.contrast = 60;
+    EXPECT_FALSE(find_rectifiable({flat}, 827, 1170).has_value());
+}
+
+TEST(Regions, BecomeFlatAndLevelAndLeadBackToTheScan)
+{
+    cv::Mat photograph = a_table_top();
+    lay(photograph, aslant);
+    const Page scan = page_of(photograph);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    const Straightened card = straighten(scan, regions[0]);
+    const double aspect = 1.0 * card.page.pixels.cols / card.page.pixels.rows;
+    EXPECT_NEAR(aspect, 1012.0 / 638, 0.06);
+    EXPECT_EQ(card.page.facts.width, 1600);
+    EXPECT_EQ(card.page.facts.rotation_deg, 0);
+    for (const auto& corner : aslant) {
+        const Point there = mapped({corner.x, corner.y}, card.from_scan);
+        const Point back = mapped(there, card.to_scan);
+        EXPECT_NEAR(back.x, static_cast<double>(corner.x), 1e-3);
+        EXPECT_NEAR(back.y, static_cast<double>(corner.y), 1e-3);
+        EXPECT_GT(there.x, -5);
+        EXPECT_LT(there.x, card.page.pixels.cols + 5);
+    }
+    const Preview preview = make_preview(card);
+    EXPECT_FALSE(is_affine(preview.from_scan));
+}
+
+TEST(Regions, AreCutOutOfTheirPage)
+{
+    cv::Mat sheet(1200, 1600, CV_8UC3, cv::Scalar::all(255));
+    const Outline place = turned_card({800, 600}, 700, 10);
+    lay(sheet, place);
+    Region card;
+    for (std::size_t i = 0; i < 4; ++i)
+        card.corners[i] = {place[i].x, place[i].y};
+    const Straightened rest = without(straighten(page_of(sheet), 0, {}), {card});
+    EXPECT_EQ(cv::countNonZero(rest.page.pixels.reshape(1) < 250), 0);
+}
+
+TEST(Straighten, CutsTheLidOffAndLeavesARimOfIt)
+{
+    cv::Mat scan(1300, 1100, CV_8UC1, cv::Scalar(12));
+    a_page_of_text().copyTo(scan(cv::Rect(120, 60, 827, 1170)));
+    Page page = page_of(scan);
+    page.facts.dpi = 100;
+    const Straightened result = straighten(std::move(page));
+    const double rim = 2.5 / 25.4 * 100;
+    EXPECT_NEAR(result.page.pixels.cols, 827 + 2 * rim, 12);
+    EXPECT_NEAR(result.page.pixels.rows, 1170 + 2 * rim, 12);
+    const Point corner = mapped({120, 60}, result.from_scan);
+    EXPECT_NEAR(corner.x, rim, 6);
+    EXPECT_NEAR(corner.y, rim, 6);
+}
+
+TEST(BoxMap, FollowsAHomographyThereAndBack)
+{
+    const Homography tilt{1.1, 0.05, 30, -0.02, 0.9, 12, 1e-4, -2e-4, 1};
+    const Homography back = inverse(tilt);
+    const Point there = mapped({400, 300}, tilt);
+    EXPECT_NEAR(mapped(there, back).x, 400, 1e-6);
+    EXPECT_NEAR(mapped(there, back).y, 300, 1e-6);
+    const Homography none = chained(tilt, back);
+    for (std::size_t i = 0; i < 9; ++i)
+        EXPECT_NEAR(none[i], i % 4 == 0 ? 1.0 : 0.0, 1e-9) << i;
+    EXPECT_FALSE(is_affine(tilt));
+    EXPECT_TRUE(is_affine(homography_of({2, 0, 1, 0, 2, 1})));
+}
+
+} // namespace
+
+} // namespace dossier::capture
