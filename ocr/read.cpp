@@ -12,8 +12,10 @@
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace dossier::ocr {
 namespace {
@@ -169,6 +171,35 @@ ReadPart read_part(
     return read;
 }
 
+bool is_known(const ReadPart& part)
+{
+    return part.document && part.document->type != "unknown";
+}
+
+/// Each card by itself where all of them are known by themselves, and what the page says beside
+/// them: stamps and notes alone are no document. Else the page as a whole, which says more.
+std::vector<std::pair<const Straightened*, ReadPart>> read_parts(
+    Parts& parts,
+    const TypeCatalog& types,
+    const Engines& engines,
+    const ReadOptions& options,
+    const Reading& reading
+)
+{
+    std::vector<std::pair<const Straightened*, ReadPart>> found;
+    for (const Straightened& card : parts.cards)
+        found.emplace_back(&card, read_part(card, types, engines, options, reading));
+    const bool is_apart = !found.empty() && std::ranges::all_of(found, [](const auto& each) {
+        return is_known(each.second);
+    });
+    if (!is_apart) found.clear();
+    if (is_apart) parts.page = capture::without(std::move(parts.page), parts.regions);
+    auto page = read_part(parts.page, types, engines, options, reading);
+    if (is_apart && !is_known(page)) page.document.reset();
+    found.emplace_back(&parts.page, std::move(page));
+    return found;
+}
+
 } // namespace
 
 tl::expected<Reading, capture::Refusal> read_document(
@@ -198,20 +229,11 @@ tl::expected<Reading, capture::Refusal> read_document(
         if (!facts.blank) facts.likeness = capture::find_likeness(parts.page);
         reading.pages.push_back(facts);
         if (options.previews) reading.previews.push_back(capture::make_preview(parts.page));
-        const auto keep = [&](const Straightened& part, bool is_rest) {
-            ReadPart read = read_part(part, types, engines, options, reading);
-            // Stamps and notes beside cards are no document.
-            const bool is_known = read.document && read.document->type != "unknown";
-            if (read.document && (is_known || !is_rest))
-                reading.documents.push_back(std::move(*read.document));
+        for (auto& [part, read] : read_parts(parts, types, engines, options, reading)) {
+            if (read.document) reading.documents.push_back(std::move(*read.document));
             if (options.previews)
-                put_on_preview(read.text, part, reading.previews.back(), reading.lines);
-        };
-        for (const Straightened& card : parts.cards)
-            keep(card, false);
-        if (!parts.cards.empty())
-            parts.page = capture::without(std::move(parts.page), parts.regions);
-        keep(parts.page, !parts.cards.empty());
+                put_on_preview(read.text, *part, reading.previews.back(), reading.lines);
+        }
     }
     reading.documents = assemble(std::move(reading.documents), reading.pages, options.separation);
     return reading;
