@@ -47,7 +47,10 @@ Parts take_apart(capture::Page scan, const Engines& engines)
     parts.regions = capture::find_cards(regions);
     for (const auto& card : parts.regions)
         parts.cards.push_back(set_upright(capture::straighten(scan, card), engines));
-    const auto sheet = parts.regions.empty()
+    // A scanner states its resolution and knows no perspective; a camera says nothing, or 72 or 96.
+    constexpr int least_of_scanners = 150;
+    const bool may_be_photograph = scan.facts.dpi < least_of_scanners && parts.regions.empty();
+    const auto sheet = may_be_photograph
                            ? capture::find_rectifiable(regions, scan.facts.width, scan.facts.height)
                            : std::nullopt;
     parts.page = sheet ? capture::straighten(scan, *sheet) : capture::straighten(std::move(scan));
