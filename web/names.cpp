@@ -135,6 +135,16 @@ std::string_view to_text(capture::PageRole role)
     return "content";
 }
 
+std::string_view to_text(capture::StationWarning warning)
+{
+    switch (warning) {
+    case capture::StationWarning::dirty_glass: return "dirty_glass";
+    case capture::StationWarning::feeder_crooked: return "feeder_crooked";
+    case capture::StationWarning::lamp_dim: return "lamp_dim";
+    }
+    return "dirty_glass";
+}
+
 std::string_view to_text(ocr::Grammar grammar)
 {
     switch (grammar) {

@@ -37,10 +37,13 @@ constexpr std::array table{
     Route{"DELETE", "/api/v1/uploads/{uuid}",                       Access::station,    give_up_upload},
     Route{"GET",    "/api/v1/originals",                            Access::intake,     list_originals},
 
-    Route{"GET",    "/api/v1/batches",                              Access::intake,     list_batches},
-    Route{"GET",    "/api/v1/batches/{id}",                         Access::intake,     show_batch},
+    Route{"GET",    "/api/v1/batches",                              Access::station,    list_batches},
+    Route{"GET",    "/api/v1/batches/{id}",                         Access::station,    show_batch},
     Route{"POST",   "/api/v1/batches/{id}/accept",                  Access::intake,     accept_batch},
-    Route{"GET",    "/api/v1/batches/{id}/receipt",                 Access::intake,     show_batch_receipt},
+    Route{"GET",    "/api/v1/batches/{id}/receipt",                 Access::station,    show_batch_receipt},
+    Route{"POST",   "/api/v1/cover-sheets",                         Access::intake,     print_cover_sheet},
+    Route{"POST",   "/api/v1/separator-sheets",                     Access::intake,     print_separator_sheets},
+    Route{"GET",    "/api/v1/station-health",                       Access::intake,     show_station_health},
     Route{"GET",    "/api/v1/receipt-key",                          Access::visitor,    show_receipt_key},
 
     Route{"GET",    "/api/v1/queue",                                Access::review,     list_queue},

@@ -114,6 +114,67 @@ TEST_F(BatchesApi, GivesThePublicKeyOfReceiptsToAnyone)
     );
 }
 
+TEST_F(BatchesApi, PrintsCoverSheetsAndSeparators)
+{
+    const auto cover = send(
+        person,
+        "POST",
+        "/api/v1/cover-sheets",
+        Json{{"batch", "B7"}, {"sheets", "12"}, {"sides", "2"}, {"type", "id_card"}}
+    );
+    EXPECT_EQ(cover.status, 200) << cover.body;
+    EXPECT_EQ(cover.media_type, "application/pdf");
+    EXPECT_THAT(cover.body, testing::StartsWith("%PDF-"));
+    const auto separators = send(person, "POST", "/api/v1/separator-sheets", Json{{"copies", "3"}});
+    EXPECT_THAT(separators.body, testing::StartsWith("%PDF-"));
+    for (const auto& wrong :
+         {Json{{"batch", "../etc"}},
+          Json{{"batch", "B7"}, {"sheets", "none"}},
+          Json{{"batch", "B7"}, {"sides", "3"}},
+          Json{{"batch", "B7"}, {"separators", "100000"}},
+          Json{{"batch", "B7"}, {"type", "nothing"}}})
+        EXPECT_EQ(type_of(send(person, "POST", "/api/v1/cover-sheets", wrong)), "bad_cover")
+            << wrong;
+}
+
+TEST_F(BatchesApi, TellsHowEveryStationIsDoing)
+{
+    static_cast<void>(queue_a_document());
+    StationState waiting;
+    waiting.station = "window-2";
+    waiting.waiting = {{"half.tif", capture::WaitingFor::incomplete, now}};
+    waiting.waiting_count = 1;
+    stations = {waiting};
+    const auto health = send(person, "GET", "/api/v1/station-health");
+    EXPECT_EQ(difference_from_description("GET", "/api/v1/station-health", health), "");
+    const auto items = body_of(health)["items"];
+    ASSERT_EQ(items.size(), 2U);
+    EXPECT_EQ(items[0]["station"], "window-1");
+    EXPECT_EQ(items[0]["last_hour"], 1);
+    EXPECT_EQ(items[1]["waiting"][0]["reason"], "incomplete");
+}
+
+TEST_F(BatchesApi, ShowAStationItsOwnAndNoOthers)
+{
+    static_cast<void>(queue_a_document());
+    const auto id = only_batch();
+    settle_later();
+    const auto as = [&](const std::string& name) {
+        const auto made = open_store().create_station(name, store::system_actor(), now);
+        return TextMap{{"authorization", "Bearer " + made->token}};
+    };
+    const auto own = as("window-1");
+    const auto other = as("window-2");
+    Browser nobody;
+    const auto address_of = "/api/v1/batches/" + id;
+    EXPECT_EQ(send(nobody, "GET", address_of + "/receipt", std::nullopt, own).status, 200);
+    EXPECT_EQ(send(nobody, "GET", address_of + "/receipt", std::nullopt, other).status, 404);
+    EXPECT_EQ(send(nobody, "GET", address_of, std::nullopt, other).status, 404);
+    const auto seen = send(nobody, "GET", "/api/v1/batches?station=window-1", std::nullopt, other);
+    EXPECT_TRUE(body_of(seen)["items"].empty());
+    EXPECT_EQ(send(nobody, "POST", address_of + "/accept", Json{{"reason", "x"}}, own).status, 403);
+}
+
 TEST_F(BatchesApi, IsNotForPeopleOfTheRecords)
 {
     static_cast<void>(queue_a_document());

@@ -14,6 +14,20 @@ namespace {
 constexpr std::array states{
     store::BatchState::open, store::BatchState::balanced, store::BatchState::closed};
 
+/// A station sees its own batches, whatever it asks for.
+std::string station_asked_for(const Call& call)
+{
+    return call.station ? call.station->name : std::string{call.request.query_value("station")};
+}
+
+/// The batch in the path, where the caller may see it.
+std::optional<store::Batch> find_visible(const Call& call)
+{
+    auto batch = call.store().find_batch(call.request.param("id"));
+    const bool is_hidden = batch && call.station && batch->item.station != call.station->name;
+    return is_hidden ? std::nullopt : std::move(batch);
+}
+
 Response with_version(const store::BatchItem& item, Json body)
 {
     auto answer = json_response(200, std::move(body));
@@ -35,14 +49,14 @@ Response list_batches(const Call& call)
         state = *known;
     }
     const auto batches = call.store().batches(
-        state, call.request.query_value("station"), call.request.query_value("cursor"), page_size
+        state, station_asked_for(call), call.request.query_value("cursor"), page_size
     );
     return json_response(200, to_json(batches));
 }
 
 Response show_batch(const Call& call)
 {
-    const auto batch = call.store().find_batch(call.request.param("id"));
+    const auto batch = find_visible(call);
     return batch ? with_version(batch->item, to_json(*batch)) : not_found();
 }
 
@@ -60,7 +74,8 @@ Response accept_batch(const Call& call)
 
 Response show_batch_receipt(const Call& call)
 {
-    const auto receipt = call.store().batch_receipt(call.request.param("id"));
+    const auto batch = find_visible(call);
+    const auto receipt = batch ? call.store().batch_receipt(batch->item.id) : std::nullopt;
     if (!receipt) return not_found();
     return {
         .status = 200, .media_type = "text/plain; charset=utf-8", .body = *receipt, .headers = {}};

@@ -42,6 +42,11 @@ namespace dossier::web {
 [[nodiscard]] Response accept_batch(const Call& call);
 [[nodiscard]] Response show_batch_receipt(const Call& call);
 [[nodiscard]] Response show_receipt_key(const Call& call);
+// cover_sheets.cpp
+[[nodiscard]] Response print_cover_sheet(const Call& call);
+[[nodiscard]] Response print_separator_sheets(const Call& call);
+// station_health.cpp
+[[nodiscard]] Response show_station_health(const Call& call);
 // queue.cpp
 [[nodiscard]] Response list_queue(const Call& call);
 [[nodiscard]] Response claim_next(const Call& call);

@@ -1,6 +1,7 @@
 // Files handed in by PUT: whole, or in parts under the same UUID (RFC 9110, 14.5). Both end in
 // `keep`, and both answer a repeated delivery with what became of the first.
 
+#include "capture/sheet_code.h"
 #include "capture/sniff.h"
 #include "web/api/handlers.h"
 #include "web/content_range.h"
@@ -27,6 +28,7 @@ struct Delivery {
     std::string station;
     std::string source_name;
     std::optional<Sha256> digest;
+    std::string batch; ///< as the sender names it; empty: the station's current one
 
     [[nodiscard]] std::string intake_key() const { return "upload " + uuid; }
 };
@@ -106,6 +108,10 @@ tl::expected<Delivery, Response> parse_delivery(const Call& call)
         return tl::unexpected(
             problem(400, "bad_source_name", "The file's name cannot be shown.", {"x-source-name"})
         );
+    const auto batch = call.request.query_value("batch");
+    if (!batch.empty() && !capture::is_batch_name(batch))
+        return tl::unexpected(problem(400, "bad_batch", "A batch cannot have this name.", {"batch"})
+        );
     const auto announced = call.request.header("digest");
     const auto digest = parse_digest(announced);
     if (!digest && !announced.empty()) return tl::unexpected(digest_mismatch());
@@ -114,7 +120,8 @@ tl::expected<Delivery, Response> parse_delivery(const Call& call)
         .sender = sender_of(call),
         .station = std::move(station),
         .source_name = *std::move(name),
-        .digest = digest};
+        .digest = digest,
+        .batch = std::string{batch}};
 }
 
 Response kept_response(int status, const store::OriginalId& id, bool was_known)
@@ -135,6 +142,14 @@ Response answer_again(const Call& call, const Delivery& delivery, const store::D
     return kept_response(200, kept.original_id, kept.was_known);
 }
 
+std::optional<store::BatchRef> batch_of(const Delivery& delivery)
+{
+    if (delivery.batch.empty()) return std::nullopt;
+    store::BatchRef batch{.key = "upload " + delivery.batch, .announced = {}};
+    batch.announced.name = delivery.batch;
+    return batch;
+}
+
 /// The same for every file, however it came: whole by its own structure, then kept.
 Response keep(const Call& call, const Delivery& delivery, std::span<const std::byte> bytes)
 {
@@ -146,7 +161,8 @@ Response keep(const Call& call, const Delivery& delivery, std::span<const std::b
          .source_name = delivery.source_name,
          .media_type = std::string{capture::media_type(*kind)},
          .bytes = bytes,
-         .actor = call.actor()},
+         .actor = call.actor(),
+         .batch = batch_of(delivery)},
         call.now
     );
     const bool fresh = kept.as == store::KeptAs::fresh;

@@ -165,6 +165,23 @@ export interface LedgerFile {
 export interface LedgerDocument { id: string; original_id: string; state: Document['state']; pages: number[] }
 export interface Batch extends BatchRow { files: LedgerFile[]; documents: LedgerDocument[] }
 
+export interface StationHealth {
+  station: string;
+  last_read_at: string | null;
+  last_hour: number;
+  rejected: number;
+  trouble: string | null;
+  waiting_count: number;
+  waiting: { source_name: string; since: string; reason: 'settling' | 'incomplete' | 'busy' | 'batch' | 'queued' }[];
+  warnings: ('dirty_glass' | 'feeder_crooked' | 'lamp_dim')[];
+  streak_at: number | null;
+  skew_deg: number | null;
+  skew_change_deg: number | null;
+  paper_brightness: number | null;
+  brightness_change: number | null;
+}
+export interface Cover { batch: string; sheets: string; sides: string; separators: string; type: string; station: string }
+
 export interface Upload { original_id: string; duplicate_of: string | null }
 export interface AuditRow { seq: number; at: string; actor: string; action: string; object: string; outcome: string; detail: string }
 
@@ -248,6 +265,9 @@ export class Api {
   batch = (id: string) => this.get<Batch>(`/batches/${id}`);
   acceptBatch = (id: string, version: number, reason: string) => this.send<BatchRow>('POST', `/batches/${id}/accept`, { reason }, { version });
   receiptAddress = (id: string) => `${base}/batches/${id}/receipt`;
+  stationHealth = async () => (await this.get<{ items: StationHealth[] }>('/station-health')).items;
+  printCover = (cover: Cover) => this.print('/cover-sheets', cover);
+  printSeparators = (copies: string, type: string) => this.print('/separator-sheets', { copies, type });
   audit = (cursor: string | null = null) => this.get<Listing<AuditRow>>(`/audit${query({ cursor })}`);
   users = async () => (await this.get<{ items: User[] }>('/users')).items;
   addUser = (username: string, display_name: string, role: Role) =>
@@ -285,6 +305,11 @@ export class Api {
     const answer = await this.raw(path, request);
     if (answer.status === 204) return undefined as T;
     return (await answer.json()) as T;
+  }
+
+  private async print(path: string, said: object): Promise<Blob> {
+    const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value));
+    return (await this.raw(path, { method: 'POST', json: given })).blob();
   }
 
   private async image(path: string): Promise<Blob> {

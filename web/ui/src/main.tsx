@@ -28,6 +28,13 @@ const app: AppCtrl = new AppCtrl(new Api(), {
   now: () => Date.now(),
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   picture: async (load) => decode(await load),
+  save: (name, file) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(file);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  },
   languageChanged: (code) => {
     document.documentElement.lang = code;
   },

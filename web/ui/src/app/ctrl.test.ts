@@ -22,7 +22,8 @@ function anApp(api: Record<string, unknown>, kept: Record<string, string> = {}) 
       now: () => 0,
       pause: () => Promise.resolve(),
       picture: () => Promise.reject(new Error('no pictures here')),
-      languageChanged: () => undefined,
+      save: () => undefined,
+    languageChanged: () => undefined,
     },
   );
   return { app, kept };

@@ -26,6 +26,8 @@ export interface Surroundings {
   now: () => number;
   pause: (milliseconds: number) => Promise<void>;
   picture: (load: Promise<Blob>) => ReturnType<LoadPicture>;
+  /** Gives a file to the person. */
+  save: (name: string, file: Blob) => void;
   languageChanged: (code: Language) => void;
 }
 
@@ -170,8 +172,8 @@ export class AppCtrl {
     switch (screen) {
       case 'queue': return this.started('queue', new QueueCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
       case 'verify': return this.started('verify', this.makeVerify(), (ctrl) => ctrl.open(id));
-      case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.originals.refresh());
-      case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch)), (ctrl) => ctrl.list.refresh());
+      case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
+      case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
@@ -216,7 +218,7 @@ export class AppCtrl {
   tick(seconds: number): void {
     if (this.phase !== 'in' || this.again) return;
     if (this.shown?.screen === 'queue') void this.shown.ctrl.refresh();
-    if (this.shown?.screen === 'intake' && !this.shown.ctrl.originals.next) void this.shown.ctrl.originals.refresh();
+    if (this.shown?.screen === 'intake') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'batches' && !this.shown.ctrl.list.next) void this.shown.ctrl.list.refresh();
     if (this.shown?.screen === 'batch') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'verify' && seconds % 60 === 0) void this.shown.ctrl.heartbeat();

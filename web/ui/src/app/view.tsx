@@ -109,7 +109,7 @@ function Screen({ app }: { app: AppCtrl }) {
     case 'queue': return <QueueView ctrl={shown.ctrl} types={types} now={app.around.now()} me={app.session?.user.username ?? ''} />;
     case 'verify': return <VerifyView key={shown.ctrl} ctrl={shown.ctrl} types={types} />;
     case 'intake': return <IntakeView ctrl={shown.ctrl} canVerify={app.screens.includes('verify')} />;
-    case 'batches': return <BatchesView ctrl={shown.ctrl} />;
+    case 'batches': return <BatchesView ctrl={shown.ctrl} types={types} />;
     case 'batch': return <BatchView ctrl={shown.ctrl} />;
     case 'records': return <RecordsView ctrl={shown.ctrl} types={types} />;
     case 'record': return <RecordView ctrl={shown.ctrl} types={types} />;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem, type Api, type Batch } from '../api';
-import { BatchCtrl } from './ctrl';
+import { BatchCtrl, BatchesCtrl } from './ctrl';
 
 const counts = {
   files: 1, repeats: 0, unread: 0, unreadable: 0, images: 2, sheets: 2, cover_sheets: 0, separators: 0, blanks: 0, content: 2,
@@ -59,4 +59,28 @@ test('an imbalance leads to its file, a page to its document', async () => {
   assert.equal(ctrl.nameOf('o'), 'scan-2.tif');
   assert.equal(ctrl.documentOf('o', 0), 'd');
   assert.equal(ctrl.documentOf('o', 1), null);
+});
+
+test('a cover sheet is printed from what was filled in, and refused with a reason', async () => {
+  const saved: string[] = [];
+  const asked: unknown[] = [];
+  const api = {
+    printCover: async (cover: { batch: string }) => {
+      asked.push(cover);
+      if (cover.batch === '../etc') throw new Problem(422, 'bad_cover', '');
+      return new Blob(['%PDF-']);
+    },
+  } as unknown as Api;
+  const ctrl = new BatchesCtrl(api, () => undefined, () => undefined, (name) => saved.push(name));
+  await ctrl.print();
+  assert.deepEqual(asked, [], 'not before the form is open');
+  ctrl.askForCover();
+  ctrl.setCover({ batch: '../etc' });
+  await ctrl.print();
+  assert.notEqual(ctrl.problem, '');
+  assert.equal(ctrl.cover?.batch, '../etc', 'what was typed stays');
+  ctrl.setCover({ batch: 'B7', sheets: '12' });
+  await ctrl.print();
+  assert.deepEqual(saved, ['B7.pdf']);
+  assert.equal(ctrl.cover, null);
 });

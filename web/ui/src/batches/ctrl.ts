@@ -1,16 +1,22 @@
 // Batches and their ledger: the list, and one batch with every file, page by page.
-import type { Api, Batch, BatchRow, Imbalance } from '../api';
+import type { Api, Batch, BatchRow, Cover, Imbalance } from '../api';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 
+const noCover: Cover = { batch: '', sheets: '', sides: '1', separators: '', type: '', station: '' };
+
 export class BatchesCtrl {
   state = '';
+  /** The form for a cover sheet, while it is open. */
+  cover: Cover | null = null;
+  problem = '';
   readonly list: PagedList<BatchRow>;
 
   constructor(
     private readonly api: Api,
-    redraw: () => void,
+    private readonly redraw: () => void,
     readonly open: (batch: string) => void,
+    private readonly save: (name: string, file: Blob) => void,
   ) {
     this.list = new PagedList((cursor) => this.api.batches(this.state, cursor), redraw);
   }
@@ -19,8 +25,38 @@ export class BatchesCtrl {
     this.state = state;
     void this.list.refresh();
   }
+
+  askForCover(): void {
+    this.cover = { ...noCover };
+    this.problem = '';
+    this.redraw();
+  }
+
+  setCover(changed: Partial<Cover>): void {
+    if (this.cover) this.cover = { ...this.cover, ...changed };
+    this.redraw();
+  }
+
+  closeCover(): void {
+    this.cover = null;
+    this.redraw();
+  }
+
+  /** The sheets as a PDF that the browser saves or prints. */
+  async print(): Promise<void> {
+    const { cover } = this;
+    if (!cover) return;
+    try {
+      this.save(`${cover.batch}.pdf`, await this.api.printCover(cover));
+      this.cover = null;
+    } catch (error) {
+      this.problem = sayProblem(error);
+    }
+    this.redraw();
+  }
 }
 
+// --- one batch ---------------------------------------------------------------------------------
 export class BatchCtrl {
   batch: Batch | null = null;
   problem = '';

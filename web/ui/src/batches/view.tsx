@@ -1,6 +1,6 @@
-import type { Batch, BatchRow, Imbalance, LedgerFile, LedgerPage } from '../api';
+import type { Batch, BatchRow, Cover, DocumentType, Imbalance, LedgerFile, LedgerPage } from '../api';
 import { moment, t, word } from '../i18n';
-import { Alert, Chip, More } from '../kit/widgets';
+import { Alert, Chip, Dialog, LabelledInput, More, typeTitle } from '../kit/widgets';
 import type { BatchCtrl, BatchesCtrl } from './ctrl';
 
 const stateChip: Record<BatchRow['state'], string> = { open: 'doubt', balanced: 'confirmed', closed: 'quiet' };
@@ -13,7 +13,7 @@ const State = ({ batch }: { batch: BatchRow }) => {
   return <Chip kind={wrong ? 'error' : stateChip[batch.state]}>{wrong ? t.batches.unbalanced : t.batches.states[batch.state]}</Chip>;
 };
 
-export function BatchesView({ ctrl }: { ctrl: BatchesCtrl }) {
+export function BatchesView({ ctrl, types }: { ctrl: BatchesCtrl; types: readonly DocumentType[] }) {
   const { columns, states } = t.batches;
   const { list } = ctrl;
   return (
@@ -21,6 +21,7 @@ export function BatchesView({ ctrl }: { ctrl: BatchesCtrl }) {
       <header class="sheet-head">
         <h1>{t.batches.title}</h1>
         <span class="spacer" />
+        <button type="button" onClick={() => ctrl.askForCover()}>{t.batches.cover.title}</button>
         <select aria-label={columns.state} value={ctrl.state} onChange={(event) => ctrl.filter(event.currentTarget.value)}>
           <option value="">{t.intake.all_states}</option>
           {(['open', 'balanced', 'closed'] as const).map((state) => <option key={state} value={state}>{states[state]}</option>)}
@@ -47,9 +48,43 @@ export function BatchesView({ ctrl }: { ctrl: BatchesCtrl }) {
         </tbody>
       </table>
       <More next={list.next} loading={list.loading} more={() => void list.more()} />
+      {ctrl.cover && <CoverForm ctrl={ctrl} cover={ctrl.cover} types={types} />}
     </main>
   );
 }
+
+const CoverForm = ({ ctrl, cover, types }: { ctrl: BatchesCtrl; cover: Cover; types: readonly DocumentType[] }) => {
+  const words = t.batches.cover;
+  return (
+    <Dialog title={words.title} close={() => ctrl.closeCover()}>
+      <p class="small">{words.hint}</p>
+      <form class="form" onSubmit={(event) => { event.preventDefault(); void ctrl.print(); }}>
+        <LabelledInput label={words.batch} value={cover.batch} set={(batch) => ctrl.setCover({ batch })} autofocus />
+        <div class="form-row">
+          <LabelledInput label={words.sheets} value={cover.sheets} set={(sheets) => ctrl.setCover({ sheets })} inputmode="numeric" required={false} />
+          <LabelledInput label={words.separators} value={cover.separators} set={(separators) => ctrl.setCover({ separators })} inputmode="numeric" required={false} />
+          <label class="labelled"><span>{words.sides}</span>
+            <select value={cover.sides} onChange={(event) => ctrl.setCover({ sides: event.currentTarget.value })}><option value="1">{words.one_side}</option><option value="2">{words.two_sides}</option></select>
+          </label>
+        </div>
+        <div class="form-row">
+          <LabelledInput label={t.intake.station} value={cover.station} set={(station) => ctrl.setCover({ station })} required={false} />
+          <label class="labelled"><span>{t.records.columns.type}</span>
+            <select value={cover.type} onChange={(event) => ctrl.setCover({ type: event.currentTarget.value })}>
+              <option value="">{words.any_type}</option>
+              {types.map(({ name }) => <option key={name} value={name}>{typeTitle(types, name)}</option>)}
+            </select>
+          </label>
+        </div>
+        <Alert>{ctrl.problem}</Alert>
+        <div class="buttons">
+          <button type="submit" class="primary">{words.print}</button>
+          <button type="button" onClick={() => ctrl.closeCover()}>{t.common.cancel}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};
 
 export function BatchView({ ctrl }: { ctrl: BatchCtrl }) {
   const { batch } = ctrl;

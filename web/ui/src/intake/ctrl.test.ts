@@ -7,7 +7,7 @@ const fileOf = (name: string) => ({ name, size: 10 }) as File;
 const turns = async () => { for (let turn = 0; turn < 40; turn++) await Promise.resolve(); };
 
 function intakeWith(upload: (file: File) => Promise<Upload>) {
-  const api = { upload, originals: async () => ({ items: [], next_cursor: null }) } as unknown as Api;
+  const api = { upload, originals: async () => ({ items: [], next_cursor: null }), stationHealth: async () => [] } as unknown as Api;
   return new IntakeCtrl(api, () => undefined, () => undefined);
 }
 

@@ -1,5 +1,5 @@
 // Intake: sends files, two at a time, and shows what became of everything that was received.
-import type { Api, OriginalRow } from '../api';
+import type { Api, OriginalRow, StationHealth } from '../api';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 
@@ -19,6 +19,7 @@ export class IntakeCtrl {
   state = '';
   dragging = false;
   sendings: Sending[] = [];
+  stations: StationHealth[] = [];
   readonly originals: PagedList<OriginalRow>;
   private readonly waiting: { file: File; sending: Sending }[] = [];
   private running = 0;
@@ -29,6 +30,16 @@ export class IntakeCtrl {
     readonly open: (document: string) => void,
   ) {
     this.originals = new PagedList((cursor) => this.api.originals(this.state, cursor), redraw);
+  }
+
+  /** Everything the screen shows, anew. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.originals.next ? undefined : this.originals.refresh(), this.lookAtStations()]);
+  }
+
+  private async lookAtStations(): Promise<void> {
+    this.stations = await this.api.stationHealth().catch(() => this.stations);
+    this.redraw();
   }
 
   filter(state: string): void {

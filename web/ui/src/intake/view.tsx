@@ -1,3 +1,4 @@
+import type { StationHealth } from '../api';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, More } from '../kit/widgets';
 import type { IntakeCtrl, Sending } from './ctrl';
@@ -8,6 +9,7 @@ export function IntakeView({ ctrl, canVerify }: { ctrl: IntakeCtrl; canVerify: b
       <h1>{t.intake.title}</h1>
       <Drop ctrl={ctrl} />
       {ctrl.sendings.length > 0 && <Uploads ctrl={ctrl} />}
+      {ctrl.stations.length > 0 && <Stations ctrl={ctrl} />}
       <Originals ctrl={ctrl} canVerify={canVerify} />
     </main>
   );
@@ -47,6 +49,44 @@ const Uploads = ({ ctrl }: { ctrl: IntakeCtrl }) => (
       ))}
     </ul>
   </section>
+);
+
+/** Every scanning station: when it last delivered, what waits in its folder, what its pages say of the scanner. */
+const Stations = ({ ctrl }: { ctrl: IntakeCtrl }) => {
+  const { health } = t.intake;
+  return (
+    <section class="block">
+      <h2>{health.title}</h2>
+      <table class="rows">
+        <thead><tr><th>{t.intake.station}</th><th>{health.last}</th><th class="number">{health.hour}</th><th class="number">{health.rejected}</th><th>{health.waiting}</th><th>{health.scanner}</th></tr></thead>
+        <tbody>
+          {ctrl.stations.map((one) => (
+            <tr key={one.station}>
+              <td>{one.station}</td>
+              <td>{one.last_read_at ? moment(one.last_read_at) : '—'}</td>
+              <td class="number">{one.last_hour}</td>
+              <td class="number">{one.rejected}</td>
+              <td>{one.waiting_count > 0 ? <Waiting station={one} /> : '—'}</td>
+              <td>
+                {one.trouble && <Chip kind="error">{health.trouble}</Chip>}
+                {one.warnings.map((warning) => <Chip key={warning} kind="doubt">{health.warnings[warning]}</Chip>)}
+                {!one.trouble && !one.warnings.length && <span class="small">{health.good}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const Waiting = ({ station }: { station: StationHealth }) => (
+  <details>
+    <summary>{station.waiting_count}</summary>
+    <ul class="small">
+      {station.waiting.map((file) => <li key={file.source_name}>{file.source_name}: {t.intake.health.reasons[file.reason]}, {moment(file.since)}</li>)}
+    </ul>
+  </details>
 );
 
 const stateChip: Record<string, string> = { received: 'quiet', read: 'confirmed', quarantined: 'error', rejected: 'error', duplicate: 'doubt' };
