@@ -162,6 +162,24 @@ TEST_F(UploadApi, GivesAFileTheNameOfTheTokensStation)
     EXPECT_EQ(open_store().audit("", 1).items.at(0).actor, "window-1");
 }
 
+TEST_F(UploadApi, PutsAFileIntoTheBatchThatItsSenderNames)
+{
+    Request request;
+    request.method = "PUT";
+    request.path = std::string{"/api/v1/uploads/"} + uuid;
+    request.query = {{"batch", "B-2026-0007"}};
+    request.headers = digest_of(whole_jpeg());
+    request.headers.emplace("authorization", "Bearer " + token);
+    request.body = whole_jpeg();
+    ASSERT_EQ(dispatch(site, routes(), request, now).status, 201);
+    const auto batches = open_store().batches(std::nullopt, "window-1", "", 10);
+    ASSERT_EQ(batches.items.size(), 1U);
+    EXPECT_EQ(batches.items[0].announced.name, "B-2026-0007");
+    request.path = std::string{"/api/v1/uploads/"} + other_uuid;
+    request.query = {{"batch", "no/name"}};
+    EXPECT_EQ(type_of(dispatch(site, routes(), request, now)), "bad_batch");
+}
+
 TEST_F(UploadApi, RefusesBytesThatAreNotThoseAnnounced)
 {
     EXPECT_EQ(type_of(put(whole_jpeg() + "x", digest_of(whole_jpeg()))), "digest_mismatch");
