@@ -52,8 +52,10 @@ void insert_arrival(
 Kept Store::keep_original(const Arrival& arrival, Instant now)
 {
     const auto& vault = core_->vault;
+    // One pass over the bytes: the MAC is of their digest.
+    const Digest digest = sha256(arrival.bytes);
     const auto content_mac = [&] {
-        const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), arrival.bytes);
+        const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), digest);
         return Bytes(mac.begin(), mac.end());
     }();
     const auto intake_key = mac_of_key(vault, arrival.intake_key);
@@ -85,7 +87,7 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
             original_body_place(row.id),
             encode(OriginalBody{
                 .source_name = arrival.source_name,
-                .sha256 = to_hex(sha256(arrival.bytes)),
+                .sha256 = to_hex(digest),
                 .announced = arrival.announced})
         );
         core_->blobs->put(
