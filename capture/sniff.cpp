@@ -4,6 +4,8 @@
 #include "capture/formats/reasons.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace dossier::capture {
 
@@ -19,6 +21,26 @@ bool may_still_be_filled(Bytes bytes)
 {
     constexpr std::size_t looked_at = 512;
     return all_zero(bytes.last(std::min(bytes.size(), looked_at)));
+}
+
+/// Whether these few bytes can still become the first ones of a kind we know: a writer may close
+/// its file in the middle of them.
+bool may_still_be_known(Bytes bytes)
+{
+    constexpr std::array<std::string_view, 8> heads{
+        "\xFF\xD8\xFF",
+        "\x89PNG\r\n\x1A\n",
+        std::string_view{"II*\0", 4},
+        std::string_view{"MM\0*", 4},
+        std::string_view{"\0\0\0\x0CjP  \r\n\x87\n", 12},
+        "\xFF\x4F\xFF\x51",
+        "RIFF",
+        "%PDF-"};
+    const auto text = text_of(bytes);
+    const bool is_riff = text.size() < 12 && text.starts_with("RIFF");
+    return is_riff || std::ranges::any_of(heads, [&](std::string_view head) {
+               return text.size() < head.size() && head.starts_with(text);
+           });
 }
 
 tl::expected<void, Refusal> check_structure(MediaKind kind, Bytes bytes, const Limits& limits)
@@ -82,7 +104,8 @@ tl::expected<MediaKind, Refusal> check_whole(std::span<const std::byte> bytes, c
     if (whole) return *kind;
     const bool wait = whole.error().code == code_of(Reason::broken) ||
                       whole.error().code == code_of(Reason::not_a_document);
-    if (wait && may_still_be_filled(bytes)) return tl::unexpected(refusal(Reason::incomplete));
+    if (wait && (may_still_be_filled(bytes) || may_still_be_known(bytes)))
+        return tl::unexpected(refusal(Reason::incomplete));
     return tl::unexpected(whole.error());
 }
 

@@ -6,9 +6,11 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <array>
 #include <qpdf/Pl_Flate.hh>
 #include <qpdf/Pl_String.hh>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dossier::capture {
@@ -245,6 +247,16 @@ Picture decode_raw(const std::string& raw, const ColourSpace& space, cv::Size si
     return pixels;
 }
 
+/// Whether all of its filters are packings that we undo ourselves.
+bool is_plainly_packed(QPDFObjectHandle dictionary)
+{
+    constexpr std::array<std::string_view, 5> known{
+        "/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"};
+    return std::ranges::all_of(filters_of(dictionary), [&](const std::string& filter) {
+        return std::ranges::find(known, filter) != known.end();
+    });
+}
+
 Picture decode_inflated(QPDFObjectHandle picture, bool is_stencil, cv::Size size)
 {
     QPDFObjectHandle dictionary = picture.getDict();
@@ -259,7 +271,11 @@ Picture decode_inflated(QPDFObjectHandle picture, bool is_stencil, cv::Size size
         8 * static_cast<std::size_t>(size.height);
     constexpr std::size_t padding = 4096;
     const auto raw = inflated(picture, expected + padding);
-    if (!raw) return tl::unexpected(refusal(Reason::pdf_picture_kind));
+    // Damage is no reason to have the page drawn: a renderer passes over it and leaves white paper.
+    if (!raw)
+        return tl::unexpected(
+            refusal(is_plainly_packed(dictionary) ? Reason::broken : Reason::pdf_picture_kind)
+        );
     return decode_raw(*raw, *space, size, bits);
 }
 

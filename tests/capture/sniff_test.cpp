@@ -50,6 +50,23 @@ TEST(CheckWhole, CallsEveryProperBeginningIncomplete)
             EXPECT_EQ(answer_for(whole.substr(0, length)), "incomplete") << length;
 }
 
+TEST(CheckWhole, WaitsForAFileThatWasClosedInsideItsFirstBytes)
+{
+    const std::string jp2("\0\0\0\x0CjP  \r\n\x87\n", 12);
+    const std::string tiff("II*\0", 4);
+    for (const std::string& head :
+         {std::string("\xFF\xD8\xFF"),
+          std::string("\x89PNG\r\n\x1A\n"),
+          tiff,
+          jp2,
+          std::string("RIFF____WEBP"),
+          std::string("%PDF-")})
+        for (std::size_t length = 1; length < head.size(); ++length)
+            EXPECT_EQ(answer_for(head.substr(0, length)), "incomplete") << head << " " << length;
+    for (const char* other : {"P", "PNG", "%PX", "RIXX", "II+"})
+        EXPECT_EQ(answer_for(other), "not_a_document") << other;
+}
+
 TEST(CheckWhole, TellsAFileStillToComeFromOneThatNeverWillBe)
 {
     EXPECT_EQ(answer_for(""), "empty");
