@@ -255,6 +255,18 @@ TEST(DrawnPdf, HasPicturesNobodyElseDecodesDrawnToo)
     EXPECT_EQ(renderer.asked[0].width, 1240) << "as finely as it was scanned";
 }
 
+TEST(DrawnPdf, IsNeverADamagedScan)
+{
+    const std::string noise = pdf_stream(
+        "/Type /XObject /Subtype /Image /Width 1240 /Height 1754 /BitsPerComponent 8 /ColorSpace "
+        "/DeviceGray /Filter /FlateDecode",
+        "this was never packed"
+    );
+    CannedRenderer renderer;
+    EXPECT_EQ(answer_for(pdf_with_picture(noise, whole_sheet), renderer), "broken");
+    EXPECT_TRUE(renderer.asked.empty()) << "it would leave white paper, which passes for blank";
+}
+
 TEST(DrawnPdf, IsDrawnCoarserWhereItIsVeryLarge)
 {
     Limits limits;
