@@ -8,6 +8,7 @@
 #include "capture/open.h"
 #include "capture/quality.h"
 #include "capture/sheet_code.h"
+#include "tests/bench/measure.h"
 #include "web/cover_sheet.h"
 
 #include <fmt/format.h>
@@ -19,7 +20,6 @@
 #include <ReadBarcode.h>
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -32,19 +32,6 @@ namespace {
 using namespace dossier;
 using capture::PageRole;
 using samples::Dice;
-
-double cpu_milliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values.empty() ? 0.0 : values[values.size() / 2];
-}
 
 /// A binary PGM as pdftoppm writes it.
 samples::Image read_pgm(const std::filesystem::path& file, int dpi)
@@ -232,21 +219,21 @@ Seen look(const cv::Mat& grey, int dpi, Tally& tally)
 {
     Seen seen;
     ++tally.pages;
-    double start = cpu_milliseconds();
+    double start = bench::cpu_milliseconds();
     seen.codes = capture::find_codes(grey, dpi);
     seen.role = capture::find_role(grey, dpi, seen.codes);
-    tally.ours.push_back(cpu_milliseconds() - start);
-    start = cpu_milliseconds();
+    tally.ours.push_back(bench::cpu_milliseconds() - start);
+    start = bench::cpu_milliseconds();
     for (const auto& result : plain_zxing(grey))
         if (result.isValid()) seen.peer.push_back(result.text());
-    tally.peer.push_back(cpu_milliseconds() - start);
+    tally.peer.push_back(bench::cpu_milliseconds() - start);
     return seen;
 }
 
 void print_row(std::string_view name, const Tally& tally)
 {
-    const double ours = median(tally.ours);
-    const double peer = median(tally.peer);
+    const double ours = bench::median(tally.ours);
+    const double peer = bench::median(tally.peer);
     fmt::print(
         "{:<18} {:>5} {:>7} {:>6} {:>12} {:>9.2f} {:>9.2f} {:>9.2f} {:>7.2f}\n",
         name,

@@ -6,6 +6,7 @@
 
 #include "capture/deskew.h"
 #include "tests/bench/drawn_pages.h"
+#include "tests/bench/measure.h"
 
 #include <fmt/format.h>
 #include <leptonica/allheaders.h>
@@ -16,7 +17,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <ctime>
 #include <map>
 #include <numbers>
 #include <string>
@@ -100,30 +100,16 @@ double fourier_skew(const cv::Mat& grey)
     return static_cast<double>(at) * step - peer_range_deg;
 }
 
-/// Processor time of this thread: other programs on the machine do not count.
-double cpu_milliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
 template <typename Find>
 void measure(std::array<Score*, 2> scores, double truth, Find find)
 {
-    const double start = cpu_milliseconds();
+    const double start = bench::cpu_milliseconds();
     const double found = find();
-    const double took = cpu_milliseconds() - start;
+    const double took = bench::cpu_milliseconds() - start;
     for (Score* score : scores) {
         score->milliseconds.push_back(took);
         score->errors.push_back(std::abs(found - truth));
     }
-}
-
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values.empty() ? 0.0 : values[values.size() / 2];
 }
 
 void print_row(const std::string& name, const Score& score)
@@ -140,10 +126,10 @@ void print_row(const std::string& name, const Score& score)
         name,
         score.errors.size(),
         sum / count,
-        median(score.errors),
+        bench::median(score.errors),
         100 * within / count,
         *std::ranges::max_element(score.errors),
-        median(score.milliseconds)
+        bench::median(score.milliseconds)
     );
 }
 
@@ -191,7 +177,8 @@ int main(int argc, char** argv)
         fmt::print(
             "time, dossier / {}: {:.2f}\n",
             methods[peer],
-            median(by_kind[0]["~ all"].milliseconds) / median(by_kind[peer]["~ all"].milliseconds)
+            bench::median(by_kind[0]["~ all"].milliseconds) /
+                bench::median(by_kind[peer]["~ all"].milliseconds)
         );
     return 0;
 }

@@ -5,6 +5,7 @@
 
 #include "capture/hot_folder.h"
 #include "store/store.h"
+#include "tests/bench/measure.h"
 
 #include <fmt/format.h>
 
@@ -139,12 +140,6 @@ double processor_ms()
     return ms(usage.ru_utime) + ms(usage.ru_stime);
 }
 
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
 void stay_on_one_core()
 {
     cpu_set_t one;
@@ -196,11 +191,11 @@ void run(const fs::path& home, int files, int rounds)
         "ratio {:.2f}; processor {:.2f} and {:.2f} ms a file\n",
         rounds,
         files,
-        median(ours),
-        median(peers),
-        median(ratios),
-        median(our_ms),
-        median(peer_ms)
+        bench::median(ours),
+        bench::median(peers),
+        bench::median(ratios),
+        bench::median(our_ms),
+        bench::median(peer_ms)
     );
 }
 

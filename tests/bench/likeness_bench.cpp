@@ -7,6 +7,7 @@
 #include "capture/open.h"
 #include "capture/quality.h"
 #include "capture/straighten.h"
+#include "tests/bench/measure.h"
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
@@ -14,19 +15,11 @@
 #include "samples/render/specimen.h"
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <vector>
 
 namespace {
 
 using namespace dossier;
-
-double cpu_milliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
 
 struct Sheet {
     capture::Likeness first;
@@ -50,9 +43,9 @@ scanned(const samples::Order& order, samples::Dice& dice, std::vector<double>& t
     auto upright = capture::straighten(std::move(*(*source)->page(0)));
     if (upright.page.facts.rotation_deg != wear.rotation_deg)
         upright = capture::turn_over(std::move(upright));
-    const double start = cpu_milliseconds();
+    const double start = bench::cpu_milliseconds();
     const auto likeness = capture::find_likeness(upright);
-    times.push_back(cpu_milliseconds() - start);
+    times.push_back(bench::cpu_milliseconds() - start);
     return likeness;
 }
 

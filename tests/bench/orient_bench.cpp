@@ -10,6 +10,8 @@
 #include "ocr/net/net_engine.h"
 #include "ocr/recipe/upright.h"
 #include "tests/bench/drawn_pages.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/specimen_pixels.h"
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
@@ -20,7 +22,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <ctime>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,15 +42,6 @@ struct Case {
     cv::Mat pixels;
     int rotation_deg = 0;
 };
-
-cv::Mat picture_of(const samples::Image& image)
-{
-    cv::Mat pixels(image.height, image.width, image.channels == 1 ? CV_8UC1 : CV_8UC3);
-    for (int y = 0; y < image.height; ++y)
-        std::copy_n(image.row(y), image.width * image.channels, pixels.ptr(y));
-    if (image.channels == 3) cv::cvtColor(pixels, pixels, cv::COLOR_RGB2BGR);
-    return pixels;
-}
 
 const samples::Layout& layout_for(const std::string& kind, samples::Dice& dice)
 {
@@ -80,7 +72,7 @@ Case specimen(const std::string& kind, int rotation_deg, samples::Dice& dice)
             return samples::draw_business_licence(layout.name, dice, dpi);
         return samples::draw_customer_form(layout.name, person, script, dice, dpi);
     }();
-    return {kind, picture_of(samples::wear_out(sheet, wear, dice).image), rotation_deg};
+    return {kind, bench::picture_of(samples::wear_out(sheet, wear, dice).image), rotation_deg};
 }
 
 Case drawn(const std::string& kind, int rotation_deg, std::mt19937& random)
@@ -90,26 +82,12 @@ Case drawn(const std::string& kind, int rotation_deg, std::mt19937& random)
     return {kind, capture::turned(page.grey, rotation_deg), rotation_deg};
 }
 
-/// Processor time of this thread: other programs on the machine do not count.
-double cpu_milliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
 template <typename Work>
 double cost_of(Work work)
 {
-    const double start = cpu_milliseconds();
+    const double start = bench::cpu_milliseconds();
     work();
-    return cpu_milliseconds() - start;
-}
-
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values.empty() ? 0.0 : values[values.size() / 2];
+    return bench::cpu_milliseconds() - start;
 }
 
 /// The recipe's steps; what deskewing and turning the pixels cost anyway is taken off.
@@ -157,7 +135,7 @@ void print_row(const std::string& name, const Score& score)
         name,
         score.pages,
         100.0 * score.right / std::max(1, score.pages),
-        median(score.milliseconds)
+        bench::median(score.milliseconds)
     );
 }
 
@@ -241,6 +219,6 @@ int main(int argc, char** argv)
     print_row("Tesseract: all", peer);
     fmt::print(
         "ratio of time, Tesseract to ours: {:.1f}\n",
-        median(peer.milliseconds) / median(all.milliseconds)
+        bench::median(peer.milliseconds) / bench::median(all.milliseconds)
     );
 }

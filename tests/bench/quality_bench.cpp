@@ -7,6 +7,7 @@
 #include "capture/deskew.h"
 #include "capture/open.h"
 #include "capture/quality.h"
+#include "tests/bench/measure.h"
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
@@ -17,7 +18,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <ctime>
 #include <map>
 #include <set>
 #include <vector>
@@ -55,19 +55,6 @@ QualityFlaw expected_for(samples::Flaw flaw)
     return QualityFlaw::resolution_low;
 }
 
-double cpu_milliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values.empty() ? 0.0 : values[values.size() / 2];
-}
-
 struct Times {
     std::vector<double> ours;
     std::vector<double> peer;
@@ -92,9 +79,9 @@ std::vector<QualityFlaw> judge(const samples::Specimen& specimen, Times& times)
     auto source = capture::open_pages(std::as_bytes(std::span(bytes)));
     auto page = (*source)->page(0);
     const bool is_a4 = page->pixels.total() > 8'000'000;
-    const double start = cpu_milliseconds();
+    const double start = bench::cpu_milliseconds();
     capture::judge(*page);
-    const double middle = cpu_milliseconds();
+    const double middle = bench::cpu_milliseconds();
     cv::Mat laplacian;
     cv::Laplacian(capture::grey_of(page->pixels), laplacian, CV_16S);
     cv::Scalar mean;
@@ -102,7 +89,7 @@ std::vector<QualityFlaw> judge(const samples::Specimen& specimen, Times& times)
     cv::meanStdDev(laplacian, mean, deviation);
     if (is_a4) {
         times.ours.push_back(middle - start);
-        times.peer.push_back(cpu_milliseconds() - middle);
+        times.peer.push_back(bench::cpu_milliseconds() - middle);
     }
     const auto skew = capture::find_skew(capture::grey_of(page->pixels));
     return capture::with_skew(page->facts.quality, skew).flaws;
@@ -201,8 +188,8 @@ int main(int argc, char** argv)
     fmt::print(
         "A4 at 300 dpi: judgement {:.1f} ms, variance of the Laplacian alone {:.1f} ms ({} "
         "pages)\n",
-        median(times.ours),
-        median(times.peer),
+        bench::median(times.ours),
+        bench::median(times.peer),
         times.ours.size()
     );
     return 0;

@@ -7,6 +7,7 @@
 
 #include "ocr/net/line_recogniser.h"
 #include "ocr/net/text_detector.h"
+#include "tests/bench/measure.h"
 #include "tests/ocr/net/rendered_line.h"
 
 #include <opencv2/imgproc.hpp>
@@ -35,13 +36,6 @@ double processor_ms()
     timespec now{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
-double median(std::vector<double> values)
-{
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    return *middle;
 }
 
 double resident_mb()
@@ -161,7 +155,7 @@ Score measure(
         times.push_back(processor_ms() - start);
         exact += normal(text) == normal(sample.text) ? 1 : 0;
     }
-    return {median(times), 100.0 * exact / static_cast<double>(samples.size())};
+    return {dossier::bench::median(times), 100.0 * exact / static_cast<double>(samples.size())};
 }
 
 std::string read_with(tesseract::TessBaseAPI& tesseract, const cv::Mat& line)
@@ -225,7 +219,7 @@ void report_page(TextDetector& detector, Writer& writer)
     }
     std::printf(
         "text detection, A4 at 300 dpi: %.0f ms, %zu boxes for %d lines\n",
-        median(times),
+        dossier::bench::median(times),
         found,
         lines
     );

@@ -4,7 +4,9 @@
 
 #include "capture/open.h"
 #include "capture/regions.h"
+#include "tests/bench/measure.h"
 #include "tests/bench/photographed.h"
+#include "tests/bench/specimen_pixels.h"
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
@@ -15,7 +17,6 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
-#include <ctime>
 #include <map>
 #include <optional>
 #include <string>
@@ -33,22 +34,6 @@ struct Score {
     int false_alarms = 0;
     std::vector<double> milliseconds;
 };
-
-double cpu_milliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-cv::Mat picture_of(const samples::Image& image)
-{
-    cv::Mat pixels(image.height, image.width, image.channels == 1 ? CV_8UC1 : CV_8UC3);
-    for (int y = 0; y < image.height; ++y)
-        std::copy_n(image.row(y), image.width * image.channels, pixels.ptr(y));
-    if (image.channels == 3) cv::cvtColor(pixels, pixels, cv::COLOR_RGB2BGR);
-    return pixels;
-}
 
 /// Through JPEG, as cameras store.
 cv::Mat stored(const cv::Mat& pixels, int quality)
@@ -79,7 +64,8 @@ Flat flat_object(samples::Dice& dice)
     const auto person = samples::make_person(dice, samples::Script::hans);
     if (dice.chance(0.6)) {
         const char* side = dice.chance(0.5) ? "portrait_side" : "emblem_side";
-        const cv::Mat glass = picture_of(samples::draw_id_card(side, person, dice, dpi).image);
+        const cv::Mat glass =
+            bench::picture_of(samples::draw_id_card(side, person, dice, dpi).image);
         const cv::Size card(
             static_cast<int>(std::lround(85.6 * mm)), static_cast<int>(std::lround(54.0 * mm))
         );
@@ -91,7 +77,7 @@ Flat flat_object(samples::Dice& dice)
         if (layout.type == "business_licence") names.push_back(layout.name);
     const auto name =
         names[static_cast<std::size_t>(dice.between(0, static_cast<int>(names.size()) - 1))];
-    return {picture_of(samples::draw_business_licence(name, dice, 120).image), 0};
+    return {bench::picture_of(samples::draw_business_licence(name, dice, 120).image), 0};
 }
 
 /// The largest difference of corners under the best of four assignments, each in shares of `width`.
@@ -166,9 +152,9 @@ std::optional<Quad> find_theirs(const cv::Mat& pixels)
 template <typename Find>
 std::optional<Quad> timed(const cv::Mat& pixels, Score& score, Find find)
 {
-    const double start = cpu_milliseconds();
+    const double start = bench::cpu_milliseconds();
     auto quad = find(pixels);
-    score.milliseconds.push_back(cpu_milliseconds() - start);
+    score.milliseconds.push_back(bench::cpu_milliseconds() - start);
     return quad;
 }
 
@@ -236,7 +222,7 @@ cv::Mat flat_scan(samples::Dice& dice)
         layout.type == "business_licence"
             ? samples::draw_business_licence(layout.name, dice, 150)
             : samples::draw_customer_form(layout.name, person, samples::Script::hans, dice, 150);
-    return picture_of(samples::wear_out(sheet, wear, dice).image);
+    return bench::picture_of(samples::wear_out(sheet, wear, dice).image);
 }
 
 } // namespace
