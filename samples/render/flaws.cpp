@@ -1,5 +1,6 @@
 #include "samples/render/flaws.h"
 
+#include "samples/render/blur.h"
 #include <algorithm>
 #include <cmath>
 
@@ -67,56 +68,6 @@ void lose_corner(Image& image, const LostCorner& corner, std::uint8_t lid)
             const double rim = 30 * std::exp(-std::min(mirrored_along, mirrored_down) / 0.3);
             set_pixel(image, x, y, 240 - shadow - rim);
         }
-}
-
-std::vector<float> bell(double deviation)
-{
-    const int reach = std::max(1, static_cast<int>(std::ceil(deviation * 2.5)));
-    std::vector<float> weights;
-    float sum = 0;
-    for (int i = -reach; i <= reach; ++i) {
-        weights.push_back(static_cast<float>(std::exp(-i * i / (2 * deviation * deviation))));
-        sum += weights.back();
-    }
-    for (float& weight : weights)
-        weight /= sum;
-    return weights;
-}
-
-void blur_line(
-    std::uint8_t* line, int count, std::ptrdiff_t step, const std::vector<float>& weights
-)
-{
-    static thread_local std::vector<float> scratch;
-    const int reach = static_cast<int>(weights.size() / 2);
-    scratch.resize(static_cast<std::size_t>(count + 2 * reach));
-    for (int i = -reach; i < count + reach; ++i)
-        scratch[static_cast<std::size_t>(i + reach)] = line[std::clamp(i, 0, count - 1) * step];
-    for (int i = 0; i < count; ++i) {
-        float sum = 0.5F;
-        for (std::size_t k = 0; k < weights.size(); ++k)
-            sum += weights[k] * scratch[static_cast<std::size_t>(i) + k];
-        line[i * step] = static_cast<std::uint8_t>(std::min(sum, 255.0F));
-    }
-}
-
-/// Blurs the rows from `top` to `bottom`.
-void soften(Image& image, double deviation, int top, int bottom)
-{
-    if (bottom <= top) return;
-    const auto weights = bell(deviation);
-    const std::ptrdiff_t row_bytes = static_cast<std::ptrdiff_t>(image.width) * image.channels;
-    for (int c = 0; c < image.channels; ++c) {
-        for (int y = top; y < bottom; ++y)
-            blur_line(image.row(y) + c, image.width, image.channels, weights);
-        for (int x = 0; x < image.width; ++x)
-            blur_line(
-                image.row(top) + static_cast<std::ptrdiff_t>(x) * image.channels + c,
-                bottom - top,
-                row_bytes,
-                weights
-            );
-    }
 }
 
 bool is_dark(const Image& image, int x, int y)
@@ -213,7 +164,7 @@ void harm_sheet(Image& sheet, const Harm& harm, std::uint8_t lid)
 void harm_picture(Image& picture, const Harm& harm, std::vector<Rect> fields)
 {
     const double dots = picture.dpi / mm_an_inch;
-    if (harm.soft_mm > 0) soften(picture, harm.soft_mm * dots, 0, picture.height);
+    if (harm.soft_mm > 0) blur(picture, harm.soft_mm * dots);
     std::sort(fields.begin(), fields.end(), [](const Rect& one, const Rect& other) {
         return one.y < other.y;
     });
@@ -223,7 +174,7 @@ void harm_picture(Image& picture, const Harm& harm, std::vector<Rect> fields)
     };
     const SoftPart& part = harm.soft_part;
     if (part.deviation_mm > 0 && !fields.empty())
-        soften(
+        blur(
             picture,
             part.deviation_mm * dots,
             std::max(0, static_cast<int>(field_at(part.from).y - 3 * dots)),

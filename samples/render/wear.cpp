@@ -1,5 +1,6 @@
 #include "samples/render/wear.h"
 
+#include "samples/render/blur.h"
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -162,60 +163,6 @@ Image grey_of(const Image& from)
         to.pixels[i] = to_byte(0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2]);
     }
     return to;
-}
-
-std::vector<float> bell(double deviation)
-{
-    const int reach = std::max(1, static_cast<int>(std::ceil(deviation * 2.5)));
-    std::vector<float> weights;
-    float sum = 0;
-    for (int i = -reach; i <= reach; ++i) {
-        weights.push_back(static_cast<float>(std::exp(-i * i / (2 * deviation * deviation))));
-        sum += weights.back();
-    }
-    for (float& weight : weights)
-        weight /= sum;
-    return weights;
-}
-
-/// One pass of the blur along a row or a column of `count` samples, `step` bytes apart.
-void blur_line(
-    std::uint8_t* line,
-    int count,
-    std::ptrdiff_t step,
-    const std::vector<float>& weights,
-    std::vector<float>& scratch
-)
-{
-    const int reach = static_cast<int>(weights.size() / 2);
-    scratch.resize(static_cast<std::size_t>(count + 2 * reach));
-    for (int i = -reach; i < count + reach; ++i)
-        scratch[static_cast<std::size_t>(i + reach)] = line[std::clamp(i, 0, count - 1) * step];
-    for (int i = 0; i < count; ++i) {
-        float sum = 0.5F;
-        for (std::size_t k = 0; k < weights.size(); ++k)
-            sum += weights[k] * scratch[static_cast<std::size_t>(i) + k];
-        line[i * step] = static_cast<std::uint8_t>(std::min(sum, 255.0F));
-    }
-}
-
-void blur(Image& image, double deviation)
-{
-    const auto weights = bell(deviation);
-    std::vector<float> scratch;
-    const std::ptrdiff_t row_bytes = static_cast<std::ptrdiff_t>(image.width) * image.channels;
-    for (int c = 0; c < image.channels; ++c) {
-        for (int y = 0; y < image.height; ++y)
-            blur_line(image.row(y) + c, image.width, image.channels, weights, scratch);
-        for (int x = 0; x < image.width; ++x)
-            blur_line(
-                image.pixels.data() + static_cast<std::ptrdiff_t>(x) * image.channels + c,
-                image.height,
-                row_bytes,
-                weights,
-                scratch
-            );
-    }
 }
 
 void add_noise(Image& image, double deviation, Dice& dice)
