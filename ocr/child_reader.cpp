@@ -62,16 +62,6 @@ bool has_rung(int timer)
     return ::poll(&polled, 1, 0) > 0;
 }
 
-bool write_all(int fd, std::span<const std::byte> bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t size = ::write(fd, bytes.data(), bytes.size());
-        if (size < 0 && errno != EINTR) return false;
-        if (size > 0) bytes = bytes.subspan(static_cast<std::size_t>(size));
-    }
-    return true;
-}
-
 /// The document in memory that nobody can change any more; no file, so no plain text at rest.
 Descriptor seal_document(std::span<const std::byte> original)
 {

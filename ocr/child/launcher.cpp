@@ -22,16 +22,6 @@
 namespace dossier::ocr {
 namespace {
 
-bool write_all(int fd, std::span<const std::byte> bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t size = ::write(fd, bytes.data(), bytes.size());
-        if (size < 0 && errno != EINTR) return false;
-        if (size > 0) bytes = bytes.subspan(static_cast<std::size_t>(size));
-    }
-    return true;
-}
-
 /// The document as memory; it is sealed, so nobody can shorten it under us.
 std::span<const std::byte> map_document(int fd)
 {

@@ -17,16 +17,6 @@ namespace {
 constexpr std::array yes{std::byte{'+'}};
 constexpr std::array no{std::byte{'-'}};
 
-bool write_all(int fd, std::span<const std::byte> bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t size = ::write(fd, bytes.data(), bytes.size());
-        if (size < 0 && errno != EINTR) return false;
-        if (size > 0) bytes = bytes.subspan(static_cast<std::size_t>(size));
-    }
-    return true;
-}
-
 /// What a child may ask for; a captured one asks for anything.
 bool is_sane(const capture::DrawnPage& page, const capture::Limits& limits)
 {

@@ -21,6 +21,16 @@ void Descriptor::reset()
     fd_ = -1;
 }
 
+bool write_all(int fd, std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t size = ::write(fd, bytes.data(), bytes.size());
+        if (size < 0 && errno != EINTR) return false;
+        if (size > 0) bytes = bytes.subspan(static_cast<std::size_t>(size));
+    }
+    return true;
+}
+
 bool send_message(int socket, std::span<const std::byte> bytes, std::span<const int> descriptors)
 {
     iovec part{

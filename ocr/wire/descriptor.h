@@ -42,6 +42,9 @@ private:
     int fd_ = -1;
 };
 
+/// Goes on after a signal and after part of it; false when the other side takes no more.
+[[nodiscard]] bool write_all(int fd, std::span<const std::byte> bytes);
+
 /// A message and up to two descriptors that came with it.
 struct Message {
     std::vector<std::byte> bytes;
