@@ -14,11 +14,6 @@ Json number_or_null(int value, int nothing)
     return value == nothing ? Json{} : Json(value);
 }
 
-Json text_or_null(const std::string& text)
-{
-    return text.empty() ? Json{} : Json(text);
-}
-
 Json announced_json(const store::Announced& announced)
 {
     return {

@@ -88,6 +88,17 @@ tl::expected<TextMap, Response> text_fields(
     return fields;
 }
 
+std::string text_or_empty(const TextMap& fields, std::string_view name)
+{
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string{} : found->second;
+}
+
+Json text_or_null(std::string_view text)
+{
+    return text.empty() ? Json{} : Json(text);
+}
+
 Response json_response(int status, const Json& body)
 {
     // Replaces what is not UTF-8 rather than failing: an answer must not depend on a file's name.

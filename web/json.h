@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace dossier::web {
@@ -27,6 +28,12 @@ inline constexpr int max_json_depth = 16;
     std::initializer_list<std::string_view> required,
     std::initializer_list<std::string_view> optional = {}
 );
+
+/// A member of such a body; empty where it was not sent.
+[[nodiscard]] std::string text_or_empty(const TextMap& fields, std::string_view name);
+
+/// null where there is no text.
+[[nodiscard]] Json text_or_null(std::string_view text);
 
 /// An answer of media type application/json.
 [[nodiscard]] Response json_response(int status, const Json& body);

@@ -10,11 +10,6 @@ namespace dossier::web {
 
 namespace {
 
-Json or_null(std::string_view text)
-{
-    return text.empty() ? Json{} : Json(text);
-}
-
 Json moment_or_null(store::Instant moment)
 {
     return moment == store::Instant{} ? Json{} : Json(to_text(moment));
@@ -120,9 +115,9 @@ Json discrepancies_json(
             {"id", discrepancy.id},
             {"field", discrepancy.field},
             {"state", to_text(discrepancy.state)},
-            {"decided_by", or_null(discrepancy.decided_by)},
+            {"decided_by", text_or_null(discrepancy.decided_by)},
             {"decided_at", moment_or_null(discrepancy.decided_at)},
-            {"reason", reason == reasons.end() ? Json{} : or_null(reason->second)},
+            {"reason", reason == reasons.end() ? Json{} : text_or_null(reason->second)},
         });
     }
     return out;
@@ -244,8 +239,8 @@ Json to_json(const store::Document& document)
         {"discrepancies", discrepancies_json(document.discrepancies, document.reasons)},
         {"findings", std::move(findings)},
         {"announced", Json(document.original.announced)},
-        {"reason", reason == document.reasons.end() ? Json{} : or_null(reason->second)},
-        {"claimed_by", or_null(document.claimed_by)},
+        {"reason", reason == document.reasons.end() ? Json{} : text_or_null(reason->second)},
+        {"claimed_by", text_or_null(document.claimed_by)},
         {"lease_until", moment_or_null(document.lease_until)},
         {"record_id", document.record_id ? Json(document.record_id->text) : Json{}},
     };
@@ -261,7 +256,7 @@ Json to_json(const store::QueueItem& item)
         {"station", item.station},
         {"received_at", to_text(item.received_at)},
         {"open_discrepancies", item.open_discrepancies},
-        {"claimed_by", or_null(item.claimed_by)},
+        {"claimed_by", text_or_null(item.claimed_by)},
     };
 }
 

@@ -15,12 +15,6 @@ namespace {
 constexpr int most_sheets = 100'000;
 constexpr int most_copies = 500; ///< a page each in the file
 
-std::string text_or_empty(const TextMap& fields, const std::string& name)
-{
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string{} : found->second;
-}
-
 /// `nothing` where the field is missing or empty.
 std::optional<int>
 number_in(const TextMap& fields, const std::string& name, int nothing, int least, int most)

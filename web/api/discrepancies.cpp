@@ -21,12 +21,6 @@ constexpr std::array<std::pair<std::string_view, verify::Action>, 4> actions{{
     {"reopen", verify::Action::reopen},
 }};
 
-std::string text_or_empty(const TextMap& fields, std::string_view name)
-{
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string{} : found->second;
-}
-
 Response problem_of_decision(const verify::DecisionError& error)
 {
     switch (error.kind) {
