@@ -299,57 +299,6 @@ tl::expected<BatchItem, Conflict> Store::accept_batch(
     return item;
 }
 
-std::vector<capture::PageSample> Store::recent_pages(std::string_view station, int limit)
-{
-    const auto& vault = core_->vault;
-    Snapshot snapshot{core_->readers};
-    std::vector<capture::PageSample> samples;
-    Statement rows(
-        snapshot.db(),
-        "SELECT original_id, arrived_at FROM arrival WHERE station = $1 AND is_repeat = 0 "
-        "ORDER BY arrived_at DESC LIMIT $2",
-        station,
-        limit
-    );
-    while (static_cast<int>(samples.size()) < limit && rows.next()) {
-        const OriginalId id{rows.text(0)};
-        auto pages = load_pages(snapshot.db(), vault, vault.data_key(snapshot.db(), id.text), id);
-        for (auto page = pages.rbegin(); page != pages.rend(); ++page) {
-            samples.push_back(
-                {.received_at = rows.instant(1),
-                 .skew = page->body.facts.skew,
-                 .trace = page->body.facts.trace}
-            );
-        }
-    }
-    samples.resize(std::min(samples.size(), static_cast<std::size_t>(limit)));
-    return samples;
-}
-
-std::int64_t Store::deliveries(std::string_view station, Instant since)
-{
-    Snapshot snapshot{core_->readers};
-    Statement row(
-        snapshot.db(),
-        "SELECT count(*) FROM arrival WHERE station = $1 AND arrived_at >= $2",
-        station,
-        since
-    );
-    row.next();
-    return row.integer(0);
-}
-
-std::vector<std::string> Store::delivering_stations()
-{
-    Snapshot snapshot{core_->readers};
-    std::vector<std::string> names;
-    Statement rows(snapshot.db(), "SELECT DISTINCT station FROM arrival ORDER BY station");
-    while (rows.next()) {
-        names.push_back(rows.text(0));
-    }
-    return names;
-}
-
 std::optional<std::string> Store::batch_receipt(const std::string& id)
 {
     Snapshot snapshot{core_->readers};

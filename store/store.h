@@ -111,13 +111,6 @@ public:
         const Actor& actor,
         Instant now
     );
-    /// What the last pages of a station tell about its scanner, newest first.
-    [[nodiscard]] std::vector<capture::PageSample>
-    recent_pages(std::string_view station, int limit);
-    /// How many files a station delivered since then.
-    [[nodiscard]] std::int64_t deliveries(std::string_view station, Instant since);
-    /// Every station that ever delivered, by name.
-    [[nodiscard]] std::vector<std::string> delivering_stations();
     /// The signed receipt, once the batch is balanced.
     [[nodiscard]] std::optional<std::string> batch_receipt(const std::string& id);
     /// What receipts are checked with; public.
@@ -241,6 +234,13 @@ public:
     disable_station(std::string_view name, const Actor& actor, Instant now);
     /// Whose token it is, also when that station is disabled.
     [[nodiscard]] std::optional<Station> find_station_by_token(std::string_view token);
+    /// What the last pages of a station tell about its scanner, newest first.
+    [[nodiscard]] std::vector<capture::PageSample>
+    recent_pages(std::string_view station, int limit);
+    /// How many files a station delivered since then.
+    [[nodiscard]] std::int64_t deliveries(std::string_view station, Instant since);
+    /// Every station that ever delivered, by name.
+    [[nodiscard]] std::vector<std::string> delivering_stations();
 
     // --- uploads in parts (uploads.cpp) ---
 
