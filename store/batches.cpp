@@ -31,6 +31,23 @@ bool has_announced(const Announced& announced)
     return announced.sheets > 0 || announced.separators >= 0 || announced.files > 0;
 }
 
+BatchItem item_of(const BatchRow& row, Balance balance)
+{
+    return {
+        .id = row.id,
+        .station = row.station,
+        .kind = row.kind,
+        .state = row.state,
+        .version = row.version,
+        .opened_at = row.opened_at,
+        .last_arrival_at = row.last_arrival_at,
+        .announced = row.body.announced,
+        .balance = std::move(balance),
+        .has_receipt = !row.body.receipt.empty(),
+        .accepted_by = row.body.accepted_by,
+        .accepted_because = row.body.accepted_because};
+}
+
 /// Whether the record of a committed document is there with a picture of every page that has one.
 bool is_kept(Database& db, const DocumentRow& document, const std::vector<PageRow>& pages)
 {
@@ -66,19 +83,7 @@ public:
         for (const auto& arrival : load_batch_arrivals(db_, vault_, row.id)) {
             add(arrival);
         }
-        batch_.item = {
-            .id = row.id,
-            .station = row.station,
-            .kind = row.kind,
-            .state = row.state,
-            .version = row.version,
-            .opened_at = row.opened_at,
-            .last_arrival_at = row.last_arrival_at,
-            .announced = row.body.announced,
-            .balance = balance(row.body.announced, batch_.files, batch_.documents),
-            .has_receipt = !row.body.receipt.empty(),
-            .accepted_by = row.body.accepted_by,
-            .accepted_because = row.body.accepted_because};
+        batch_.item = item_of(row, balance(row.body.announced, batch_.files, batch_.documents));
         return std::move(batch_);
     }
 
@@ -140,6 +145,49 @@ void seal_receipt(BatchRow& row, Batch batch, const Vault& vault, Instant now)
         receipt_text(batch, vault.keys().site_id(), now), signer, vault.keys().key(KeyUse::receipt)
     );
     row.state = BatchState::balanced;
+}
+
+/// A batch as it is to be saved.
+struct Settled {
+    BatchRow row;
+    Balance balance;
+};
+
+/// Takes an open batch that adds up to `balanced`, a balanced one that is wholly kept to `closed`.
+/// Nothing while it has to wait: without an announcement, until its station was silent for `idle`.
+std::optional<Settled> settle(
+    Database& db,
+    const Vault& vault,
+    const std::string& id,
+    std::chrono::milliseconds idle,
+    Instant now
+)
+{
+    auto row = load_batch(db, vault, id);
+    if (!row || row->state == BatchState::closed) {
+        return std::nullopt;
+    }
+    const bool is_idle = now - row->last_arrival_at >= idle;
+    if (row->state == BatchState::open && !is_idle && !has_announced(row->body.announced)) {
+        return std::nullopt;
+    }
+    auto batch = Gathering{db, vault}.gather(*row);
+    const auto& [counts, imbalances] = batch.item.balance;
+    if (row->state == BatchState::open) {
+        if (counts.unread > 0 || !imbalances.empty()) {
+            return std::nullopt;
+        }
+        seal_receipt(*row, batch, vault, now);
+    } else {
+        const bool all_kept = std::ranges::none_of(imbalances, [](const Imbalance& one) {
+            return one.kind == ImbalanceKind::document_not_kept;
+        });
+        if (counts.in_review > 0 || !all_kept) {
+            return std::nullopt;
+        }
+        row->state = BatchState::closed;
+    }
+    return Settled{.row = std::move(*row), .balance = std::move(batch.item.balance)};
 }
 
 /// Open batches without an unread file, and balanced ones without a document in review.
@@ -207,6 +255,7 @@ std::optional<Batch> Store::find_batch(const std::string& id)
 std::vector<BatchItem> Store::settle_batches(Instant now)
 {
     const auto& vault = core_->vault;
+    const auto idle = core_->options.batch_idle;
     std::vector<std::string> ripe;
     {
         Snapshot snapshot{core_->readers};
@@ -214,48 +263,25 @@ std::vector<BatchItem> Store::settle_batches(Instant now)
     }
     std::vector<BatchItem> settled;
     for (const auto& id : ripe) {
+        // A batch may wait for days: intake does not wait for the writer while it is counted.
+        if (Snapshot snapshot{core_->readers}; !settle(snapshot.db(), vault, id, idle, now)) {
+            continue;
+        }
         Transaction tx{core_->writer};
-        auto row = load_batch(tx.db(), vault, id);
-        if (!row || row->state == BatchState::closed) {
-            continue;
-        }
-        const bool is_idle = now - row->last_arrival_at >= core_->options.batch_idle;
-        if (row->state == BatchState::open && !is_idle && !has_announced(row->body.announced)) {
-            continue;
-        }
-        auto batch = Gathering{tx.db(), vault}.gather(*row);
-        const auto& counts = batch.item.balance.counts;
-        if (row->state == BatchState::open) {
-            if (counts.unread > 0 || !batch.item.balance.imbalances.empty()) {
-                continue;
-            }
-            seal_receipt(*row, batch, vault, now);
-        } else {
-            const bool all_kept =
-                std::ranges::none_of(batch.item.balance.imbalances, [](const Imbalance& one) {
-                    return one.kind == ImbalanceKind::document_not_kept;
-                });
-            if (counts.in_review > 0 || !all_kept) {
-                continue;
-            }
-            row->state = BatchState::closed;
-        }
-        if (!save_batch(tx.db(), vault, *row)) {
+        auto batch = settle(tx.db(), vault, id, idle, now);
+        if (!batch || !save_batch(tx.db(), vault, batch->row)) {
             continue;
         }
         core_->audit(
             tx.db(),
             system_actor(),
-            "batch_" + std::string(word(row->state)),
+            "batch_" + std::string(word(batch->row.state)),
             object_name(id),
             "",
             now
         );
         tx.commit();
-        batch.item.state = row->state;
-        batch.item.version = row->version;
-        batch.item.has_receipt = true;
-        settled.push_back(std::move(batch.item));
+        settled.push_back(item_of(batch->row, std::move(batch->balance)));
     }
     return settled;
 }
@@ -294,9 +320,8 @@ tl::expected<BatchItem, Conflict> Store::accept_batch(
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
     core_->audit(tx.db(), actor, "batch_accepted", object_name(id), "", now);
-    auto item = Gathering{tx.db(), vault}.gather(*row).item;
     tx.commit();
-    return item;
+    return item_of(*row, std::move(batch.item.balance));
 }
 
 std::optional<std::string> Store::batch_receipt(const std::string& id)
