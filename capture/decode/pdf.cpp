@@ -9,7 +9,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include <cmath>
-#include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <utility>
 

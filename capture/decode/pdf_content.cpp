@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <memory>
 #include <qpdf/BufferInputSource.hh>
 #include <qpdf/Pipeline.hh>
@@ -155,7 +156,7 @@ void ContentReader::execute(const std::string& word, const QPDFObjectHandle& res
 void ContentReader::set_fill()
 {
     const auto level = [](double value) {
-        return static_cast<unsigned char>(std::clamp(value, 0.0, 1.0) * 255 + 0.5);
+        return static_cast<unsigned char>(std::lround(std::clamp(value, 0.0, 1.0) * 255));
     };
     switch (numbers_.size()) {
     case 1: state().fill.fill(level(number(0))); break;

@@ -3,12 +3,12 @@
 // visible lies over them. Budgets bound every loop, nesting and inflation that a hostile file can
 // ask for.
 
+#include "capture/decode/qpdf.h"
 #include "capture/facts.h"
 
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <qpdf/QPDFObjectHandle.hh>
 #include <string>
 #include <vector>
 

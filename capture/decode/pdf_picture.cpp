@@ -97,8 +97,9 @@ std::string tiff_entry(unsigned tag, unsigned type, unsigned value)
 }
 
 /// Fax data is decoded by libtiff, so it gets a TIFF around it.
-Picture
-decode_fax(const std::string& fax, QPDFObjectHandle parameters, cv::Size size, const Limits& limits)
+Picture decode_fax(
+    const std::string& fax, const QPDFObjectHandle& parameters, cv::Size size, const Limits& limits
+)
 {
     constexpr unsigned group3 = 3;
     constexpr unsigned group4 = 4;
@@ -168,7 +169,7 @@ Picture decode_jpx_stream(const std::string& jpx, QPDFObjectHandle space, const 
 
 std::optional<ColourSpace> colour_space(QPDFObjectHandle space)
 {
-    constexpr std::size_t most_palette = 256 * 4;
+    constexpr std::size_t most_palette = std::size_t{256} * 4;
     if (const auto channels = plain_channels(space)) return ColourSpace{*channels, {}, 0};
     if (!space.isArray() || space.getArrayNItems() != 4) return std::nullopt;
     if (!space.getArrayItem(0).isNameAndEquals("/Indexed")) return std::nullopt;
@@ -186,7 +187,7 @@ std::optional<ColourSpace> colour_space(QPDFObjectHandle space)
 unsigned sample_at(const unsigned char* line, int index, int bits)
 {
     if (bits == 8) return line[index];
-    if (bits == 16) return line[2 * index];
+    if (bits == 16) return line[2 * static_cast<std::size_t>(index)];
     const int per_byte = 8 / bits;
     const auto shift = static_cast<unsigned>(8 - bits * (index % per_byte + 1));
     return static_cast<unsigned>(line[index / per_byte]) >> shift &
@@ -248,7 +249,7 @@ Picture decode_raw(const std::string& raw, const ColourSpace& space, cv::Size si
 }
 
 /// Whether all of its filters are packings that we undo ourselves.
-bool is_plainly_packed(QPDFObjectHandle dictionary)
+bool is_plainly_packed(const QPDFObjectHandle& dictionary)
 {
     constexpr std::array<std::string_view, 5> known{
         "/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"};

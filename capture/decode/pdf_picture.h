@@ -2,8 +2,7 @@
 // One picture (image XObject) of a PDF as pixels: JPEG, JPEG 2000, fax, and whatever qpdf inflates.
 
 #include "capture/decode/decode.h"
-
-#include <qpdf/QPDFObjectHandle.hh>
+#include "capture/decode/qpdf.h"
 
 namespace dossier::capture {
 

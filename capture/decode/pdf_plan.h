@@ -3,6 +3,7 @@
 // A page is a scan when pictures cover it and nothing visible lies over them.
 
 #include "capture/decode/pdf_content.h"
+#include "capture/decode/qpdf.h"
 #include "capture/facts.h"
 #include "capture/formats/outline.h"
 #include "capture/limits.h"
@@ -10,7 +11,6 @@
 #include <opencv2/core/types.hpp>
 #include <tl/expected.hpp>
 
-#include <qpdf/QPDF.hh>
 #include <vector>
 
 namespace dossier::capture {
