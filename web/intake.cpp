@@ -1,11 +1,11 @@
 #include "web/intake.h"
 
 #include "capture/sniff.h"
+#include "capture/utf8.h"
 #include "web/clock.h"
 #include "web/disk_room.h"
 #include "web/log.h"
 #include "web/station.h"
-#include "web/utf8.h"
 
 #include <algorithm>
 #include <sys/stat.h>
@@ -51,7 +51,7 @@ store::Arrival arrival_of(
     store::Arrival arrival{
         .intake_key = "hot " + station + "/" + file.name,
         .station = station,
-        .source_name = to_utf8(file.source_name),
+        .source_name = capture::to_utf8(file.source_name),
         .media_type = std::string{capture::media_type(kind)},
         .bytes = bytes,
         .actor = store::system_actor()};

@@ -3,6 +3,7 @@
 #include "capture/codes/assertions.h"
 #include "capture/codes/bilevel.h"
 #include "capture/codes/evidence.h"
+#include "capture/utf8.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -40,37 +41,16 @@ ZXing::DecodeHints hints_for(const cv::Mat& bilevel)
     return hints;
 }
 
-/// How many bytes the character at `at` has; 0 when it is no character, or one that controls.
-std::size_t length_of_character(std::string_view text, std::size_t at)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned lead = byte(at);
-    if (lead < 0x80) return lead >= 0x20 && lead != 0x7F ? 1 : 0;
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || text.size() - at < length) return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((byte(at + i) & 0xC0U) != 0x80U) return 0;
-    const unsigned second = byte(at + 1);
-    const bool is_control = lead == 0xC2 && second < 0xA0;
-    const bool is_overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool is_beyond = (lead == 0xED && second >= 0xA0) || (lead == 0xF4 && second >= 0x90);
-    return is_control || is_overlong || is_beyond ? 0 : length;
-}
-
 /// A code's text as others may have it: whole characters that control nothing, not too many. What
 /// is none becomes a space.
 std::string printable(std::string_view text)
 {
     std::string out;
-    for (std::size_t at = 0; at < text.size() && out.size() < most_text;) {
-        const std::size_t length = length_of_character(text, at);
-        if (length == 0) {
-            out += ' ';
-            ++at;
-            continue;
-        }
-        out += text.substr(at, length);
-        at += length;
+    while (!text.empty() && out.size() < most_text) {
+        const auto [point, length] = first_character(text);
+        const bool is_printable = length > 0 && !is_control(point);
+        out += is_printable ? text.substr(0, length) : " ";
+        text.remove_prefix(is_printable ? length : 1);
     }
     return out;
 }
@@ -148,7 +128,7 @@ std::vector<double> scales_for(const cv::Rect& where)
     constexpr int tiny_side = 420;
     const int longest = std::max(where.width, where.height);
     std::vector<double> scales;
-    for (double scale = 0.25; scale < 1.0; scale *= 2)
+    for (const double scale : {0.25, 0.5})
         if (longest * scale >= small_side) scales.push_back(scale);
     scales.push_back(1.0);
     if (longest <= tiny_side) scales.push_back(2.0);
@@ -170,6 +150,7 @@ decode_codes(const cv::Mat& page, const cv::Rect& where, Effort effort, std::int
 {
     const auto scales = scales_for(where);
     std::vector<cv::Mat> pictures;
+    pictures.reserve(scales.size());
     for (const double scale : scales)
         pictures.push_back(scaled(page(where), scale));
     for (const Bilevel how : every_bilevel)

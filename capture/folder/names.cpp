@@ -1,5 +1,7 @@
 #include "capture/folder/names.h"
 
+#include "capture/utf8.h"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -17,33 +19,6 @@ constexpr std::string_view reason_suffix = ".reason.txt";
 /// Room for " (12345)" and the reason's suffix.
 constexpr std::size_t longest_kept_name = longest_name - reason_suffix.size() - 8;
 constexpr std::size_t longest_extension = 16;
-
-/// Length of the well-formed UTF-8 character that starts here, 0 for none (RFC 3629, table 3-7 of
-/// the Unicode standard).
-std::size_t character_length(std::string_view text)
-{
-    const auto byte = [&](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-    };
-    const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    const unsigned first = byte(0);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return tail(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        if ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)) return 0;
-        return tail(1) && tail(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        if ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)) return 0;
-        return tail(1) && tail(2) && tail(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-bool is_control(unsigned char c)
-{
-    return c < 0x20 || c == 0x7F;
-}
 
 std::size_t extension_at(std::string_view name)
 {
@@ -94,10 +69,10 @@ std::string cleaned_name(std::string_view name)
 {
     std::string clean;
     while (!name.empty()) {
-        const std::size_t length = character_length(name);
-        const bool usable =
-            length > 0 && !(length == 1 && is_control(static_cast<unsigned char>(name.front())));
-        clean += usable ? std::string(name.substr(0, length)) : "_";
+        const auto [point, length] = first_character(name);
+        const bool is_ascii_control = point < 0x20 || point == 0x7F;
+        const bool is_usable = length > 0 && !is_ascii_control;
+        clean += is_usable ? name.substr(0, length) : "_";
         name.remove_prefix(std::max<std::size_t>(length, 1));
     }
     return clean;
@@ -115,7 +90,7 @@ std::string shortened_name(std::string_view name, std::size_t max_bytes)
 
 std::string numbered_name(std::string_view name, int number)
 {
-    const std::string fitting = shortened_name(name, longest_kept_name);
+    std::string fitting = shortened_name(name, longest_kept_name);
     if (number == 1) return fitting;
     const std::size_t dot = extension_at(fitting);
     return fmt::format("{} ({}){}", fitting.substr(0, dot), number, fitting.substr(dot));

@@ -1,5 +1,7 @@
 #include "capture/manifest/xml.h"
 
+#include "capture/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -29,27 +31,6 @@ bool is_name_character(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '-' || c == '.' || c == ':';
-}
-
-void append_utf8(std::string& text, std::uint32_t code)
-{
-    const auto put = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
-    const auto tail = [&](unsigned shift) { put(0x80U | (code >> shift & 0x3FU)); };
-    if (code < 0x80) {
-        put(code);
-    } else if (code < 0x800) {
-        put(0xC0U | code >> 6U);
-        tail(0);
-    } else if (code < 0x10000) {
-        put(0xE0U | code >> 12U);
-        tail(6);
-        tail(0);
-    } else {
-        put(0xF0U | code >> 18U);
-        tail(12);
-        tail(6);
-        tail(0);
-    }
 }
 
 /// `#38` or `#x26`, without `&` and `;`.

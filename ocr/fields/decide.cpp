@@ -1,5 +1,6 @@
 #include "ocr/fields/decide.h"
 
+#include "capture/utf8.h"
 #include "ocr/fields/grammar.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ Opinion opinion_of(const FieldType& field, const Look& look)
     opinion.least = 1;
     int counted = 0;
     for (const Symbol& symbol : look.symbols) {
-        const auto points = decode_utf8(symbol.text);
+        const auto points = capture::code_points(symbol.text);
         if (points.empty() || !counts(fold(points.front()))) continue;
         opinion.least = std::min(opinion.least, symbol.confidence);
         sum += symbol.confidence;

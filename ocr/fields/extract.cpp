@@ -1,5 +1,6 @@
 #include "ocr/fields/extract.h"
 
+#include "capture/utf8.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
 
@@ -80,7 +81,7 @@ zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Sy
     if (is_ascii(field)) return Alphabet::ascii;
     const bool is_date = field.grammar == Grammar::date || field.grammar == Grammar::date_range;
     const bool has_han = std::ranges::any_of(symbols, [](const Symbol& symbol) {
-        return std::ranges::any_of(decode_utf8(symbol.text), is_han);
+        return std::ranges::any_of(capture::code_points(symbol.text), is_han);
     });
     return is_date && !has_han ? Alphabet::ascii : page.hand;
 }

@@ -1,5 +1,6 @@
 #include "ocr/fields/grammar.h"
 
+#include "capture/utf8.h"
 #include "ocr/fields/text.h"
 
 #include <algorithm>
@@ -211,7 +212,7 @@ bool is_finished(std::u32string_view text)
 Normal date(std::u32string_view text)
 {
     const auto found = parse_date(text);
-    return {found.value_or(encode_utf8(without_blanks(text))), found.has_value()};
+    return {found.value_or(capture::to_utf8(without_blanks(text))), found.has_value()};
 }
 
 bool says_long_term(std::u32string_view text)
@@ -249,7 +250,7 @@ Normal date_range(std::u32string_view text, std::string_view part)
     if (wants_end && says_long_term(text)) return {std::string(long_term), true};
     if (wants_end && second != std::u32string_view::npos) {
         if (const auto end = parse_date(text.substr(second))) return {*end, true};
-        return {encode_utf8(without_blanks(text.substr(second))), false};
+        return {capture::to_utf8(without_blanks(text.substr(second))), false};
     }
     return date(text.substr(0, second == std::u32string_view::npos ? text.size() : second));
 }
@@ -266,19 +267,19 @@ Normal sex(std::u32string_view text)
     const bool says_male =
         !says_female && (plain.find(U"male") != std::u32string::npos || plain == U"m");
     if (says_male != says_female) return {says_male ? "男" : "女", true};
-    return {encode_utf8(without_blanks(text)), false};
+    return {capture::to_utf8(without_blanks(text)), false};
 }
 
 Normal choice(std::u32string_view text, const std::vector<std::string>& choices)
 {
     const std::string* found = nullptr;
     for (const auto& each : choices) {
-        if (text.find(decode_utf8(each)) == std::u32string_view::npos) continue;
-        if (found != nullptr) return {encode_utf8(without_blanks(text)), false};
+        if (text.find(capture::code_points(each)) == std::u32string_view::npos) continue;
+        if (found != nullptr) return {capture::to_utf8(without_blanks(text)), false};
         found = &each;
     }
     if (found != nullptr) return {*found, true};
-    return {encode_utf8(without_blanks(text)), false};
+    return {capture::to_utf8(without_blanks(text)), false};
 }
 
 Normal name(std::u32string_view text)
@@ -291,7 +292,7 @@ Normal name(std::u32string_view text)
     }
     const auto han = static_cast<std::size_t>(std::ranges::count_if(kept, is_han));
     return {
-        encode_utf8(kept),
+        capture::to_utf8(kept),
         (han >= 2 && han <= 16 && han + 1 >= kept.size()) || (han == 0 && kept.size() >= 3)};
 }
 
@@ -302,7 +303,7 @@ Normal ethnicity(std::u32string_view text)
         if (is_han(c)) kept.push_back(c);
     }
     if (kept.size() > 1 && kept.back() == U'族') kept.pop_back();
-    return {encode_utf8(kept), !kept.empty() && kept.size() <= 5};
+    return {capture::to_utf8(kept), !kept.empty() && kept.size() <= 5};
 }
 
 Normal phone(std::u32string_view text)
@@ -344,7 +345,8 @@ Normal normalise(const FieldType& field, std::string_view text)
 {
     const bool is_code = field.grammar == Grammar::email || field.grammar == Grammar::uscc ||
                          field.grammar == Grammar::alnum;
-    const std::u32string whole = is_code ? decode_utf8(text) : with_ones(decode_utf8(text));
+    const std::u32string whole =
+        is_code ? capture::code_points(text) : with_ones(capture::code_points(text));
     const std::u32string points = trimmed(whole);
     if (points.empty()) return {};
     switch (field.grammar) {
@@ -352,10 +354,10 @@ Normal normalise(const FieldType& field, std::string_view text)
         // A sentence keeps its full stop.
         const bool is_sentence = field.multiline && whole.ends_with(U'。');
         const auto kept = with_wide_punctuation(without_blanks(points));
-        return {encode_utf8(is_sentence ? kept + U'。' : kept), is_finished(whole)};
+        return {capture::to_utf8(is_sentence ? kept + U'。' : kept), is_finished(whole)};
     }
     case Grammar::amount:
-        return {encode_utf8(with_wide_punctuation(as_amount(without_blanks(points)))), true};
+        return {capture::to_utf8(with_wide_punctuation(as_amount(without_blanks(points)))), true};
     case Grammar::name: return name(points);
     case Grammar::cn_id: return cn_id(points);
     case Grammar::uscc: return uscc(points);

@@ -1,5 +1,6 @@
 #include "ocr/fields/labels.h"
 
+#include "capture/utf8.h"
 #include "ocr/fields/variants.h"
 
 #include <algorithm>
@@ -53,8 +54,8 @@ bool is_wide_gap(const Symbol& left, const Symbol& right)
 bool begins_word(const TextLine& line, std::size_t at)
 {
     if (at == 0) return true;
-    const auto before = decode_utf8(line.symbols[at - 1].text);
-    const auto here = decode_utf8(line.symbols[at].text);
+    const auto before = capture::code_points(line.symbols[at - 1].text);
+    const auto here = capture::code_points(line.symbols[at].text);
     const char32_t left = fold(before.empty() ? U' ' : before.back());
     const char32_t right = fold(here.empty() ? U' ' : here.front());
     if (is_wide_gap(line.symbols[at - 1], line.symbols[at])) return true;
@@ -67,7 +68,7 @@ bool begins_word(const TextLine& line, std::size_t at)
 double end_certainty(const TextLine& line, std::size_t last)
 {
     if (last >= line.symbols.size()) return 1.0;
-    const auto next = decode_utf8(line.symbols[last].text);
+    const auto next = capture::code_points(line.symbols[last].text);
     const char32_t right = fold(next.empty() ? U' ' : next.front());
     if (!counts(right) || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return 1.0;
     if (is_han(right)) return 0.5;
@@ -180,7 +181,7 @@ void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<L
         if (text != ":" && text != "：") continue;
         std::size_t first = colon;
         while (first > 0 && !is_taken(first - 1) && colon - first < longest) {
-            const auto points = decode_utf8(line.symbols[first - 1].text);
+            const auto points = capture::code_points(line.symbols[first - 1].text);
             if (points.empty() || (!is_han(points.front()) && !is_letter(points.front()))) break;
             --first;
             if (begins_word(line, first) && first > 0 &&

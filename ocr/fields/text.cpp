@@ -1,47 +1,9 @@
 #include "ocr/fields/text.h"
 
+#include "capture/utf8.h"
 #include "ocr/layout/segment.h"
 
 namespace dossier::ocr {
-
-std::u32string decode_utf8(std::string_view text)
-{
-    std::u32string points;
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        if (i + size > text.size()) break;
-        char32_t point = size == 1 ? lead : lead & (0xFFU >> (size + 1));
-        for (std::size_t k = 1; k < size; ++k) {
-            point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-        }
-        points.push_back(point);
-        i += size;
-    }
-    return points;
-}
-
-std::string encode_utf8(std::u32string_view text)
-{
-    std::string bytes;
-    const auto put = [&](char32_t value) {
-        bytes.push_back(static_cast<char>(static_cast<unsigned char>(value)));
-    };
-    for (const char32_t point : text) {
-        if (point < 0x80) {
-            put(point);
-        } else if (point < 0x800) {
-            put(0xC0U | (point >> 6U)), put(0x80U | (point & 0x3FU));
-        } else if (point < 0x10000) {
-            put(0xE0U | (point >> 12U)), put(0x80U | ((point >> 6U) & 0x3FU)),
-                put(0x80U | (point & 0x3FU));
-        } else {
-            put(0xF0U | (point >> 18U)), put(0x80U | ((point >> 12U) & 0x3FU));
-            put(0x80U | ((point >> 6U) & 0x3FU)), put(0x80U | (point & 0x3FU));
-        }
-    }
-    return bytes;
-}
 
 char32_t fold(char32_t character)
 {
@@ -76,7 +38,7 @@ Folded fold(const TextLine& line)
 {
     Folded folded;
     for (std::size_t i = 0; i < line.symbols.size(); ++i) {
-        for (const char32_t point : decode_utf8(line.symbols[i].text)) {
+        for (const char32_t point : capture::code_points(line.symbols[i].text)) {
             const char32_t character = fold(point);
             if (!counts(character)) continue;
             folded.characters.push_back(character);
@@ -89,7 +51,7 @@ Folded fold(const TextLine& line)
 std::u32string fold(std::string_view text)
 {
     std::u32string folded;
-    for (const char32_t point : decode_utf8(text)) {
+    for (const char32_t point : capture::code_points(text)) {
         if (const char32_t character = fold(point); counts(character)) folded.push_back(character);
     }
     return folded;

@@ -30,9 +30,6 @@ struct Folded {
     std::vector<std::size_t> symbol;
 };
 
-[[nodiscard]] std::u32string decode_utf8(std::string_view text);
-[[nodiscard]] std::string encode_utf8(std::u32string_view text);
-
 /// Full-width letters, digits and punctuation as plain ones, small letters as capitals' small
 /// forms.
 [[nodiscard]] char32_t fold(char32_t character);

@@ -1,5 +1,6 @@
 #include "ocr/fields/values.h"
 
+#include "capture/utf8.h"
 #include "ocr/layout/segment.h"
 #include "ocr/layout/tick_boxes.h"
 
@@ -36,7 +37,7 @@ bool holds_centre(const Box& cell, const Box& box)
 
 bool symbol_counts(const Symbol& symbol)
 {
-    const auto points = decode_utf8(symbol.text);
+    const auto points = capture::code_points(symbol.text);
     return std::ranges::any_of(points, [](char32_t c) { return counts(fold(c)); });
 }
 

@@ -1,5 +1,7 @@
 #include "ocr/fields/variants.h"
 
+#include "capture/utf8.h"
+
 #include <unordered_map>
 #include <unordered_set>
 
@@ -65,7 +67,7 @@ Hands count_hands(const std::vector<TextLine>& lines)
     Hands hands;
     for (const TextLine& line : lines) {
         for (const Symbol& symbol : line.symbols) {
-            for (const char32_t point : decode_utf8(symbol.text)) {
+            for (const char32_t point : capture::code_points(symbol.text)) {
                 if (is_only_simplified(point)) ++hands.simplified;
                 if (simplified(point) != point) ++hands.traditional;
             }

@@ -1,6 +1,7 @@
 #include "ocr/recipe/page_text.h"
 
 #include "capture/clean.h"
+#include "capture/utf8.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/line_picture.h"
 
@@ -93,7 +94,7 @@ std::vector<Symbol> recognise_segment(
 bool looks_latin(const std::vector<Symbol>& symbols)
 {
     const auto latin = std::ranges::count_if(symbols, [](const Symbol& symbol) {
-        const auto points = decode_utf8(symbol.text);
+        const auto points = capture::code_points(symbol.text);
         return !points.empty() && is_letter(points.front());
     });
     return latin >= 4 && latin * 2 > std::ssize(symbols);

@@ -1,5 +1,7 @@
 #include "ocr/wire/cbor.h"
 
+#include "capture/utf8.h"
+
 #include <bit>
 #include <cmath>
 
@@ -227,26 +229,10 @@ double CborReader::number(double least, double most)
 
 bool is_clean_utf8(std::string_view text)
 {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        if (lead < 0x80) {
-            if ((lead < 0x20 && lead != '\n') || lead == 0x7F) return false;
-            ++i;
-            continue;
-        }
-        const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-        if (lead < 0xC2 || lead > 0xF4 || text.size() - i < size) return false;
-        std::uint32_t point = lead & (0xFFU >> (size + 1));
-        for (std::size_t k = 1; k < size; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xC0U) != 0x80U) return false;
-            point = (point << 6U) | (next & 0x3FU);
-        }
-        constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-        const bool is_control = point >= 0x80 && point < 0xA0;
-        const bool is_surrogate = point >= 0xD800 && point < 0xE000;
-        if (point < least[size] || point > 0x10FFFF || is_surrogate || is_control) return false;
-        i += size;
+    while (!text.empty()) {
+        const auto [point, length] = capture::first_character(text);
+        if (length == 0 || (capture::is_control(point) && point != U'\n')) return false;
+        text.remove_prefix(length);
     }
     return true;
 }

@@ -1,5 +1,6 @@
 // One value from several looks at it.
 
+#include "capture/utf8.h"
 #include "ocr/fields/decide.h"
 
 #include <gtest/gtest.h>
@@ -17,8 +18,8 @@ FieldType field(Grammar grammar)
 Look look(Recogniser by, std::string_view text, double confidence = 0.98)
 {
     Look made{{}, by};
-    for (const char32_t c : decode_utf8(text))
-        made.symbols.push_back({encode_utf8(std::u32string(1, c)), {}, confidence, false, {}});
+    for (const char32_t c : capture::code_points(text))
+        made.symbols.push_back({capture::to_utf8(std::u32string(1, c)), {}, confidence, false, {}});
     return made;
 }
 

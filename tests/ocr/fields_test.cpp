@@ -1,5 +1,6 @@
 // Finding fields among words that nobody had to recognise: lines are built by hand.
 
+#include "capture/utf8.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
 #include "ocr/fields/labels.h"
@@ -21,14 +22,14 @@ TextLine line(int x, int y, std::string_view text)
     TextLine made;
     bool space = false;
     int at = x;
-    for (const char32_t c : decode_utf8(text)) {
+    for (const char32_t c : capture::code_points(text)) {
         if (c == U' ') {
             space = true;
             at += size;
             continue;
         }
         const std::u32string one(1, c);
-        made.symbols.push_back({encode_utf8(one), {at, y, size, size}, 0.99, space, {}});
+        made.symbols.push_back({capture::to_utf8(one), {at, y, size, size}, 0.99, space, {}});
         at += size;
         space = false;
     }

@@ -1,6 +1,5 @@
 #include "web/request.h"
 #include "web/routes.h"
-#include "web/utf8.h"
 
 #include <gtest/gtest.h>
 
@@ -60,26 +59,6 @@ TEST(Routes, DoNotStartWithoutAPolicyAHandlerOrTwice)
     EXPECT_THROW(require_sound(without_policy), std::logic_error);
     EXPECT_THROW(require_sound(without_handler), std::logic_error);
     EXPECT_THROW(require_sound(twice), std::logic_error);
-}
-
-TEST(Utf8, KnowsItsFormsAndTheirBounds)
-{
-    for (const auto* text : {"", "a", "证", "\xf0\x9f\x93\x84", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"})
-        EXPECT_TRUE(is_utf8(text)) << text;
-    for (const auto* text :
-         {"\x80",
-          "\xc0\xaf",
-          "\xe0\x80\xaf",
-          "\xed\xa0\x80",
-          "\xf4\x90\x80\x80",
-          "\xff",
-          "a\xe8\xaf"})
-        EXPECT_FALSE(is_utf8(text)) << text;
-}
-
-TEST(Utf8, ReplacesOnlyWhatIsBroken)
-{
-    EXPECT_EQ(to_utf8("证\xff.jpg"), "证\xef\xbf\xbd.jpg");
 }
 
 } // namespace dossier::web

@@ -1,4 +1,6 @@
 // Amounts in Chinese capitals (大写金额), read into a whole number of fen: the filling rules allow
+
+#include "capture/utf8.h"
 // variants, so amounts are compared as numbers and never as strings.
 
 #include "verify/rules/chinese_number.h"
@@ -177,7 +179,7 @@ Ruling rule_amount_words(std::string_view value, std::chrono::year_month_day)
         gap = printed.substr(known.name.size()).starts_with(' ');
         break;
     }
-    const std::u32string characters = code_points(words);
+    const std::u32string characters = capture::code_points(words);
     Reader reader{.rest = characters};
     const auto amount = read_amount(reader);
     if (!amount) {

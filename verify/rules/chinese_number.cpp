@@ -1,5 +1,6 @@
 #include "verify/rules/chinese_number.h"
 
+#include "capture/utf8.h"
 #include "verify/rules/text.h"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ std::optional<Numeral> numeral_of(char32_t character)
 
 std::optional<int> small_chinese_number(std::string_view utf8)
 {
-    const std::u32string text = code_points(utf8);
+    const std::u32string text = capture::code_points(utf8);
     const auto ten = std::ranges::find_if(text, [](char32_t c) { return tens_of(c) != 0; });
     if (ten == text.end()) return digit_by_digit(text);
 

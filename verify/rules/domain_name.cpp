@@ -1,5 +1,6 @@
 #include "verify/rules/domain_name.h"
 
+#include "capture/utf8.h"
 #include "verify/rules/text.h"
 
 #include <algorithm>
@@ -67,7 +68,7 @@ std::optional<std::string> ascii_label(std::string_view label)
 {
     if (std::ranges::all_of(label, is_ascii)) return std::string{label};
     if (!is_internationalised_text(label)) return {};
-    const auto encoded = punycode(code_points(label));
+    const auto encoded = punycode(capture::code_points(label));
     return encoded ? std::optional{"xn--" + *encoded} : std::nullopt;
 }
 
@@ -150,7 +151,7 @@ std::string lower_ascii(std::string_view text)
 
 bool is_internationalised_text(std::string_view text)
 {
-    return std::ranges::none_of(code_points(text), [](char32_t c) {
+    return std::ranges::none_of(capture::code_points(text), [](char32_t c) {
         return c >= 0x80 && is_sign(c);
     });
 }

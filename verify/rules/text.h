@@ -18,11 +18,6 @@ namespace dossier::verify {
 /// Without spaces at both ends.
 [[nodiscard]] std::string_view trim(std::string_view text);
 
-/// The code points of UTF-8; an ill-formed byte becomes U+FFFD.
-[[nodiscard]] std::u32string code_points(std::string_view text);
-
-void append_utf8(std::string& text, char32_t code_point);
-
 [[nodiscard]] constexpr bool is_digit(char c)
 {
     return c >= '0' && c <= '9';

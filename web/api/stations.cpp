@@ -1,10 +1,10 @@
+#include "capture/utf8.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/json.h"
 #include "web/mapping.h"
 #include "web/problem.h"
 #include "web/station.h"
-#include "web/utf8.h"
 
 namespace dossier::web {
 
@@ -41,7 +41,7 @@ Response create_station(const Call& call)
     const auto fields = text_fields(call.request, {"name"});
     if (!fields) return fields.error();
     const auto& name = fields->at("name");
-    if (!is_station_name(name) || !is_utf8(name))
+    if (!is_station_name(name) || !capture::is_utf8(name))
         return problem(422, "bad_station", "A station cannot have this name.", {"name"});
     const auto made = call.store().create_station(name, call.actor(), call.now);
     return made ? new_station_response(201, *made) : problem_of(made.error());

@@ -3,13 +3,13 @@
 
 #include "capture/sheet_code.h"
 #include "capture/sniff.h"
+#include "capture/utf8.h"
 #include "web/api/handlers.h"
 #include "web/content_range.h"
 #include "web/digest.h"
 #include "web/json.h"
 #include "web/problem.h"
 #include "web/station.h"
-#include "web/utf8.h"
 
 #include <algorithm>
 #include <cctype>
@@ -52,7 +52,8 @@ std::optional<std::string> source_name(const Request& request)
     const auto given = request.header("x-source-name");
     if (given.empty()) return "upload";
     auto name = percent_decode(given);
-    if (!name || name->empty() || name->size() > 255 || !is_utf8(*name)) return std::nullopt;
+    if (!name || name->empty() || name->size() > 255 || !capture::is_utf8(*name))
+        return std::nullopt;
     const bool shown = std::none_of(name->begin(), name->end(), [](unsigned char c) {
         return c < 0x20 || c == 0x7f || c == '/';
     });

@@ -1,9 +1,9 @@
 #include "web/station.h"
 
+#include "capture/utf8.h"
 #include "web/cli/archive.h"
 #include "web/cli/verbs.h"
 #include "web/clock.h"
-#include "web/utf8.h"
 
 #include <fmt/format.h>
 
@@ -57,8 +57,8 @@ int run(std::span<const std::string> given)
     if (words.size() == 1 && words[0] == "list") return with_archive("station", *arguments, list);
     if (words.size() != 2) return usage("station", "say add, token or disable NAME, or list");
     const auto& name = words[1];
-    if (!is_station_name(name) || !is_utf8(name))
-        return usage("station", "a station cannot have the name " + to_utf8(name));
+    if (!is_station_name(name) || !capture::is_utf8(name))
+        return usage("station", "a station cannot have the name " + capture::to_utf8(name));
     if (words[0] == "add")
         return with_archive("station", *arguments, [&](auto& store) {
             return show_token(store.create_station(name, console, now()), name);

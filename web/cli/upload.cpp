@@ -1,10 +1,10 @@
 #include "capture/limits.h"
+#include "capture/utf8.h"
 #include "web/cli/archive.h"
 #include "web/cli/sender.h"
 #include "web/cli/verbs.h"
 #include "web/digest.h"
 #include "web/json.h"
-#include "web/utf8.h"
 
 #include <fmt/format.h>
 
@@ -154,7 +154,7 @@ private:
         const auto text = [](const std::string& value) {
             return value.empty() ? Json{} : Json(value);
         };
-        Json line{{"source", to_utf8(file)}};
+        Json line{{"source", capture::to_utf8(file)}};
         line["original_id"] = outcome ? text(outcome->original_id) : Json{};
         line["duplicate_of"] = outcome ? text(outcome->duplicate_of) : Json{};
         line["error"] = Json{};
@@ -162,7 +162,8 @@ private:
             const auto& error = outcome.error();
             line["error"] = {{"code", error.code}, {"message", error.message}};
             complaints_.push_back(
-                "dossier upload: " + to_utf8(file) + ": " + error.message + " (" + error.code + ")"
+                "dossier upload: " + capture::to_utf8(file) + ": " + error.message + " (" +
+                error.code + ")"
             );
             const bool nobody_there = error.code == "unreachable" || error.code == "untrusted" ||
                                       error.code == "bad_token";
@@ -207,7 +208,7 @@ void upload_one(const Task& task, const Exchange& exchange, std::size_t index, O
         send_file(
             {.bytes = *bytes,
              .uuid = upload_uuid(task.station, digest),
-             .source_name = to_utf8(fs::path{path}.filename().string())},
+             .source_name = capture::to_utf8(fs::path{path}.filename().string())},
             exchange,
             task.patience,
             progress

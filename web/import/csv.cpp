@@ -1,5 +1,5 @@
+#include "capture/utf8.h"
 #include "web/import/grid.h"
-#include "web/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -40,7 +40,7 @@ std::optional<std::string> decode(std::string_view bytes)
     if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
     if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
         return to_utf8_from("UTF-16", bytes);
-    if (is_utf8(bytes)) return std::string{bytes};
+    if (capture::is_utf8(bytes)) return std::string{bytes};
     return to_utf8_from("GB18030", bytes);
 }
 

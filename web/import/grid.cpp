@@ -1,6 +1,6 @@
 #include "web/import/grid.h"
 
-#include "web/utf8.h"
+#include "capture/utf8.h"
 
 #include <algorithm>
 #include <set>
@@ -42,7 +42,7 @@ bool Grid::add(IndexRow row)
         trim(cell);
         text_ += cell.size();
         if (cell.size() > limits_.cell) fail(row.line, "a cell is too long");
-        if (!is_utf8(cell)) fail(row.line, "a cell holds what is no text");
+        if (!capture::is_utf8(cell)) fail(row.line, "a cell holds what is no text");
         if (cell.find('\0') != std::string::npos) fail(row.line, "a cell holds a NUL");
     }
     while (!row.cells.empty() && row.cells.back().empty())

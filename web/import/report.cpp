@@ -1,8 +1,8 @@
 #include "web/import/report.h"
 
+#include "capture/utf8.h"
 #include "web/cli/reading_json.h"
 #include "web/json.h"
-#include "web/utf8.h"
 
 #include <array>
 
@@ -21,16 +21,16 @@ std::vector<Line> lines_of(const ImportOutcome& outcome)
     for (const auto& row : outcome.rows)
         lines.push_back(
             {std::to_string(row.line),
-             to_utf8(row.path),
+             capture::to_utf8(row.path),
              std::string{to_text(row.state)},
              row.reason.code,
              row.reason.message,
              row.sha256,
              row.original_id,
-             to_utf8(row.duplicate_of)}
+             capture::to_utf8(row.duplicate_of)}
         );
     for (const auto& file : outcome.unlisted)
-        lines.push_back({"", to_utf8(file), "unlisted", "", "", "", "", ""});
+        lines.push_back({"", capture::to_utf8(file), "unlisted", "", "", "", "", ""});
     return lines;
 }
 
