@@ -3,6 +3,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
@@ -88,7 +89,9 @@ Preview make_preview(const Straightened& page, const PreviewOptions& options)
     const double scale = std::min(
         1.0, static_cast<double>(options.longest_side) / std::max(pixels.cols, pixels.rows)
     );
-    const auto scaled = [&](int side) { return std::max(1, static_cast<int>(side * scale + 0.5)); };
+    const auto scaled = [&](int side) {
+        return std::max(1, static_cast<int>(std::lround(side * scale)));
+    };
     const cv::Size size(scaled(pixels.cols), scaled(pixels.rows));
     cv::Mat small = pixels;
     if (size != pixels.size()) cv::resize(pixels, small, size, 0, 0, cv::INTER_AREA);

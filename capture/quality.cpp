@@ -47,6 +47,17 @@ bool is_coloured(const cv::Vec3b& pixel)
     return high - low >= least_chroma;
 }
 
+/// Whether any of every so many rows of a grey picture has more than black and white.
+bool has_grey(const cv::Mat& picture, int every)
+{
+    for (int y = 0; y < picture.rows; y += every) {
+        const unsigned char* line = picture.ptr(y);
+        for (int x = 0; x < picture.cols; ++x)
+            if (line[x] != 0 && line[x] != 255) return true;
+    }
+    return false;
+}
+
 } // namespace
 
 QualityVerdict verdict_of(const Quality& quality)
@@ -66,14 +77,8 @@ ColourMode find_colour_mode(const cv::Mat& picture)
 {
     constexpr int every = 4; // pixels and rows
     constexpr int one_in = 2000;
-    if (picture.channels() == 1) {
-        for (int y = 0; y < picture.rows; y += every) {
-            const unsigned char* line = picture.ptr(y);
-            for (int x = 0; x < picture.cols; ++x)
-                if (line[x] != 0 && line[x] != 255) return ColourMode::grey;
-        }
-        return ColourMode::bitonal;
-    }
+    if (picture.channels() == 1)
+        return has_grey(picture, every) ? ColourMode::grey : ColourMode::bitonal;
     int coloured = 0;
     bool is_bitonal = true;
     for (int y = 0; y < picture.rows; y += every) {

@@ -37,7 +37,7 @@ namespace {
 } // namespace dossier::capture
 
 // glibc's name for a failed assertion: the program's own definition comes before the library's.
-// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" [[noreturn]] void __assert_fail(
     const char* /*what*/, const char* /*file*/, unsigned /*line*/, const char* /*where*/
 ) noexcept

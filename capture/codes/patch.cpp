@@ -132,6 +132,35 @@ void find_ends(std::span<const unsigned char> row, std::vector<int>& ends)
     ends.push_back(static_cast<int>(row.size()));
 }
 
+/// Where a patch may lie across one row: from the end of the run before it to the start of the one
+/// behind.
+struct Stretch {
+    int before = 0;
+    int start = 0;
+    int end = 0;
+    int after = 0;
+
+    [[nodiscard]] int total() const { return end - start; }
+
+    /// Bare paper on both sides, as the patch needs it.
+    [[nodiscard]] bool is_quiet() const
+    {
+        const double quiet = 0.12 * total();
+        return start - before >= quiet && after - end >= quiet;
+    }
+};
+
+/// The `parts` runs of a row from the `first`-th on; `ends` as `find_ends` gives them.
+Stretch stretch_at(std::span<const int> ends, std::size_t first, int width)
+{
+    const std::size_t last = first + parts;
+    return {
+        .before = first == 0 ? 0 : ends[first - 1],
+        .start = ends[first],
+        .end = ends[last],
+        .after = last + 1 < ends.size() ? ends[last + 1] : width};
+}
+
 /// The patches whose bars stand upright in `ink`.
 std::vector<Track> find_upright(const cv::Mat& ink, double pixels_per_inch)
 {
@@ -144,17 +173,13 @@ std::vector<Track> find_upright(const cv::Mat& ink, double pixels_per_inch)
         find_ends({ink.ptr<unsigned char>(y), static_cast<std::size_t>(ink.cols)}, ends);
         // ends[i] starts an inked run where i is even.
         for (std::size_t i = 0; i + parts < ends.size(); i += 2) {
-            const int start = ends[i];
-            const int end = ends[i + parts];
-            const int total = end - start;
-            if (total < least || total > most) continue;
-            const int before = start - (i == 0 ? 0 : ends[i - 1]);
-            const int after = (i + parts + 1 < ends.size() ? ends[i + parts + 1] : ink.cols) - end;
-            const double quiet = 0.12 * total;
-            if (before < quiet || after < quiet) continue;
+            const Stretch stretch = stretch_at(ends, i, ink.cols);
+            const int total = stretch.total();
+            if (total < least || total > most || !stretch.is_quiet()) continue;
             for (std::size_t part = 0; part < parts; ++part)
                 runs[part] = ends[i + part + 1] - ends[i + part];
-            if (const auto bars = bars_of(runs, total)) tracks.add(*bars, y, start, end);
+            if (const auto bars = bars_of(runs, total))
+                tracks.add(*bars, y, stretch.start, stretch.end);
         }
     }
     return tracks.found();

@@ -138,6 +138,7 @@ Picture decode_png(Bytes bytes, const PageOutline& outline, const Limits& limits
     if (!run(work)) return tl::unexpected(refusal(Reason::broken));
     cv::Mat pixels(outline.height, outline.width, work.is_colour ? CV_8UC3 : CV_8UC1);
     std::vector<png_bytep> rows;
+    rows.reserve(static_cast<std::size_t>(pixels.rows));
     for (int y = 0; y < pixels.rows; ++y)
         rows.push_back(pixels.ptr(y));
     work.rows = rows.data();

@@ -69,7 +69,8 @@ struct Line {
 /// The `pixel`-th sample as stored; libtiff has put 16 and 32 bits into the machine's order.
 unsigned sample_at(const Line& line, int pixel)
 {
-    const auto index = static_cast<std::size_t>(pixel * line.samples + line.offset);
+    const auto index = static_cast<std::size_t>(pixel) * static_cast<std::size_t>(line.samples) +
+                       static_cast<std::size_t>(line.offset);
     if (line.bits == 8) return line.bytes[index];
     if (line.bits == 16) {
         std::uint16_t value = 0;
@@ -115,8 +116,11 @@ std::size_t line_bytes(const TiffLayout& layout, int width)
     return (static_cast<std::size_t>(width) * samples * layout.bits + 7) / 8;
 }
 
-/// `plane`: which sample of a pixel the bytes hold when each has a plane of its own.
-void unpack_line(const unsigned char* bytes, const TiffLayout& layout, int plane, cv::Mat row)
+/// Writes the pixels of `row`. `plane`: which sample of a pixel the bytes hold when each has a
+/// plane of its own.
+void unpack_line(
+    const unsigned char* bytes, const TiffLayout& layout, int plane, const cv::Mat& row
+)
 {
     const bool is_index = layout.meaning == TiffMeaning::palette;
     const int channels = row.channels();

@@ -169,7 +169,7 @@ std::vector<std::byte> read_to_end(int file, std::size_t expected)
     return bytes;
 }
 
-class PosixDirectory : public Directory {
+class PosixDirectory final : public Directory {
 public:
     explicit PosixDirectory(const std::filesystem::path& station)
         : inbox_(::open(station.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),

@@ -103,7 +103,7 @@ tl::expected<PageOutline, Refusal> outline_of_codestream(Bytes bytes)
         if (*marker < 0xFF00 || *length < 2) return no(Reason::broken);
         if (at + 2 + *length > bytes.size()) return no(Reason::incomplete);
         if (*marker == image_size) {
-            const auto size = take_size(bytes.subspan(at + 4, *length - 2U));
+            auto size = take_size(bytes.subspan(at + 4, *length - 2U));
             if (!size) return size;
             page = *size;
         }
@@ -146,7 +146,7 @@ int dots_per_inch(Bytes resolution)
     const auto exponent = static_cast<std::int8_t>(u8(resolution, 9).value_or(0));
     if (below <= 0 || above <= 0) return 0;
     const double dpi = above / below * std::pow(10.0, exponent) * 0.0254;
-    return dpi >= 10 && dpi <= 10'000 ? static_cast<int>(dpi + 0.5) : 0;
+    return whole_dpi(dpi);
 }
 
 template <typename Visit>

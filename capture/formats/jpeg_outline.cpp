@@ -43,7 +43,7 @@ void take_jfif(Bytes segment, PageOutline& page)
     const int density = u16(segment, 8, Endian::big).value_or(0);
     if (density < 10) return;
     if (unit == 1) page.dpi = density;
-    if (unit == 2) page.dpi = static_cast<int>(density * 2.54 + 0.5);
+    if (unit == 2) page.dpi = whole_dpi(density * 2.54);
 }
 
 void take_exif(Bytes segment, PageOutline& page)
@@ -78,42 +78,57 @@ std::optional<std::size_t> next_marker(Bytes bytes, std::size_t at)
     return std::nullopt;
 }
 
+/// One marker, with its segment where it has one. `end`: where the next may stand.
+struct Segment {
+    unsigned marker = 0;
+    Bytes content;
+    std::size_t end = 0;
+};
+
+/// The marker at `at`, behind whatever fill bytes stand before it.
+tl::expected<Segment, Refusal> segment_at(Bytes bytes, std::size_t at)
+{
+    const auto incomplete = tl::unexpected(refusal(Reason::incomplete));
+    if (const auto prefix = u8(bytes, at); !prefix)
+        return incomplete;
+    else if (*prefix != marker_prefix)
+        return tl::unexpected(refusal(Reason::broken));
+    while (u8(bytes, at + 1) == marker_prefix)
+        ++at;
+    const auto marker = u8(bytes, at + 1);
+    if (!marker) return incomplete;
+    if (*marker == end_of_image || stands_alone(*marker)) return Segment{*marker, {}, at + 2};
+    const auto length = u16(bytes, at + 2, Endian::big);
+    if (!length || at + 2 + *length > bytes.size()) return incomplete;
+    if (*length < 2) return tl::unexpected(refusal(Reason::broken));
+    return Segment{*marker, bytes.subspan(at + 4, *length - 2U), at + 2U + *length};
+}
+
+void take_segment(const Segment& segment, PageOutline& page)
+{
+    if (is_frame(segment.marker)) take_frame(segment.content, page);
+    if (segment.marker == app0) take_jfif(segment.content, page);
+    if (segment.marker == app1) take_exif(segment.content, page);
+}
+
 } // namespace
 
 tl::expected<PageOutline, Refusal> outline_of_jpeg(Bytes bytes)
 {
-    const auto incomplete = tl::unexpected(refusal(Reason::incomplete));
     PageOutline page;
     int scans = 0;
     std::size_t at = 2;
     while (true) {
-        const auto prefix = u8(bytes, at);
-        const auto marker = u8(bytes, at + 1);
-        if (!prefix || !marker) return incomplete;
-        if (*prefix != marker_prefix) return tl::unexpected(refusal(Reason::broken));
-        if (*marker == marker_prefix) {
-            ++at;
-            continue;
-        }
-        if (*marker == end_of_image) break;
-        if (stands_alone(*marker)) {
-            at += 2;
-            continue;
-        }
-        const auto length = u16(bytes, at + 2, Endian::big);
-        if (!length || at + 2 + *length > bytes.size()) return incomplete;
-        if (*length < 2) return tl::unexpected(refusal(Reason::broken));
-        const Bytes segment = bytes.subspan(at + 4, *length - 2U);
-        at += 2U + *length;
-        if (is_frame(*marker)) take_frame(segment, page);
-        if (*marker == app0) take_jfif(segment, page);
-        if (*marker == app1) take_exif(segment, page);
-        if (*marker == start_of_scan) {
-            if (++scans > most_scans) return tl::unexpected(refusal(Reason::too_many_entries));
-            const auto next = next_marker(bytes, at);
-            if (!next) return incomplete;
-            at = *next;
-        }
+        const auto segment = segment_at(bytes, at);
+        if (!segment) return tl::unexpected(segment.error());
+        if (segment->marker == end_of_image) break;
+        at = segment->end;
+        take_segment(*segment, page);
+        if (segment->marker != start_of_scan) continue;
+        if (++scans > most_scans) return tl::unexpected(refusal(Reason::too_many_entries));
+        const auto next = next_marker(bytes, at);
+        if (!next) return tl::unexpected(refusal(Reason::incomplete));
+        at = *next;
     }
     if (page.width == 0 || page.height == 0 || scans == 0)
         return tl::unexpected(refusal(Reason::broken));

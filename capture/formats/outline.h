@@ -9,6 +9,7 @@
 
 #include <tl/expected.hpp>
 
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -24,6 +25,12 @@ struct PageOutline {
     std::int64_t decoded_bytes = 0;
     std::uint32_t offset = 0;
 };
+
+/// A stated resolution as a whole number, 0 when no scanner has it (10 to 10,000 are believed).
+[[nodiscard]] inline int whole_dpi(double dpi)
+{
+    return dpi >= 10 && dpi <= 10'000 ? static_cast<int>(std::lround(dpi)) : 0;
+}
 
 [[nodiscard]] tl::expected<PageOutline, Refusal> outline_of_jpeg(Bytes bytes);
 [[nodiscard]] tl::expected<PageOutline, Refusal> outline_of_png(Bytes bytes);

@@ -1,11 +1,13 @@
 #include "capture/formats/outline.h"
 #include "capture/formats/reasons.h"
 
+#include <optional>
+
 namespace dossier::capture {
 
 namespace {
 
-constexpr std::uint32_t chunk(const char (&name)[5])
+constexpr std::uint32_t name_of(const char (&name)[5])
 {
     std::uint32_t value = 0;
     for (int i = 0; i < 4; ++i)
@@ -48,36 +50,46 @@ int dots_per_inch(Bytes data)
     constexpr double inches_per_metre = 39.3701;
     const auto per_metre = u32(data, 0, Endian::big).value_or(0);
     const bool metres = u8(data, 8) == 1;
-    return metres && per_metre >= 400 && per_metre < 400'000
-               ? static_cast<int>(per_metre / inches_per_metre + 0.5)
-               : 0;
+    return metres ? whole_dpi(per_metre / inches_per_metre) : 0;
+}
+
+struct Chunk {
+    std::uint32_t name = 0;
+    Bytes data;
+    std::size_t end = 0; ///< where the next one stands
+};
+
+/// The chunk at `at`; nothing when it is not all there.
+std::optional<Chunk> chunk_at(Bytes bytes, std::size_t at)
+{
+    constexpr std::size_t around = 12; // length, name and check sum
+    const auto length = u32(bytes, at, Endian::big);
+    const auto name = u32(bytes, at + 4, Endian::big);
+    if (!length || !name) return std::nullopt;
+    if (bytes.size() - at < around || *length > bytes.size() - at - around) return std::nullopt;
+    return Chunk{*name, bytes.subspan(at + 8, *length), at + around + *length};
 }
 
 } // namespace
 
 tl::expected<PageOutline, Refusal> outline_of_png(Bytes bytes)
 {
-    constexpr std::size_t around = 12; // length, name and check sum of a chunk
-    const auto incomplete = tl::unexpected(refusal(Reason::incomplete));
     std::optional<PageOutline> page;
     bool has_data = false;
     std::size_t at = 8;
     while (true) {
-        const auto length = u32(bytes, at, Endian::big);
-        const auto name = u32(bytes, at + 4, Endian::big);
-        if (!length || !name) return incomplete;
-        if (bytes.size() - at < around || *length > bytes.size() - at - around) return incomplete;
-        const Bytes data = bytes.subspan(at + 8, *length);
-        at += around + *length;
+        const auto chunk = chunk_at(bytes, at);
+        if (!chunk) return tl::unexpected(refusal(Reason::incomplete));
+        at = chunk->end;
         if (!page) {
-            if (*name != chunk("IHDR")) return tl::unexpected(refusal(Reason::broken));
-            auto header = take_header(data);
+            if (chunk->name != name_of("IHDR")) return tl::unexpected(refusal(Reason::broken));
+            auto header = take_header(chunk->data);
             if (!header) return header;
             page = *header;
         }
-        if (*name == chunk("pHYs")) page->dpi = dots_per_inch(data);
-        if (*name == chunk("IDAT")) has_data = true;
-        if (*name == chunk("IEND")) break;
+        if (chunk->name == name_of("pHYs")) page->dpi = dots_per_inch(chunk->data);
+        if (chunk->name == name_of("IDAT")) has_data = true;
+        if (chunk->name == name_of("IEND")) break;
     }
     if (!has_data) return tl::unexpected(refusal(Reason::broken));
     return *page;

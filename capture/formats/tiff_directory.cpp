@@ -1,5 +1,7 @@
 #include "capture/formats/tiff_directory.h"
 
+#include "capture/formats/outline.h"
+
 #include <algorithm>
 #include <array>
 
@@ -73,7 +75,7 @@ int tiff_dpi(Bytes bytes, Endian endian, const TiffDirectory& directory)
     double dpi = static_cast<double>(*above) / *below;
     const TiffEntry* unit = find_entry(directory, tiff_tag::resolution_unit);
     if (unit != nullptr && tiff_number(bytes, endian, *unit) == per_centimetre) dpi *= 2.54;
-    return dpi >= 10 && dpi <= 10'000 ? static_cast<int>(dpi + 0.5) : 0;
+    return whole_dpi(dpi);
 }
 
 int tiff_orientation(Bytes bytes, Endian endian, const TiffDirectory& directory)

@@ -178,13 +178,9 @@ public:
     void read(int y, Byte* row) const
     {
         std::memset(row, 0, static_cast<std::size_t>(grey_.cols));
-        for (int offset = -reach_; offset <= reach_; ++offset)
-            select(
-                grey_.ptr(y + offset),
-                where_[static_cast<std::size_t>(offset + reach_)].data(),
-                grey_.cols,
-                row
-            );
+        int offset = -reach_;
+        for (const auto& where : where_)
+            select(grey_.ptr(y + offset++), where.data(), grey_.cols, row);
     }
 
 private:

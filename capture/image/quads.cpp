@@ -242,6 +242,7 @@ std::optional<EdgeLine> fitted(std::vector<Point> points)
         line.direction = {std::cos(angle), std::sin(angle)};
         line.normal = {-line.direction.y, line.direction.x};
         std::vector<double> off;
+        off.reserve(points.size());
         for (const Point& each : points)
             off.push_back(
                 std::abs((each.x - middle.x) * line.normal.x + (each.y - middle.y) * line.normal.y)
@@ -278,10 +279,12 @@ std::vector<Point> edge_points(const Gradient& gradient, Point from, Point to, d
     for (int i = 0; i < samples; ++i) {
         middles.push_back(between(from, to, 0.07 + 0.86 * i / (samples - 1)));
         auto& profile = profiles.emplace_back();
-        for (int off = -reach; off <= reach; ++off) {
+        int off = -reach;
+        for (double& total : sum) {
             const Point& m = middles.back();
             profile.push_back(steepness({m.x + off * normal.x, m.y + off * normal.y}));
-            sum[static_cast<std::size_t>(off + reach)] += std::clamp(profile.back(), -20.0, 20.0);
+            total += std::clamp(profile.back(), -20.0, 20.0);
+            ++off;
         }
     }
     // Brighter or darker inwards: what most of the side says.

@@ -234,8 +234,8 @@ double strokes_mm(const Survey& page)
 
 double blank_probability(const Survey& page)
 {
-    constexpr int surely_written = 6; // tiles of text
-    constexpr double even_mm = 0.8;   // a lone digit has three times that
+    constexpr std::ptrdiff_t surely_written = 6; // tiles of text
+    constexpr double even_mm = 0.8;              // a lone digit has three times that
     if (page.paper == 0) return 0.0;
     const auto texts = std::ranges::count_if(page.tiles, &Tile::is_text);
     if (texts >= surely_written && page.bitonal) return 0.0;

@@ -47,11 +47,8 @@ std::vector<cv::Rect> inked_bands(const Survey& page)
     for (int band = 0; band < bands; ++band) {
         double ink = 0.0;
         for (int row = band * page.rows / bands; row < (band + 1) * page.rows / bands; ++row)
-            for (int column = 0; column < page.columns; ++column) {
-                const Tile& tile =
-                    page.tiles[static_cast<std::size_t>(row * page.columns + column)];
-                if (tile.is_text()) ink += 1.0;
-            }
+            for (int column = 0; column < page.columns; ++column)
+                if (page.tile(row, column).is_text()) ink += 1.0;
         found.push_back({band, ink});
     }
     std::ranges::stable_sort(found, std::ranges::greater{}, &Band::ink);
@@ -107,7 +104,7 @@ int text_height_of(const Survey& page, int contrast)
         add_character_heights(page.mid(band), darker, page.mid_per_mm(), heights);
     if (heights.size() < fewest) return 0;
     const double scale = static_cast<double>(page.full.rows) / page.mid.rows;
-    return static_cast<int>(median(heights) * scale + 0.5);
+    return static_cast<int>(std::lround(median(heights) * scale));
 }
 
 bool has_ink(const Tile& tile)
@@ -165,10 +162,7 @@ bool has_soft_patch(const Survey& page, const cv::Mat& soft, int least)
         int strokes = 0;
         for (int row = box.y; row < box.y + box.height; ++row)
             for (int column = box.x; column < box.x + box.width; ++column)
-                strokes +=
-                    is_stroked(page.tiles[static_cast<std::size_t>(row * page.columns + column)])
-                        ? 1
-                        : 0;
+                strokes += is_stroked(page.tile(row, column)) ? 1 : 0;
         if (static_cast<int>(places.size()) * 2 > strokes) return true;
     }
     return false;

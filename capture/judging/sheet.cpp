@@ -181,8 +181,8 @@ bool is_crease(const cv::Mat& corner, int across, int down, int aside)
     const double ny = across / length * aside;
     const int points = static_cast<int>(length / 2);
     const auto level = [&](double x, double y) -> int {
-        const int ix = std::clamp(static_cast<int>(x + 0.5), 0, corner.cols - 1);
-        const int iy = std::clamp(static_cast<int>(y + 0.5), 0, corner.rows - 1);
+        const int ix = std::clamp(static_cast<int>(std::lround(x)), 0, corner.cols - 1);
+        const int iy = std::clamp(static_cast<int>(std::lround(y)), 0, corner.rows - 1);
         return corner.at<unsigned char>(iy, ix);
     };
     int light = 0;
@@ -257,9 +257,7 @@ int texts_in(const Survey& page, const cv::Rect& place)
                 static_cast<int>(side),
                 static_cast<int>(side)
             );
-            const bool is_text =
-                page.tiles[static_cast<std::size_t>(row * page.columns + column)].is_text();
-            texts += is_text && (tile & place).area() > 0 ? 1 : 0;
+            texts += page.tile(row, column).is_text() && (tile & place).area() > 0 ? 1 : 0;
         }
     return texts;
 }

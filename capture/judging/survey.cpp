@@ -108,7 +108,9 @@ void survey_tiles(Survey& page)
     page.tile_side = side;
     page.columns = std::max(1, page.full.cols / side);
     page.rows = std::max(1, page.full.rows / side);
-    page.tiles.reserve(static_cast<std::size_t>(page.columns * page.rows));
+    page.tiles.reserve(
+        static_cast<std::size_t>(page.columns) * static_cast<std::size_t>(page.rows)
+    );
     for (int row = 0; row < page.rows; ++row)
         for (int column = 0; column < page.columns; ++column) {
             const cv::Rect place = cv::Rect(column * side, row * side, side, side) &

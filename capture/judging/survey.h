@@ -5,6 +5,7 @@
 
 #include <opencv2/core/mat.hpp>
 
+#include <cstddef>
 #include <vector>
 
 namespace dossier::capture {
@@ -39,6 +40,12 @@ struct Survey {
     std::vector<Tile> tiles; ///< row after row
     int paper = 0;           ///< brightness of the sheet where it is bare
     bool bitonal = false;    ///< black and white, nothing between
+
+    [[nodiscard]] const Tile& tile(int row, int column) const
+    {
+        const int index = row * columns + column;
+        return tiles[static_cast<std::size_t>(index)];
+    }
 
     [[nodiscard]] double mid_per_mm() const { return dots_per_mm * mid.cols / full.cols; }
 

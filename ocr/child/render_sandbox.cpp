@@ -193,6 +193,7 @@ std::string loader_path()
         [](dl_phdr_info* object, std::size_t, void* found) {
             for (unsigned i = 0; i < object->dlpi_phnum; ++i)
                 if (object->dlpi_phdr[i].p_type == PT_INTERP)
+                    // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader gives a number
                     *static_cast<std::string*>(found) = reinterpret_cast<const char*>(
                         object->dlpi_addr + object->dlpi_phdr[i].p_vaddr
                     );
