@@ -3,6 +3,7 @@
 
 #include "capture/open.h"
 #include "tests/capture/bytes_of.h"
+#include "tests/capture/files.h"
 #include "tests/capture/pictures.h"
 
 #include <fmt/format.h>

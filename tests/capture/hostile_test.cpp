@@ -2,7 +2,7 @@
 // refusal. Crashes and overruns show under the dev preset's sanitizers.
 
 #include "capture/open.h"
-#include "tests/capture/encoders.h"
+#include "tests/capture/files.h"
 #include "tests/capture/pictures.h"
 
 #include <fmt/format.h>

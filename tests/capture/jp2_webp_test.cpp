@@ -2,7 +2,7 @@
 
 #include "capture/open.h"
 #include "tests/capture/bytes_of.h"
-#include "tests/capture/encoders.h"
+#include "tests/capture/files.h"
 #include "tests/capture/pictures.h"
 
 #include <gtest/gtest.h>

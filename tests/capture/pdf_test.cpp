@@ -1,5 +1,6 @@
 #include "capture/open.h"
 #include "tests/capture/bytes_of.h"
+#include "tests/capture/files.h"
 #include "tests/capture/pictures.h"
 
 #include <fmt/format.h>

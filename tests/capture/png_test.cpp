@@ -1,7 +1,7 @@
 // Every colour type and depth of PNG, plain and interlaced, opaque and transparent.
 
 #include "capture/open.h"
-#include "tests/capture/encoders.h"
+#include "tests/capture/files.h"
 
 #include <gtest/gtest.h>
 #include <opencv2/core.hpp>

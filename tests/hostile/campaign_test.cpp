@@ -4,7 +4,7 @@
 // written out with DOSSIER_KEEP=DIR.
 
 #include "ocr/child_reader.h"
-#include "tests/capture/encoders.h"
+#include "tests/capture/files.h"
 #include "tests/capture/pictures.h"
 
 #include <fmt/format.h>

@@ -1,15 +1,11 @@
-#include "tests/capture/encoders.h"
+#include "tests/capture/files.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <jpeglib.h>
 #include <openjpeg.h>
-#include <png.h>
 #include <stdexcept>
 #include <webp/encode.h>
 
@@ -134,115 +130,8 @@ File as_webp(const cv::Mat& picture, float quality)
     else
         size = WebPEncodeLosslessBGR(whole.data, whole.cols, whole.rows, stride, &out);
     if (size == 0) throw std::runtime_error("libwebp could not encode");
-    const auto* begin = reinterpret_cast<const std::byte*>(out);
-    File file(begin, begin + size);
+    File file = file_of(out, size);
     WebPFree(out);
-    return file;
-}
-
-File as_inked_jpeg(const cv::Mat& inks, bool as_ycck, bool with_marker)
-{
-    jpeg_compress_struct info{};
-    jpeg_error_mgr errors{};
-    info.err = jpeg_std_error(&errors);
-    jpeg_create_compress(&info);
-    unsigned char* out = nullptr;
-    unsigned long size = 0;
-    jpeg_mem_dest(&info, &out, &size);
-    info.image_width = static_cast<unsigned>(inks.cols);
-    info.image_height = static_cast<unsigned>(inks.rows);
-    info.input_components = 4;
-    info.in_color_space = JCS_CMYK;
-    jpeg_set_defaults(&info);
-    jpeg_set_colorspace(&info, as_ycck ? JCS_YCCK : JCS_CMYK);
-    info.write_Adobe_marker = with_marker ? TRUE : FALSE;
-    jpeg_set_quality(&info, 100, TRUE);
-    jpeg_start_compress(&info, TRUE);
-    while (info.next_scanline < info.image_height) {
-        cv::Mat line = inks.row(static_cast<int>(info.next_scanline)).clone();
-        JSAMPROW row = line.data;
-        jpeg_write_scanlines(&info, &row, 1);
-    }
-    jpeg_finish_compress(&info);
-    jpeg_destroy_compress(&info);
-    const auto* begin = reinterpret_cast<const std::byte*>(out);
-    File file(begin, begin + size);
-    std::free(out); // NOLINT: libjpeg's malloc
-    return file;
-}
-
-namespace {
-
-void append_to_file(png_structp png, png_bytep from, png_size_t length)
-{
-    auto& file = *static_cast<File*>(png_get_io_ptr(png));
-    const auto* begin = reinterpret_cast<const std::byte*>(from);
-    file.insert(file.end(), begin, begin + length);
-}
-
-void set_transparency(png_structp png, png_infop info, const PngOptions& options)
-{
-    if (options.transparent.empty()) return;
-    if (options.type == PNG_COLOR_TYPE_PALETTE) {
-        std::vector<png_byte> opacities;
-        for (const unsigned short value : options.transparent)
-            opacities.push_back(static_cast<png_byte>(value));
-        png_set_tRNS(png, info, opacities.data(), static_cast<int>(opacities.size()), nullptr);
-        return;
-    }
-    png_color_16 clear{};
-    clear.gray = clear.red = options.transparent.front();
-    if (options.transparent.size() == 3) {
-        clear.green = options.transparent[1];
-        clear.blue = options.transparent[2];
-    }
-    png_set_tRNS(png, info, nullptr, 0, &clear);
-}
-
-} // namespace
-
-File as_png_of(
-    int width, int height, const std::vector<unsigned>& samples, const PngOptions& options
-)
-{
-    File file;
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
-    png_infop info = png_create_info_struct(png);
-    png_set_write_fn(png, &file, append_to_file, nullptr);
-    png_set_IHDR(
-        png,
-        info,
-        static_cast<unsigned>(width),
-        static_cast<unsigned>(height),
-        options.depth,
-        options.type,
-        options.interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE,
-        0,
-        0
-    );
-    if (!options.palette.empty()) {
-        std::vector<png_color> colours;
-        for (std::size_t i = 0; i + 2 < options.palette.size(); i += 3)
-            colours.push_back({options.palette[i], options.palette[i + 1], options.palette[i + 2]});
-        png_set_PLTE(png, info, colours.data(), static_cast<int>(colours.size()));
-    }
-    set_transparency(png, info, options);
-    png_write_info(png, info);
-    png_set_packing(png);
-    std::vector<png_byte> bytes;
-    for (const unsigned sample : samples) {
-        if (options.depth == 16) bytes.push_back(static_cast<png_byte>(sample >> 8U));
-        bytes.push_back(static_cast<png_byte>(sample));
-    }
-    std::vector<png_bytep> rows;
-    for (int y = 0; y < height; ++y)
-        rows.push_back(
-            bytes.data() +
-            bytes.size() / static_cast<std::size_t>(height) * static_cast<std::size_t>(y)
-        );
-    png_write_image(png, rows.data());
-    png_write_end(png, info);
-    png_destroy_write_struct(&png, &info);
     return file;
 }
 
