@@ -44,9 +44,9 @@ Corners on_scan(Corners corners, double scale)
 
 Corners from_top_left(Corners corners)
 {
-    const auto first =
+    auto* const first =
         std::ranges::min_element(corners, {}, [](const Point& p) { return p.x + p.y; });
-    std::ranges::rotate(corners, first);
+    std::rotate(corners.begin(), first, corners.end());
     return corners;
 }
 

@@ -21,7 +21,8 @@
 #include <string>
 #include <string_view>
 
-using namespace dossier;
+namespace capture = dossier::capture;
+namespace ocr = dossier::ocr;
 
 namespace {
 

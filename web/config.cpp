@@ -95,7 +95,7 @@ bool set_separation(Config& config, const toml::node& node)
 /// Every key there is.
 const std::vector<Key>& keys()
 {
-    using namespace std::chrono;
+    using std::chrono::hours, std::chrono::milliseconds, std::chrono::minutes, std::chrono::seconds;
     static const std::vector<Key> all{
         {"http.address", "an IPv4 address", text(&Config::address)},
         {"http.port", "0 to 65535", number(&Config::port, 0, 65'535)},

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-namespace {
+namespace dossier::web {
 
-using namespace dossier::web;
+namespace {
 
 int list_verbs()
 {
@@ -47,12 +47,14 @@ int run(const std::vector<std::string>& words)
 
 } // namespace
 
+} // namespace dossier::web
+
 int main(int count, char** words)
 {
     try {
-        return run({words + 1, words + count});
+        return dossier::web::run({words + 1, words + count});
     } catch (const std::exception& error) {
-        complain(std::string{"dossier: "} + error.what());
-        return environment;
+        dossier::web::complain(std::string{"dossier: "} + error.what());
+        return dossier::web::environment;
     }
 }

@@ -103,7 +103,7 @@ void Offers::offer(Sweep& result)
     finish_batches(result);
     // In turns: a file that cannot be kept today must not be in the way of those behind it.
     const auto start = std::ranges::upper_bound(names, last_offered_);
-    std::ranges::rotate(names, start);
+    std::rotate(names.begin(), start, names.end());
     std::size_t offered = 0;
     for (const std::string& name : names) {
         if (offered == options_.sweep_files) {

@@ -59,7 +59,7 @@ Value Builder::ordered(const std::string& name, bool is_pixels)
     const Value& from = value(name);
     if (from.is_pixels == is_pixels) return from;
     const auto size = pixels_of(from.shape);
-    const Value to = place(from.shape, is_pixels);
+    Value to = place(from.shape, is_pixels);
     temporary_.push_back(to.offset);
     steps.emplace_back([=](float* arena) {
         const auto turn = is_pixels ? planes_to_pixels : pixels_to_planes;

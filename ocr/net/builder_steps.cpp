@@ -182,10 +182,12 @@ void Builder::resize(const Node& node)
     const Value from = ordered(node.inputs[0], true);
     const Constant* scales =
         node.inputs.size() == 3 ? graph_.find_constant(node.inputs[2]) : nullptr;
-    const auto factor = scales == nullptr || scales->floats.size() != 4 ? 0.0F : scales->floats[2];
+    const bool is_known =
+        scales != nullptr && scales->floats.size() == 4 && node.word("mode") == "nearest";
+    const float factor = is_known ? scales->floats[2] : 0.0F;
     const auto whole = static_cast<std::int64_t>(factor);
-    if (whole < 1 || factor != static_cast<float>(whole) || scales->floats[3] != factor ||
-        node.word("mode") != "nearest") {
+    if (!is_known || whole < 1 || factor != static_cast<float>(whole) ||
+        scales->floats[3] != factor) {
         throw ModelError("the model has an enlargement by more than whole pixels");
     }
     const auto size = pixels_of(from.shape);
@@ -227,6 +229,7 @@ void Builder::concat(const Node& node)
     const auto pixels = pixels_of(shape).count();
     steps.emplace_back([=](float* arena) {
         std::vector<ChannelSource> sources;
+        sources.reserve(parts.size());
         for (const auto& part : parts) {
             sources.push_back({arena + part.offset, static_cast<std::size_t>(part.shape[1])});
         }

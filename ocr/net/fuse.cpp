@@ -3,6 +3,8 @@
 #include "ocr/net/fold_weights.h"
 
 #include <array>
+#include <optional>
+#include <string>
 
 namespace dossier::ocr::net {
 namespace {
@@ -65,35 +67,57 @@ void join_swish(Pattern& pattern)
     pattern.remove_dead();
 }
 
-/// x - mean(x) divided by the root of its mean square plus epsilon, times w, plus b.
+/// The nodes that make a layer norm, `result` the last of them.
+struct LayerNorm {
+    std::array<Node*, 8> inner{};
+    Node* result = nullptr;
+    std::array<std::string, 3> inputs; ///< x, weight, bias
+    float epsilon = 0.0F;
+};
+
+/// x - mean(x) divided by the root of its mean square plus epsilon, times w, plus b; the square is
+/// `power`.
+std::optional<LayerNorm> layer_norm_around(Pattern& pattern, Node& power)
+{
+    if (power.op != "Pow" || pattern.number(power.inputs[1]) != 2.0F) return std::nullopt;
+    const auto then = [&](Node* node, const char* op) {
+        return node == nullptr ? nullptr : pattern.only_user(node->output, op);
+    };
+    Node* centred = pattern.producer(power.inputs[0], "Sub");
+    Node* mean = centred == nullptr ? nullptr : pattern.producer(centred->inputs[1], "ReduceMean");
+    Node* variance = then(&power, "ReduceMean");
+    Node* shifted = then(variance, "Add");
+    Node* root = then(shifted, "Sqrt");
+    Node* quotient = then(root, "Div");
+    Node* scaled = then(quotient, "Mul");
+    Node* result = then(scaled, "Add");
+    if (result == nullptr || mean == nullptr) return std::nullopt;
+    const auto& x = centred->inputs[0];
+    const bool is_over_last =
+        mean->list("axes", {}) == Shape{-1} && variance->list("axes", {}) == Shape{-1};
+    if (!is_over_last || mean->inputs != std::vector{x} || quotient->inputs[0] != centred->output)
+        return std::nullopt;
+    const auto epsilon = pattern.number_beside(*shifted, variance->output);
+    if (!epsilon) return std::nullopt;
+    return LayerNorm{
+        .inner = {mean, centred, &power, variance, shifted, root, quotient, scaled},
+        .result = result,
+        .inputs =
+            {x,
+             Pattern::input_beside(*scaled, quotient->output),
+             Pattern::input_beside(*result, scaled->output)},
+        .epsilon = *epsilon};
+}
+
 void join_layer_norm(Pattern& pattern)
 {
     for (auto& power : pattern.nodes()) {
-        if (power.op != "Pow" || pattern.number(power.inputs[1]) != 2.0F) continue;
-        Node* centred = pattern.producer(power.inputs[0], "Sub");
-        Node* variance = pattern.only_user(power.output, "ReduceMean");
-        if (centred == nullptr || variance == nullptr) continue;
-        Node* mean = pattern.producer(centred->inputs[1], "ReduceMean");
-        Node* shifted = pattern.only_user(variance->output, "Add");
-        Node* root = shifted ? pattern.only_user(shifted->output, "Sqrt") : nullptr;
-        Node* quotient = root ? pattern.only_user(root->output, "Div") : nullptr;
-        Node* scaled = quotient ? pattern.only_user(quotient->output, "Mul") : nullptr;
-        Node* result = scaled ? pattern.only_user(scaled->output, "Add") : nullptr;
-        if (result == nullptr || mean == nullptr ||
-            mean->inputs != std::vector{centred->inputs[0]} ||
-            mean->list("axes", {}) != Shape{-1} || variance->list("axes", {}) != Shape{-1} ||
-            quotient->inputs[0] != centred->output) {
-            continue;
-        }
-        const auto epsilon = pattern.number_beside(*shifted, variance->output);
-        if (!epsilon) continue;
-        const auto weight = Pattern::input_beside(*scaled, quotient->output);
-        const auto bias = Pattern::input_beside(*result, scaled->output);
-        become(*result, "LayerNorm", {centred->inputs[0], weight, bias});
-        result->floats["epsilon"] = {*epsilon};
-        for (Node* node : {mean, centred, &power, variance, shifted, root, quotient, scaled}) {
+        const auto norm = layer_norm_around(pattern, power);
+        if (!norm) continue;
+        become(*norm->result, "LayerNorm", {norm->inputs.begin(), norm->inputs.end()});
+        norm->result->floats["epsilon"] = {norm->epsilon};
+        for (Node* node : norm->inner)
             node->op.clear();
-        }
     }
     pattern.remove_dead();
 }

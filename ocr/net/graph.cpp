@@ -22,7 +22,7 @@ float Node::number(const std::string& name, float otherwise) const
     return found == floats.end() || found->second.empty() ? otherwise : found->second.front();
 }
 
-Shape Node::list(const std::string& name, Shape otherwise) const
+Shape Node::list(const std::string& name, const Shape& otherwise) const
 {
     const auto found = ints.find(name);
     return found == ints.end() ? otherwise : found->second;

@@ -33,7 +33,7 @@ struct Node {
     /// The attribute, or `otherwise` where the node has none of that name.
     std::int64_t integer(const std::string& name, std::int64_t otherwise) const;
     float number(const std::string& name, float otherwise) const;
-    Shape list(const std::string& name, Shape otherwise) const;
+    Shape list(const std::string& name, const Shape& otherwise) const;
     std::string word(const std::string& name) const;
 };
 

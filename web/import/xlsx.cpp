@@ -224,7 +224,7 @@ private:
 /// Days since the epoch of the workbook as a calendar day. Excel believes in 29 February 1900.
 std::string date_of(double serial, bool from_1904)
 {
-    using namespace std::chrono;
+    using std::chrono::days, std::chrono::sys_days, std::chrono::year, std::chrono::year_month_day;
     const sys_days epoch = from_1904       ? sys_days{year{1904} / 1 / 1}
                            : serial < 60.0 ? sys_days{year{1899} / 12 / 31}
                                            : sys_days{year{1899} / 12 / 30};
