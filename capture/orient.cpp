@@ -1,6 +1,5 @@
 #include "capture/orient.h"
 
-#include "capture/clean.h"
 #include "capture/image/border.h"
 
 #include <opencv2/core.hpp>
@@ -18,12 +17,13 @@ cv::Mat bar(int width, int height)
     return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
 }
 
-/// Ink without the long straight runs of rules and frames.
-cv::Mat print_of(const cv::Mat& grey)
+/// Ink without the long straight runs of rules and frames. Beside what is no paper the usual
+/// brightness around a place is not that of the paper, and the paper itself would pass for ink.
+cv::Mat print_of(const cv::Mat& grey, const cv::Mat& outside)
 {
-    constexpr int window = 31;
+    constexpr int window = 23;
     constexpr double contrast = 12; // grey levels under the paper around it
-    constexpr int rule_length = 60;
+    constexpr int rule_length = 45;
     cv::Mat ink;
     cv::adaptiveThreshold(
         grey, ink, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV, window, contrast
@@ -35,6 +35,10 @@ cv::Mat print_of(const cv::Mat& grey)
     cv::Mat rules = across | down;
     cv::dilate(rules, rules, bar(3, 3));
     ink.setTo(0, rules);
+    if (outside.empty()) return ink;
+    cv::Mat beside;
+    cv::blur(outside, beside, {window, window}, {-1, -1}, cv::BORDER_REPLICATE);
+    ink.setTo(0, beside);
     return ink;
 }
 
@@ -64,7 +68,7 @@ Lines lines_along(const cv::Mat& ink, bool across, int gap)
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(joined, labels, stats, centres, 4, CV_32S);
+    const int count = cv::connectedComponentsWithStats(joined, labels, stats, centres, 8, CV_32S);
     Lines lines;
     for (int label = 1; label < count; ++label) {
         const cv::Rect line(
@@ -75,7 +79,7 @@ Lines lines_along(const cv::Mat& ink, bool across, int gap)
         );
         const int length = across ? line.width : line.height;
         const int thickness = across ? line.height : line.width;
-        const bool is_long = thickness >= 5 && thickness <= 80 && length >= 3 * thickness;
+        const bool is_long = thickness >= 4 && thickness <= 60 && length >= 3 * thickness;
         if (!is_long || !is_written(changes, line, across)) continue;
         lines.energy += length;
         lines.boxes.push_back({line.x, line.y, line.width, line.height});
@@ -97,7 +101,7 @@ void sort_by_worth(std::vector<Box>& lines)
 
 QuarterTurn compare(const cv::Mat& ink, int gap)
 {
-    constexpr double least_energy = 150; // pixels: two short lines
+    constexpr double least_energy = 112; // pixels: two short lines
     Lines across = lines_along(ink, true, gap);
     Lines down = lines_along(ink, false, gap);
     const double both = across.energy + down.energy;
@@ -111,16 +115,19 @@ QuarterTurn compare(const cv::Mat& ink, int gap)
 
 } // namespace
 
-QuarterTurn find_quarter_turn(const cv::Mat& grey)
+QuarterTurn find_quarter_turn(const cv::Mat& grey, const cv::Mat& outside)
 {
-    // Gaps between characters, in pixels at some 100 dpi. Where lines stand close, the wide one
+    // Gaps between characters, in pixels at some 75 dpi. Where lines stand close, the wide one
     // would join them too; where characters stand apart, the close one joins none.
-    constexpr int close_set = 5;
-    constexpr int wide_set = 9;
+    constexpr int close_set = 4;
+    constexpr int wide_set = 7;
     constexpr double sure_enough = 0.5;
-    constexpr int side = 1200;
-    const cv::Mat small = without_border(reduced(grey, side));
-    const cv::Mat ink = print_of(small);
+    constexpr int side = 1150; // 900 of the page, and what levelling adds
+    const cv::Mat small = reduced(grey, side);
+    cv::Mat no_paper = outside.empty() ? border_mask(small) : outside;
+    if (!no_paper.empty() && no_paper.size() != small.size())
+        cv::resize(no_paper, no_paper, small.size(), 0, 0, cv::INTER_NEAREST);
+    const cv::Mat ink = print_of(small, no_paper);
     QuarterTurn turn = compare(ink, close_set);
     if (turn.confidence < sure_enough) {
         QuarterTurn wider = compare(ink, wide_set);

@@ -1,7 +1,7 @@
 #pragma once
 // Right-angle turns. Whether lines of text run across or down a page can be seen without reading;
 // which way is up cannot be told reliably for Chinese print without knowing characters, so ocr
-// decides that from the lines found here and calls `turn_over` (straighten.h).
+// decides that from the lines found here and calls `turn_further` (straighten.h).
 
 #include "capture/facts.h"
 
@@ -20,8 +20,9 @@ struct QuarterTurn {
     std::vector<Box> lines;
 };
 
-/// `grey`: 8 bit, one channel.
-[[nodiscard]] QuarterTurn find_quarter_turn(const cv::Mat& grey);
+/// `grey`: 8 bit, one channel. `outside`: as large, 255 where the picture shows no paper (the lid,
+/// corners that levelling has added), or empty; nothing is looked for there and right beside it.
+[[nodiscard]] QuarterTurn find_quarter_turn(const cv::Mat& grey, const cv::Mat& outside = {});
 
 /// The picture turned clockwise by 0, 90, 180 or 270 degrees, exactly.
 [[nodiscard]] cv::Mat turned(const cv::Mat& picture, int clockwise_deg);

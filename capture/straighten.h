@@ -33,8 +33,9 @@ struct Straightened {
 /// Straightens by what is already known: the content's clockwise turn on the scan and its skew.
 [[nodiscard]] Straightened straighten(Page page, int rotation_deg, Skew skew);
 
-/// The same page the other way up, once someone has read that it stands on its head.
-[[nodiscard]] Straightened turn_over(Straightened page);
+/// The same page turned clockwise by 0, 90, 180 or 270 degrees, once someone has read that it
+/// stands on its head or on its side.
+[[nodiscard]] Straightened turn_further(Straightened page, int clockwise_deg);
 
 /// A box of the straightened page in pixels of the scan.
 [[nodiscard]] Box box_on_scan(const Straightened& page, const Box& box);

@@ -22,10 +22,11 @@ namespace {
 
 using capture::Straightened;
 
-/// Turned over when it stood on its head.
+/// Turned when it stood on its head, or lay on its side because its lines run down.
 Straightened set_upright(Straightened page, const Engines& engines)
 {
-    return is_upside_down(page, engines) ? capture::turn_over(std::move(page)) : std::move(page);
+    const int turn = find_turn(page, engines);
+    return capture::turn_further(std::move(page), turn);
 }
 
 /// What of a scan is read by itself: the page; or, where cards lie on it, each card and then the

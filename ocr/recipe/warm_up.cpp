@@ -32,7 +32,7 @@ void warm_up(const Engines& engines)
     facts.width = picture.cols;
     facts.height = picture.rows;
     const auto page = capture::straighten({picture, facts});
-    static_cast<void>(is_upside_down(page, engines));
+    static_cast<void>(find_turn(page, engines));
     const CleanPage clean = clean_page(page.page.pixels);
     static_cast<void>(recognise_page(clean, engines, 0));
     static_cast<void>(capture::judge(clean.grey));

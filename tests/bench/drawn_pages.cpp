@@ -37,6 +37,9 @@ const std::string characters =
     "北京上海广州深圳市区路号院楼单元室有限公司责任经营范围法定代表人注册资本成立日期营业期限住所登"
     "记机关"
     "姓名性别民族出生身份证号码地址签发有效期联系电话电子邮箱职业年收入开户银行账户";
+const std::string old_characters =
+    "張陳劉楊黃吳孫馬羅鄭謝韓馮蕭鄧許蘇盧賈葉東門縣鄉莊園樓號業經營範圍註冊資本證書買賣財產繼承遺囑"
+    "國華興寶龍鳳鶴壽祿賢學問禮義讀詩歲時節氣陰陽雲風長遠開關聽說見聞處總統議論變點黨";
 
 struct Ink {
     cairo_t* cairo;
@@ -45,13 +48,12 @@ struct Ink {
 
     int pick(int from, int to) const { return std::uniform_int_distribution(from, to)(random); }
 
-    std::string words(int count) const
+    std::string words(int count, const std::string& of = characters) const
     {
         std::string text;
         for (int i = 0; i < count; ++i) {
-            const auto at =
-                static_cast<std::size_t>(pick(0, static_cast<int>(characters.size() / 3) - 1));
-            text += characters.substr(3 * at, 3);
+            const auto at = static_cast<std::size_t>(pick(0, static_cast<int>(of.size() / 3) - 1));
+            text += of.substr(3 * at, 3);
         }
         return text;
     }
@@ -184,15 +186,17 @@ void draw_sparse(const Ink& ink)
     }
 }
 
-/// Columns from right to left, as letters and old deeds are written.
+/// Columns from right to left, as letters and old deeds are written, in simplified or traditional
+/// characters.
 void draw_vertical(const Ink& ink)
 {
+    const std::string& script = ink.pick(0, 1) == 0 ? characters : old_characters;
     const int size = ink.pick(44, 64);
     const int columns = ink.pick(5, 14);
     const int pitch = size * ink.pick(17, 22) / 10;
     for (int c = 0; c < columns; ++c)
         for (int i = 0, count = ink.pick(12, 40); i < count; ++i)
-            ink.text(2150 - c * pitch, 300 + i * size * 21 / 20, size, ink.words(1));
+            ink.text(2150 - c * pitch, 300 + i * size * 21 / 20, size, ink.words(1, script));
 }
 
 /// As a scanner and a copier leave it.

@@ -42,7 +42,7 @@ scanned(const samples::Order& order, samples::Dice& dice, std::vector<double>& t
     auto source = capture::open_pages(std::as_bytes(std::span(bytes)));
     auto upright = capture::straighten(std::move(*(*source)->page(0)));
     if (upright.page.facts.rotation_deg != wear.rotation_deg)
-        upright = capture::turn_over(std::move(upright));
+        upright = capture::turn_further(std::move(upright), 180);
     const double start = bench::cpu_milliseconds();
     const auto likeness = capture::find_likeness(upright);
     times.push_back(bench::cpu_milliseconds() - start);
