@@ -140,7 +140,7 @@ double by_profile(const Edges& edges, double about)
 double by_print(const Print& print, const Trial& trial, double about)
 {
     const auto likelihood = [&](double angle) {
-        return log_likelihood(print, angle) + 3.0 * std::log(trial(angle));
+        return log_likelihood(print, angle) + 6.0 * std::log(trial(angle));
     };
     constexpr double reach = 2.4; // the rough angle of a single written line can be that far off
     const Peak near = highest(likelihood, about - reach, about + reach, 0.1);

@@ -34,7 +34,7 @@ private:
 double spread_of(double length)
 {
     constexpr double drawn = 0.1;
-    const double measured = std::pow(10.0 / length, 1.5);
+    const double measured = std::pow(13.0 / length, 1.5);
     return std::hypot(drawn, measured);
 }
 
