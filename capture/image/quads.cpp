@@ -190,6 +190,7 @@ double largest(const cv::Vec3d& difference)
 void judge_contrast(Quad& quad, const cv::Mat& picture)
 {
     quad.contrast = 255;
+    quad.step = 255;
     double lighter = 0;
     for (std::size_t i = 0; i < 4; ++i) {
         const Point& from = quad.corners[i];
@@ -197,10 +198,13 @@ void judge_contrast(Quad& quad, const cv::Mat& picture)
         const auto in = colour_beside(picture, from, to, {-4, -7, -10});
         const auto out = colour_beside(picture, from, to, {4, 7, 10});
         const auto far = colour_beside(picture, from, to, {16, 21, 26});
+        const auto just_in = colour_beside(picture, from, to, {-3, -4, -5});
+        const auto just_out = colour_beside(picture, from, to, {3, 4, 5});
         // A side along the rim of the picture shows no ground that could differ.
         double change = in && out ? largest(*in - *out) : 0.0;
         if (in && far) change = std::min(change, 1.5 * largest(*in - *far));
         quad.contrast = std::min(quad.contrast, change);
+        quad.step = std::min(quad.step, just_in && just_out ? largest(*just_in - *just_out) : 0.0);
         if (in && out) lighter += cv::sum(*in - *out)[0];
     }
     quad.is_lighter = lighter > 0;
@@ -348,6 +352,8 @@ std::vector<Quad> find_quads(const cv::Mat& picture)
         quad.corners = clockwise(quad.corners);
         judge_contrast(quad, calm);
         quad.score += 0.3 * std::min(1.0, quad.contrast / 40.0);
+        // A frame printed along the edge: the colour changes a little farther out.
+        quad.score -= 0.15 * (1.0 - std::min(1.0, quad.step / std::max(1.0, quad.contrast)));
     }
     std::erase_if(candidates, [&](const Quad& quad) { return quad.contrast < least_contrast; });
     std::ranges::sort(candidates, std::ranges::greater{}, &Quad::score);

@@ -14,12 +14,14 @@ using Corners = std::array<Point, 4>;
 
 /// `edges`: share of the four sides that are edges of the picture, their mean, 0..1. `weakest`: of
 /// the weakest side. `contrast`: how much the colour differs on the two sides of the outline, along
-/// the side where it does least, in grey levels. `is_lighter`: than the ground around it.
+/// the side where it does least, in grey levels; `step`: the same right beside the outline.
+/// `is_lighter`: than the ground around it.
 struct Quad {
     Corners corners{};
     double edges = 0.0;
     double weakest = 0.0;
     double contrast = 0.0;
+    double step = 0.0;
     bool is_lighter = true;
     double score = 0.0;
 };
