@@ -54,42 +54,67 @@ std::vector<EdgePixel> thin_edges(const Gradient& gradient, const cv::Mat& steep
     return edges;
 }
 
-/// Votes by angle (rows) and distance from the origin (columns).
-cv::Mat vote(const std::vector<EdgePixel>& edges, int reach)
-{
+struct Trigonometry {
     std::array<double, angles> cosines{};
     std::array<double, angles> sines{};
+};
+
+Trigonometry trigonometry()
+{
+    Trigonometry bins;
     for (int a = 0; a < angles; ++a) {
-        cosines[static_cast<std::size_t>(a)] = std::cos(radians(a));
-        sines[static_cast<std::size_t>(a)] = std::sin(radians(a));
+        bins.cosines[static_cast<std::size_t>(a)] = std::cos(radians(a));
+        bins.sines[static_cast<std::size_t>(a)] = std::sin(radians(a));
     }
-    cv::Mat votes = cv::Mat::zeros(angles, 2 * reach + 1, CV_32F);
-    constexpr int spread = 2; // degrees: a gradient tells its angle no better
-    for (const EdgePixel& edge : edges) {
-        for (int off = -spread; off <= spread; ++off) {
-            const int a = (edge.angle + off + angles) % angles;
-            const auto i = static_cast<std::size_t>(a);
-            const auto rho = std::lround(edge.x * cosines[i] + edge.y * sines[i]);
-            votes.at<float>(a, static_cast<int>(rho) + reach) += 1.0F;
-        }
-    }
-    return votes;
+    return bins;
 }
 
-/// Takes the neighbourhood of a peak out; angles wrap around, with the distance's sign.
-void clear_around(cv::Mat& votes, int angle, int column)
+/// A place in the picture of votes.
+struct Bin {
+    int angle;
+    int column;
+};
+
+/// Votes by angle (rows) and distance from the origin (columns), shared with the distances beside.
+void vote(const EdgePixel& edge, const Trigonometry& bins, float weight, cv::Mat& votes)
+{
+    constexpr int spread = 2; // degrees: a gradient tells its angle no better
+    const int reach = votes.cols / 2;
+    for (int off = -spread; off <= spread; ++off) {
+        const int a = (edge.angle + off + angles) % angles;
+        const auto i = static_cast<std::size_t>(a);
+        const auto rho = std::lround(edge.x * bins.cosines[i] + edge.y * bins.sines[i]);
+        float* at = votes.ptr<float>(a) + rho + reach;
+        at[-1] += 0.25F * weight;
+        at[0] += 0.5F * weight;
+        at[1] += 0.25F * weight;
+    }
+}
+
+/// The angle between two lines through bins, in degrees.
+int between(int one, int other)
+{
+    const int off = std::abs(one - other);
+    return std::min(off, angles - off);
+}
+
+/// Takes back the votes of the edges that lie on the line, and the edges out of the list: what they
+/// would make beside it is no line, and a fainter line close by shows only without them.
+void take_back(cv::Mat& votes, std::vector<EdgePixel>& edges, const Trigonometry& bins, Bin line)
 {
     constexpr int degrees = 4;
-    constexpr int pixels = 3;
-    for (int off = -degrees; off <= degrees; ++off) {
-        const int a = angle + off;
-        const bool wraps = a < 0 || a >= angles;
-        const int row = (a + angles) % angles;
-        const int middle = wraps ? votes.cols - 1 - column : column;
-        for (int c = std::max(0, middle - pixels); c <= std::min(votes.cols - 1, middle + pixels);
-             ++c)
-            votes.at<float>(row, c) = 0.0F;
-    }
+    constexpr double pixels = 2.0;
+    const int reach = votes.cols / 2;
+    const auto bin = static_cast<std::size_t>(line.angle);
+    std::erase_if(edges, [&](const EdgePixel& edge) {
+        const double rho = edge.x * bins.cosines[bin] + edge.y * bins.sines[bin];
+        const bool is_on = between(edge.angle, line.angle) <= degrees &&
+                           std::abs(rho - (line.column - reach)) <= pixels;
+        if (is_on) vote(edge, bins, -1.0F, votes);
+        return is_on;
+    });
+    votes.row(line.angle)
+        .colRange(std::max(0, line.column - 1), std::min(votes.cols, line.column + 2)) = 0;
 }
 
 /// Whether the picture has an edge along the line within two pixels of a place, and of which kind:
@@ -97,6 +122,7 @@ void clear_around(cv::Mat& votes, int angle, int column)
 int kind_at(const Gradient& gradient, const EdgeLine& line, Point at, float least)
 {
     constexpr float along = 0.96F; // cosine of 16 degrees
+    constexpr float along_squared = along * along;
     float best = 0.0F;
     for (int off = -2; off <= 2; ++off) {
         const int x = static_cast<int>(std::lround(at.x + off * line.normal.x));
@@ -106,7 +132,7 @@ int kind_at(const Gradient& gradient, const EdgeLine& line, Point at, float leas
         const float across =
             gx * static_cast<float>(line.normal.x) + gy * static_cast<float>(line.normal.y);
         const bool is_edge =
-            std::abs(across) >= least && std::abs(across) >= along * std::hypot(gx, gy);
+            std::abs(across) >= least && across * across >= along_squared * (gx * gx + gy * gy);
         if (is_edge && std::abs(across) > std::abs(best)) best = across;
     }
     return (best > 0) - (best < 0);
@@ -176,6 +202,27 @@ Gradient steepest_gradient(const cv::Mat& picture)
     return steepest;
 }
 
+Point steepest_gradient_at(const cv::Mat& picture, int x, int y)
+{
+    if (x < 1 || y < 1 || x + 1 >= picture.cols || y + 1 >= picture.rows) return {0, 0};
+    const int channels = picture.channels();
+    const auto row = [&](int off) {
+        return picture.ptr(y + off) + static_cast<std::ptrdiff_t>(x) * channels;
+    };
+    const std::array<const unsigned char*, 3> rows{row(-1), row(0), row(1)};
+    Point steepest{0, 0};
+    for (int c = 0; c < channels; ++c) {
+        const auto at = [&](std::size_t r, int column) {
+            return static_cast<int>(rows[r][column * channels + c]);
+        };
+        const int gx = at(0, 1) + 2 * at(1, 1) + at(2, 1) - at(0, -1) - 2 * at(1, -1) - at(2, -1);
+        const int gy = at(2, -1) + 2 * at(2, 0) + at(2, 1) - at(0, -1) - 2 * at(0, 0) - at(0, 1);
+        const Point here{gx / 8.0, gy / 8.0};
+        if (std::hypot(here.x, here.y) > std::hypot(steepest.x, steepest.y)) steepest = here;
+    }
+    return steepest;
+}
+
 double EdgeLine::support(double from, double to) const
 {
     if (from > to) std::swap(from, to);
@@ -202,10 +249,12 @@ std::vector<EdgeLine> find_edge_lines(const Gradient& gradient, int most)
     cv::Mat steepness;
     cv::magnitude(gradient.x, gradient.y, steepness);
     const float least = std::max(faintest, quantile(steepness, busiest));
-    const auto edges = thin_edges(gradient, steepness, least);
+    auto edges = thin_edges(gradient, steepness, least);
     const int reach = static_cast<int>(std::hypot(steepness.cols, steepness.rows)) + 2;
-    cv::Mat votes = vote(edges, reach);
-    cv::GaussianBlur(votes, votes, {3, 1}, 0);
+    const Trigonometry bins = trigonometry();
+    cv::Mat votes = cv::Mat::zeros(angles, 2 * reach + 1, CV_32F);
+    for (const EdgePixel& edge : edges)
+        vote(edge, bins, 1.0F, votes);
     const double shortest = 0.035 * (steepness.cols + steepness.rows) / 2.0;
     std::vector<EdgeLine> lines;
     while (static_cast<int>(lines.size()) < most) {
@@ -214,7 +263,7 @@ std::vector<EdgeLine> find_edge_lines(const Gradient& gradient, int most)
         cv::minMaxLoc(votes, nullptr, &highest, nullptr, &peak);
         if (highest < shortest) break;
         lines.push_back(line_at(gradient, peak.y, peak.x - reach, least));
-        clear_around(votes, peak.y, peak.x);
+        take_back(votes, edges, bins, {peak.y, peak.x});
     }
     return lines;
 }

@@ -19,6 +19,9 @@ struct Gradient {
 
 [[nodiscard]] Gradient steepest_gradient(const cv::Mat& picture);
 
+/// The same at one pixel; none at the picture's rim and outside of it. `picture`: 8 bit.
+[[nodiscard]] Point steepest_gradient_at(const cv::Mat& picture, int x, int y);
+
 /// The line through `foot` along `direction` (length 1); `normal` is the direction turned clockwise
 /// as seen on the screen. `rising[t - first]`: how many pixels up to place t of the line have an
 /// edge that grows brighter along the normal; `falling` the same for darker.

@@ -265,7 +265,7 @@ std::optional<EdgeLine> fitted(std::vector<Point> points)
 }
 
 /// The steepest places across a side, `slack` to either side of where it is thought to be.
-std::vector<Point> edge_points(const Gradient& gradient, Point from, Point to, double slack)
+std::vector<Point> edge_points(const cv::Mat& picture, Point from, Point to, double slack)
 {
     constexpr int samples = 80;
     const double length = std::max(1e-6, distance(from, to));
@@ -274,8 +274,8 @@ std::vector<Point> edge_points(const Gradient& gradient, Point from, Point to, d
     const auto steepness = [&](Point at) {
         const int x = static_cast<int>(std::lround(at.x));
         const int y = static_cast<int>(std::lround(at.y));
-        if (x < 0 || y < 0 || x >= gradient.x.cols || y >= gradient.x.rows) return 0.0;
-        return gradient.x.at<float>(y, x) * normal.x + gradient.y.at<float>(y, x) * normal.y;
+        const Point gradient = steepest_gradient_at(picture, x, y);
+        return gradient.x * normal.x + gradient.y * normal.y;
     };
     std::vector<std::vector<double>> profiles;
     std::vector<double> sum(static_cast<std::size_t>(2 * reach + 1), 0.0);
@@ -370,12 +370,11 @@ std::vector<Quad> find_quads(const cv::Mat& picture)
 
 Corners refined(const Corners& corners, const cv::Mat& picture, double slack)
 {
-    const Gradient gradient = steepest_gradient(picture);
     Corners result = corners;
     for (const double reach : {slack, std::max(2.0, slack / 3)}) {
         std::array<EdgeLine, 4> sides;
         for (std::size_t i = 0; i < 4; ++i) {
-            const auto line = fitted(edge_points(gradient, result[i], result[(i + 1) % 4], reach));
+            const auto line = fitted(edge_points(picture, result[i], result[(i + 1) % 4], reach));
             if (!line) return result;
             sides[i] = *line;
         }
