@@ -7,6 +7,16 @@
 
 namespace dossier::capture {
 
+double distance(Point one, Point other)
+{
+    return std::hypot(one.x - other.x, one.y - other.y);
+}
+
+Point between(Point one, Point other, double share)
+{
+    return {one.x + (other.x - one.x) * share, one.y + (other.y - one.y) * share};
+}
+
 Point mapped(Point point, const Affine& by)
 {
     return {by[0] * point.x + by[1] * point.y + by[2], by[3] * point.x + by[4] * point.y + by[5]};

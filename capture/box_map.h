@@ -12,6 +12,11 @@ struct Point {
     double y = 0.0;
 };
 
+[[nodiscard]] double distance(Point one, Point other);
+
+/// `share` of the way from one to the other: 0 and 1 are the points, beyond them it goes on.
+[[nodiscard]] Point between(Point one, Point other, double share);
+
 [[nodiscard]] Point mapped(Point point, const Affine& by);
 
 [[nodiscard]] Point mapped(Point point, const Homography& by);

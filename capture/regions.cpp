@@ -52,16 +52,6 @@ Corners from_top_left(Corners corners)
 
 constexpr double card_aspect = 85.6 / 54.0; // ISO/IEC 7810 ID-1
 
-Point toward(Point from, Point to, double share)
-{
-    return {from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share};
-}
-
-double distance(Point a, Point b)
-{
-    return std::hypot(a.x - b.x, a.y - b.y);
-}
-
 cv::Scalar colour_around(const cv::Mat& picture, Point at)
 {
     const cv::Rect place = cv::Rect(static_cast<int>(at.x) - 1, static_cast<int>(at.y) - 1, 3, 3) &
@@ -82,9 +72,9 @@ bool has_round_corners(const Corners& corners, const cv::Mat& picture)
             std::max(distance(here, corners[(i + 1) % 4]), distance(here, corners[(i + 3) % 4]));
         if (radius * width < smallest) return false;
         const double unit = radius * width / std::max(1.0, distance(here, opposite));
-        const auto corner = colour_around(picture, toward(here, opposite, 0.25 * unit));
-        const auto ground = colour_around(picture, toward(here, opposite, -0.7 * unit));
-        const auto card = colour_around(picture, toward(here, opposite, 1.2 * unit));
+        const auto corner = colour_around(picture, between(here, opposite, 0.25 * unit));
+        const auto ground = colour_around(picture, between(here, opposite, -0.7 * unit));
+        const auto card = colour_around(picture, between(here, opposite, 1.2 * unit));
         if (cv::norm(corner - ground) < cv::norm(corner - card)) ++round;
     }
     return round >= 3;

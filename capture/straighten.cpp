@@ -139,11 +139,6 @@ struct Flat {
     Homography from_scan;
 };
 
-double distance(Point a, Point b)
-{
-    return std::hypot(a.x - b.x, a.y - b.y);
-}
-
 /// Both sides as long as the longer of two opposite ones on the scan, then stretched to the shape
 /// that it really has.
 cv::Size2d size_of(const Region& region)

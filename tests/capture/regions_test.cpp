@@ -122,6 +122,41 @@ TEST(Regions, FindACardThatACameraSeesAslant)
     EXPECT_TRUE(find_rectifiable(regions, 1600, 1200).has_value());
 }
 
+TEST(Regions, FindACardAmongManyLongerLines)
+{
+    cv::Mat tiles(1200, 1600, CV_8UC3, cv::Scalar(160, 170, 178));
+    for (int at = 60; at < 1600; at += 130) {
+        cv::line(tiles, {at, 0}, {at + 40, 1200}, cv::Scalar::all(80), 5, cv::LINE_AA);
+        cv::line(tiles, {0, at}, {1600, at - 40}, cv::Scalar::all(80), 5, cv::LINE_AA);
+    }
+    const Outline card = turned_card({800, 600}, 560, 40);
+    lay(tiles, card);
+    const auto regions = find_regions(tiles);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], card), 0.01 * 560);
+}
+
+TEST(Regions, TakeTheEdgeOfASheetAndNotAFramePrintedAlongIt)
+{
+    cv::Mat photograph = a_table_top();
+    const Outline sheet{
+        cv::Point2f(330, 200),
+        cv::Point2f(1250, 240),
+        cv::Point2f(1210, 900),
+        cv::Point2f(300, 850)};
+    cv::Mat licence(700, 990, CV_8UC3, cv::Scalar::all(235));
+    cv::rectangle(licence, cv::Rect(18, 18, 954, 664), cv::Scalar(40, 60, 160), 5);
+    const Outline own{
+        cv::Point2f(0, 0), cv::Point2f(990, 0), cv::Point2f(990, 700), cv::Point2f(0, 700)};
+    const cv::Mat map = cv::getPerspectiveTransform(own.data(), sheet.data());
+    cv::warpPerspective(
+        licence, photograph, map, photograph.size(), cv::INTER_AREA, cv::BORDER_TRANSPARENT
+    );
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], sheet), 0.005 * 950);
+}
+
 TEST(Regions, FindCardsOnOneSheetHoweverTheyLie)
 {
     cv::Mat glass(3508, 2480, CV_8UC3, cv::Scalar::all(120));
