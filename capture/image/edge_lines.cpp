@@ -255,7 +255,7 @@ std::vector<EdgeLine> find_edge_lines(const Gradient& gradient, int most)
     cv::Mat votes = cv::Mat::zeros(angles, 2 * reach + 1, CV_32F);
     for (const EdgePixel& edge : edges)
         vote(edge, bins, 1.0F, votes);
-    const double shortest = 0.035 * (steepness.cols + steepness.rows) / 2.0;
+    const double shortest = 0.022 * (steepness.cols + steepness.rows) / 2.0;
     std::vector<EdgeLine> lines;
     while (static_cast<int>(lines.size()) < most) {
         double highest = 0;
