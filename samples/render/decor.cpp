@@ -80,13 +80,14 @@ void round_seal(
     double y,
     double radius,
     std::string_view words,
-    std::string_view foot
+    std::string_view foot,
+    Colour ink
 )
 {
     cairo_t* cairo = canvas.cairo();
     cairo_push_group(cairo);
     cairo_new_path(cairo); // text leaves its current point behind
-    set_colour(cairo, seal_red);
+    set_colour(cairo, ink);
     cairo_set_line_width(cairo, radius * 0.06);
     cairo_arc(cairo, x, y, radius * 0.97, 0, 2 * pi);
     cairo_stroke(cairo);
@@ -111,7 +112,7 @@ void round_seal(
         const Font font{
             .family = "Noto Serif CJK SC",
             .size = radius * 0.17,
-            .colour = seal_red,
+            .colour = ink,
             .spacing = radius * 0.03};
         canvas.text(x, y + radius * 0.62, foot, font, Align::centre);
     }

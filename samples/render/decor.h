@@ -15,7 +15,8 @@ void round_seal(
     double y,
     double radius,
     std::string_view words,
-    std::string_view foot
+    std::string_view foot,
+    Colour ink = seal_red
 );
 /// A framed rubber stamp, its lines centred, turned by `degrees`.
 void oblong_stamp(

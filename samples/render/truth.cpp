@@ -82,6 +82,8 @@ Json wear_of(const Wear& wear)
         {"jpeg_quality", wear.jpeg_quality}};
     for (const Flaw flaw : wear.harm.planted)
         json["flaws"].push_back(name_of(flaw));
+    for (const Degradation degradation : wear.layers.laid)
+        json["degradations"].push_back(name_of(degradation));
     return json;
 }
 

@@ -190,6 +190,12 @@ void add_speckles(Image& image, int count, Dice& dice)
     }
 }
 
+int specks_on(const Image& image, double per_cm2)
+{
+    const double cm = 2.54 / image.dpi;
+    return static_cast<int>(per_cm2 * cm * cm * image.width * image.height);
+}
+
 Image turned(const Image& from, int degrees)
 {
     if (degrees == 0) return from;
@@ -277,6 +283,18 @@ Wear with_flaw(Wear wear, Flaw flaw, Dice& dice)
     return wear;
 }
 
+Wear with_degradation(Wear wear, Degradation degradation, Dice& dice)
+{
+    lay(wear.layers, degradation, dice);
+    const bool is_copied = dice.chance(0.6);
+    if (degradation == Degradation::specks && is_copied) wear.tone = Tone::bilevel;
+    if (degradation == Degradation::shading) {
+        wear.shade = dice.real(0.45, 0.7);
+        if (wear.tone == Tone::bilevel) wear.tone = Tone::grey;
+    }
+    return wear;
+}
+
 Scan wear_out(const Sheet& sheet, Wear wear, Dice& dice)
 {
     const Image& clean = sheet.image;
@@ -287,13 +305,16 @@ Scan wear_out(const Sheet& sheet, Wear wear, Dice& dice)
         wear.border_mm = std::abs(wear.border_mm) < 0.3 ? 0 : wear.border_mm * 0.7;
     }
     const Pull pull = pull_of(clean, wear);
-    Image image = wear.tone == Tone::colour ? clean : grey_of(clean);
+    Image image = with_layers(sheet, wear.layers, dice);
+    if (wear.tone != Tone::colour) image = grey_of(image);
     if (wear.fold > 0) fold(image, wear.fold);
     const std::uint8_t lid = wear.border_mm != 0 ? 22 : 250;
     harm_sheet(image, wear.harm, lid);
     image = pulled(image, pull, lid);
     if (wear.shade > 0) shade(image, wear.shade, wear.shade_from);
     if (wear.speckles > 0) add_speckles(image, wear.speckles, dice);
+    if (wear.layers.specks_per_cm2 > 0)
+        add_speckles(image, specks_on(image, wear.layers.specks_per_cm2), dice);
     std::vector<Rect> places;
     for (const Placed& field : sheet.fields)
         places.push_back(pull.forward(field.box));

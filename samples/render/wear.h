@@ -3,6 +3,7 @@
 // the feeder, an unsharp and noisy sensor, grey and black-and-white copies. Drawn from dice first,
 // then applied, so that the truth can name every amount.
 
+#include "samples/render/degradation.h"
 #include "samples/render/dice.h"
 #include "samples/render/flaws.h"
 #include "samples/render/image.h"
@@ -26,7 +27,8 @@ struct Wear {
     int speckles = 0;
     double fold = 0; ///< where a fold runs across, as a fraction of the height; 0: none
     int jpeg_quality = 85;
-    Harm harm = {}; ///< beyond the ordinary; draw_wear draws none
+    Harm harm = {};     ///< beyond the ordinary; draw_wear draws none
+    Layers layers = {}; ///< neither does it draw these
 };
 
 /// A scan: the pixels as a file will hold them and where each field ended up.
@@ -41,6 +43,9 @@ Wear draw_wear(Dice& dice, const Layout& layout);
 
 /// Ordinary wear with one flaw on top, changed where the flaw would not show.
 Wear with_flaw(Wear wear, Flaw flaw, Dice& dice);
+
+/// Ordinary wear with one degradation on top, changed where it would not show.
+Wear with_degradation(Wear wear, Degradation degradation, Dice& dice);
 
 /// Applies `wear`. Lessens its skew where a field would otherwise leave the page; the scan's own
 /// `wear` says what was done.
