@@ -17,27 +17,6 @@ cv::Mat bar(int width, int height)
     return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
 }
 
-/// Ink that lies on straight runs along one direction, and is no thicker than `thickest`.
-cv::Mat rules_along(const cv::Mat& ink, cv::Size run, cv::Size thick, cv::Size mend)
-{
-    cv::Mat mended;
-    cv::morphologyEx(ink, mended, cv::MORPH_CLOSE, bar(mend.width, mend.height));
-    cv::Mat rules;
-    cv::morphologyEx(mended, rules, cv::MORPH_OPEN, bar(run.width, run.height));
-    cv::Mat too_thick;
-    cv::morphologyEx(rules, too_thick, cv::MORPH_OPEN, bar(thick.width, thick.height));
-    cv::dilate(too_thick, too_thick, bar(3, 3));
-    return rules & ~too_thick;
-}
-
-/// The parts of a rule that a stroke runs through, seen by the stroke going on at both sides.
-cv::Mat crossings(const cv::Mat& ink, const cv::Mat& rules, cv::Size bridge)
-{
-    cv::Mat bridged;
-    cv::morphologyEx(ink & ~rules, bridged, cv::MORPH_CLOSE, bar(bridge.width, bridge.height));
-    return bridged & rules;
-}
-
 } // namespace
 
 cv::Mat grey_of(const cv::Mat& picture)
@@ -95,26 +74,6 @@ cv::Mat binarised(const cv::Mat& grey, int window, double k)
     return exact > threshold;
 }
 
-cv::Mat without_rules(const cv::Mat& grey, int min_length)
-{
-    const int run = std::max(min_length, 8);
-    const int thickest = std::max(3, run / 8);
-    const cv::Mat ink = ~binarised(grey, 41, 0.2);
-    const cv::Mat across = rules_along(ink, {run, 1}, {1, thickest}, {3, 1});
-    const cv::Mat down = rules_along(ink, {1, run}, {thickest, 1}, {1, 3});
-    // One pixel more to each side takes the grey rim of a rule with it.
-    cv::Mat across_rim;
-    cv::Mat down_rim;
-    cv::dilate(across, across_rim, bar(1, 3));
-    cv::dilate(down, down_rim, bar(3, 1));
-    const int bridge = thickest + 3;
-    const cv::Mat kept = crossings(ink & ~down_rim, across_rim, {1, bridge}) |
-                         crossings(ink & ~across_rim, down_rim, {bridge, 1});
-    cv::Mat result = grey.clone();
-    result.setTo(255, (across_rim | down_rim) & ~kept);
-    return result;
-}
-
 cv::Mat without_border(const cv::Mat& grey)
 {
     const cv::Mat mask = border_mask(grey);
@@ -123,26 +82,32 @@ cv::Mat without_border(const cv::Mat& grey)
     return result;
 }
 
-cv::Mat without_specks(const cv::Mat& binary, int max_area)
+cv::Mat find_specks(const cv::Mat& ink, int max_area)
 {
-    const cv::Mat ink = ~binary;
+    constexpr int least_specks = 200;
+    constexpr int least_share = 10; // one piece in so many
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
     const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
-    std::vector<unsigned char> colour(static_cast<std::size_t>(count), 0);
-    colour[0] = 255;
-    for (int label = 1; label < count; ++label)
-        if (stats.at<int>(label, cv::CC_STAT_AREA) <= max_area)
-            colour[static_cast<std::size_t>(label)] = 255;
-    cv::Mat result(binary.size(), CV_8UC1);
-    for (int y = 0; y < binary.rows; ++y) {
-        const int* from = labels.ptr<int>(y);
-        unsigned char* to = result.ptr(y);
-        for (int x = 0; x < binary.cols; ++x)
-            to[x] = colour[static_cast<std::size_t>(from[x])];
+    std::vector<cv::Rect> specks;
+    std::vector<unsigned char> is_speck(static_cast<std::size_t>(count), 0);
+    for (int label = 1; label < count; ++label) {
+        const int* at = stats.ptr<int>(label);
+        if (at[cv::CC_STAT_AREA] > max_area) continue;
+        is_speck[static_cast<std::size_t>(label)] = 255;
+        specks.emplace_back(
+            at[cv::CC_STAT_LEFT], at[cv::CC_STAT_TOP], at[cv::CC_STAT_WIDTH], at[cv::CC_STAT_HEIGHT]
+        );
     }
-    return result;
+    if (std::ssize(specks) < std::max(least_specks, count / least_share)) return {};
+    cv::Mat mask = cv::Mat::zeros(ink.size(), CV_8UC1);
+    for (const cv::Rect& box : specks)
+        for (int y = box.y; y < box.br().y; ++y)
+            for (int x = box.x; x < box.br().x; ++x)
+                mask.at<unsigned char>(y, x) |=
+                    is_speck[static_cast<std::size_t>(labels.at<int>(y, x))];
+    return mask;
 }
 
 } // namespace dossier::capture

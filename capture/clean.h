@@ -13,6 +13,12 @@ namespace dossier::capture {
 /// they are.
 [[nodiscard]] cv::Mat red_channel(const cv::Mat& picture);
 
+/// The red channel, and seals of other inks (blue, purple, dark red) taken out of it with the print
+/// under them kept: where coloured ink in pieces of a stamp's size is found, each pixel is unmixed
+/// into that ink and black. Without such a piece it is the red channel; a grey picture, where ink
+/// has no colour, comes back as it is.
+[[nodiscard]] cv::Mat without_seals(const cv::Mat& picture);
+
 /// Even lighting: divides by the paper's brightness, estimated from what is left when ink is
 /// closed.
 [[nodiscard]] cv::Mat flattened(const cv::Mat& grey);
@@ -21,14 +27,11 @@ namespace dossier::capture {
 /// strokes, 0.5 drops texture.
 [[nodiscard]] cv::Mat binarised(const cv::Mat& grey, int window = 41, double k = 0.3);
 
-/// Whitens rules of tables and forms: straight dark runs longer than `min_length` pixels, across or
-/// down, that are thinner than a stroke of text is tall. Strokes that cross a rule survive.
-[[nodiscard]] cv::Mat without_rules(const cv::Mat& grey, int min_length);
-
 /// The dark border a scanner leaves around the sheet, whitened; the page keeps its size.
 [[nodiscard]] cv::Mat without_border(const cv::Mat& grey);
 
-/// A binary picture without specks of at most `max_area` pixels.
-[[nodiscard]] cv::Mat without_specks(const cv::Mat& binary, int max_area = 6);
+/// The specks of a bad copy, 255 on 0: pieces of `ink` (not 0) of at most `max_area` pixels. Empty
+/// where they are too few to be dust, so that the dots of a clean page stay.
+[[nodiscard]] cv::Mat find_specks(const cv::Mat& ink, int max_area);
 
 } // namespace dossier::capture

@@ -35,6 +35,8 @@ enum class Alphabet {
 struct LineOptions {
     int ink_height = 22; ///< what the ink is scaled to
     int margin = 10;     ///< of white on each side
+    bool with_rules =
+        false; ///< reads over a rule better than over the gaps it leaves when taken out
 };
 
 class Engine {

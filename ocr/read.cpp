@@ -164,10 +164,11 @@ ReadPart read_part(
     const TypeCatalog& types,
     const Engines& engines,
     const ReadOptions& options,
+    const Cleaning& cleaning,
     const Reading& reading
 )
 {
-    const CleanPage clean = clean_page(part.page.pixels);
+    const CleanPage clean = clean_page(part.page.pixels, cleaning);
     ReadPart read{.text = read_text(clean, engines, part.page.facts), .document = {}};
     if (read.text.lines.empty()) return read;
     read.document = read_in_place(clean, read.text, types, engines, options, reading);
@@ -187,18 +188,19 @@ std::vector<std::pair<const Straightened*, ReadPart>> read_parts(
     const TypeCatalog& types,
     const Engines& engines,
     const ReadOptions& options,
+    const Cleaning& cleaning,
     const Reading& reading
 )
 {
     std::vector<std::pair<const Straightened*, ReadPart>> found;
     for (const Straightened& card : parts.cards)
-        found.emplace_back(&card, read_part(card, types, engines, options, reading));
+        found.emplace_back(&card, read_part(card, types, engines, options, cleaning, reading));
     const bool is_apart = !found.empty() && std::ranges::all_of(found, [](const auto& each) {
         return is_known(each.second);
     });
     if (!is_apart) found.clear();
     if (is_apart) parts.page = capture::without(std::move(parts.page), parts.regions);
-    auto page = read_part(parts.page, types, engines, options, reading);
+    auto page = read_part(parts.page, types, engines, options, cleaning, reading);
     if (is_apart && !is_known(page)) page.document.reset();
     found.emplace_back(&parts.page, std::move(page));
     return found;
@@ -212,7 +214,8 @@ tl::expected<Reading, capture::Refusal> read_document(
     const Engines& engines,
     const ReadOptions& options,
     const capture::Limits& limits,
-    capture::PageRenderer* renderer
+    capture::PageRenderer* renderer,
+    const Cleaning& cleaning
 )
 {
     if (!options.type.empty() && types.find_type(options.type) == nullptr) {
@@ -233,7 +236,7 @@ tl::expected<Reading, capture::Refusal> read_document(
         if (!facts.blank) facts.likeness = capture::find_likeness(parts.page);
         reading.pages.push_back(facts);
         if (options.previews) reading.previews.push_back(capture::make_preview(parts.page));
-        for (auto& [part, read] : read_parts(parts, types, engines, options, reading)) {
+        for (auto& [part, read] : read_parts(parts, types, engines, options, cleaning, reading)) {
             if (read.document) reading.documents.push_back(std::move(*read.document));
             if (options.previews)
                 put_on_preview(read.text, *part, reading.previews.back(), reading.lines);

@@ -10,6 +10,7 @@
 #include "ocr/engine.h"
 #include "ocr/reader.h"
 #include "ocr/reading.h"
+#include "ocr/recipe/cleaning.h"
 
 #include <tl/expected.hpp>
 
@@ -24,7 +25,8 @@ namespace dossier::ocr {
     const Engines& engines,
     const ReadOptions& options,
     const capture::Limits& limits = {},
-    capture::PageRenderer* renderer = nullptr
+    capture::PageRenderer* renderer = nullptr,
+    const Cleaning& cleaning = {}
 );
 
 } // namespace dossier::ocr

@@ -27,7 +27,7 @@ public:
     /// The network reads lines 48 pixels high.
     [[nodiscard]] LineOptions line_options() const override
     {
-        return {.ink_height = 38, .margin = 5};
+        return {.ink_height = 38, .margin = 5, .with_rules = true};
     }
 
     [[nodiscard]] std::optional<double> upside_down(const cv::Mat& line) override;

@@ -72,14 +72,14 @@ recognise_lone(const cv::Mat& picture, int margin, Alphabet alphabet, Engine& en
 }
 
 std::vector<Symbol> recognise_segment(
-    const cv::Mat& grey,
+    const CleanPage& page,
     const Segment& segment,
     Alphabet alphabet,
     Engine& engine,
     const LineOptions& options
 )
 {
-    const LinePicture picture(grey, segment, options);
+    const LinePicture picture(options.with_rules ? page.ruled : page.grey, segment, options);
     if (picture.is_empty()) return {};
     auto symbols = engine.recognise(picture.pixels(), alphabet);
     const bool is_lone = segment.box.width * 10 < segment.box.height * 15;
@@ -125,9 +125,9 @@ recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number
     std::vector<TextLine> lines;
     const LineOptions options = engine.line_options();
     for (const Segment& segment : page.segments) {
-        auto symbols = recognise_segment(page.grey, segment, hand, engine, options);
+        auto symbols = recognise_segment(page, segment, hand, engine, options);
         if (engine.has_latin_model() && looks_latin(symbols)) {
-            auto latin = recognise_segment(page.grey, segment, Alphabet::ascii, engine, options);
+            auto latin = recognise_segment(page, segment, Alphabet::ascii, engine, options);
             if (mean_confidence(latin) > mean_confidence(symbols)) symbols = std::move(latin);
         }
         if (!symbols.empty()) lines.push_back({segment.box, std::move(symbols), number});
@@ -140,6 +140,16 @@ cv::Mat ink_of(const cv::Mat& grey)
     cv::Mat ink = capture::binarised(grey);
     cv::bitwise_not(ink, ink);
     return ink;
+}
+
+/// Specks are far smaller than a full stop, which is an eighth of the text's height across.
+void take_out_specks(cv::Mat& grey, cv::Mat& ink, int text_height)
+{
+    cv::Mat specks = capture::find_specks(ink, text_height * text_height / 100);
+    if (specks.empty()) return;
+    ink.setTo(0, specks);
+    cv::dilate(specks, specks, cv::getStructuringElement(cv::MORPH_RECT, {3, 3})); // their blur
+    grey.setTo(255, specks);
 }
 
 /// A box and the tick that sticks out of it to the right and above.
@@ -215,22 +225,26 @@ Segment segment_of(const TextLine& line, const Span& span, int text_height)
 
 } // namespace
 
-CleanPage clean_page(const cv::Mat& upright)
+CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
 {
     CleanPage page;
-    page.grey = capture::flattened(capture::red_channel(upright));
+    page.grey = cleaning.seal ? capture::without_seals(upright) : capture::grey_of(upright);
+    if (cleaning.shading) page.grey = capture::flattened(page.grey);
     cv::Mat ink = ink_of(page.grey);
     page.text_height = find_text_height(ink);
     if (page.text_height == 0) return page;
+    if (cleaning.specks) take_out_specks(page.grey, ink, page.text_height);
     page.rules = find_rules(ink, page.text_height);
     const cv::Mat lines = page.rules.without_crossings(ink);
-    page.grey.setTo(255, lines);
+    page.ruled = page.grey.clone();
+    if (cleaning.rules) page.grey.setTo(255, lines);
     ink.setTo(0, lines);
     page.boxes = find_tick_boxes(ink, page.text_height);
     for (const TickBox& each : page.boxes) {
         const cv::Rect place = with_tick(each.box) & cv::Rect(0, 0, ink.cols, ink.rows);
         ink(place).setTo(0);
         page.grey(place).setTo(255);
+        page.ruled(place).setTo(255);
     }
     page.segments = find_segments(ink, page.rules, page.text_height);
     return page;
@@ -265,7 +279,7 @@ std::vector<Symbol> look_again(
     LineOptions options = engine->line_options();
     options.ink_height += 2; // another scale, so that a second look is a look of its own
     return recognise_segment(
-        page.grey, segment_of(line, span, text.text_height), alphabet, *engine, options
+        page, segment_of(line, span, text.text_height), alphabet, *engine, options
     );
 }
 

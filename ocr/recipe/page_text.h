@@ -8,6 +8,7 @@
 #include "ocr/fields/values.h"
 #include "ocr/layout/segment.h"
 #include "ocr/layout/tick_boxes.h"
+#include "ocr/recipe/cleaning.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -16,13 +17,14 @@ namespace dossier::ocr {
 /// A page ready for recognising: `grey` has seals faded, lighting evened and rules taken out.
 struct CleanPage {
     cv::Mat grey;
+    cv::Mat ruled; ///< the same with the rules left in
     Rules rules;
     std::vector<Segment> segments;
     std::vector<TickBox> boxes;
     int text_height = 0;
 };
 
-[[nodiscard]] CleanPage clean_page(const cv::Mat& upright);
+[[nodiscard]] CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning = {});
 
 /// The page's lines: by the second recogniser, which is surer and faster, unless they turn out to
 /// be in traditional characters, of which it knows too few; else by the first.

@@ -52,29 +52,6 @@ TEST(Binarised, SeesPrintInAShadowThatOneThresholdLoses)
     EXPECT_EQ(cv::countNonZero(binary != 0) + cv::countNonZero(binary == 0), 1170 * 827);
 }
 
-TEST(WithoutRules, WhitensATableAndKeepsItsText)
-{
-    const cv::Mat text = a_page_of_text();
-    cv::Mat form = text.clone();
-    for (int y = 85; y < 1100; y += 40)
-        cv::line(form, {50, y}, {780, y}, cv::Scalar(0), 2);
-    cv::line(form, {50, 85}, {50, 1085}, cv::Scalar(0), 2);
-    const cv::Mat cleaned = without_rules(form, 80);
-    EXPECT_EQ(ink_in(cleaned.row(85)), 0);
-    EXPECT_EQ(ink_in(cleaned.col(50)), 0);
-    EXPECT_NEAR(ink_in(cleaned), ink_in(text), ink_in(text) / 50.0);
-}
-
-TEST(WithoutRules, KeepsAStrokeThatCrossesARule)
-{
-    cv::Mat page(200, 400, CV_8UC1, cv::Scalar(255));
-    cv::line(page, {100, 80}, {100, 120}, cv::Scalar(0), 4);
-    cv::line(page, {10, 100}, {390, 100}, cv::Scalar(0), 2);
-    const cv::Mat cleaned = without_rules(page, 80);
-    EXPECT_LT(cleaned.at<unsigned char>(100, 100), 128);
-    EXPECT_EQ(cleaned.at<unsigned char>(100, 200), 255);
-}
-
 TEST(WithoutBorder, WhitensTheScannersLid)
 {
     cv::Mat page = a_page_of_text();
@@ -85,12 +62,28 @@ TEST(WithoutBorder, WhitensTheScannersLid)
     EXPECT_GT(ink_in(cleaned), 0.95 * ink_in(a_page_of_text()));
 }
 
-TEST(WithoutSpecks, RemovesDustAndKeepsDots)
+/// A page of text with dust between and beside its lines.
+cv::Mat dusty_ink(int grains)
 {
-    cv::Mat binary(100, 100, CV_8UC1, cv::Scalar(255));
-    binary(cv::Rect(10, 10, 2, 2)).setTo(0);
-    binary(cv::Rect(50, 50, 4, 4)).setTo(0);
-    EXPECT_EQ(ink_in(without_specks(binary)), 16);
+    cv::Mat ink = a_page_of_text() < 128;
+    cv::RNG random(4);
+    for (int i = 0; i < grains; ++i)
+        ink(cv::Rect(random.uniform(0, ink.cols - 2), random.uniform(0, ink.rows - 2), 2, 2))
+            .setTo(255);
+    return ink;
+}
+
+TEST(FindSpecks, FindsDustAndNoPrint)
+{
+    const cv::Mat print = a_page_of_text() < 128;
+    const cv::Mat specks = find_specks(dusty_ink(800), 6);
+    EXPECT_GT(cv::countNonZero(specks), 1500);
+    EXPECT_EQ(cv::countNonZero(specks & print), 0);
+}
+
+TEST(FindSpecks, LeavesTheDotsOfACleanPageAlone)
+{
+    EXPECT_TRUE(find_specks(dusty_ink(40), 6).empty());
 }
 
 TEST(Clean, NeverChangesItsArgument)
@@ -99,9 +92,8 @@ TEST(Clean, NeverChangesItsArgument)
     const cv::Mat before = page.clone();
     (void)flattened(page);
     (void)binarised(page);
-    (void)without_rules(page, 60);
     (void)without_border(page);
-    (void)without_specks(page);
+    (void)find_specks(page, 6);
     EXPECT_EQ(largest_difference(page, before), 0);
 }
 

@@ -1,0 +1,152 @@
+// A seal is found small and unmixed large. Found: coloured ink that red light does not fade, in a
+// piece of a stamp's size. Unmixed: inks lie over each other as filters do, so a pixel's densities
+// are some of the seal's and some of black print, and both amounts follow from three channels.
+
+#include "capture/clean.h"
+#include "capture/image/border.h"
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+namespace dossier::capture {
+
+namespace {
+
+constexpr int coarse_side = 900;
+/// Of the longer side. Seals are 15 to 60 mm wide; what is wider is a frame, what is smaller print.
+constexpr double least_size = 0.05;
+constexpr double most_size = 0.48;
+/// Of the seal's box: more is a coloured field, not strokes.
+constexpr double most_filled = 0.55;
+/// Levels between the brightest and the darkest channel of coloured ink.
+constexpr int least_chroma = 45;
+/// Red light fades what is brighter than this.
+constexpr int faded_by_red = 200;
+
+using Densities = std::array<float, 3>;
+
+float density_of(int level)
+{
+    return -std::log(static_cast<float>(std::max(level, 1)) / 255.0F);
+}
+
+cv::Mat coloured_ink(const cv::Mat& picture)
+{
+    std::vector<cv::Mat> channels;
+    cv::split(picture, channels);
+    const cv::Mat brightest = cv::max(cv::max(channels[0], channels[1]), channels[2]);
+    const cv::Mat darkest = cv::min(cv::min(channels[0], channels[1]), channels[2]);
+    return (brightest - darkest >= least_chroma) & (channels[2] < faded_by_red);
+}
+
+/// Boxes of stamps on the coarse picture.
+std::vector<cv::Rect> find_stamps(const cv::Mat& mask)
+{
+    cv::Mat whole; // press and noise break the ring
+    const cv::Mat mend = cv::getStructuringElement(cv::MORPH_RECT, {5, 5});
+    cv::morphologyEx(mask, whole, cv::MORPH_CLOSE, mend);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(whole, labels, stats, centres, 8, CV_32S);
+    const int side = std::max(mask.cols, mask.rows);
+    std::vector<cv::Rect> stamps;
+    for (int i = 1; i < count; ++i) {
+        const int* at = stats.ptr<int>(i);
+        const cv::Rect box(
+            at[cv::CC_STAT_LEFT], at[cv::CC_STAT_TOP], at[cv::CC_STAT_WIDTH], at[cv::CC_STAT_HEIGHT]
+        );
+        const bool fits = std::min(box.width, box.height) > least_size * side &&
+                          std::max(box.width, box.height) < most_size * side;
+        if (fits && at[cv::CC_STAT_AREA] < most_filled * box.area()) stamps.push_back(box);
+    }
+    return stamps;
+}
+
+/// The densities of the ink alone: the middle of its pixels, against the paper beside it.
+Densities ink_of(const cv::Mat& picture, const cv::Mat& mask, Densities& paper)
+{
+    Densities ink{};
+    for (int channel = 0; channel < 3; ++channel) {
+        std::vector<int> inside;
+        std::vector<int> outside;
+        for (int y = 0; y < picture.rows; ++y)
+            for (int x = 0; x < picture.cols; ++x)
+                (mask.at<unsigned char>(y, x) != 0 ? inside : outside)
+                    .push_back(picture.at<cv::Vec3b>(y, x)[channel]);
+        if (outside.empty()) outside.push_back(255);
+        const auto at = static_cast<std::size_t>(channel);
+        const auto bright = outside.begin() + static_cast<std::ptrdiff_t>(outside.size() * 7 / 10);
+        std::ranges::nth_element(outside, bright);
+        paper[at] = density_of(*bright);
+        const auto middle = inside.begin() + static_cast<std::ptrdiff_t>(inside.size() / 2);
+        std::ranges::nth_element(inside, middle);
+        ink[at] = std::max(density_of(*middle) - paper[at], 0.0F);
+    }
+    return ink;
+}
+
+/// Takes the seal's ink out of `grey` where `picture` has it. A pixel's densities above the paper's
+/// are least squares of seal and black.
+void unmix(const cv::Mat& picture, const Densities& paper, const Densities& seal, cv::Mat grey)
+{
+    constexpr float enough_seal = 0.12F; // of the ink's density; less is noise and tint
+    std::array<std::array<float, 256>, 3> above{};
+    for (std::size_t c = 0; c < 3; ++c)
+        for (int level = 0; level < 256; ++level)
+            above[c][static_cast<std::size_t>(level)] = density_of(level) - paper[c];
+    const float ss = seal[0] * seal[0] + seal[1] * seal[1] + seal[2] * seal[2];
+    const float sk = seal[0] + seal[1] + seal[2];
+    const float determinant = 3 * ss - sk * sk;
+    if (determinant < 1e-3F) return;
+    const float white = 255.0F * std::exp(-paper[2]);
+    for (int y = 0; y < picture.rows; ++y) {
+        const auto* from = picture.ptr<cv::Vec3b>(y);
+        unsigned char* to = grey.ptr(y);
+        for (int x = 0; x < picture.cols; ++x) {
+            const float b = above[0][from[x][0]];
+            const float g = above[1][from[x][1]];
+            const float r = above[2][from[x][2]];
+            const float ds = b * seal[0] + g * seal[1] + r * seal[2];
+            const float dk = b + g + r;
+            const float amount = (3 * ds - sk * dk) / determinant;
+            if (amount < enough_seal) continue;
+            const float black = std::max((ss * dk - sk * ds) / determinant, 0.0F);
+            const float level = white * std::exp(-black);
+            to[x] = std::max(to[x], cv::saturate_cast<unsigned char>(level));
+        }
+    }
+}
+
+} // namespace
+
+cv::Mat without_seals(const cv::Mat& picture)
+{
+    if (picture.channels() == 1) return picture;
+    cv::Mat grey = red_channel(picture);
+    const cv::Mat small = reduced(picture, coarse_side);
+    const cv::Mat mask = coloured_ink(small);
+    if (cv::countNonZero(mask) == 0) return grey;
+    const double scale = static_cast<double>(picture.cols) / small.cols;
+    for (const cv::Rect& stamp : find_stamps(mask)) {
+        Densities paper{};
+        const Densities seal = ink_of(small(stamp), mask(stamp), paper);
+        const int slack = static_cast<int>(2 * scale);
+        const cv::Rect place = cv::Rect(
+                                   static_cast<int>(stamp.x * scale) - slack,
+                                   static_cast<int>(stamp.y * scale) - slack,
+                                   static_cast<int>(stamp.width * scale) + 2 * slack,
+                                   static_cast<int>(stamp.height * scale) + 2 * slack
+                               ) &
+                               cv::Rect(0, 0, picture.cols, picture.rows);
+        unmix(picture(place), paper, seal, grey(place));
+    }
+    return grey;
+}
+
+} // namespace dossier::capture

@@ -1,0 +1,14 @@
+#pragma once
+// Which passes of cleaning a page goes through before it is read. The product uses all of them;
+// benches and tests switch single ones off to see what they do.
+
+namespace dossier::ocr {
+
+struct Cleaning {
+    bool seal = true;
+    bool shading = true;
+    bool specks = true;
+    bool rules = true;
+};
+
+} // namespace dossier::ocr
