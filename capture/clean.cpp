@@ -82,32 +82,4 @@ cv::Mat without_border(const cv::Mat& grey)
     return result;
 }
 
-cv::Mat find_specks(const cv::Mat& ink, int max_area)
-{
-    constexpr int least_specks = 200;
-    constexpr int least_share = 10; // one piece in so many
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
-    std::vector<cv::Rect> specks;
-    std::vector<unsigned char> is_speck(static_cast<std::size_t>(count), 0);
-    for (int label = 1; label < count; ++label) {
-        const int* at = stats.ptr<int>(label);
-        if (at[cv::CC_STAT_AREA] > max_area) continue;
-        is_speck[static_cast<std::size_t>(label)] = 255;
-        specks.emplace_back(
-            at[cv::CC_STAT_LEFT], at[cv::CC_STAT_TOP], at[cv::CC_STAT_WIDTH], at[cv::CC_STAT_HEIGHT]
-        );
-    }
-    if (std::ssize(specks) < std::max(least_specks, count / least_share)) return {};
-    cv::Mat mask = cv::Mat::zeros(ink.size(), CV_8UC1);
-    for (const cv::Rect& box : specks)
-        for (int y = box.y; y < box.br().y; ++y)
-            for (int x = box.x; x < box.br().x; ++x)
-                mask.at<unsigned char>(y, x) |=
-                    is_speck[static_cast<std::size_t>(labels.at<int>(y, x))];
-    return mask;
-}
-
 } // namespace dossier::capture

@@ -30,8 +30,4 @@ namespace dossier::capture {
 /// The dark border a scanner leaves around the sheet, whitened; the page keeps its size.
 [[nodiscard]] cv::Mat without_border(const cv::Mat& grey);
 
-/// The specks of a bad copy, 255 on 0: pieces of `ink` (not 0) of at most `max_area` pixels. Empty
-/// where they are too few to be dust, so that the dots of a clean page stay.
-[[nodiscard]] cv::Mat find_specks(const cv::Mat& ink, int max_area);
-
 } // namespace dossier::capture

@@ -33,10 +33,9 @@ enum class Alphabet {
 
 /// How a line is prepared for a recogniser, in pixels.
 struct LineOptions {
-    int ink_height = 22; ///< what the ink is scaled to
-    int margin = 10;     ///< of white on each side
-    bool with_rules =
-        false; ///< reads over a rule better than over the gaps it leaves when taken out
+    int ink_height = 22;     ///< what the ink is scaled to
+    int margin = 10;         ///< of white on each side
+    bool with_rules = false; ///< reads over rules better than over the gaps they leave
 };
 
 class Engine {

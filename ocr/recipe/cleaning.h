@@ -7,7 +7,6 @@ namespace dossier::ocr {
 struct Cleaning {
     bool seal = true;
     bool shading = true;
-    bool specks = true;
     bool rules = true;
 };
 

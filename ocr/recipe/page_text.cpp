@@ -142,16 +142,6 @@ cv::Mat ink_of(const cv::Mat& grey)
     return ink;
 }
 
-/// Specks are far smaller than a full stop, which is an eighth of the text's height across.
-void take_out_specks(cv::Mat& grey, cv::Mat& ink, int text_height)
-{
-    cv::Mat specks = capture::find_specks(ink, text_height * text_height / 100);
-    if (specks.empty()) return;
-    ink.setTo(0, specks);
-    cv::dilate(specks, specks, cv::getStructuringElement(cv::MORPH_RECT, {3, 3})); // their blur
-    grey.setTo(255, specks);
-}
-
 /// A box and the tick that sticks out of it to the right and above.
 cv::Rect with_tick(const Box& box)
 {
@@ -233,7 +223,6 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
     cv::Mat ink = ink_of(page.grey);
     page.text_height = find_text_height(ink);
     if (page.text_height == 0) return page;
-    if (cleaning.specks) take_out_specks(page.grey, ink, page.text_height);
     page.rules = find_rules(ink, page.text_height);
     const cv::Mat lines = page.rules.without_crossings(ink);
     page.ruled = page.grey.clone();

@@ -25,7 +25,7 @@ namespace {
 using namespace dossier;
 using ocr::Cleaning;
 
-constexpr Cleaning no_pass{.seal = false, .shading = false, .specks = false, .rules = false};
+constexpr Cleaning no_pass{.seal = false, .shading = false, .rules = false};
 
 struct Pass {
     std::string_view name;
@@ -33,10 +33,7 @@ struct Pass {
 };
 
 constexpr Pass passes[] = {
-    {"seal", &Cleaning::seal},
-    {"shading", &Cleaning::shading},
-    {"specks", &Cleaning::specks},
-    {"rules", &Cleaning::rules}};
+    {"seal", &Cleaning::seal}, {"shading", &Cleaning::shading}, {"rules", &Cleaning::rules}};
 
 Cleaning only(const Pass& pass)
 {

@@ -62,30 +62,6 @@ TEST(WithoutBorder, WhitensTheScannersLid)
     EXPECT_GT(ink_in(cleaned), 0.95 * ink_in(a_page_of_text()));
 }
 
-/// A page of text with dust between and beside its lines.
-cv::Mat dusty_ink(int grains)
-{
-    cv::Mat ink = a_page_of_text() < 128;
-    cv::RNG random(4);
-    for (int i = 0; i < grains; ++i)
-        ink(cv::Rect(random.uniform(0, ink.cols - 2), random.uniform(0, ink.rows - 2), 2, 2))
-            .setTo(255);
-    return ink;
-}
-
-TEST(FindSpecks, FindsDustAndNoPrint)
-{
-    const cv::Mat print = a_page_of_text() < 128;
-    const cv::Mat specks = find_specks(dusty_ink(800), 6);
-    EXPECT_GT(cv::countNonZero(specks), 1500);
-    EXPECT_EQ(cv::countNonZero(specks & print), 0);
-}
-
-TEST(FindSpecks, LeavesTheDotsOfACleanPageAlone)
-{
-    EXPECT_TRUE(find_specks(dusty_ink(40), 6).empty());
-}
-
 TEST(Clean, NeverChangesItsArgument)
 {
     const cv::Mat page = a_page_of_text(1.0);
@@ -93,7 +69,6 @@ TEST(Clean, NeverChangesItsArgument)
     (void)flattened(page);
     (void)binarised(page);
     (void)without_border(page);
-    (void)find_specks(page, 6);
     EXPECT_EQ(largest_difference(page, before), 0);
 }
 
