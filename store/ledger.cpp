@@ -1,5 +1,7 @@
 #include "store/ledger.h"
 
+#include "capture/sheets.h"
+
 #include <algorithm>
 #include <charconv>
 #include <string_view>
@@ -36,15 +38,16 @@ std::vector<Image> images_of(std::span<const LedgerFile> files)
     return images;
 }
 
-/// What a sheet is, by its sides: a cover or a separator printed on one side only is one.
-PageRole role_of(std::span<const Image> sides)
+/// The images as sheets of paper, counted as the files were split.
+std::vector<capture::Sheet> sheets_of(const std::vector<Image>& images, int sides)
 {
-    for (const auto role : {PageRole::cover_sheet, PageRole::separator}) {
-        if (std::ranges::any_of(sides, [&](const Image& i) { return i.page->role == role; })) {
-            return role;
-        }
+    std::vector<capture::PageFacts> pages;
+    for (const auto& image : images) {
+        auto& page = pages.emplace_back();
+        page.role = image.page->role;
+        page.blank = image.page->blank;
     }
-    return PageRole::content;
+    return capture::sheets_of(pages, sides);
 }
 
 class Ledger {
@@ -57,7 +60,8 @@ public:
         : announced_(announced),
           files_(files),
           documents_(documents),
-          images_(images_of(files))
+          images_(images_of(files)),
+          sheets_(sheets_of(images_, announced.sides))
     {}
 
     Balance take()
@@ -100,10 +104,8 @@ private:
 
     void count_sheets()
     {
-        const auto sides = static_cast<std::size_t>(std::max(announced_.sides, 1));
-        for (std::size_t at = 0; at < images_.size(); at += sides) {
-            const auto sheet = std::span(images_).subspan(at, std::min(sides, images_.size() - at));
-            switch (role_of(sheet)) {
+        for (const auto& sheet : sheets_) {
+            switch (sheet.role) {
             case PageRole::cover_sheet: ++counts().cover_sheets; break;
             case PageRole::separator: ++counts().separators; break;
             case PageRole::content: ++counts().sheets; break;
@@ -149,35 +151,72 @@ private:
 
     void find_wrong_pages()
     {
-        for (std::size_t i = 0; i < images_.size(); ++i) {
-            const auto& page = *images_[i].page;
-            if (page.role == PageRole::cover_sheet && i > 0 && !is_back_of_cover(i)) {
-                say(ImbalanceKind::cover_inside, 1, 2, place_of(images_[i]));
+        for (const auto& sheet : sheets_) {
+            const auto sides = images_of_sheet(sheet);
+            if (sheet.role == PageRole::cover_sheet && sheet.first > 0) {
+                const bool on_front = sides.front().page->role == PageRole::cover_sheet;
+                say(ImbalanceKind::cover_inside,
+                    1,
+                    2,
+                    place_of(on_front ? sides.front() : sides.back()));
             }
-            if (page.role == PageRole::content && !page.blank && !page.in_document) {
-                say(ImbalanceKind::page_unassigned, 1, 0, place_of(images_[i]));
+            for (const auto& image : sides) {
+                const auto& page = *image.page;
+                if (page.role == PageRole::content && !page.blank && !page.in_document) {
+                    say(ImbalanceKind::page_unassigned, 1, 0, place_of(image));
+                }
             }
         }
     }
 
-    /// The other side of the sheet on top.
-    [[nodiscard]] bool is_back_of_cover(std::size_t at) const
+    [[nodiscard]] std::span<const Image> images_of_sheet(const capture::Sheet& sheet) const
     {
-        return announced_.sides == 2 && at == 1 &&
-               images_.front().page->role == PageRole::cover_sheet;
+        return std::span(images_).subspan(
+            static_cast<std::size_t>(sheet.first), static_cast<std::size_t>(sheet.count)
+        );
+    }
+
+    /// A sheet of which one side is missing shows at the end of its run between separators; it lies
+    /// where a file of the run has an odd number of images. (A cover's or separator's blank back
+    /// may be dropped, that loses nothing.)
+    void find_missing_sides()
+    {
+        std::size_t run = 0; // its first image
+        for (const auto& sheet : sheets_) {
+            const auto end =
+                static_cast<std::size_t>(sheet.first) + static_cast<std::size_t>(sheet.count);
+            if (sheet.role != PageRole::content) {
+                run = end;
+            } else if (announced_.sides == 2 && sheet.count == 1) {
+                const auto images = static_cast<int>(images_.size());
+                say(ImbalanceKind::side_missing,
+                    images + 1,
+                    images,
+                    {odd_file(std::span(images_).subspan(run, end - run)), -1});
+                run = end;
+            }
+        }
+    }
+
+    /// The first file that has an odd number of these images, which are odd in number.
+    [[nodiscard]] static OriginalId odd_file(std::span<const Image> images)
+    {
+        std::size_t begin = 0;
+        for (std::size_t i = 1; i < images.size(); ++i) {
+            if (images[i].file == images[begin].file) {
+                continue;
+            }
+            if ((i - begin) % 2 != 0) {
+                break;
+            }
+            begin = i;
+        }
+        return images[begin].file->original_id;
     }
 
     void compare_with_announced()
     {
-        if (announced_.sides == 2 && images_.size() % 2 != 0) {
-            const auto odd = std::ranges::find_if(files_, [](const LedgerFile& file) {
-                return file.pages.size() % 2 != 0;
-            });
-            say(ImbalanceKind::side_missing,
-                static_cast<int>(images_.size()) + 1,
-                static_cast<int>(images_.size()),
-                {odd->original_id, -1});
-        }
+        find_missing_sides();
         compare(
             announced_.files,
             counts().files,
@@ -290,6 +329,7 @@ private:
     std::span<const LedgerFile> files_;
     std::span<const LedgerDocument> documents_;
     std::vector<Image> images_;
+    std::vector<capture::Sheet> sheets_;
     Balance balance_;
 };
 

@@ -166,6 +166,44 @@ TEST(Ledger, CountsBothSidesAsOneSheet)
     EXPECT_EQ(texts(balance_of(announced(3, 2, 1), {file("duplex.tif", "cbdddbssdb")})), Texts{});
 }
 
+TEST(Ledger, CountsOnRightlyAfterACoverOrSeparatorWhoseBlankBackWasDropped)
+{
+    const auto cover = balance_of(announced(3, 2, 1), {file("duplex.tif", "cddddsbdd")});
+    EXPECT_EQ(texts(cover), Texts{});
+    EXPECT_EQ(cover.counts.cover_sheets, 1);
+    const auto separator =
+        balance_of(announced(3, 2, 2), {file("duplex.tif", "cbddsdd"), file("more.tif", "sdd")});
+    EXPECT_EQ(texts(separator), Texts{});
+    EXPECT_EQ(separator.counts.separators, 2);
+}
+
+TEST(Ledger, NamesTheFileOfAMissingSideBeforeASeparatorThatSetsTheCountRight)
+{
+    const std::vector files{file("a.tif", "cbdd"), file("b.tif", "d"), file("c.tif", "sbdd")};
+    EXPECT_EQ(
+        texts(balance_of(announced(3, 2, 1), files)),
+        Texts{only(ImbalanceKind::side_missing, 10, 9, "b.tif")}
+    );
+    const std::vector early{file("a.tif", "d"), file("b.tif", "dd")};
+    EXPECT_EQ(
+        texts(balance_of(announced(2, 2), early)),
+        Texts{only(ImbalanceKind::side_missing, 4, 3, "a.tif")}
+    );
+}
+
+TEST(Ledger, TakesACoverOnTheBackOfTheFirstSheetForOneOnTop)
+{
+    EXPECT_EQ(texts(balance_of(announced(1, 2), {file("duplex.tif", "bcdd")})), Texts{});
+}
+
+TEST(Ledger, NamesACoverInsideADuplexStackOnceAtThePageOfItsCode)
+{
+    EXPECT_EQ(
+        texts(balance_of(announced(2, 2), {file("duplex.tif", "cbddbcdd")})),
+        Texts{only(ImbalanceKind::cover_inside, 1, 2, "duplex.tif", 5)}
+    );
+}
+
 TEST(Ledger, NamesTheFileInWhichASideIsMissing)
 {
     const auto found = balance_of(announced(3, 2), {file("a.tif", "dddd"), file("b.tif", "d")});
