@@ -16,9 +16,11 @@ current_batch(Database& db, const Vault& vault, const std::string& station, Inst
     {
         Statement row(
             db,
-            "SELECT batch.id FROM batch JOIN batch_arrival ON batch_arrival.batch_id = batch.id "
-            "WHERE batch.station = $1 AND batch.state = 'open' AND batch.kind <> 'named' "
-            "AND batch.last_arrival_at > $2 ORDER BY batch_arrival.seq DESC LIMIT 1",
+            // From the few batches that are not settled, however many arrivals there are; the
+            // condition on `closed` is what the index asks for.
+            "SELECT id FROM batch WHERE station = $1 AND state = 'open' AND state <> 'closed' "
+            "AND kind <> 'named' AND last_arrival_at > $2 ORDER BY (SELECT max(seq) FROM "
+            "batch_arrival WHERE batch_id = batch.id) DESC LIMIT 1",
             station,
             not_before
         );
