@@ -16,11 +16,32 @@ struct BlobEntry {
     Instant written_at{};
 };
 
+/// Objects that become durable together, which costs little more than one alone. Those that lie in
+/// one folder (the first four digits of their ids) cost least. What was put and not committed when
+/// the group ends is removed, as far as the disk allows.
+class BlobGroup {
+public:
+    virtual ~BlobGroup() = default;
+    /// Never replaces an object. Throws Error.
+    virtual void put(const ObjectId& id, std::span<const std::byte> sealed) = 0;
+    /// All are durable when it returns. Throws Error.
+    virtual void commit() = 0;
+};
+
 class Blobs {
 public:
     virtual ~Blobs() = default;
-    /// Durable when it returns; never replaces an object. Throws Error.
-    virtual void put(const ObjectId& id, std::span<const std::byte> sealed) = 0;
+    /// The group does not outlive the blobs.
+    [[nodiscard]] virtual std::unique_ptr<BlobGroup> new_group() = 0;
+
+    /// A group of one: durable when it returns.
+    void put(const ObjectId& id, std::span<const std::byte> sealed)
+    {
+        const auto group = new_group();
+        group->put(id, sealed);
+        group->commit();
+    }
+
     /// Throws Error when it cannot be read; empty when there is no such object.
     [[nodiscard]] virtual std::optional<Bytes> read(const ObjectId& id) = 0;
     virtual void remove(const ObjectId& id) = 0;

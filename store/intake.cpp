@@ -4,8 +4,12 @@
 #include "store/rows/originals.h"
 #include "store/rows/words.h"
 
+#include <set>
+
 namespace dossier::store {
 namespace {
+
+constexpr std::size_t object_folder_digits = 4;
 
 std::optional<Kept> find_replay(Database& db, const std::string& intake_key)
 {
@@ -47,97 +51,168 @@ void insert_arrival(
     );
 }
 
-} // namespace
+/// An arrival on its way in: its row, and what was found of it before anything was written.
+struct Incoming {
+    const Arrival* arrival = nullptr;
+    std::string intake_key;
+    bool is_replay = false;
+    bool is_known = false; ///< the bytes are here, or come with an earlier one of the group
+    Digest digest{};
+    OriginalRow row;
+    SecretBytes data_key;
+};
 
-Kept Store::keep_original(const Arrival& arrival, Instant now)
+/// `folder` are the first digits of its object's id: those of a group lie side by side, so that one
+/// sync makes all their names durable. The other 112 bits are random.
+ObjectId new_object_id(const Vault& vault, std::string_view folder)
 {
-    const auto& vault = core_->vault;
-    // One pass over the bytes: the MAC is of their digest.
-    const Digest digest = sha256(arrival.bytes);
-    const auto content_mac = [&] {
-        const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), digest);
-        return Bytes(mac.begin(), mac.end());
-    }();
-    const auto intake_key = mac_of_key(vault, arrival.intake_key);
-    bool known = false;
-    {
-        Snapshot snapshot{core_->readers};
-        if (auto replay = find_replay(snapshot.db(), intake_key)) {
-            return *replay;
-        }
-        known = find_same_bytes(snapshot.db(), content_mac).has_value();
-    }
+    auto text = vault.new_id();
+    return {text.replace(0, folder.size(), folder)};
+}
 
-    // The sealed file is durable before any row speaks of it; a crash in between leaves an orphan.
-    OriginalRow row{
-        .id = {vault.new_id()},
-        .content_mac = content_mac,
-        .object_id = {vault.new_id()},
-        .media_type = arrival.media_type,
-        .size = static_cast<std::int64_t>(arrival.bytes.size()),
-        .station = arrival.station,
-        .received_at = now,
-        .state = OriginalState::received,
-        .reason = {},
-        .sealed = {}};
-    const auto data_key = vault.new_data_key();
-    if (!known) {
-        row.sealed = vault.seal_part(
-            data_key,
-            original_body_place(row.id),
-            encode(OriginalBody{
-                .source_name = arrival.source_name,
-                .sha256 = to_hex(digest),
-                .announced = arrival.announced})
-        );
-        core_->blobs->put(
-            row.object_id, vault.seal_part(data_key, original_file_place(row), arrival.bytes)
-        );
-    }
+Incoming look_up(
+    Database& db, const Vault& vault, const Arrival& arrival, std::string_view folder, Instant now
+)
+{
+    Incoming incoming{
+        .arrival = &arrival,
+        .intake_key = mac_of_key(vault, arrival.intake_key),
+        // One pass over the bytes: the MAC is of their digest.
+        .digest = sha256(arrival.bytes),
+        .row =
+            {.id = {vault.new_id()},
+             .content_mac = {},
+             .object_id = new_object_id(vault, folder),
+             .media_type = arrival.media_type,
+             .size = static_cast<std::int64_t>(arrival.bytes.size()),
+             .station = arrival.station,
+             .received_at = now,
+             .state = OriginalState::received,
+             .reason = {},
+             .sealed = {}},
+        .data_key = vault.new_data_key()};
+    const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), incoming.digest);
+    incoming.row.content_mac.assign(mac.begin(), mac.end());
+    incoming.is_replay = find_replay(db, incoming.intake_key).has_value();
+    incoming.is_known = find_same_bytes(db, incoming.row.content_mac).has_value();
+    return incoming;
+}
 
-    Transaction tx{core_->writer};
-    if (auto replay = find_replay(tx.db(), intake_key)) {
-        return *replay;
-    }
-    Kept kept{.id = row.id, .as = KeptAs::fresh};
-    if (known || !insert_original(tx.db(), vault, row)) {
-        kept = {
-            .id = find_same_bytes(tx.db(), content_mac).value(),
+void seal(const Vault& vault, Incoming& incoming, BlobGroup& files)
+{
+    auto& row = incoming.row;
+    row.sealed = vault.seal_part(
+        incoming.data_key,
+        original_body_place(row.id),
+        encode(OriginalBody{
+            .source_name = incoming.arrival->source_name,
+            .sha256 = to_hex(incoming.digest),
+            .announced = incoming.arrival->announced})
+    );
+    files.put(
+        row.object_id,
+        vault.seal_part(incoming.data_key, original_file_place(row), incoming.arrival->bytes)
+    );
+}
+
+/// The original of an arrival: a new row with its key and job, or the one that has its bytes.
+Kept insert_or_find(Database& db, const Vault& vault, const Incoming& incoming, Instant now)
+{
+    const auto& row = incoming.row;
+    if (incoming.is_known || !insert_original(db, vault, row)) {
+        return {
+            .id = find_same_bytes(db, row.content_mac).value(),
             .as = KeptAs::repeat,
             .was_known = true};
-    } else {
-        vault.keep_data_key(tx.db(), "original", row.id.text, data_key);
-        tx.db().run(
-            "INSERT INTO job (id, original_id, state, due_at, attempts, fence, worker) "
-            "VALUES ($1, $2, 'open', $3, 0, 0, '')",
-            vault.new_id(),
-            row.id,
-            now
-        );
     }
-    insert_arrival(tx.db(), intake_key, arrival, kept.id, kept.as, now);
+    vault.keep_data_key(db, "original", row.id.text, incoming.data_key);
+    db.run(
+        "INSERT INTO job (id, original_id, state, due_at, attempts, fence, worker) "
+        "VALUES ($1, $2, 'open', $3, 0, 0, '')",
+        vault.new_id(),
+        row.id,
+        now
+    );
+    return {.id = row.id, .as = KeptAs::fresh};
+}
+
+Kept insert(
+    Database& db,
+    const Vault& vault,
+    const Incoming& incoming,
+    std::chrono::milliseconds batch_idle,
+    Instant now
+)
+{
+    auto kept = insert_or_find(db, vault, incoming, now);
+    const auto& arrival = *incoming.arrival;
+    insert_arrival(db, incoming.intake_key, arrival, kept.id, kept.as, now);
     join_batch(
-        tx.db(),
+        db,
         vault,
         arrival,
-        {.intake_key = intake_key,
+        {.intake_key = incoming.intake_key,
          .batch_id = {},
          .original_id = kept.id,
          .seq = 0,
          .is_repeat = kept.as == KeptAs::repeat},
-        core_->options.batch_idle,
+        batch_idle,
         now
     );
-    core_->audit(
-        tx.db(),
-        arrival.actor,
-        kept.as == KeptAs::fresh ? "original_kept" : "original_repeated",
-        "original " + kept.id.text,
-        "",
-        now
-    );
+    return kept;
+}
+
+} // namespace
+
+std::vector<Kept> Store::keep_originals(std::span<const Arrival> arrivals, Instant now)
+{
+    const auto& vault = core_->vault;
+    const auto folder = vault.new_id().substr(0, object_folder_digits);
+    std::vector<Incoming> group;
+    std::set<Bytes> coming;
+    const auto files = core_->blobs->new_group();
+    for (const auto& arrival : arrivals) {
+        auto& incoming = group.emplace_back([&] {
+            Snapshot snapshot{core_->readers};
+            return look_up(snapshot.db(), vault, arrival, folder, now);
+        }());
+        if (incoming.is_replay || incoming.is_known) {
+            continue;
+        }
+        incoming.is_known = !coming.insert(incoming.row.content_mac).second;
+        if (!incoming.is_known) {
+            seal(vault, incoming, *files);
+        }
+    }
+    // The sealed files are durable before any row speaks of them; a crash in between leaves
+    // orphans.
+    files->commit();
+
+    std::vector<Kept> kept;
+    Transaction tx{core_->writer};
+    for (const auto& incoming : group) {
+        if (const auto replay = find_replay(tx.db(), incoming.intake_key)) {
+            kept.push_back(*replay);
+            continue;
+        }
+        const auto& one =
+            kept.emplace_back(insert(tx.db(), vault, incoming, core_->options.batch_idle, now));
+        core_->audit(
+            tx.db(),
+            incoming.arrival->actor,
+            one.as == KeptAs::fresh ? "original_kept" : "original_repeated",
+            "original " + one.id.text,
+            "",
+            now
+        );
+    }
     tx.commit();
     return kept;
+}
+
+Kept Store::keep_original(const Arrival& arrival, Instant now)
+{
+    return keep_originals({&arrival, 1}, now).front();
 }
 
 std::optional<Delivery> Store::find_delivery(std::string_view intake_key)

@@ -183,6 +183,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         return vault.data_key(snapshot.db(), job.original_id.text);
     }();
     std::vector<PageBody> pages;
+    const auto files = core_->blobs->new_group();
     for (const auto& facts : examined.pages) {
         PageBody page{.facts = facts, .preview = std::nullopt, .object_id = {}, .size = 0};
         const auto preview =
@@ -191,7 +192,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
             page.preview = PreviewFacts{preview->width, preview->height, preview->from_scan};
             page.object_id = vault.new_id();
             page.size = static_cast<std::int64_t>(preview->jpeg.size());
-            core_->blobs->put(
+            files->put(
                 {page.object_id},
                 vault.seal_part(
                     data_key,
@@ -202,6 +203,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         }
         pages.push_back(std::move(page));
     }
+    files->commit();
 
     Transaction tx{core_->writer};
     const auto object = "original " + job.original_id.text;

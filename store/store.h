@@ -84,6 +84,9 @@ public:
 
     /// Seals and keeps the bytes; durable when it returns. Enqueues the reading of fresh bytes.
     [[nodiscard]] Kept keep_original(const Arrival& arrival, Instant now);
+    /// The same of several in one commit: all are durable when it returns, in their order, or none
+    /// is kept. Holds the bytes of one more in memory, sealed.
+    [[nodiscard]] std::vector<Kept> keep_originals(std::span<const Arrival> arrivals, Instant now);
     /// What became of a delivery, by its intake key.
     [[nodiscard]] std::optional<Delivery> find_delivery(std::string_view intake_key);
     [[nodiscard]] std::optional<Original> find_original(const OriginalId& id);

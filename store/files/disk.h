@@ -5,6 +5,7 @@
 #include "store/types.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,16 +20,25 @@ struct DiskEntry {
     bool is_directory = false;
 };
 
+/// A file that is in its place, its bytes on their way to the disk. It stays open, so that what
+/// goes wrong on that way is told to `sync`.
+class PlacedFile {
+public:
+    virtual ~PlacedFile() = default;
+    /// Its content is durable when it returns; its name is not.
+    virtual void sync() = 0;
+};
+
 /// Every call throws Error when it fails.
 class Disk {
 public:
     virtual ~Disk() = default;
     /// Makes a new file, mode 0600, with these bytes, its content durable. Its name is not.
     virtual void write_new(const std::filesystem::path& file, std::span<const std::byte> bytes) = 0;
-    /// Writes a new file as `draft`, renames it to `file`, which must not be there, and then makes
-    /// its content durable. Names are not durable. For files that nobody knows before they are:
-    /// content and name reach the disk in one commit of its journal instead of two.
-    virtual void place_new(
+    /// Writes a new file as `draft` and renames it to `file`, which must not be there; nothing of
+    /// it is durable yet. For files that nobody knows before they are: the disk works while the
+    /// next one is made, and the content and names of many reach it in one commit of its journal.
+    [[nodiscard]] virtual std::unique_ptr<PlacedFile> place_new(
         const std::filesystem::path& draft,
         const std::filesystem::path& file,
         std::span<const std::byte> bytes

@@ -1,9 +1,19 @@
 #include "store/files/local_blobs.h"
 
+#include "store/error.h"
+
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 namespace dossier::store {
+
+namespace {
+
+constexpr std::size_t leaf_digits = 4; ///< of an id name its folder ab/cd
+
+} // namespace
+
 namespace fs = std::filesystem;
 
 LocalBlobs::LocalBlobs(Disk& disk, fs::path folder) : disk_(disk), folder_(std::move(folder))
@@ -25,16 +35,75 @@ fs::path LocalBlobs::leaf(const ObjectId& id) const
     return folder_ / id.text.substr(0, 2) / id.text.substr(2, 2);
 }
 
-void LocalBlobs::put(const ObjectId& id, std::span<const std::byte> sealed)
+class LocalBlobs::Group final : public BlobGroup {
+public:
+    explicit Group(LocalBlobs& blobs) : blobs_(blobs) {}
+
+    Group(const Group&) = delete;
+    Group& operator=(const Group&) = delete;
+
+    ~Group() override
+    {
+        for (const auto& [id, file] : placed_) {
+            remove_leftover(blobs_.leaf(id) / id.text);
+        }
+    }
+
+    void put(const ObjectId& id, std::span<const std::byte> sealed) override
+    {
+        const fs::path home = blobs_.leaf(id);
+        if (leaves_.insert(id.text.substr(0, leaf_digits)).second) {
+            blobs_.disk_.make_directory(home.parent_path());
+            blobs_.disk_.make_directory(home);
+        }
+        const fs::path draft = blobs_.folder_ / "tmp" / id.text;
+        try {
+            placed_.emplace_back(id, blobs_.disk_.place_new(draft, home / id.text, sealed));
+        } catch (const Error&) {
+            remove_leftover(draft);
+            throw;
+        }
+    }
+
+    void commit() override
+    {
+        for (const auto& [id, file] : placed_) {
+            file->sync();
+        }
+        for (const auto& digits : leaves_) {
+            blobs_.sync_leaf(digits);
+        }
+        placed_.clear();
+        leaves_.clear();
+    }
+
+private:
+    /// A full disk must not fill further with every try. What stays after all is an orphan.
+    void remove_leftover(const fs::path& file) noexcept
+    {
+        try {
+            blobs_.disk_.remove(file);
+        } catch (const Error&) {
+            return;
+        }
+    }
+
+    LocalBlobs& blobs_;
+    std::vector<std::pair<ObjectId, std::unique_ptr<PlacedFile>>> placed_;
+    std::set<std::string> leaves_; ///< their digits
+};
+
+std::unique_ptr<BlobGroup> LocalBlobs::new_group()
 {
-    const fs::path draft = folder_ / "tmp" / id.text;
-    const fs::path home = leaf(id);
-    disk_.make_directory(home.parent_path());
-    disk_.make_directory(home);
-    disk_.place_new(draft, home / id.text, sealed);
+    return std::make_unique<Group>(*this);
+}
+
+void LocalBlobs::sync_leaf(const std::string& digits)
+{
+    const fs::path home = folder_ / digits.substr(0, 2) / digits.substr(2, 2);
     disk_.sync_directory(home);
     // Also a folder that was there: whoever made it may not have come as far as syncing its parent.
-    const auto leaf_number = std::stoul(id.text.substr(0, 4), nullptr, 16);
+    const auto leaf_number = std::stoul(digits, nullptr, 16);
     const std::lock_guard lock{mutex_};
     if (durable_leaves_.test(leaf_number)) {
         return;

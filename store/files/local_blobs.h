@@ -15,19 +15,24 @@ public:
     /// Makes the folder where needed and removes what a crash left in tmp.
     LocalBlobs(Disk& disk, std::filesystem::path folder);
 
-    void put(const ObjectId& id, std::span<const std::byte> sealed) override;
+    [[nodiscard]] std::unique_ptr<BlobGroup> new_group() override;
     std::optional<Bytes> read(const ObjectId& id) override;
     void remove(const ObjectId& id) override;
     std::vector<BlobEntry> list() override;
 
 private:
+    class Group;
+
     [[nodiscard]] std::filesystem::path leaf(const ObjectId& id) const;
+    /// Makes the names in folder ab/cd durable, and its own.
+    void sync_leaf(const std::string& digits);
 
     Disk& disk_;
     std::filesystem::path folder_;
     std::mutex mutex_;
-    std::bitset<256 * 256> durable_leaves_; ///< folders ab/cd whose name is known to be durable
-    std::bitset<256> durable_parents_;      ///< the same of folders ab
+    std::bitset<std::size_t{256} * 256>
+        durable_leaves_;               ///< folders ab/cd whose name is known to be durable
+    std::bitset<256> durable_parents_; ///< the same of folders ab
 };
 
 } // namespace dossier::store

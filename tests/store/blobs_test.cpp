@@ -95,6 +95,40 @@ TEST(Blobs, SurviveAPowerCutOncePut)
     EXPECT_EQ(place.blobs.read(one), content);
 }
 
+TEST(Blobs, OfAGroupSurviveAPowerCutOnceItIsCommitted)
+{
+    FakeDisk place;
+    const auto group = place.blobs.new_group();
+    group->put(one, content);
+    group->put(two, content);
+    group->commit();
+    place.disk.cut_power();
+    EXPECT_EQ(place.blobs.read(one), content);
+    EXPECT_EQ(place.blobs.read(two), content);
+}
+
+TEST(Blobs, OfAGroupThatIsNotCommittedLeaveNothingBehind)
+{
+    RealDisk place;
+    {
+        const auto group = place.blobs.new_group();
+        group->put(one, content);
+        group->put(two, content);
+        EXPECT_THROW(group->put(two, content), Error);
+    }
+    EXPECT_TRUE(place.blobs.list().empty());
+    EXPECT_TRUE(posix_disk().list(place.home.path() / "objects" / "tmp").empty());
+}
+
+TEST(Blobs, OfAnotherGroupStayWhenTheirIdComesAgain)
+{
+    RealDisk place;
+    place.blobs.put(one, content);
+    EXPECT_THROW(place.blobs.new_group()->put(one, Bytes(3)), Error);
+    EXPECT_EQ(place.blobs.read(one), content);
+    EXPECT_TRUE(posix_disk().list(place.home.path() / "objects" / "tmp").empty());
+}
+
 TEST(Blobs, AreWholeOrAbsentAfterAnyFailedCallAndAPowerCut)
 {
     int calls = 1;
@@ -124,6 +158,15 @@ TEST(Blobs, AreWholeOrAbsentAfterAnyFailedCallAndAPowerCut)
         }
     }
     EXPECT_GE(calls, 6);
+}
+
+TEST(MemoryDisk, ForgetsBytesThatWereNotSynced)
+{
+    MemoryDisk disk;
+    const auto placed = disk.place_new("/draft", "/file", content);
+    disk.sync_directory("/");
+    disk.cut_power();
+    EXPECT_NE(disk.read("/file"), content);
 }
 
 TEST(MemoryDisk, ForgetsNamesThatWereNotSynced)

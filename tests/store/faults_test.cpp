@@ -103,6 +103,46 @@ TEST(Faults, OfAnyDiskCallLoseNothingThatWasAcknowledged)
     }
 }
 
+TEST(Faults, OfAnyDiskCallKeepAGroupWholeOrNotAtAll)
+{
+    const std::vector<Bytes> contents{bytes("one"), bytes("two"), bytes("three")};
+    std::vector<Arrival> group;
+    for (const auto& content : contents) {
+        group.push_back(
+            {.intake_key = "hot " + std::to_string(group.size()),
+             .station = "desk",
+             .source_name = "n",
+             .media_type = "image/png",
+             .bytes = content,
+             .actor = system_actor()}
+        );
+    }
+    bool acknowledged = false;
+    int n = 0;
+    while (!acknowledged) {
+        OnABadDisk place;
+        place.disk.fail_at(++n);
+        try {
+            acknowledged = place.store->keep_originals(group, place.now).size() == group.size();
+        } catch (const Error&) {
+            acknowledged = false;
+        }
+        place.store.reset();
+        place.disk.cut_power();
+
+        place.open();
+        EXPECT_TRUE(place.store->fsck().is_sound()) << "call " << n;
+        EXPECT_EQ(place.store->originals(std::nullopt, "", 10).items.size(), acknowledged ? 3U : 0U)
+            << "call " << n;
+        // Each by itself takes what the group could not, and what it did is known.
+        for (const auto& arrival : group) {
+            const auto as = place.store->keep_original(arrival, place.now).as;
+            EXPECT_EQ(as, acknowledged ? KeptAs::replay : KeptAs::fresh) << "call " << n;
+        }
+    }
+    EXPECT_GT(n, 14);
+}
+
 /// Keeps and commits without end, and says on `out` what was acknowledged.
 [[noreturn]] void work_until_killed(const std::filesystem::path& path, int out, int round)
 {

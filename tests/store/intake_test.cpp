@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace dossier::store {
 namespace {
 
@@ -47,6 +49,68 @@ TEST(Intake, TakesTheSameDeliveryOnce)
     EXPECT_EQ(again.as, KeptAs::replay);
     EXPECT_EQ(again.id, first.id);
     EXPECT_EQ(archive->audit("", 10).items.size(), 1U);
+}
+
+/// Deliveries of the desk: a key and its bytes each.
+std::vector<Arrival> deliveries(std::span<const std::pair<std::string, Bytes>> files)
+{
+    std::vector<Arrival> arrivals;
+    for (const auto& [key, content] : files)
+        arrivals.push_back(
+            {.intake_key = key,
+             .station = "desk",
+             .source_name = key + ".png",
+             .media_type = "image/png",
+             .bytes = content,
+             .actor = system_actor()}
+        );
+    return arrivals;
+}
+
+TEST(Intake, KeepsAGroupInItsOrderAndTheSameBytesInItOnce)
+{
+    Archive archive;
+    const auto before = archive.keep("an earlier scan", "earlier");
+    const std::vector<std::pair<std::string, Bytes>> files{
+        {"1", bytes("a scan")},
+        {"earlier", bytes("an earlier scan")},
+        {"2", bytes("another scan")},
+        {"3", bytes("a scan")},
+        {"4", bytes("an earlier scan")}};
+    const auto kept = archive->keep_originals(deliveries(files), archive.now);
+    ASSERT_EQ(kept.size(), 5U);
+    EXPECT_EQ(kept[0].as, KeptAs::fresh);
+    EXPECT_EQ(kept[1].as, KeptAs::replay);
+    EXPECT_EQ(kept[1].id, before.id);
+    EXPECT_EQ(kept[2].as, KeptAs::fresh);
+    EXPECT_EQ(kept[3].as, KeptAs::repeat);
+    EXPECT_EQ(kept[3].id, kept[0].id);
+    EXPECT_EQ(kept[4].as, KeptAs::repeat);
+    EXPECT_EQ(kept[4].id, before.id);
+    EXPECT_EQ(archive->find_original(kept[2].id)->source_name, "2.png");
+    EXPECT_EQ(archive->originals(std::nullopt, "", 10).items.size(), 3U);
+    EXPECT_TRUE(archive->fsck().is_sound());
+    EXPECT_TRUE(archive->fsck().orphans.empty());
+}
+
+TEST(Intake, LaysTheFilesOfAGroupSideBySideSoThatOneSyncNamesThem)
+{
+    Archive archive;
+    const std::vector<std::pair<std::string, Bytes>> files{
+        {"1", bytes("1")}, {"2", bytes("2")}, {"3", bytes("3")}};
+    (void)archive->keep_originals(deliveries(files), archive.now);
+    std::set<std::filesystem::path> folders;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(archive.path() / "objects"))
+        if (entry.is_regular_file()) folders.insert(entry.path().parent_path());
+    EXPECT_EQ(folders.size(), 1U);
+}
+
+TEST(Intake, KeepsNothingOfNoFiles)
+{
+    Archive archive;
+    EXPECT_TRUE(archive->keep_originals({}, archive.now).empty());
+    EXPECT_TRUE(archive->audit("", 10).items.empty());
 }
 
 TEST(Intake, KeepsAnEmptyFileToo)

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <utility>
 
 namespace dossier::store {
 
@@ -30,6 +31,13 @@ public:
         for (auto it = directories_.begin(); it != directories_.end();) {
             it = is_reachable(it->first) ? std::next(it) : directories_.erase(it);
         }
+        for (auto& [directory, names] : directories_) {
+            for (auto& [name, entry] : names) {
+                if (entry.content && !std::exchange(entry.content->is_durable, true)) {
+                    tear(*entry.content);
+                }
+            }
+        }
         durable_ = directories_;
     }
 
@@ -39,24 +47,25 @@ public:
         if (names.contains(file.filename())) {
             throw Error("exists");
         }
-        auto content = std::make_shared<Bytes>(bytes.begin(), bytes.end());
+        auto content = std::make_shared<Content>(Content{{bytes.begin(), bytes.end()}});
+        names[file.filename()] = {content, false};
         if (is_broken()) {
-            content->resize(content->size() / 2);
-            names[file.filename()] = {content, false};
+            tear(*content);
             throw Error("disk full");
         }
-        names[file.filename()] = {content, false};
     }
 
-    void place_new(
+    std::unique_ptr<PlacedFile> place_new(
         const std::filesystem::path& draft,
         const std::filesystem::path& file,
         std::span<const std::byte> bytes
     ) override
     {
         write_new(draft, bytes);
+        const auto content = names_of(draft.parent_path()).at(draft.filename()).content;
+        content->is_durable = false;
         rename(draft, file, Replace::never);
-        step(); // the content is synced last
+        return std::make_unique<Placed>(*this, content);
     }
 
     void rename(const std::filesystem::path& from, const std::filesystem::path& to, Replace replace)
@@ -103,7 +112,7 @@ public:
         if (entry == home->second.end()) {
             return std::nullopt;
         }
-        return *entry->second.content;
+        return entry->second.content->bytes;
     }
 
     void remove(const std::filesystem::path& file) override
@@ -125,8 +134,33 @@ public:
     }
 
 private:
+    struct Content {
+        Bytes bytes;
+        bool is_durable = true;
+    };
+
+    class Placed final : public PlacedFile {
+    public:
+        Placed(MemoryDisk& disk, std::shared_ptr<Content> content)
+            : disk_(disk),
+              content_(std::move(content))
+        {}
+
+        void sync() override
+        {
+            disk_.step();
+            content_->is_durable = true;
+        }
+
+    private:
+        MemoryDisk& disk_;
+        std::shared_ptr<Content> content_;
+    };
+
+    static void tear(Content& content) { content.bytes.resize(content.bytes.size() / 2); }
+
     struct Entry {
-        std::shared_ptr<Bytes> content;
+        std::shared_ptr<Content> content;
         bool is_directory = false;
     };
 
