@@ -1,9 +1,8 @@
 #include "web/intake.h"
 
-#include "capture/sniff.h"
-#include "capture/utf8.h"
 #include "web/clock.h"
 #include "web/disk_room.h"
+#include "web/group_intake.h"
 #include "web/log.h"
 #include "web/station.h"
 
@@ -19,54 +18,12 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_shown = 200;
-constexpr int most_failures = 3;
 
 /// The archive could not keep a file: not the file's fault, nor its station's.
 class StoreFailing : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
-
-/// The one place where a batch is handed on to the archive.
-store::BatchRef batch_of(const std::string& station, const capture::BatchRef& batch)
-{
-    return {
-        .key = "hot " + station + "/" + batch.key,
-        .announced = {
-            .name = batch.facts.name,
-            .sheets = batch.facts.sheets.value_or(0),
-            .sides = batch.facts.sides.value_or(1),
-            .separators = -1,
-            .files = static_cast<int>(batch.files),
-            .type = batch.facts.type}};
-}
-
-store::Arrival arrival_of(
-    const std::string& station,
-    const capture::Claimed& file,
-    capture::MediaKind kind,
-    std::span<const std::byte> bytes
-)
-{
-    store::Arrival arrival{
-        .intake_key = "hot " + station + "/" + file.name,
-        .station = station,
-        .source_name = capture::to_utf8(file.source_name),
-        .media_type = std::string{capture::media_type(kind)},
-        .bytes = bytes,
-        .actor = store::system_actor()};
-    if (file.batch) arrival.batch = batch_of(station, *file.batch);
-    return arrival;
-}
-
-store::Kept keep_in(store::Store& store, const store::Arrival& arrival)
-{
-    try {
-        return store.keep_original(arrival, now());
-    } catch (const std::exception& error) {
-        throw StoreFailing(error.what());
-    }
-}
 
 void log_batch(const std::string& station, const capture::BatchNote& batch)
 {
@@ -129,6 +86,11 @@ void Intake::set_state(std::string state)
     else
         log(Level::warning, "intake_paused", {{"reason", state}});
     state_ = std::move(state);
+}
+
+bool Intake::must_end(const std::stop_token& stop) const
+{
+    return stop.stop_requested() || state() == "stopping";
 }
 
 bool Intake::is_disk_low()
@@ -199,32 +161,6 @@ void Intake::find_stations()
     std::erase_if(shown_, [&](const auto& entry) { return !present.contains(entry.first); });
 }
 
-bool Intake::keep(
-    const Site& site, const std::string& name, Station& station, const capture::Claimed& file
-)
-{
-    const auto bytes = station.folder->read(file);
-    if (!bytes) return false;
-    const auto kind = capture::find_kind(*bytes);
-    if (!kind) {
-        station.folder->reject(
-            file, {.code = "not_a_document", .message = "This is no picture and no PDF."}
-        );
-        return true;
-    }
-    const auto kept = keep_in(*site.vault.find_store(), arrival_of(name, file, *kind, *bytes));
-    station.folder->release(file);
-    note_taken(name);
-    if (kept.as == store::KeptAs::fresh) {
-        site.metrics.count_kept();
-        site.work_arrived();
-    }
-    log(Level::info,
-        kept.as == store::KeptAs::repeat ? "original_repeated" : "original_kept",
-        {{"original", kept.id.text}, {"station", name}, {"bytes", bytes->size()}});
-    return true;
-}
-
 void Intake::sweep(
     const Site& site,
     const std::string& name,
@@ -239,28 +175,23 @@ void Intake::sweep(
         round.is_settling || std::ranges::any_of(found.waiting, [](const capture::Waiting& file) {
             return file.reason == capture::WaitingFor::settling;
         });
-    std::string trouble = found.trouble;
     note_sweep(site, name, found);
-    std::size_t kept = 0;
-    int failures = 0; // of the store, in a row
+    GroupIntake group(
+        *site.vault.find_store(),
+        *station.folder,
+        name,
+        [&](const store::Kept& kept, std::size_t bytes) { note_kept(site, name, kept, bytes); }
+    );
     for (const auto& file : found.claimed) {
-        if (stop.stop_requested() || state() == "stopping") break;
-        // One file that cannot be read, kept or let go of is tried again; it is not in the others'
-        // way. When the archive keeps none of several, it is not the files.
-        try {
-            kept += keep(site, name, station, file) ? 1U : 0U;
-            failures = 0;
-        } catch (const capture::FolderError& error) {
-            trouble = error.what();
-        } catch (const StoreFailing& error) {
-            trouble = error.what();
-            if (++failures == most_failures) break;
-        }
+        if (must_end(stop)) break;
+        group.add(file, now());
     }
-    note_trouble(name, trouble);
-    if (failures > 0 && (kept == 0 || failures == most_failures)) throw StoreFailing(trouble);
-    round.drained = round.drained && kept == found.claimed.size();
-    round.goes_on = round.goes_on || (found.has_more && (kept > 0 || !found.rejected.empty()));
+    if (!must_end(stop)) group.finish(now());
+    note_trouble(name, group.trouble().empty() ? found.trouble : group.trouble());
+    if (group.is_store_failing()) throw StoreFailing(group.trouble());
+    round.drained = round.drained && group.settled() == found.claimed.size();
+    const bool got_on = group.settled() > 0 || !found.rejected.empty();
+    round.goes_on = round.goes_on || (found.has_more && got_on);
 }
 
 Intake::Round Intake::take_turns(const Site& site, const std::stop_token& stop)
@@ -308,7 +239,7 @@ std::chrono::milliseconds Intake::turn(const Site& site, const std::stop_token& 
 
 void Intake::run(const Site& site, const std::stop_token& stop)
 {
-    while (!stop.stop_requested() && state() != "stopping")
+    while (!must_end(stop))
         if (const auto pause = turn(site, stop); pause > 0ms) hint_.wait(pause);
 }
 
@@ -331,8 +262,17 @@ void Intake::note_sweep(const Site& site, const std::string& name, capture::Swee
     shown.rejected += found.rejected.size();
 }
 
-void Intake::note_taken(const std::string& name)
+void Intake::note_kept(
+    const Site& site, const std::string& name, const store::Kept& kept, std::size_t bytes
+)
 {
+    if (kept.as == store::KeptAs::fresh) {
+        site.metrics.count_kept();
+        site.work_arrived();
+    }
+    log(Level::info,
+        kept.as == store::KeptAs::repeat ? "original_repeated" : "original_kept",
+        {{"original", kept.id.text}, {"station", name}, {"bytes", bytes}});
     const std::lock_guard lock{mutex_};
     StationState& shown = shown_[name];
     shown.last_taken = now();

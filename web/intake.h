@@ -84,11 +84,12 @@ private:
         const std::stop_token& stop,
         Round& round
     );
-    [[nodiscard]] bool
-    keep(const Site& site, const std::string& name, Station& station, const capture::Claimed& file);
+    [[nodiscard]] bool must_end(const std::stop_token& stop) const;
     void back_off(bool failed);
     void note_sweep(const Site& site, const std::string& name, capture::Sweep& found);
-    void note_taken(const std::string& name);
+    void note_kept(
+        const Site& site, const std::string& name, const store::Kept& kept, std::size_t bytes
+    );
     void note_trouble(const std::string& name, const std::string& trouble);
     void set_state(std::string state);
 

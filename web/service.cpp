@@ -7,6 +7,7 @@
 #include "web/http/server.h"
 #include "web/intake.h"
 #include "web/log.h"
+#include "web/memory.h"
 #include "web/once.h"
 #include "web/readers.h"
 #include "web/signals.h"
@@ -327,6 +328,7 @@ private:
 
 int serve(const Config& config, const ocr::TypeCatalog& types, Stay stay, const Console& console)
 {
+    keep_freed_memory();
     ::umask(0077);
     fs::create_directories(config.data);
     return Service{config, types, stay, console}.run();

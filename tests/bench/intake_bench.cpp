@@ -6,6 +6,8 @@
 #include "capture/hot_folder.h"
 #include "store/store.h"
 #include "tests/bench/measure.h"
+#include "web/group_intake.h"
+#include "web/memory.h"
 
 #include <fmt/format.h>
 
@@ -109,21 +111,11 @@ double take_in(store::Store& store, const fs::path& station, int files)
             std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         const auto sweep = folder.sweep(moment);
         if (sweep.claimed.empty()) break; // and what was let go of is durably gone
-        for (const auto& file : sweep.claimed) {
-            const auto bytes = folder.read(file);
-            if (!bytes) throw std::runtime_error("a file changed");
-            (void)store.keep_original(
-                {.intake_key = "hot bench/" + file.name,
-                 .station = "bench",
-                 .source_name = file.source_name,
-                 .media_type = "image/jpeg",
-                 .bytes = *bytes,
-                 .actor = store::system_actor()},
-                moment
-            );
-            folder.release(file);
-            ++kept;
-        }
+        web::GroupIntake group(store, folder, "bench", [&](const auto&, auto) { ++kept; });
+        for (const auto& file : sweep.claimed)
+            group.add(file, moment);
+        group.finish(moment);
+        if (!group.trouble().empty()) throw std::runtime_error(group.trouble());
     }
     if (kept != files) throw std::runtime_error("not every file was kept");
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -151,6 +143,7 @@ void stay_on_one_core()
 void run(const fs::path& home, int files, int rounds)
 {
     stay_on_one_core();
+    web::keep_freed_memory(); // as `serve` does
     const store::DataFolder data(home / "data");
     const store::Passphrase pass{"a passphrase of a bench"};
     const store::SlotCost cheap{.passes = 1, .memory_kib = 64, .lanes = 1, .floor_memory_kib = 64};
