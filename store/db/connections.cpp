@@ -63,8 +63,10 @@ void Transaction::commit()
 {
     const int result = sqlite3_exec(writer_.database_.raw(), "COMMIT", nullptr, nullptr, nullptr);
     if (result != SQLITE_OK) {
+        // What a failed write left in the log (a used up quota, say) the next commit replaces.
         // After a failed sync nobody knows what the disk holds.
-        writer_.failed_ = (result & 0xff) == SQLITE_IOERR;
+        const int cause = sqlite3_extended_errcode(writer_.database_.raw());
+        writer_.failed_ = (cause & 0xff) == SQLITE_IOERR && cause != SQLITE_IOERR_WRITE;
         writer_.database_.fail("commit");
     }
     open_ = false;

@@ -69,18 +69,21 @@ bool is_switched_on()
 
 enum class Turn { well, fails, falls_short };
 
+enum class Call { write, other };
+
 /// What becomes of the call that is made now; sets errno when it fails.
-Turn take_turn(bool is_on_full_disk)
+Turn take_turn(bool is_on_full_disk, Call call = Call::other)
 {
     if (is_on_full_disk) {
         errno = ENOSPC;
         return Turn::fails;
     }
-    if (!is_armed) return Turn::well;
+    if (!is_armed || (plan_now.writes_only && call != Call::write)) return Turn::well;
     const long number = ++counted;
     const bool is_hit = plan_now.from_then_on ? number >= plan_now.nth : number == plan_now.nth;
     if (plan_now.nth == 0 || !is_hit) return Turn::well;
-    if (plan_now.error == 0) return Turn::falls_short;
+    const bool still_fits_a_part = plan_now.writes_only && number == plan_now.nth;
+    if (plan_now.error == 0 || still_fits_a_part) return Turn::falls_short;
     errno = plan_now.error;
     return Turn::fails;
 }
@@ -90,10 +93,10 @@ Turn take_turn(const char* path)
     return take_turn(is_switched_on() && std::strstr(path, full_mark) != nullptr);
 }
 
-Turn take_turn(int file)
+Turn take_turn(int file, Call call = Call::other)
 {
     const bool is_full = is_switched_on() && is_below(file, full_mark);
-    return is_full || (is_armed && is_on_a_disk(file)) ? take_turn(is_full) : Turn::well;
+    return is_full || (is_armed && is_on_a_disk(file)) ? take_turn(is_full, call) : Turn::well;
 }
 
 bool is_in_a_share(int file)
@@ -144,6 +147,7 @@ void become_network_share(bool is_share)
 
 } // namespace dossier::faults
 
+using dossier::faults::Call;
 using dossier::faults::original;
 using dossier::faults::take_turn;
 using dossier::faults::Turn;
@@ -199,7 +203,7 @@ extern "C" {
 #define PWRITES(name, offset_type)                                                                 \
     ssize_t name(int file, const void* bytes, size_t size, offset_type at)                         \
     {                                                                                              \
-        const Turn turn = take_turn(file);                                                         \
+        const Turn turn = take_turn(file, Call::write);                                            \
         if (turn == Turn::fails) return -1;                                                        \
         static auto* const real = original<ssize_t(int, const void*, size_t, offset_type)>(#name); \
         return real(file, bytes, dossier::faults::share_of(size, turn), at);                       \
@@ -237,7 +241,7 @@ NAMES(unlinkat, (int folder, const char* path, int flags), (folder, path, flags)
 
 ssize_t write(int file, const void* bytes, size_t size)
 {
-    const Turn turn = take_turn(file);
+    const Turn turn = take_turn(file, Call::write);
     if (turn == Turn::fails) return -1;
     static auto* const real = original<ssize_t(int, const void*, size_t)>("write");
     return real(file, bytes, dossier::faults::share_of(size, turn));

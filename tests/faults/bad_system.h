@@ -8,11 +8,13 @@
 namespace dossier::faults {
 
 /// What goes wrong at the `nth` call (from 1), and whether at all later ones too. `error` 0 makes
-/// a write short instead, which is no failure; other calls then succeed.
+/// a write short instead, which is no failure; other calls then succeed. `writes_only`: as on a
+/// full disk, only writes count and fail; the first takes a part of its bytes, the next ones none.
 struct Plan {
     long nth = 0;
     int error = 0;
     bool from_then_on = false;
+    bool writes_only = false;
 };
 
 void arm(const Plan& plan);

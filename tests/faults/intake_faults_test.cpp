@@ -10,6 +10,7 @@
 #include "tests/capture/bytes_of.h"
 #include "tests/faults/bad_system.h"
 #include "tests/store/archive.h"
+#include "web/group_intake.h"
 
 #include <gtest/gtest.h>
 
@@ -104,41 +105,37 @@ const fs::path& template_data()
 class Service {
 public:
     explicit Service(const Place& place)
-        : home_(place.data()),
+        : station_(place.station()),
+          home_(place.data()),
           store_(
               home_,
               store::Keyring::open(home_.keys(), store::Archive::pass, store::cheap_slot).value(),
               store::system_random(),
               store::cheap_options()
           ),
-          directory_(capture::open_directory(place.station())),
-          folder_(*directory_)
+          directory_(capture::open_directory(station_)),
+          folder_(std::make_unique<capture::HotFolder>(*directory_))
     {}
+
+    /// As the watcher does where a folder failed.
+    void reopen_folder()
+    {
+        directory_ = capture::open_directory(station_);
+        folder_ = std::make_unique<capture::HotFolder>(*directory_);
+    }
 
     /// One look at the folder; says on `out` what was kept before it lets go of it.
     void sweep(capture::Instant now, int out)
     {
-        for (const capture::Claimed& file : folder_.sweep(now).claimed) {
-            try {
-                const auto bytes = folder_.read(file);
-                if (!bytes) continue;
-                const auto kept = store_.keep_original(
-                    {.intake_key = "hot station/" + file.name,
-                     .station = "station",
-                     .source_name = file.source_name,
-                     .media_type = "image/png",
-                     .bytes = *bytes,
-                     .actor = store::system_actor()},
-                    now
-                );
+        web::GroupIntake
+            group(store_, *folder_, "station", [&](const store::Kept& kept, std::size_t /*bytes*/) {
                 if (kept.as == store::KeptAs::repeat) repeats_ = true;
-                const std::string line = capture::sha256_hex(*bytes) + "\n";
+                const std::string line = kept.id.text + "\n";
                 if (out >= 0 && ::write(out, line.data(), line.size()) < 0) ::_exit(2);
-                folder_.release(file);
-            } catch (const store::Error&) {
-                continue; // tried again with the next sweep
-            }
-        }
+            });
+        for (const capture::Claimed& file : folder_->sweep(now).claimed)
+            group.add(file, now);
+        group.finish(now);
     }
 
     store::Store& store() { return store_; }
@@ -146,10 +143,11 @@ public:
     [[nodiscard]] bool has_repeats() const { return repeats_; }
 
 private:
+    fs::path station_;
     store::DataFolder home_;
     store::Store store_;
     std::unique_ptr<capture::Directory> directory_;
-    capture::HotFolder folder_;
+    std::unique_ptr<capture::HotFolder> folder_;
     bool repeats_ = false;
 };
 
@@ -176,21 +174,14 @@ struct Life {
     ::_exit(::write(out, last.data(), last.size()) > 0 ? 0 : 2);
 }
 
-Life live_and_die(const Place& place, const faults::Plan& plan, int day)
+/// What a process said until it ended; closes `in`.
+Life read_life(int in)
 {
-    std::array<int, 2> ends{};
-    if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
-    const pid_t child = ::fork();
-    if (child == 0) live(place, plan, day, ends[1]);
-    ::close(ends[1]);
     std::string said;
     std::array<char, 4096> buffer{};
-    for (ssize_t got = 0; (got = ::read(ends[0], buffer.data(), buffer.size())) > 0;)
+    for (ssize_t got = 0; (got = ::read(in, buffer.data(), buffer.size())) > 0;)
         said.append(buffer.data(), static_cast<std::size_t>(got));
-    ::close(ends[0]);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+    ::close(in);
     Life life;
     std::istringstream lines(said);
     for (std::string line; std::getline(lines, line);) {
@@ -202,6 +193,20 @@ Life live_and_die(const Place& place, const faults::Plan& plan, int day)
     return life;
 }
 
+Life live_and_die(const Place& place, const faults::Plan& plan, int day)
+{
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    const pid_t child = ::fork();
+    if (child == 0) live(place, plan, day, ends[1]);
+    ::close(ends[1]);
+    Life life = read_life(ends[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+    return life;
+}
+
 bool has_no_files(const fs::path& folder)
 {
     return std::ranges::none_of(fs::directory_iterator(folder), [](const auto& entry) {
@@ -209,13 +214,14 @@ bool has_no_files(const fs::path& folder)
     });
 }
 
-/// A new start on a sound system ends with everything in its place, exactly once.
-void expect_recovery(const Place& place, const std::set<std::string>& acknowledged)
+/// On a sound system a service ends with everything in its place, exactly once.
+void expect_all_taken(
+    Service& service, const Place& place, const std::set<std::string>& acknowledged
+)
 {
-    Service service(place);
     std::set<std::string> kept;
     for (const auto& original : service.store().originals(std::nullopt, "", 100).items)
-        kept.insert(original.sha256);
+        kept.insert(original.id.text);
     EXPECT_TRUE(std::ranges::includes(kept, acknowledged)) << "acknowledged and lost";
     for (int step = 0; step < 6; ++step)
         service.sweep(morning + 30 * 24h + step * 3s, -1);
@@ -231,6 +237,34 @@ void expect_recovery(const Place& place, const std::set<std::string>& acknowledg
     EXPECT_TRUE(fs::exists(place.station() / "rejected" / "note.txt"));
     EXPECT_TRUE(fs::exists(place.station() / "rejected" / "note.txt.reason.txt"));
     EXPECT_TRUE(service.store().fsck().is_sound());
+}
+
+/// A new start does.
+void expect_recovery(const Place& place, const std::set<std::string>& acknowledged)
+{
+    Service service(place);
+    expect_all_taken(service, place, acknowledged);
+}
+
+/// Takes in what it can while writing fails by plan, then on the sound system, without a restart.
+/// Returns how many writes were counted.
+long live_on(const Place& place, const faults::Plan& plan)
+{
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    Service service(place);
+    faults::arm(plan);
+    for (int step = 0; step < 4; ++step) {
+        try {
+            service.sweep(morning + step * 3s, ends[1]);
+        } catch (const capture::FolderError&) {
+            service.reopen_folder();
+        }
+    }
+    const long writes = faults::disarm();
+    ::close(ends[1]);
+    expect_all_taken(service, place, read_life(ends[0]).acknowledged);
+    return writes;
 }
 
 bool is_campaign()
@@ -269,6 +303,34 @@ INSTANTIATE_TEST_SUITE_P(
         const int error = std::get<0>(kind.param);
         const std::string name = error == 0 ? "ShortWrite" : error == EIO ? "Eio" : "Enospc";
         return name + (std::get<1>(kind.param) ? "FromThenOn" : "Once");
+    }
+);
+
+class WriteFaultsThatEnd : public ::testing::TestWithParam<int> {};
+
+TEST_P(WriteFaultsThatEnd, AreOverWithoutARestart)
+{
+    const long stride = is_campaign() ? 1 : 7;
+    const long start = is_campaign() ? 1 : 1 + static_cast<long>(std::random_device{}() % 7);
+    long lives = 0;
+    for (long n = start;; n += stride, ++lives) {
+        SCOPED_TRACE("write " + std::to_string(n) + ", from write " + std::to_string(start));
+        const Place place;
+        fs::copy(template_data(), place.data(), fs::copy_options::recursive);
+        place.fill();
+        const faults::Plan plan{
+            .nth = n, .error = GetParam(), .from_then_on = true, .writes_only = true};
+        if (live_on(place, plan) < n || ::testing::Test::HasFailure()) break;
+    }
+    EXPECT_GT(lives, 2) << "so few writes cannot be all";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Calls,
+    WriteFaultsThatEnd,
+    ::testing::Values(0, ENOSPC, EDQUOT),
+    [](const auto& kind) {
+        return kind.param == 0 ? "ShortWrite" : kind.param == ENOSPC ? "FullDisk" : "UsedUpQuota";
     }
 );
 
