@@ -147,6 +147,16 @@ void seal_receipt(BatchRow& row, Batch batch, const Vault& vault, Instant now)
     row.state = BatchState::balanced;
 }
 
+/// Saves a batch with its new receipt, which its station's folder lacks from now on.
+[[nodiscard]] bool save_with_receipt(Database& db, const Vault& vault, BatchRow& row)
+{
+    if (!save_batch(db, vault, row)) {
+        return false;
+    }
+    db.run("UPDATE batch SET receipt_owed = 1 WHERE id = $1", row.id);
+    return true;
+}
+
 /// A batch as it is to be saved.
 struct Settled {
     BatchRow row;
@@ -269,7 +279,11 @@ std::vector<BatchItem> Store::settle_batches(Instant now)
         }
         Transaction tx{core_->writer};
         auto batch = settle(tx.db(), vault, id, idle, now);
-        if (!batch || !save_batch(tx.db(), vault, batch->row)) {
+        if (!batch) {
+            continue;
+        }
+        const auto save = batch->row.state == BatchState::balanced ? save_with_receipt : save_batch;
+        if (!save(tx.db(), vault, batch->row)) {
             continue;
         }
         core_->audit(
@@ -316,7 +330,7 @@ tl::expected<BatchItem, Conflict> Store::accept_batch(
     row->body.accepted_by = actor.name;
     row->body.accepted_because = reason;
     seal_receipt(*row, batch, vault, now);
-    if (!save_batch(tx.db(), vault, *row)) {
+    if (!save_with_receipt(tx.db(), vault, *row)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
     core_->audit(tx.db(), actor, "batch_accepted", object_name(id), "", now);
@@ -332,6 +346,35 @@ std::optional<std::string> Store::batch_receipt(const std::string& id)
         return std::nullopt;
     }
     return row->body.receipt;
+}
+
+std::vector<OwedReceipt> Store::owed_receipts(std::string_view station, int limit)
+{
+    Snapshot snapshot{core_->readers};
+    std::vector<OwedReceipt> owed;
+    Statement rows(
+        snapshot.db(),
+        "SELECT id FROM batch WHERE station = $1 AND receipt_owed = 1 ORDER BY id LIMIT $2",
+        station,
+        limit
+    );
+    while (rows.next()) {
+        if (auto row = load_batch(snapshot.db(), core_->vault, rows.text(0))) {
+            owed.push_back(
+                {.batch_id = row->id,
+                 .batch_name = row->body.announced.name,
+                 .receipt = std::move(row->body.receipt)}
+            );
+        }
+    }
+    return owed;
+}
+
+void Store::note_receipt_laid(const std::string& batch_id)
+{
+    Transaction tx{core_->writer};
+    tx.db().run("UPDATE batch SET receipt_owed = 0 WHERE id = $1", batch_id);
+    tx.commit();
 }
 
 std::string Store::receipt_key()

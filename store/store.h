@@ -116,6 +116,10 @@ public:
     );
     /// The signed receipt, once the batch is balanced.
     [[nodiscard]] std::optional<std::string> batch_receipt(const std::string& id);
+    /// Receipts that do not lie in the station's folder yet; they are owed until
+    /// `note_receipt_laid`. Whoever lays them there may die in between and lay them again.
+    [[nodiscard]] std::vector<OwedReceipt> owed_receipts(std::string_view station, int limit);
+    void note_receipt_laid(const std::string& batch_id);
     /// What receipts are checked with; public.
     [[nodiscard]] std::string receipt_key();
 

@@ -104,7 +104,7 @@ struct Arrival {
     std::span<const std::byte> bytes;
     Actor actor;
     std::optional<BatchRef> batch{}; ///< without one: the station's current batch
-    verify::Announced announced{}; ///< what the sender says it shows; sealed with the original
+    verify::Announced announced{};   ///< what the sender says it shows; sealed with the original
 };
 
 /// `fresh`: new bytes. `repeat`: the same bytes arrived before, as original `id`. `replay`: this
@@ -228,6 +228,13 @@ enum class BatchKind { automatic, named, cover };
 /// `open`: more may come, or something does not add up. `balanced`: every sheet is accounted for
 /// and the receipt is issued. `closed`: and every document is committed or rejected.
 enum class BatchState { open, balanced, closed };
+
+/// A receipt that its station's folder lacks.
+struct OwedReceipt {
+    std::string batch_id;
+    std::string batch_name;
+    std::string receipt;
+};
 
 struct LedgerPage {
     int page_no = 0;

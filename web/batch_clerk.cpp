@@ -17,44 +17,72 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr int most_receipts = 100; ///< of a station in one round
+
 /// `B-2026-0007-3fa81c22.txt`: the batch's name where a file can have it, and what makes it unique.
-std::string receipt_name(const store::BatchItem& batch)
+std::string receipt_name(const store::OwedReceipt& owed)
 {
-    const auto& name = batch.announced.name;
+    const auto& name = owed.batch_name;
     const bool is_plain = capture::is_batch_name(name) && !name.starts_with('.');
-    return (is_plain ? name + "-" : "") + batch.id.substr(0, 8) + ".txt";
+    return (is_plain ? name + "-" : "") + owed.batch_id.substr(0, 8) + ".txt";
+}
+
+/// Whole and durable, or not there: stations read it as soon as it has its name.
+void lay(capture::Directory& directory, const store::OwedReceipt& owed)
+{
+    using enum capture::Place;
+    const auto name = receipt_name(owed);
+    const auto draft = "." + name + ".part";
+    directory.remove(receipts, draft); // left by a crash
+    if (!directory.write_new(receipts, draft, owed.receipt))
+        throw capture::FolderError("hot folder: somebody makes the receipt's draft");
+    const auto moved = directory.move(receipts, draft, receipts, name, capture::NewName::ours);
+    if (moved != capture::Moved::yes) directory.remove(receipts, draft); // it was laid before
+    directory.sync(receipts);
 }
 
 } // namespace
 
 BatchClerk::BatchClerk(std::filesystem::path hot) : hot_(std::move(hot)) {}
 
-void BatchClerk::deliver(store::Store& store, const store::BatchItem& batch) const
+void BatchClerk::deliver(store::Store& store, const std::string& station)
 {
-    const auto folder = hot_ / batch.station;
-    if (!is_station_name(batch.station) || !std::filesystem::is_directory(folder)) return;
-    const auto receipt = store.batch_receipt(batch.id);
-    if (!receipt) return;
-    const auto directory = capture::open_directory(folder);
-    if (directory->write_new(capture::Place::receipts, receipt_name(batch), *receipt))
-        directory->sync(capture::Place::receipts);
+    const auto owed = store.owed_receipts(station, most_receipts);
+    std::string trouble;
+    try {
+        if (!owed.empty()) {
+            const auto directory = capture::open_directory(hot_ / station);
+            for (const auto& one : owed) {
+                lay(*directory, one);
+                store.note_receipt_laid(one.batch_id);
+            }
+        }
+    } catch (const capture::FolderError& error) {
+        trouble = error.what();
+    }
+    if (std::exchange(troubles_[station], trouble) != trouble && !trouble.empty())
+        log(Level::warning,
+            "receipts_not_delivered",
+            {{"station", station}, {"receipts", owed.size()}, {"reason", trouble}});
 }
 
-void BatchClerk::settle(store::Store& store, store::Instant now) const
+void BatchClerk::deliver(store::Store& store)
 {
-    for (const auto& batch : store.settle_batches(now)) {
+    std::error_code unreachable; // then it is tried again
+    for (const auto& entry : std::filesystem::directory_iterator(hot_, unreachable)) {
+        const auto station = entry.path().filename().string();
+        if (is_station_name(station) && entry.is_directory() && !entry.is_symlink())
+            deliver(store, station);
+    }
+}
+
+void BatchClerk::settle(store::Store& store, store::Instant now)
+{
+    for (const auto& batch : store.settle_batches(now))
         log(Level::info,
             "batch_settled",
             {{"batch", batch.id}, {"station", batch.station}, {"state", to_text(batch.state)}});
-        if (batch.state != store::BatchState::balanced) continue;
-        try {
-            deliver(store, batch);
-        } catch (const capture::FolderError& error) {
-            log(Level::warning,
-                "receipt_not_delivered",
-                {{"batch", batch.id}, {"station", batch.station}, {"reason", error.what()}});
-        }
-    }
+    deliver(store);
 }
 
 void BatchClerk::run(const Site& site, const std::stop_token& stop)

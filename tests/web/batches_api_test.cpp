@@ -22,6 +22,16 @@ protected:
         return body_of(send(person, "GET", "/api/v1/batches"))["items"].at(0)["id"];
     }
 
+    [[nodiscard]] std::filesystem::path receipts() const { return hot / "window-1" / "receipts"; }
+
+    [[nodiscard]] std::vector<std::filesystem::path> laid() const
+    {
+        std::vector<std::filesystem::path> found;
+        for (const auto& entry : std::filesystem::directory_iterator{receipts()})
+            found.push_back(entry.path());
+        return found;
+    }
+
     [[nodiscard]] std::string address(std::string_view behind = {})
     {
         return "/api/v1/batches/" + only_batch() + std::string{behind};
@@ -67,11 +77,50 @@ TEST_F(BatchesApi, LaysTheReceiptOfABalancedBatchIntoTheStationsFolder)
     const auto receipt = send(person, "GET", address("/receipt"));
     EXPECT_EQ(receipt.status, 200);
     EXPECT_THAT(receipt.body, testing::StartsWith("dossier receipt 1\n"));
-    std::vector<std::filesystem::path> laid;
-    for (const auto& entry : std::filesystem::directory_iterator{hot / "window-1" / "receipts"})
-        laid.push_back(entry.path());
-    ASSERT_EQ(laid.size(), 1U);
-    EXPECT_EQ(text_of(laid[0]), receipt.body);
+    ASSERT_EQ(laid().size(), 1U);
+    EXPECT_EQ(text_of(laid()[0]), receipt.body);
+}
+
+TEST_F(BatchesApi, LaysAReceiptThatACrashKeptBack)
+{
+    static_cast<void>(queue_a_document());
+    ASSERT_EQ(open_store().settle_batches(now + 1h).size(), 1U);
+    std::filesystem::create_directories(receipts());
+    BatchClerk after_the_crash{hot};
+    after_the_crash.settle(open_store(), now + 2h);
+    ASSERT_EQ(laid().size(), 1U);
+    EXPECT_EQ(text_of(laid()[0]), send(person, "GET", address("/receipt")).body);
+}
+
+TEST_F(BatchesApi, LaysAReceiptAnewWhenACrashCutItsWriting)
+{
+    static_cast<void>(queue_a_document());
+    const auto id = only_batch().substr(0, 8);
+    std::filesystem::create_directories(receipts());
+    std::ofstream(receipts() / (".A-" + id + "-" + id + ".txt.part")) << "dossier rec";
+    settle_later();
+    ASSERT_EQ(laid().size(), 1U);
+    EXPECT_EQ(laid()[0].filename(), "A-" + id + "-" + id + ".txt");
+    EXPECT_EQ(text_of(laid()[0]), send(person, "GET", address("/receipt")).body);
+}
+
+TEST_F(BatchesApi, DoesNotLayAReceiptAgainThatItsStationTookAway)
+{
+    static_cast<void>(queue_a_document());
+    settle_later();
+    ASSERT_TRUE(std::filesystem::remove(laid().at(0)));
+    settle_later();
+    EXPECT_TRUE(laid().empty());
+}
+
+TEST_F(BatchesApi, LaysReceiptsOnceAnUnreachableFolderIsBack)
+{
+    static_cast<void>(queue_a_document());
+    std::filesystem::rename(hot / "window-1", folder.path() / "away");
+    settle_later();
+    std::filesystem::rename(folder.path() / "away", hot / "window-1");
+    settle_later();
+    EXPECT_EQ(laid().size(), 1U);
 }
 
 TEST_F(BatchesApi, WritesNoReceiptThroughALinkOfTheStation)
@@ -102,6 +151,9 @@ TEST_F(BatchesApi, LetsAPersonAcceptWithAReasonAndTheVersionSeen)
     EXPECT_EQ(difference_from_description("POST", "/api/v1/batches/{id}/accept", accepted), "");
     EXPECT_EQ(body_of(accepted)["state"], "balanced");
     EXPECT_EQ(body_of(accepted)["accepted_by"], "sun");
+    clerk.settle(open_store(), now);
+    ASSERT_EQ(laid().size(), 1U);
+    EXPECT_EQ(text_of(laid()[0]), send(person, "GET", address("/receipt")).body);
 }
 
 TEST_F(BatchesApi, GivesThePublicKeyOfReceiptsToAnyone)
