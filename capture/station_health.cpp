@@ -1,6 +1,7 @@
 #include "capture/station_health.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 
@@ -16,6 +17,9 @@ constexpr double one_sided_share = 0.8;    ///< of the pages turned the same way
 constexpr int darker_than_before = 20;     ///< grey levels of 255
 constexpr int too_dark = 160;              ///< white paper in a dark scan
 constexpr double trusted_confidence = 0.2; ///< as in straighten
+
+constexpr std::size_t least_times = 3;         ///< fewer say nothing of a clock
+constexpr std::chrono::minutes clock_slack{2}; ///< as late as a delivery may be
 
 template <typename Number>
 std::optional<Number> median(std::vector<Number> values)
@@ -97,6 +101,35 @@ StationHealth assess_station(std::span<const PageSample> pages)
     if (is_darker || (health.paper_brightness && *health.paper_brightness < too_dark))
         health.warnings.push_back(StationWarning::lamp_dim);
     return health;
+}
+
+StationClock assess_clock(std::span<const ClockSample> deliveries)
+{
+    using enum StationTime::What;
+    const auto lags_of = [&](StationTime::What what) {
+        std::vector<std::chrono::milliseconds> lags;
+        for (const auto& one : deliveries)
+            if (one.station.what == what) lags.push_back(one.arrived_at - one.station.at);
+        return lags;
+    };
+    auto lags = lags_of(sent);
+    const bool is_measured = lags.size() >= least_times;
+    if (!is_measured) lags = lags_of(written);
+    if (lags.size() < least_times) return {};
+
+    // The delivery that took least time tells most. One or two files with a time of their own (an
+    // old document that was copied with its date, or a wrong one) must not speak for the clock.
+    const auto third = lags.begin() + static_cast<std::ptrdiff_t>(least_times) - 1;
+    std::ranges::nth_element(lags, third);
+    const auto ahead = -*third;
+    StationClock clock;
+    clock.ahead_s = std::chrono::round<std::chrono::seconds>(ahead).count();
+    if (ahead > clock_slack)
+        clock.warning = StationWarning::clock_fast;
+    else if (-ahead > clock_slack)
+        clock.warning =
+            is_measured ? StationWarning::clock_slow : StationWarning::clock_slow_or_late;
+    return clock;
 }
 
 } // namespace dossier::capture

@@ -40,14 +40,22 @@ void insert_arrival(
     Instant now
 )
 {
+    std::optional<Instant> station_time;
+    std::optional<std::string_view> station_time_is;
+    if (arrival.station_time) {
+        station_time = arrival.station_time->at;
+        station_time_is = word(arrival.station_time->what);
+    }
     db.run(
-        "INSERT INTO arrival (intake_key, original_id, station, arrived_at, is_repeat) "
-        "VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO arrival (intake_key, original_id, station, arrived_at, is_repeat, "
+        "station_time, station_time_is) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         intake_key,
         id,
         arrival.station,
         now,
-        as == KeptAs::repeat
+        as == KeptAs::repeat,
+        station_time,
+        station_time_is
     );
 }
 

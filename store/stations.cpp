@@ -3,6 +3,7 @@
 #include "store/rows/accounts.h"
 #include "store/rows/core.h"
 #include "store/rows/originals.h"
+#include "store/rows/words.h"
 
 #include <algorithm>
 #include <array>
@@ -118,6 +119,30 @@ std::vector<capture::PageSample> Store::recent_pages(std::string_view station, i
         }
     }
     samples.resize(std::min(samples.size(), static_cast<std::size_t>(limit)));
+    return samples;
+}
+
+std::vector<capture::ClockSample> Store::recent_station_times(std::string_view station, int limit)
+{
+    Snapshot snapshot{core_->readers};
+    std::vector<capture::ClockSample> samples;
+    Statement rows(
+        snapshot.db(),
+        "SELECT arrived_at, station_time, station_time_is FROM arrival WHERE station = $1 "
+        "ORDER BY arrived_at DESC LIMIT $2",
+        station,
+        limit
+    );
+    while (rows.next()) {
+        if (!rows.is_null(1)) {
+            samples.push_back(
+                {.arrived_at = rows.instant(0),
+                 .station =
+                     {.what = from_word<capture::StationTime::What>(rows.text(2)),
+                      .at = rows.instant(1)}}
+            );
+        }
+    }
     return samples;
 }
 

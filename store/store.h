@@ -244,6 +244,9 @@ public:
     /// What the last pages of a station tell about its scanner, newest first.
     [[nodiscard]] std::vector<capture::PageSample>
     recent_pages(std::string_view station, int limit);
+    /// The times that the station's own clock gave its last deliveries, of at most `limit`.
+    [[nodiscard]] std::vector<capture::ClockSample>
+    recent_station_times(std::string_view station, int limit);
     /// How many files a station delivered since then.
     [[nodiscard]] std::int64_t deliveries(std::string_view station, Instant since);
     /// Every station that ever delivered, by name.

@@ -3,6 +3,7 @@
 // the columns, the API and the workstation.
 
 #include "capture/facts.h"
+#include "capture/station_health.h"
 #include "verify/announced.h"
 #include "verify/discrepancy.h"
 #include "verify/examine.h"
@@ -105,6 +106,7 @@ struct Arrival {
     Actor actor;
     std::optional<BatchRef> batch{}; ///< without one: the station's current batch
     verify::Announced announced{};   ///< what the sender says it shows; sealed with the original
+    std::optional<capture::StationTime> station_time{}; ///< by the sender's own clock
 };
 
 /// `fresh`: new bytes. `repeat`: the same bytes arrived before, as original `id`. `replay`: this

@@ -4,7 +4,9 @@
 #include "capture/facts.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace dossier::web {
 
@@ -15,5 +17,10 @@ namespace dossier::web {
 
 /// RFC 3339 in UTC with milliseconds: 2026-11-23T04:05:06.789Z.
 [[nodiscard]] std::string to_text(capture::Instant moment);
+
+/// RFC 9110, 5.6.7, as in a Date header: `Wed, 25 Nov 2026 08:15:00 GMT`.
+[[nodiscard]] std::string to_http_date(capture::Instant moment);
+/// The moment of such a date; nothing of anything else.
+[[nodiscard]] std::optional<capture::Instant> parse_http_date(std::string_view text);
 
 } // namespace dossier::web

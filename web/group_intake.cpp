@@ -43,6 +43,12 @@ store::Arrival arrival_of(
         .media_type = media_type,
         .bytes = bytes,
         .actor = store::system_actor()};
+    // The clock of whoever wrote it, where the file system or the copying program kept that.
+    arrival.station_time = capture::StationTime{
+        .what = capture::StationTime::What::written,
+        .at = std::chrono::floor<std::chrono::milliseconds>(
+            capture::Instant{} + std::chrono::nanoseconds{file.stat.modified_ns}
+        )};
     if (file.batch) arrival.batch = batch_of(station, *file.batch);
     return arrival;
 }

@@ -141,6 +141,9 @@ std::string_view to_text(capture::StationWarning warning)
     case capture::StationWarning::dirty_glass: return "dirty_glass";
     case capture::StationWarning::feeder_crooked: return "feeder_crooked";
     case capture::StationWarning::lamp_dim: return "lamp_dim";
+    case capture::StationWarning::clock_fast: return "clock_fast";
+    case capture::StationWarning::clock_slow: return "clock_slow";
+    case capture::StationWarning::clock_slow_or_late: return "clock_slow_or_late";
     }
     return "dirty_glass";
 }

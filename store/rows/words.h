@@ -57,6 +57,13 @@ struct Words<verify::DiscrepancyState> {
 };
 
 template <>
+struct Words<capture::StationTime::What> {
+    using What = capture::StationTime::What;
+    static constexpr std::array<std::pair<What, std::string_view>, 2> list{
+        {{What::written, "written"}, {What::sent, "sent"}}};
+};
+
+template <>
 struct Words<AttachmentKind> {
     static constexpr std::array<std::pair<AttachmentKind, std::string_view>, 2> list{
         {{AttachmentKind::original, "original"}, {AttachmentKind::page_preview, "page_preview"}}};

@@ -104,5 +104,73 @@ TEST(StationHealth, SeesThatPaperWasAlwaysTooDark)
     EXPECT_EQ(assess_station(pages).warnings, Warnings{StationWarning::lamp_dim});
 }
 
+using namespace std::chrono_literals;
+using What = StationTime::What;
+
+constexpr Instant noon{std::chrono::sys_days{std::chrono::year{2026} / 11 / 25} + 12h};
+
+/// Deliveries a minute apart, by how long before their arrival they were written or sent, as the
+/// station's clock has it.
+std::vector<ClockSample> deliveries(What what, std::initializer_list<std::chrono::seconds> lags)
+{
+    std::vector<ClockSample> samples;
+    Instant at = noon;
+    for (const auto lag : lags)
+        samples.push_back({.arrived_at = at += 1min, .station = {what, at - lag}});
+    return samples;
+}
+
+TEST(StationClock, ThatIsRightIsNotWarnedOf)
+{
+    const auto clock = assess_clock(deliveries(What::written, {3s, 40s, 2s, 3s, 500s}));
+    EXPECT_EQ(clock.ahead_s, -3);
+    EXPECT_FALSE(clock.warning);
+}
+
+TEST(StationClock, IsUnknownWhereFewDeliveriesTellATime)
+{
+    EXPECT_FALSE(assess_clock({}).ahead_s);
+    EXPECT_FALSE(assess_clock(deliveries(What::written, {-9h, -9h})).ahead_s);
+}
+
+TEST(StationClock, IsFastForCertainWhenFilesComeFromTheFuture)
+{
+    const auto clock = assess_clock(deliveries(What::written, {-290s, 60s, -295s, -280s, -297s}));
+    EXPECT_EQ(clock.ahead_s, 290);
+    EXPECT_EQ(clock.warning, StationWarning::clock_fast);
+}
+
+TEST(StationClock, IsNotBlamedForTwoFilesThatHaveATimeOfTheirOwn)
+{
+    const auto clock = assess_clock(deliveries(What::written, {3s, -10h, 4s, -8760h, 3s, 2s}));
+    EXPECT_EQ(clock.ahead_s, -2);
+    EXPECT_FALSE(clock.warning);
+}
+
+TEST(StationClock, IsSlowOrTheDeliveriesAreLateWhenAllFilesAreOld)
+{
+    const auto clock = assess_clock(deliveries(What::written, {610s, 605s, 700s, 9000s}));
+    EXPECT_EQ(clock.ahead_s, -700);
+    EXPECT_EQ(clock.warning, StationWarning::clock_slow_or_late);
+}
+
+TEST(StationClock, IsMeasuredWhereTheStationSaysWhenItSends)
+{
+    auto samples = deliveries(What::written, {2s, 2s, 2s, 2s});
+    const auto sent = deliveries(What::sent, {301s, 302s, 300s, 320s});
+    samples.insert(samples.end(), sent.begin(), sent.end());
+    const auto clock = assess_clock(samples);
+    EXPECT_EQ(clock.ahead_s, -302);
+    EXPECT_EQ(clock.warning, StationWarning::clock_slow);
+}
+
+TEST(StationClock, IsWarnedOfBeyondTwoMinutesOnly)
+{
+    EXPECT_FALSE(assess_clock(deliveries(What::sent, {120s, 120s, 120s})).warning);
+    EXPECT_TRUE(assess_clock(deliveries(What::sent, {121s, 121s, 121s})).warning);
+    EXPECT_FALSE(assess_clock(deliveries(What::sent, {-120s, -120s, -120s})).warning);
+    EXPECT_TRUE(assess_clock(deliveries(What::sent, {-121s, -121s, -121s})).warning);
+}
+
 } // namespace
 } // namespace dossier::capture

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace dossier::store {
@@ -104,6 +105,26 @@ TEST(Intake, LaysTheFilesOfAGroupSideBySideSoThatOneSyncNamesThem)
          std::filesystem::recursive_directory_iterator(archive.path() / "objects"))
         if (entry.is_regular_file()) folders.insert(entry.path().parent_path());
     EXPECT_EQ(folders.size(), 1U);
+}
+
+TEST(Intake, RemembersWhenADeliveryWasWrittenOrSentByItsStationsClock)
+{
+    Archive archive;
+    using What = capture::StationTime::What;
+    std::vector<std::pair<std::string, Bytes>> files{
+        {"1", bytes("1")}, {"2", bytes("2")}, {"3", bytes("3")}};
+    auto arrivals = deliveries(files);
+    arrivals[0].station_time = {.what = What::written, .at = archive.now - 5s};
+    arrivals[1].station_time = {.what = What::sent, .at = archive.now + 5s};
+    (void)archive->keep_originals(arrivals, archive.now);
+    const auto samples = archive->recent_station_times("desk", 20);
+    ASSERT_EQ(samples.size(), 2U);
+    const auto sent =
+        std::ranges::find(samples, What::sent, [](const auto& one) { return one.station.what; });
+    ASSERT_NE(sent, samples.end());
+    EXPECT_EQ(sent->station.at, archive.now + 5s);
+    EXPECT_EQ(sent->arrived_at, archive.now);
+    EXPECT_TRUE(archive->recent_station_times("other", 20).empty());
 }
 
 TEST(Intake, KeepsNothingOfNoFiles)

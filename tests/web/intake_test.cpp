@@ -67,6 +67,19 @@ TEST_F(IntakeTest, ShowsWhatWaitsSinceWhenAndWhy)
     EXPECT_EQ(intake.state(), "");
 }
 
+TEST_F(IntakeTest, SeesThatAStationsClockIsFastWhenItsFilesComeFromTheFuture)
+{
+    for (std::uint32_t i = 1; i <= 3; ++i) {
+        const auto name = std::to_string(i) + ".png";
+        drop("window-1", name, capture::png_outline(10, i));
+        fs::last_write_time(hot / "window-1" / name, fs::file_time_type::clock::now() + 10min);
+    }
+    (void)intake.turn(site);
+    const auto clock = capture::assess_clock(open_store().recent_station_times("window-1", 20));
+    EXPECT_EQ(clock.warning, capture::StationWarning::clock_fast);
+    EXPECT_NEAR(static_cast<double>(clock.ahead_s.value_or(0)), 600, 5);
+}
+
 TEST_F(IntakeTest, ForgetsAStationThatIsGone)
 {
     (void)intake.turn(site);

@@ -4,6 +4,7 @@
 #include "capture/sniff.h"
 #include "tests/web/described.h"
 #include "tests/web/site_fixture.h"
+#include "web/clock.h"
 #include "web/content_range.h"
 #include "web/digest.h"
 
@@ -376,6 +377,28 @@ TEST_F(UploadApi, LimitsHowManyOneSenderLeavesOpen)
         ASSERT_EQ(put_part(file, 0, 9, id.c_str()).status, 202);
     }
     EXPECT_EQ(type_of(put_part(file, 0, 9)), "too_many_uploads");
+}
+
+TEST_F(UploadApi, TellsFromTheDateOfUploadsThatAStationsClockIsWrong)
+{
+    Browser person = sign_in_as("operator", "sun");
+    const auto health = [&] {
+        return body_of(send(person, "GET", "/api/v1/station-health"))["items"].at(0);
+    };
+    const auto put_dated = [&](char mark, const std::string& date) {
+        auto headers = digest_of(whole_jpeg(mark));
+        headers.emplace("date", date);
+        const auto id = std::string{uuid}.replace(35, 1, 1, mark);
+        EXPECT_EQ(put(whole_jpeg(mark), headers, id).status, 201);
+    };
+    const auto ten_minutes_fast = to_http_date(now + std::chrono::minutes{10});
+    put_dated('a', ten_minutes_fast);
+    put_dated('b', ten_minutes_fast);
+    put_dated('c', "yesterday");
+    EXPECT_TRUE(health()["clock_ahead_s"].is_null()) << "two dates say nothing yet";
+    put_dated('d', ten_minutes_fast);
+    EXPECT_EQ(health()["clock_ahead_s"], 600);
+    EXPECT_EQ(health()["warnings"], Json::array({"clock_fast"}));
 }
 
 } // namespace dossier::web

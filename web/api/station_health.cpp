@@ -38,6 +38,9 @@ Json station_json(const Call& call, const std::string& name, const StationState&
     Json warnings = Json::array();
     for (const auto warning : health.warnings)
         warnings.push_back(to_text(warning));
+    const auto clock =
+        capture::assess_clock(call.store().recent_station_times(name, capture::clock_samples));
+    if (clock.warning) warnings.push_back(to_text(*clock.warning));
     return {
         {"station", name},
         {"last_read_at", pages.empty() ? Json{} : Json(to_text(pages.front().received_at))},
@@ -52,6 +55,7 @@ Json station_json(const Call& call, const std::string& name, const StationState&
         {"skew_change_deg", or_null(health.skew_change_deg)},
         {"paper_brightness", or_null(health.paper_brightness)},
         {"brightness_change", or_null(health.brightness_change)},
+        {"clock_ahead_s", or_null(clock.ahead_s)},
     };
 }
 

@@ -5,6 +5,7 @@
 #include "capture/sniff.h"
 #include "capture/utf8.h"
 #include "web/api/handlers.h"
+#include "web/clock.h"
 #include "web/content_range.h"
 #include "web/digest.h"
 #include "web/json.h"
@@ -143,6 +144,14 @@ Response answer_again(const Call& call, const Delivery& delivery, const store::D
     return kept_response(200, kept.original_id, kept.was_known);
 }
 
+/// What the sender's clock said when it sent this, where it says so.
+std::optional<capture::StationTime> station_time_of(const Call& call)
+{
+    const auto date = parse_http_date(call.request.header("date"));
+    if (!date) return std::nullopt;
+    return capture::StationTime{.what = capture::StationTime::What::sent, .at = *date};
+}
+
 std::optional<store::BatchRef> batch_of(const Delivery& delivery)
 {
     if (delivery.batch.empty()) return std::nullopt;
@@ -163,7 +172,9 @@ Response keep(const Call& call, const Delivery& delivery, std::span<const std::b
          .media_type = std::string{capture::media_type(*kind)},
          .bytes = bytes,
          .actor = call.actor(),
-         .batch = batch_of(delivery)},
+         .batch = batch_of(delivery),
+         .announced = {},
+         .station_time = station_time_of(call)},
         call.now
     );
     const bool fresh = kept.as == store::KeptAs::fresh;

@@ -38,7 +38,7 @@ constexpr std::array<EdgeError, 14> edge_errors{{
 }};
 
 /// All that reaches the API of what a browser sends. $remote_addr is the edge's own knowledge.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> passed_headers{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> passed_headers{{
     {"Host", "$host"},
     {"Authorization", "$http_authorization"},
     {"Cookie", "$http_cookie"},
@@ -47,6 +47,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> passed_h
     {"X-CSRF-Token", "$http_x_csrf_token"},
     {"If-Match", "$http_if_match"},
     {"Digest", "$http_digest"},
+    {"Date", "$http_date"},
     {"X-Source-Name", "$http_x_source_name"},
     {"Idempotency-Key", "$http_idempotency_key"},
     {"Origin", "$http_origin"},

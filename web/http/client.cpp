@@ -1,5 +1,7 @@
 #include "web/http/client.h"
 
+#include "web/clock.h"
+
 #include <Poco/Exception.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequest.h>
@@ -102,6 +104,8 @@ private:
         net::HTTPRequest request{from.method, from.path, net::HTTPMessage::HTTP_1_1};
         for (const auto& [name, value] : from.headers)
             request.set(name, value);
+        // By our clock: the service tells from it how far that is off.
+        request.set("Date", to_http_date(now()));
         if (!from.body.empty() || from.method == "PUT")
             request.setContentLength64(static_cast<Poco::Int64>(from.body.size()));
         session_.sendRequest(request)

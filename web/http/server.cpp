@@ -34,13 +34,14 @@ namespace net = Poco::Net;
 
 /// The headers that a handler may see. Poco decodes RFC 2047 words in every value, which can put
 /// control characters into it; few headers and the check below keep that harmless.
-constexpr std::array<std::string_view, 14> admitted{
+constexpr std::array<std::string_view, 15> admitted{
     "authorization",
     "cookie",
     "content-type",
     "content-length",
     "content-range",
     "digest",
+    "date",
     "if-match",
     "origin",
     "sec-fetch-site",

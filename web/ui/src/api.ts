@@ -173,12 +173,13 @@ export interface StationHealth {
   trouble: string | null;
   waiting_count: number;
   waiting: { source_name: string; since: string; reason: 'settling' | 'incomplete' | 'busy' | 'batch' | 'queued' }[];
-  warnings: ('dirty_glass' | 'feeder_crooked' | 'lamp_dim')[];
+  warnings: ('dirty_glass' | 'feeder_crooked' | 'lamp_dim' | 'clock_fast' | 'clock_slow' | 'clock_slow_or_late')[];
   streak_at: number | null;
   skew_deg: number | null;
   skew_change_deg: number | null;
   paper_brightness: number | null;
   brightness_change: number | null;
+  clock_ahead_s: number | null;
 }
 export interface Cover { batch: string; sheets: string; sides: string; separators: string; type: string; station: string }
 

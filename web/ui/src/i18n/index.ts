@@ -44,7 +44,11 @@ export function moment(iso: string): string {
 
 export function age(iso: string, now: number): string {
   const seconds = Math.max(0, (now - new Date(iso).getTime()) / 1000);
-  if (seconds < 60) return t.age.seconds;
+  return seconds < 60 ? t.age.seconds : span(seconds);
+}
+
+/** A time of a minute and more, in whole units. */
+export function span(seconds: number): string {
   if (seconds < 3600) return t.age.minutes(Math.floor(seconds / 60));
   if (seconds < 86_400) return t.age.hours(Math.floor(seconds / 3600));
   return t.age.days(Math.floor(seconds / 86_400));

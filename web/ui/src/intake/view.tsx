@@ -1,5 +1,5 @@
 import type { StationHealth } from '../api';
-import { moment, t, word } from '../i18n';
+import { moment, span, t, word } from '../i18n';
 import { Alert, Chip, More } from '../kit/widgets';
 import type { IntakeCtrl, Sending } from './ctrl';
 
@@ -51,6 +51,13 @@ const Uploads = ({ ctrl }: { ctrl: IntakeCtrl }) => (
   </section>
 );
 
+const warned = (station: StationHealth, warning: StationHealth['warnings'][number]) => {
+  const { clock, warnings } = t.intake.health;
+  return warning in clock
+    ? clock[warning as keyof typeof clock](span(Math.abs(station.clock_ahead_s ?? 0)))
+    : warnings[warning as keyof typeof warnings];
+};
+
 /** Every scanning station: when it last delivered, what waits in its folder, what its pages say of the scanner. */
 const Stations = ({ ctrl }: { ctrl: IntakeCtrl }) => {
   const { health } = t.intake;
@@ -69,7 +76,7 @@ const Stations = ({ ctrl }: { ctrl: IntakeCtrl }) => {
               <td>{one.waiting_count > 0 ? <Waiting station={one} /> : '—'}</td>
               <td>
                 {one.trouble && <Chip kind="error">{health.trouble}</Chip>}
-                {one.warnings.map((warning) => <Chip key={warning} kind="doubt">{health.warnings[warning]}</Chip>)}
+                {one.warnings.map((warning) => <Chip key={warning} kind="doubt">{warned(one, warning)}</Chip>)}
                 {!one.trouble && !one.warnings.length && <span class="small">{health.good}</span>}
               </td>
             </tr>
