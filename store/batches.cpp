@@ -154,12 +154,12 @@ struct Settled {
 };
 
 /// Takes an open batch that adds up to `balanced`, a balanced one that is wholly kept to `closed`.
-/// Nothing while it has to wait: without an announcement, until its station was silent for `idle`.
+/// Nothing while it has to wait: without an announcement, until its station was silent long enough.
 std::optional<Settled> settle(
     Database& db,
     const Vault& vault,
     const std::string& id,
-    std::chrono::milliseconds idle,
+    const StoreOptions& options,
     Instant now
 )
 {
@@ -167,7 +167,7 @@ std::optional<Settled> settle(
     if (!row || row->state == BatchState::closed) {
         return std::nullopt;
     }
-    const bool is_idle = now - row->last_arrival_at >= idle;
+    const bool is_idle = now - row->last_arrival_at >= options.stations.of(row->station).batch_idle;
     if (row->state == BatchState::open && !is_idle && !has_announced(row->body.announced)) {
         return std::nullopt;
     }
@@ -255,7 +255,7 @@ std::optional<Batch> Store::find_batch(const std::string& id)
 std::vector<BatchItem> Store::settle_batches(Instant now)
 {
     const auto& vault = core_->vault;
-    const auto idle = core_->options.batch_idle;
+    const auto& options = core_->options;
     std::vector<std::string> ripe;
     {
         Snapshot snapshot{core_->readers};
@@ -264,11 +264,11 @@ std::vector<BatchItem> Store::settle_batches(Instant now)
     std::vector<BatchItem> settled;
     for (const auto& id : ripe) {
         // A batch may wait for days: intake does not wait for the writer while it is counted.
-        if (Snapshot snapshot{core_->readers}; !settle(snapshot.db(), vault, id, idle, now)) {
+        if (Snapshot snapshot{core_->readers}; !settle(snapshot.db(), vault, id, options, now)) {
             continue;
         }
         Transaction tx{core_->writer};
-        auto batch = settle(tx.db(), vault, id, idle, now);
+        auto batch = settle(tx.db(), vault, id, options, now);
         if (!batch || !save_batch(tx.db(), vault, batch->row)) {
             continue;
         }

@@ -125,7 +125,7 @@ Kept Store::keep_original(const Arrival& arrival, Instant now)
          .original_id = kept.id,
          .seq = 0,
          .is_repeat = kept.as == KeptAs::repeat},
-        core_->options.batch_idle,
+        core_->options.stations.of(arrival.station).batch_idle,
         now
     );
     core_->audit(

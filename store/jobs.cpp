@@ -107,13 +107,16 @@ std::optional<Job> Store::claim_job(std::string_view worker, Instant now)
             job = {
                 .id = {row.text(0)},
                 .original_id = {row.text(1)},
+                .station = {},
                 .media_type = {},
                 .attempts = row.small_integer(2),
                 .fence = row.integer(3),
                 .lease_until = lease_until};
         }
         if (job.attempts <= core_->options.job_attempts) {
-            job.media_type = require_original(tx.db(), core_->vault, job.original_id).media_type;
+            const auto original = require_original(tx.db(), core_->vault, job.original_id);
+            job.station = original.station;
+            job.media_type = original.media_type;
             tx.commit();
             return job;
         }

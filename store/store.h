@@ -9,6 +9,7 @@
 #include "store/error.h"
 #include "store/keyring.h"
 #include "store/random.h"
+#include "store/station_rules.h"
 #include "store/types.h"
 
 #include <tl/expected.hpp>
@@ -51,8 +52,7 @@ struct PasswordCost {
 struct StoreOptions {
     int readers = 4;
     int job_attempts = 3;
-    /// A station that is silent this long has ended its batch, unless more was announced.
-    std::chrono::milliseconds batch_idle{600'000};
+    SiteRules stations; ///< how each one separates, and when its batches end
     std::chrono::milliseconds job_lease{30'000};
     std::chrono::milliseconds document_lease{600'000};
     std::chrono::milliseconds session_idle{15 * 60'000};
@@ -239,6 +239,8 @@ public:
     recent_pages(std::string_view station, int limit);
     /// How many files a station delivered since then.
     [[nodiscard]] std::int64_t deliveries(std::string_view station, Instant since);
+    /// How its paper is understood.
+    [[nodiscard]] const StationRules& rules_of(std::string_view station) const;
     /// Every station that ever delivered, by name.
     [[nodiscard]] std::vector<std::string> delivering_stations();
 

@@ -128,6 +128,7 @@ struct Delivery {
 struct Job {
     JobId id;
     OriginalId original_id;
+    std::string station;
     std::string media_type;
     int attempts = 0;
     std::int64_t fence = 0;

@@ -132,7 +132,7 @@ Readers::read_job(store::Store& store, const store::Job& job, ocr::ChildReader& 
         bytes,
         {.type = {},
          .previews = true,
-         .separation = options_.separation,
+         .separation = store.rules_of(job.station).separation,
          .deadline = options_.deadline}
     );
 }

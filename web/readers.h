@@ -21,7 +21,6 @@ struct ReadersOptions {
     ocr::ChildReader::Options reader;
     std::chrono::seconds deadline{120};
     verify::Thresholds thresholds;
-    ocr::Separation separation{};
 };
 
 /// Told after each original: its id and how long it took.

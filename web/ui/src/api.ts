@@ -173,6 +173,7 @@ export interface StationHealth {
   trouble: string | null;
   waiting_count: number;
   waiting: { source_name: string; since: string; reason: 'settling' | 'incomplete' | 'busy' | 'batch' | 'queued' }[];
+  rules: { separation: string; sides: number; across_files: boolean; batch_idle_s: number };
   warnings: ('dirty_glass' | 'feeder_crooked' | 'lamp_dim')[];
   streak_at: number | null;
   skew_deg: number | null;
