@@ -102,7 +102,8 @@ private:
             }
             const auto& own = document->body.checked.pages;
             in_documents.insert(own.begin(), own.end());
-            if (!arrival.is_repeat) {
+            const int first = own.empty() ? 0 : own.front();
+            if (!arrival.is_repeat && arrival.has_page(first)) {
                 batch_.documents.push_back(
                     {.id = id,
                      .original_id = original.id,
@@ -119,8 +120,12 @@ private:
             .size = original.size,
             .state = original.state,
             .is_repeat = arrival.is_repeat,
-            .pages = {}};
+            .pages = {},
+            .page_count = static_cast<int>(pages.size())};
         for (const auto& page : pages) {
+            if (!arrival.has_page(page.page_no)) {
+                continue;
+            }
             file.pages.push_back(
                 {.page_no = page.page_no,
                  .role = page.body.facts.role,

@@ -226,8 +226,8 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     original.reason = {};
     save_original_state(tx.db(), vault, original);
     core_->audit(tx.db(), system_actor(), "original_read", object, "", now);
-    if (const auto batch = follow_cover(tx.db(), vault, job.original_id, examined.pages)) {
-        core_->audit(tx.db(), system_actor(), "cover_followed", object, "batch " + *batch, now);
+    for (const auto& batch : follow_covers(tx.db(), vault, job.original_id, examined.pages)) {
+        core_->audit(tx.db(), system_actor(), "cover_followed", object, "batch " + batch, now);
     }
 
     std::vector<DocumentId> ids;

@@ -160,11 +160,12 @@ private:
         }
     }
 
-    /// The other side of the sheet on top.
+    /// The other side of the sheet on top, whichever the scanner took first.
     [[nodiscard]] bool is_back_of_cover(std::size_t at) const
     {
+        const auto& front = *images_.front().page;
         return announced_.sides == 2 && at == 1 &&
-               images_.front().page->role == PageRole::cover_sheet;
+               (front.role == PageRole::cover_sheet || front.blank);
     }
 
     void compare_with_announced()

@@ -104,7 +104,7 @@ struct Arrival {
     std::span<const std::byte> bytes;
     Actor actor;
     std::optional<BatchRef> batch{}; ///< without one: the station's current batch
-    verify::Announced announced{}; ///< what the sender says it shows; sealed with the original
+    verify::Announced announced{};   ///< what the sender says it shows; sealed with the original
 };
 
 /// `fresh`: new bytes. `repeat`: the same bytes arrived before, as original `id`. `replay`: this
@@ -237,7 +237,8 @@ struct LedgerPage {
     bool in_document = false;
 };
 
-/// A delivery of a batch, in the order of arrival. Pages are known once the file was read.
+/// A delivery of a batch, in the order of arrival. Pages are known once the file was read; where a
+/// file serves two batches they are this one's, of `page_count` in all.
 struct LedgerFile {
     OriginalId original_id;
     std::string source_name;
@@ -246,6 +247,7 @@ struct LedgerFile {
     OriginalState state = OriginalState::received;
     bool is_repeat = false;
     std::vector<LedgerPage> pages;
+    int page_count = 0;
 };
 
 /// `is_kept`: the record exists and holds a picture of each of the document's pages.

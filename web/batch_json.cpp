@@ -73,6 +73,7 @@ Json file_json(const store::LedgerFile& file)
         {"size", file.size},
         {"state", to_text(file.state)},
         {"repeat", file.is_repeat},
+        {"page_count", file.page_count},
         {"pages", std::move(pages)},
     };
 }

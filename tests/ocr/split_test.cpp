@@ -69,6 +69,11 @@ TEST(Splitting, ByFileKeepsAllPagesTogetherWhateverLiesBetween)
     EXPECT_EQ(split("cPc", "file"), "0,1,2");
 }
 
+TEST(Splitting, ByFileEndsADocumentWhereACoverOpensAnotherBatch)
+{
+    EXPECT_EQ(split("cScCcc", "file"), "0,2 | 4,5");
+}
+
 TEST(Splitting, ByPageCountCountsFromTheLastSeparator)
 {
     EXPECT_EQ(split("ccccc", "page_count:2"), "0,1 | 2,3 | 4");

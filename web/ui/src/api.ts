@@ -160,6 +160,8 @@ export interface LedgerFile {
   size: number;
   state: 'received' | 'read' | 'quarantined';
   repeat: boolean;
+  /** Of the whole file; `pages` are those of this batch. */
+  page_count: number;
   pages: LedgerPage[];
 }
 export interface LedgerDocument { id: string; original_id: string; state: Document['state']; pages: number[] }

@@ -182,7 +182,7 @@ const Files = ({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) => (
         {batch.files.map((file, index) => (
           <tr key={index} class={file.original_id === ctrl.pointed ? 'chosen' : ''}>
             <td class="counter">{index + 1}</td>
-            <td class="clip" title={file.source_name}>{file.source_name}</td>
+            <td class="clip" title={file.source_name}>{file.source_name}{partOf(file)}</td>
             <td>{file.repeat ? <Chip kind="doubt">{t.intake.states.duplicate}</Chip> : <Chip kind={fileChip[file.state]}>{word(t.intake.states, file.state)}</Chip>}</td>
             <td><Strip ctrl={ctrl} file={file} /></td>
           </tr>
@@ -191,6 +191,12 @@ const Files = ({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) => (
     </table>
   </section>
 );
+
+/** `, pages 5 to 8 of 12` where a cover sheet parted the file between two batches. */
+function partOf({ pages, page_count }: LedgerFile): string {
+  const [first, last] = [pages[0], pages.at(-1)];
+  return first && last && pages.length < page_count ? t.batches.part(first.index + 1, last.index + 1, page_count) : '';
+}
 
 const fileChip: Record<LedgerFile['state'], string> = { received: 'quiet', read: 'confirmed', quarantined: 'error' };
 

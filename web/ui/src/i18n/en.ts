@@ -242,6 +242,7 @@ export const en = {
     open: 'Open',
   },
   batches: {
+    part: (first: number, last: number, all: number) => `, pages ${first} to ${last} of ${all}`,
     cover: {
       title: 'Print a cover sheet',
       hint: 'Lay it on top of the stack: everything behind it becomes one batch, counted against what is announced here.',

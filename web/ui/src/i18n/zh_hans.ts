@@ -238,6 +238,7 @@ export const zhHans: Dictionary = {
     open: '打开',
   },
   batches: {
+    part: (first: number, last: number, all: number) => `，第 ${first} 至 ${last} 页（共 ${all} 页）`,
     cover: {
       title: '打印封面页',
       hint: '放在一叠纸的最上面：其后的所有页面成为一个批次，并按此处申报的张数核对。',

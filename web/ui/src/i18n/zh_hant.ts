@@ -238,6 +238,7 @@ export const zhHant: Dictionary = {
     open: '開啟',
   },
   batches: {
+    part: (first: number, last: number, all: number) => `，第 ${first} 至 ${last} 頁（共 ${all} 頁）`,
     cover: {
       title: '列印封面頁',
       hint: '放在一疊紙的最上面：其後的所有頁面成為一個批次，並按此處申報的張數核對。',
