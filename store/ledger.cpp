@@ -154,7 +154,8 @@ private:
             if (page.role == PageRole::cover_sheet && i > 0 && !is_back_of_cover(i)) {
                 say(ImbalanceKind::cover_inside, 1, 2, place_of(images_[i]));
             }
-            if (page.role == PageRole::content && !page.blank && !page.in_document) {
+            if (page.role == PageRole::content && !page.blank && !page.in_document &&
+                !page.is_waiting) {
                 say(ImbalanceKind::page_unassigned, 1, 0, place_of(images_[i]));
             }
         }

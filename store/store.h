@@ -90,7 +90,7 @@ public:
     [[nodiscard]] Listing<Original>
     originals(std::optional<OriginalState> state, std::string_view cursor, int limit);
 
-    // --- batches (batches.cpp) ---
+    // --- batches (batches.cpp, bundles.cpp) ---
 
     /// Newest first; `station` empty: all of them.
     [[nodiscard]] Listing<BatchItem> batches(
@@ -102,6 +102,9 @@ public:
     [[nodiscard]] std::optional<Batch> find_batch(const std::string& id);
     /// Balances what adds up and closes what is settled; those that changed.
     [[nodiscard]] std::vector<BatchItem> settle_batches(Instant now);
+    /// Where documents may span files: makes documents of pages whose end is known now, each an
+    /// original of its own with a job. Call it again and again; it makes nothing twice.
+    std::vector<OriginalId> assemble_documents(Instant now);
     /// Lets a batch pass although it does not add up (or before its station is silent), by a person
     /// and with a reason.
     [[nodiscard]] tl::expected<BatchItem, Conflict> accept_batch(
@@ -122,7 +125,7 @@ public:
     [[nodiscard]] std::optional<Job> claim_job(std::string_view worker, Instant now);
     /// Extends the lease; false when the job is no longer this worker's.
     [[nodiscard]] bool renew_job(Job& job, Instant now);
-    /// The original's bytes for a claimed job.
+    /// The original's bytes for a claimed job; of a bundle those of its files (ocr/bundle.h).
     [[nodiscard]] Bytes job_bytes(const Job& job);
     /// Takes the result in. Documents without any doubt are committed by `system`. A stale fence
     /// is `version_changed`: nothing happened, and the trail says so.
@@ -184,8 +187,9 @@ public:
     view_record(const RecordId& id, const Actor& actor, Instant now);
     [[nodiscard]] std::optional<Bytes>
     record_image(const RecordId& id, int page_no, const Actor& actor, Instant now);
+    /// The file as received; of a document that spans files the one of that number.
     [[nodiscard]] std::optional<Bytes>
-    record_original(const RecordId& id, const Actor& actor, Instant now);
+    record_original(const RecordId& id, const Actor& actor, Instant now, int number = 0);
 
     // --- people (accounts.cpp, sign_in.cpp) ---
 

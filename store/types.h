@@ -130,6 +130,9 @@ struct Job {
     OriginalId original_id;
     std::string station;
     std::string media_type;
+    bool is_bundle = false; ///< pages of several files
+    bool look_only = false; ///< documents are made of its pages later
+    std::string type;       ///< announced for a bundle; empty: none was
     int attempts = 0;
     std::int64_t fence = 0;
     Instant lease_until{};
@@ -230,11 +233,14 @@ enum class BatchKind { automatic, named, cover };
 /// and the receipt is issued. `closed`: and every document is committed or rejected.
 enum class BatchState { open, balanced, closed };
 
+/// `is_waiting`: for the end of the document that it will be on. `document_id`: the one it is on.
 struct LedgerPage {
     int page_no = 0;
     capture::PageRole role = capture::PageRole::content;
     bool blank = false;
     bool in_document = false;
+    bool is_waiting = false;
+    std::optional<DocumentId> document_id{};
 };
 
 /// A delivery of a batch, in the order of arrival. Pages are known once the file was read; where a
@@ -250,7 +256,8 @@ struct LedgerFile {
     int page_count = 0;
 };
 
-/// `is_kept`: the record exists and holds a picture of each of the document's pages.
+/// `is_kept`: the record exists and holds a picture of each of the document's pages. `pages` are
+/// those in `original_id`, which is the first of its files.
 struct LedgerDocument {
     DocumentId id;
     OriginalId original_id;

@@ -40,6 +40,14 @@ void BatchClerk::deliver(store::Store& store, const store::BatchItem& batch) con
         directory->sync(capture::Place::receipts);
 }
 
+bool BatchClerk::assemble(store::Store& store, store::Instant now)
+{
+    const auto made = store.assemble_documents(now);
+    for (const auto& id : made)
+        log(Level::info, "document_assembled", {{"original", id.text}});
+    return !made.empty();
+}
+
 void BatchClerk::settle(store::Store& store, store::Instant now) const
 {
     for (const auto& batch : store.settle_batches(now)) {
@@ -65,6 +73,7 @@ void BatchClerk::run(const Site& site, const std::stop_token& stop)
     while (!stop.stop_requested()) {
         if (auto* store = site.vault.find_store()) {
             try {
+                if (assemble(*store, now())) site.work_arrived();
                 settle(*store, now());
             } catch (const std::exception& error) {
                 log(Level::error, "batches_not_settled", {{"reason", error.what()}});

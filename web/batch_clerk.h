@@ -1,6 +1,7 @@
 #pragma once
-// Settles batches: asks the archive every other second which of them add up now, and lays each new
-// receipt into `receipts/` of the station's hot folder, where it has one.
+// Settles batches: makes documents of pages of several files, asks the archive every other second
+// which of them add up now, and lays each new receipt into `receipts/` of the station's hot folder,
+// where it has one.
 
 #include "web/site.h"
 
@@ -16,6 +17,8 @@ public:
     /// Until asked to stop.
     void run(const Site& site, const std::stop_token& stop);
 
+    /// Whether documents of several files came to be, which are to be read now.
+    static bool assemble(store::Store& store, store::Instant now);
     /// One round; what fails is logged and tried again with the next batch.
     void settle(store::Store& store, store::Instant now) const;
 

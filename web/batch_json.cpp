@@ -65,6 +65,8 @@ Json file_json(const store::LedgerFile& file)
             {"role", to_text(page.role)},
             {"blank", page.blank},
             {"in_document", page.in_document},
+            {"waiting", page.is_waiting},
+            {"document_id", page.document_id ? Json(page.document_id->text) : Json{}},
         });
     return {
         {"original_id", file.original_id.text},

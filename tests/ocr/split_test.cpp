@@ -1,4 +1,4 @@
-#include "ocr/recipe/split.h"
+#include "ocr/split.h"
 
 #include <gtest/gtest.h>
 

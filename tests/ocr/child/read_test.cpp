@@ -1,5 +1,6 @@
 // The whole recipe inside the sandbox, with the real libraries, on a committed specimen.
 
+#include "ocr/bundle.h"
 #include "ocr/child_reader.h"
 
 #include <gtest/gtest.h>
@@ -49,6 +50,43 @@ TEST(DossierRead, ReadsThePagesOfAFileAsItsDocuments)
     ASSERT_GE(reading->documents.size(), 2U);
     EXPECT_EQ(reading->documents[0].type, "customer_form");
     EXPECT_EQ(reading->documents[1].type, "id_card");
+}
+
+TEST(DossierRead, ReadsPagesOfSeveralFilesAsThoseOfOne)
+{
+    ChildReader reader(with_both_recognisers);
+    const auto card = specimen("01-id-card-portrait-side.jpg");
+    const auto form = specimen("08-form-with-id-card.tif");
+    std::vector<std::byte> bundle;
+    add_part(bundle, {.pages = {1}, .bytes = form});
+    add_part(bundle, {.pages = {0}, .bytes = card});
+    ReadOptions options;
+    options.is_bundle = true;
+    options.separation.mode = SeparationMode::file;
+    const auto reading = reader.read(bundle, options);
+    ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
+    ASSERT_EQ(reading->documents.size(), 1U);
+    EXPECT_EQ(reading->documents[0].type, "id_card");
+    EXPECT_EQ(reading->documents[0].pages, (std::vector{0, 1}));
+    bundle.clear();
+    add_part(bundle, {.pages = {7}, .bytes = form});
+    EXPECT_EQ(reader.read(bundle, options).error().code, "no_such_page");
+    EXPECT_EQ(reader.read(card, options).error().code, "not_a_bundle");
+}
+
+TEST(DossierRead, OnlyLooksAtPagesWhereThatIsAllThatIsAskedFor)
+{
+    ChildReader reader(with_both_recognisers);
+    ReadOptions options;
+    options.look_only = true;
+    options.previews = true;
+    const auto reading = reader.read(specimen("08-form-with-id-card.tif"), options);
+    ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
+    EXPECT_EQ(reading->pages.size(), 2U);
+    EXPECT_EQ(reading->previews.size(), 2U);
+    EXPECT_NE(reading->pages[0].likeness, capture::Likeness{});
+    EXPECT_TRUE(reading->documents.empty());
+    EXPECT_TRUE(reading->lines.empty());
 }
 
 TEST(DossierRead, ReadsWithTesseractAloneWhereNoModelsAreInstalled)

@@ -152,7 +152,7 @@ export type ImbalanceKind =
   | 'side_missing' | 'file_unreadable' | 'cover_inside' | 'page_unassigned' | 'document_not_kept';
 /** `original_id` and `page`: where to look first. */
 export interface Imbalance { kind: ImbalanceKind; expected: number; found: number; original_id: string | null; page: number | null }
-export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean }
+export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean; waiting: boolean; document_id: string | null }
 export interface LedgerFile {
   original_id: string;
   source_name: string;
@@ -262,7 +262,7 @@ export class Api {
   records = (type: string, cursor: string | null = null) => this.get<Listing<RecordRow>>(`/records${query({ type, cursor })}`);
   record = (id: string) => this.get<CommittedRecord>(`/records/${id}`);
   recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
-  recordOriginalAddress = (id: string) => `${base}/records/${id}/original`;
+  recordOriginalAddress = (id: string, number: number) => `${base}/records/${id}/original${number ? query({ number: String(number) }) : ''}`;
   originals = (state: string, cursor: string | null = null) => this.get<Listing<OriginalRow>>(`/originals${query({ state, cursor })}`);
   batches = (state: string, cursor: string | null = null) => this.get<Listing<BatchRow>>(`/batches${query({ state, cursor })}`);
   batch = (id: string) => this.get<Batch>(`/batches/${id}`);

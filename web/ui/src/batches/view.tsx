@@ -200,11 +200,12 @@ function partOf({ pages, page_count }: LedgerFile): string {
 
 const fileChip: Record<LedgerFile['state'], string> = { received: 'quiet', read: 'confirmed', quarantined: 'error' };
 
-type PageKind = 'cover_sheet' | 'separator' | 'blank' | 'content' | 'unassigned';
+type PageKind = 'cover_sheet' | 'separator' | 'blank' | 'content' | 'waiting' | 'unassigned';
 
-function kindOf({ role, blank, in_document }: LedgerPage): PageKind {
+function kindOf({ role, blank, in_document, waiting }: LedgerPage): PageKind {
   if (role !== 'content') return role;
   if (blank) return 'blank';
+  if (waiting) return 'waiting';
   return in_document ? 'content' : 'unassigned';
 }
 
@@ -214,7 +215,7 @@ const Strip = ({ ctrl, file }: { ctrl: BatchCtrl; file: LedgerFile }) => (
     {file.pages.map((page) => {
       const kind = kindOf(page);
       const says = `${t.common.page(page.index + 1)}: ${t.batches.page_kinds[kind]}`;
-      const document = ctrl.documentOf(file.original_id, page.index);
+      const { document_id: document } = page;
       const open = document && ctrl.openDocument ? ctrl.openDocument : null;
       return (
         <li key={page.index} class={`leaf leaf-${kind}`} title={says}>

@@ -296,8 +296,8 @@ export const en = {
     accepted: (who: string) => `Let pass by ${who}:`,
     files: 'Files in the order of arrival',
     pages: 'Pages',
-    page_kinds: { cover_sheet: 'cover sheet', separator: 'separator', blank: 'blank', content: 'on a document', unassigned: 'on no document' },
-    page_letters: { cover_sheet: 'C', separator: 'S', blank: '·', content: '•', unassigned: '?' },
+    page_kinds: { cover_sheet: 'cover sheet', separator: 'separator', blank: 'blank', content: 'on a document', waiting: 'waits for the rest of its document', unassigned: 'on no document' },
+    page_letters: { cover_sheet: 'C', separator: 'S', blank: '·', content: '•', waiting: '…', unassigned: '?' },
   },
   records: {
     title: 'Records',

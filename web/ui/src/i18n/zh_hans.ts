@@ -292,8 +292,8 @@ export const zhHans: Dictionary = {
     accepted: (who) => `由 ${who} 放行：`,
     files: '文件（按到达顺序）',
     pages: '页',
-    page_kinds: { cover_sheet: '封面页', separator: '分隔页', blank: '空白页', content: '属于单证', unassigned: '不属于任何单证' },
-    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', unassigned: '?' },
+    page_kinds: { cover_sheet: '封面页', separator: '分隔页', blank: '空白页', content: '属于单证', waiting: '等待同一单证的其余页', unassigned: '不属于任何单证' },
+    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', waiting: '…', unassigned: '?' },
   },
   records: {
     title: '档案',

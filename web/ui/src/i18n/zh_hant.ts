@@ -292,8 +292,8 @@ export const zhHant: Dictionary = {
     accepted: (who) => `由 ${who} 放行：`,
     files: '檔案（按到達順序）',
     pages: '頁',
-    page_kinds: { cover_sheet: '封面頁', separator: '分隔頁', blank: '空白頁', content: '屬於單證', unassigned: '不屬於任何單證' },
-    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', unassigned: '?' },
+    page_kinds: { cover_sheet: '封面頁', separator: '分隔頁', blank: '空白頁', content: '屬於單證', waiting: '等待同一單證的其餘頁', unassigned: '不屬於任何單證' },
+    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', waiting: '…', unassigned: '?' },
   },
   records: {
     title: '檔案',

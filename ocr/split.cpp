@@ -1,4 +1,4 @@
-#include "ocr/recipe/split.h"
+#include "ocr/split.h"
 
 #include "capture/sheet_code.h"
 #include "capture/sheets.h"
