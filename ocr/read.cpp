@@ -225,6 +225,23 @@ capture::Refusal no_such_page()
     return {"no_such_page", "The file has fewer pages than it had."};
 }
 
+/// What seals show is lost on a scan without colour. Not so where the file has colour and the sheet
+/// has none: that is a photocopy, and scanning it again would bring nothing.
+void miss_colour(Reading& reading, const std::vector<bool>& is_colourless, const TypeCatalog& types)
+{
+    for (const Document& document : reading.documents) {
+        const auto* const type = types.find_type(document.type);
+        if (type == nullptr || !type->needs_colour) continue;
+        for (const int index : document.pages) {
+            const auto at = static_cast<std::size_t>(index);
+            auto& page = reading.pages[at];
+            if (!is_colourless[at] || page.blank) continue;
+            page.quality =
+                capture::with_flaw(std::move(page.quality), capture::QualityFlaw::colour_missing);
+        }
+    }
+}
+
 /// The next page of the reading: what it is, and what is on it unless it is only looked at.
 void read_next(
     capture::Page scanned,
@@ -272,6 +289,7 @@ tl::expected<Reading, capture::Refusal> read_document(
     const auto parts = files_of(bytes, options);
     if (!parts) return tl::unexpected(capture::Refusal{"not_a_bundle", "These are no files."});
     Reading reading;
+    std::vector<bool> is_colourless; // of each page's file, whatever its pixels say
     for (const BundlePart& part : *parts) {
         auto source = capture::open_pages(part.bytes, limits, renderer);
         if (!source) return tl::unexpected(source.error());
@@ -280,10 +298,12 @@ tl::expected<Reading, capture::Refusal> read_document(
             auto scanned = (*source)->page(index);
             if (!scanned) return tl::unexpected(scanned.error());
             scanned->facts.index = static_cast<int>(reading.pages.size());
+            is_colourless.push_back(scanned->pixels.channels() == 1);
             read_next(*std::move(scanned), types, engines, options, reading);
         }
     }
     reading.documents = assemble(std::move(reading.documents), reading.pages, options.separation);
+    miss_colour(reading, is_colourless, types);
     return reading;
 }
 

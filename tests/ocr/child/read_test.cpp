@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "samples/render/specimen.h"
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -87,6 +88,49 @@ TEST(DossierRead, OnlyLooksAtPagesWhereThatIsAllThatIsAskedFor)
     EXPECT_NE(reading->pages[0].likeness, capture::Likeness{});
     EXPECT_TRUE(reading->documents.empty());
     EXPECT_TRUE(reading->lines.empty());
+}
+
+/// The same picture in a file that could hold colour.
+void in_colour(samples::Image& image)
+{
+    samples::Image wide(image.width, image.height, 3, image.dpi);
+    for (std::size_t i = 0; i < image.pixels.size(); ++i)
+        std::fill_n(wide.pixels.begin() + static_cast<std::ptrdiff_t>(3 * i), 3, image.pixels[i]);
+    image = std::move(wide);
+}
+
+/// A licence on paper of one tone in a file of another.
+tl::expected<Reading, Unreadable> read_licence(samples::Tone paper, samples::Tone file)
+{
+    const samples::Order order{
+        samples::layout_of("business_licence", "portrait_2014"), 20'261'125, 3, 200};
+    samples::Wear wear;
+    wear.tone = paper;
+    wear.blur = 0.5;
+    wear.noise = 3.0;
+    auto specimen = samples::make_specimen(order, wear);
+    if (paper != file) in_colour(specimen.pages.front().scan.image);
+    const auto bytes = samples::encode(specimen, samples::Format::jpeg);
+    ChildReader reader(with_both_recognisers);
+    return reader.read(std::as_bytes(std::span(bytes)), {});
+}
+
+TEST(DossierRead, AsksForColourWhereASealWasScannedWithoutIt)
+{
+    using capture::QualityFlaw;
+    const auto has_flaw = [](const auto& reading) {
+        const auto& flaws = reading.value().pages.at(0).quality.flaws;
+        return std::ranges::find(flaws, QualityFlaw::colour_missing) != flaws.end();
+    };
+    using enum samples::Tone;
+    const auto without = read_licence(grey, grey);
+    ASSERT_TRUE(without.has_value()) << without.error().code;
+    ASSERT_EQ(without->documents.size(), 1U);
+    ASSERT_EQ(without->documents[0].type, "business_licence");
+    EXPECT_TRUE(has_flaw(without));
+    EXPECT_NE(without->pages[0].quality.verdict, capture::QualityVerdict::good);
+    EXPECT_FALSE(has_flaw(read_licence(colour, colour)));
+    EXPECT_FALSE(has_flaw(read_licence(grey, colour))) << "a photocopy scanned in colour";
 }
 
 TEST(DossierRead, ReadsWithTesseractAloneWhereNoModelsAreInstalled)
