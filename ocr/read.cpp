@@ -302,6 +302,7 @@ tl::expected<Reading, capture::Refusal> read_document(
             read_next(*std::move(scanned), types, engines, options, reading);
         }
     }
+    if (options.look_only) return reading;
     reading.documents = assemble(std::move(reading.documents), reading.pages, options.separation);
     miss_colour(reading, is_colourless, types);
     return reading;

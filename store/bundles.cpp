@@ -71,7 +71,7 @@ void forget_loose_files(Database& db, const std::string& batch_id)
         "DELETE FROM loose_file WHERE original_id IN (SELECT original_id FROM batch_arrival WHERE "
         "batch_id = $1) AND original_id NOT IN (SELECT batch_arrival.original_id FROM "
         "batch_arrival JOIN batch ON batch.id = batch_arrival.batch_id WHERE batch.id <> $1 AND "
-        "batch.state = 'open')",
+        "batch.state <> 'closed')",
         batch_id
     );
 }

@@ -81,6 +81,7 @@ TEST(DossierRead, OnlyLooksAtPagesWhereThatIsAllThatIsAskedFor)
     ReadOptions options;
     options.look_only = true;
     options.previews = true;
+    options.separation.mode = SeparationMode::separator;
     const auto reading = reader.read(specimen("08-form-with-id-card.tif"), options);
     ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
     EXPECT_EQ(reading->pages.size(), 2U);
