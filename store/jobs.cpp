@@ -4,6 +4,7 @@
 #include "store/rows/documents.h"
 #include "store/rows/membership.h"
 #include "store/rows/records.h"
+#include "store/rows/same_sheet.h"
 
 #include <algorithm>
 
@@ -209,9 +210,12 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         return std::vector<DocumentId>{};
     }
 
-    const auto data_key = [&] {
+    const auto [data_key, same_sheets] = [&] {
         Snapshot snapshot{core_->readers};
-        return vault.data_key(snapshot.db(), job.original_id.text);
+        return std::pair(
+            vault.data_key(snapshot.db(), job.original_id.text),
+            find_same_sheets(snapshot.db(), vault, job.station, job.original_id, examined)
+        );
     }();
     std::vector<PageBody> pages;
     for (const auto& facts : examined.pages) {
@@ -274,6 +278,9 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         if (straight_through) {
             (void)make_record(tx.db(), vault, row, system_actor(), now);
         }
+    }
+    for (const auto& found : same_sheets) {
+        insert_same_sheet(tx.db(), ids.at(found.document), found);
     }
     tx.commit();
     return ids;

@@ -161,6 +161,18 @@ struct Page {
 
 enum class DocumentState { review, committed, rejected };
 
+/// A page that seems to be a scan of a sheet that was scanned before: page `document_page` of
+/// `document_id`, in that state. A hint for people: nothing is dropped for it.
+struct SameSheet {
+    int page = 0;
+    DocumentId document_id;
+    int document_page = 0;
+    DocumentState state = DocumentState::review;
+    std::string source_name;
+    std::string batch_id; ///< empty: it came before there were batches
+    std::string batch_name;
+};
+
 /// A document with its values as they stand now. `checked` holds the current value of each field;
 /// `as_read` what the machine had read where a person changed it.
 struct Document {
@@ -176,6 +188,7 @@ struct Document {
     std::string claimed_by;                     ///< empty: nobody, or the lease ran out
     Instant lease_until{};
     std::optional<RecordId> record_id;
+    std::vector<SameSheet> same_sheets{}; ///< of its pages
 };
 
 /// The document after a decision on one of its discrepancies: state, value and reason, but the
@@ -241,6 +254,7 @@ struct LedgerPage {
     bool in_document = false;
     bool is_waiting = false;
     std::optional<DocumentId> document_id{};
+    bool is_scanned_before = false; ///< it seems to be the sheet of an earlier page
 };
 
 /// A delivery of a batch, in the order of arrival. Pages are known once the file was read; where a

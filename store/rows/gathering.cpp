@@ -4,6 +4,7 @@
 #include "store/ledger.h"
 #include "store/rows/bundles.h"
 #include "store/rows/documents.h"
+#include "store/rows/same_sheet.h"
 #include "store/rows/sequence.h"
 #include "store/rows/words.h"
 
@@ -102,6 +103,9 @@ private:
             for (const int page : own) {
                 on_pages.emplace(page, id);
             }
+            for (const int page : pages_scanned_before(db_, id)) {
+                scanned_before_.emplace(original.id, page);
+            }
             const int first = own.empty() ? arrival.first_page : own.front();
             if (!arrival.is_repeat && arrival.has_page(first)) {
                 count(document, original.id, own, pages);
@@ -152,6 +156,11 @@ private:
                         on_pages.emplace(page->second, document_id);
                     }
                 }
+                for (const int at : pages_scanned_before(db_, document_id)) {
+                    if (const auto page = places.find(at); page != places.end()) {
+                        scanned_before_.emplace(file, page->second);
+                    }
+                }
                 count(document, file, own, pages_of(id));
             }
         }
@@ -189,7 +198,8 @@ private:
             .blank = page.body.facts.blank,
             .in_document = in_document,
             .is_waiting = waiting_.contains({file, page.page_no}),
-            .document_id = in_document ? std::optional(document->second) : std::nullopt};
+            .document_id = in_document ? std::optional(document->second) : std::nullopt,
+            .is_scanned_before = scanned_before_.contains({file, page.page_no})};
     }
 
     std::vector<PageRow> pages_of(const OriginalId& id)
@@ -209,6 +219,7 @@ private:
     Database& db_;
     const Vault& vault_;
     std::set<PageOfFile> waiting_;
+    std::set<PageOfFile> scanned_before_;
     std::set<DocumentId> counted_;
     Batch batch_;
 };

@@ -86,6 +86,18 @@ export interface Document {
   claimed_by: string | null;
   lease_until: string | null;
   record_id: string | null;
+  same_sheets: SameSheet[];
+}
+
+/** A page that seems to be a scan of a sheet that was scanned before. */
+export interface SameSheet {
+  page: number;
+  document_id: string;
+  document_page: number;
+  state: Document['state'];
+  source_name: string;
+  batch_id: string | null;
+  batch_name: string | null;
 }
 
 export interface QueueItem {
@@ -152,7 +164,7 @@ export type ImbalanceKind =
   | 'side_missing' | 'file_unreadable' | 'cover_inside' | 'page_unassigned' | 'document_not_kept';
 /** `original_id` and `page`: where to look first. */
 export interface Imbalance { kind: ImbalanceKind; expected: number; found: number; original_id: string | null; page: number | null }
-export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean; waiting: boolean; document_id: string | null }
+export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean; waiting: boolean; document_id: string | null; scanned_before: boolean }
 export interface LedgerFile {
   original_id: string;
   source_name: string;

@@ -12,7 +12,7 @@ const batch: Batch = {
   announced: { sheets: 3, sides: 1, separators: null, files: null, type: null }, counts,
   imbalances: [{ kind: 'sheets_missing', expected: 3, found: 2, original_id: 'o', page: null }],
   has_receipt: false, accepted_by: null, accepted_because: null,
-  files: [{ original_id: 'o', source_name: 'scan-2.tif', sha256: '', size: 1, state: 'read', repeat: false, page_count: 1, pages: [{ index: 0, role: 'content', blank: false, in_document: true, waiting: false, document_id: 'd' }] }],
+  files: [{ original_id: 'o', source_name: 'scan-2.tif', sha256: '', size: 1, state: 'read', repeat: false, page_count: 1, pages: [{ index: 0, role: 'content', blank: false, in_document: true, waiting: false, document_id: 'd', scanned_before: false }] }],
   documents: [{ id: 'd', original_id: 'o', state: 'committed', pages: [0] }],
 };
 

@@ -98,6 +98,8 @@ export const en = {
     colour_missing: { name: 'Colour missing', hint: 'There is a seal or a photograph: scan again in colour.' },
   },
   verify: {
+    same_sheet: (page: number, file: string, other: number) => `Page ${page} seems to be the same sheet as page ${other} of ${file}.`,
+    same_sheet_batch: (batch: string) => `See batch ${batch}`,
     title: 'Verify',
     in_question: 'In question',
     doubts_left: (n: number) => (n === 1 ? '1 doubt left' : `${n} doubts left`),
@@ -180,6 +182,7 @@ export const en = {
     document: 'Document',
     picture: 'Page picture',
     acts: {
+      same_sheet: 'To the batch in which this sheet seems to have been scanned before',
       confirm: 'Right as read: next doubt; at the end: commit',
       pick: 'Take another reading into the field, Enter settles it',
       edit: 'Type a correction',
@@ -242,6 +245,7 @@ export const en = {
     open: 'Open',
   },
   batches: {
+    scanned_before: 'seems to be a sheet that was scanned before',
     part: (first: number, last: number, all: number) => `, pages ${first} to ${last} of ${all}`,
     cover: {
       title: 'Print a cover sheet',

@@ -94,6 +94,8 @@ export const zhHans: Dictionary = {
     colour_missing: { name: '缺少彩色', hint: '有印章或照片：请用彩色重新扫描。' },
   },
   verify: {
+    same_sheet: (page, file, other) => `第 ${page} 页看来与 ${file} 第 ${other} 页是同一张纸。`,
+    same_sheet_batch: (batch) => `查看批次 ${batch}`,
     title: '核验',
     in_question: '疑点',
     doubts_left: (n) => `还有 ${n} 处疑点`,
@@ -176,6 +178,7 @@ export const zhHans: Dictionary = {
     document: '单证',
     picture: '页面图像',
     acts: {
+      same_sheet: '转到看来已扫描过此页的批次',
       confirm: '识别正确，到下一疑点；全部处理后：入档',
       pick: '把其他读法放入字段，回车采用',
       edit: '录入更正值',
@@ -238,6 +241,7 @@ export const zhHans: Dictionary = {
     open: '打开',
   },
   batches: {
+    scanned_before: '看来此前已扫描过',
     part: (first: number, last: number, all: number) => `，第 ${first} 至 ${last} 页（共 ${all} 页）`,
     cover: {
       title: '打印封面页',

@@ -94,6 +94,8 @@ export const zhHant: Dictionary = {
     colour_missing: { name: '缺少彩色', hint: '有印章或照片：請用彩色重新掃描。' },
   },
   verify: {
+    same_sheet: (page, file, other) => `第 ${page} 頁看來與 ${file} 第 ${other} 頁是同一張紙。`,
+    same_sheet_batch: (batch) => `查看批次 ${batch}`,
     title: '核驗',
     in_question: '疑點',
     doubts_left: (n) => `還有 ${n} 處疑點`,
@@ -176,6 +178,7 @@ export const zhHant: Dictionary = {
     document: '單證',
     picture: '頁面影像',
     acts: {
+      same_sheet: '轉到看來已掃描過此頁的批次',
       confirm: '辨識正確，到下一疑點；全部處理後：入檔',
       pick: '把其他讀法放入欄位，Enter 採用',
       edit: '輸入更正值',
@@ -238,6 +241,7 @@ export const zhHant: Dictionary = {
     open: '開啟',
   },
   batches: {
+    scanned_before: '看來此前已掃描過',
     part: (first: number, last: number, all: number) => `，第 ${first} 至 ${last} 頁（共 ${all} 頁）`,
     cover: {
       title: '列印封面頁',
