@@ -117,16 +117,21 @@ void judge(Page& page)
     page.facts.trace = std::move(judgement.trace);
 }
 
+Quality with_flaw(Quality quality, QualityFlaw flaw)
+{
+    const auto place = std::ranges::lower_bound(quality.flaws, flaw);
+    if (place == quality.flaws.end() || *place != flaw) quality.flaws.insert(place, flaw);
+    quality.verdict = verdict_of(quality);
+    return quality;
+}
+
 Quality with_skew(Quality quality, const Skew& skew)
 {
     constexpr double most_deg = 3.0;
     constexpr double least_confidence = 0.2;
-    if (std::abs(skew.degrees) <= most_deg || skew.confidence < least_confidence) return quality;
-    const auto place = std::ranges::lower_bound(quality.flaws, QualityFlaw::skewed);
-    if (place == quality.flaws.end() || *place != QualityFlaw::skewed)
-        quality.flaws.insert(place, QualityFlaw::skewed);
-    quality.verdict = verdict_of(quality);
-    return quality;
+    const bool is_straight =
+        std::abs(skew.degrees) <= most_deg || skew.confidence < least_confidence;
+    return is_straight ? quality : with_flaw(std::move(quality), QualityFlaw::skewed);
 }
 
 } // namespace dossier::capture

@@ -28,6 +28,9 @@ void judge(Page& page);
 /// The same quality, and what the skew found since adds to it.
 [[nodiscard]] Quality with_skew(Quality quality, const Skew& skew);
 
+/// The same quality with a flaw that its pixels alone do not show.
+[[nodiscard]] Quality with_flaw(Quality quality, QualityFlaw flaw);
+
 /// The perceptual hash of an upright, level page, all zero when there is next to no print on it.
 [[nodiscard]] Likeness find_likeness(const Straightened& page);
 

@@ -212,6 +212,10 @@ DocumentType read_type(const toml::table& table)
             throw Fault{line_of(each), "field '" + type.fields.back().name + "' stands twice"};
     });
     type.cross_checks = section.texts("cross_checks");
+    const auto colour = section.find<std::string>("colour", "a text");
+    if (colour && *colour != "required")
+        throw Fault{section.line(), "'colour' must be \"required\""};
+    type.needs_colour = colour.has_value();
     section.done();
     if (type.anchors.empty() || type.fields.empty())
         throw Fault{section.line(), "a type needs anchors and fields"};

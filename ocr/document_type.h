@@ -65,6 +65,8 @@ struct DocumentType {
     std::vector<Anchor> anchors;
     std::vector<FieldType> fields;
     std::vector<std::string> cross_checks; ///< codes of verify's cross-checks
+    /// It bears a seal or a red head, which must be scanned in colour (DA/T 31-2017).
+    bool needs_colour = false;
 
     /// The field of that name, or null.
     const FieldType* find_field(std::string_view field) const;

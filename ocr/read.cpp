@@ -6,6 +6,7 @@
 #include "capture/preview.h"
 #include "capture/quality.h"
 #include "capture/straighten.h"
+#include "ocr/bundle.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
 #include "ocr/recipe/assemble.h"
@@ -13,6 +14,7 @@
 #include "ocr/recipe/upright.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -206,6 +208,73 @@ std::vector<std::pair<const Straightened*, ReadPart>> read_parts(
     return found;
 }
 
+/// The file; or the files of a bundle, whose pages alone count.
+std::optional<std::vector<BundlePart>>
+files_of(std::span<const std::byte> bytes, const ReadOptions& options)
+{
+    if (options.is_bundle) return parts_of(bytes);
+    return std::vector{BundlePart{.pages = {}, .bytes = bytes}};
+}
+
+std::vector<int> all_pages(int count)
+{
+    std::vector<int> pages(static_cast<std::size_t>(count));
+    std::iota(pages.begin(), pages.end(), 0);
+    return pages;
+}
+
+capture::Refusal no_such_page()
+{
+    return {"no_such_page", "The file has fewer pages than it had."};
+}
+
+/// What seals show is lost on a scan without colour. Not so where the file has colour and the sheet
+/// has none: that is a photocopy, and scanning it again would bring nothing.
+void miss_colour(Reading& reading, const std::vector<bool>& is_colourless, const TypeCatalog& types)
+{
+    for (const Document& document : reading.documents) {
+        const auto* const type = types.find_type(document.type);
+        if (type == nullptr || !type->needs_colour) continue;
+        for (const int index : document.pages) {
+            const auto at = static_cast<std::size_t>(index);
+            auto& page = reading.pages[at];
+            if (!is_colourless[at] || page.blank) continue;
+            page.quality =
+                capture::with_flaw(std::move(page.quality), capture::QualityFlaw::colour_missing);
+        }
+    }
+}
+
+/// The next page of the reading: what it is, and what is on it unless it is only looked at.
+void read_next(
+    capture::Page scanned,
+    const TypeCatalog& types,
+    const Engines& engines,
+    const ReadOptions& options,
+    const Cleaning& cleaning,
+    Reading& reading
+)
+{
+    read_codes(scanned);
+    capture::judge(scanned);
+    Parts parts;
+    if (options.look_only)
+        parts.page = capture::straighten(std::move(scanned));
+    else
+        parts = take_apart(std::move(scanned), engines);
+    capture::PageFacts& facts = parts.page.page.facts;
+    facts.quality = capture::with_skew(std::move(facts.quality), facts.skew);
+    if (!facts.blank) facts.likeness = capture::find_likeness(parts.page);
+    reading.pages.push_back(facts);
+    if (options.previews) reading.previews.push_back(capture::make_preview(parts.page));
+    if (options.look_only) return;
+    for (auto& [part, read] : read_parts(parts, types, engines, options, cleaning, reading)) {
+        if (read.document) reading.documents.push_back(std::move(*read.document));
+        if (options.previews)
+            put_on_preview(read.text, *part, reading.previews.back(), reading.lines);
+    }
+}
+
 } // namespace
 
 tl::expected<Reading, capture::Refusal> read_document(
@@ -222,27 +291,25 @@ tl::expected<Reading, capture::Refusal> read_document(
         return tl::unexpected(capture::Refusal{
             "unknown_type", "There is no document type of that name."});
     }
-    auto source = capture::open_pages(bytes, limits, renderer);
-    if (!source) return tl::unexpected(source.error());
+    const auto parts = files_of(bytes, options);
+    if (!parts) return tl::unexpected(capture::Refusal{"not_a_bundle", "These are no files."});
     Reading reading;
-    for (int index = 0; index < (*source)->count(); ++index) {
-        auto scanned = (*source)->page(index);
-        if (!scanned) return tl::unexpected(scanned.error());
-        read_codes(*scanned);
-        capture::judge(*scanned);
-        Parts parts = take_apart(std::move(*scanned), engines);
-        capture::PageFacts& facts = parts.page.page.facts;
-        facts.quality = capture::with_skew(std::move(facts.quality), facts.skew);
-        if (!facts.blank) facts.likeness = capture::find_likeness(parts.page);
-        reading.pages.push_back(facts);
-        if (options.previews) reading.previews.push_back(capture::make_preview(parts.page));
-        for (auto& [part, read] : read_parts(parts, types, engines, options, cleaning, reading)) {
-            if (read.document) reading.documents.push_back(std::move(*read.document));
-            if (options.previews)
-                put_on_preview(read.text, *part, reading.previews.back(), reading.lines);
+    std::vector<bool> is_colourless; // of each page's file, whatever its pixels say
+    for (const BundlePart& part : *parts) {
+        auto source = capture::open_pages(part.bytes, limits, renderer);
+        if (!source) return tl::unexpected(source.error());
+        for (const int index : part.pages.empty() ? all_pages((*source)->count()) : part.pages) {
+            if (index >= (*source)->count()) return tl::unexpected(no_such_page());
+            auto scanned = (*source)->page(index);
+            if (!scanned) return tl::unexpected(scanned.error());
+            scanned->facts.index = static_cast<int>(reading.pages.size());
+            is_colourless.push_back(scanned->pixels.channels() == 1);
+            read_next(*std::move(scanned), types, engines, options, cleaning, reading);
         }
     }
+    if (options.look_only) return reading;
     reading.documents = assemble(std::move(reading.documents), reading.pages, options.separation);
+    miss_colour(reading, is_colourless, types);
     return reading;
 }
 

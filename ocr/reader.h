@@ -16,11 +16,15 @@
 namespace dossier::ocr {
 
 /// `type` forces a document type (empty: recognise it, or believe the sheet that announces it).
-/// `previews` asks for page pictures. `separation`: where documents end.
+/// `previews` asks for page pictures. `separation`: where documents end. `is_bundle`: the bytes are
+/// not a file but pages of several (ocr/bundle.h), which are read as those of one. `look_only`: the
+/// pages are looked at, nothing on them is read, and there are no documents.
 struct ReadOptions {
     std::string type;
     bool previews = false;
     Separation separation{};
+    bool is_bundle = false;
+    bool look_only = false;
     std::chrono::milliseconds deadline{120'000};
 };
 

@@ -8,9 +8,10 @@
 namespace dossier::ocr {
 
 /// `automatic`: by what the pages say (type and fields), never across a separator. In the others
-/// what lies together is one document: `file` the whole file, whatever separators are in it;
-/// `page_count` so many sheets; `blank_sheet` what lies between blank sheets; `separator` between
-/// separators. Separators also end the documents of `page_count` and `blank_sheet`.
+/// what lies together is one document: `file` the whole file, whatever separators are in it (a
+/// cover sheet ends it: there begins another batch); `page_count` so many sheets; `blank_sheet`
+/// what lies between blank sheets; `separator` between separators. Separators also end the
+/// documents of `page_count` and `blank_sheet`.
 enum class SeparationMode { automatic, file, page_count, blank_sheet, separator };
 
 /// `count` of sheets for `page_count` (1 to 1000). `sides` scanned of each sheet: with 2, sheets

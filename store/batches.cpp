@@ -1,17 +1,13 @@
 // Batches: joining deliveries to them, following cover sheets, and settling what balances.
 
-#include "capture/sheet_code.h"
 #include "store/crypto/signature.h"
-#include "store/ledger.h"
 #include "store/receipt.h"
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
-#include "store/rows/documents.h"
-#include "store/rows/membership.h"
+#include "store/rows/gathering.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
-#include <set>
 
 namespace dossier::store {
 namespace {
@@ -30,111 +26,6 @@ bool has_announced(const Announced& announced)
 {
     return announced.sheets > 0 || announced.separators >= 0 || announced.files > 0;
 }
-
-BatchItem item_of(const BatchRow& row, Balance balance)
-{
-    return {
-        .id = row.id,
-        .station = row.station,
-        .kind = row.kind,
-        .state = row.state,
-        .version = row.version,
-        .opened_at = row.opened_at,
-        .last_arrival_at = row.last_arrival_at,
-        .announced = row.body.announced,
-        .balance = std::move(balance),
-        .has_receipt = !row.body.receipt.empty(),
-        .accepted_by = row.body.accepted_by,
-        .accepted_because = row.body.accepted_because};
-}
-
-/// Whether the record of a committed document is there with a picture of every page that has one.
-bool is_kept(Database& db, const DocumentRow& document, const std::vector<PageRow>& pages)
-{
-    std::set<int> pictures;
-    bool has_original = false;
-    Statement rows(
-        db,
-        "SELECT attachment.kind, attachment.page_no FROM attachment JOIN record "
-        "ON record.id = attachment.record_id WHERE record.document_id = $1",
-        document.id
-    );
-    while (rows.next()) {
-        if (from_word<AttachmentKind>(rows.text(0)) == AttachmentKind::original) {
-            has_original = true;
-        } else {
-            pictures.insert(rows.small_integer(1));
-        }
-    }
-    const auto& own = document.body.checked.pages;
-    return has_original && std::ranges::all_of(pages, [&](const PageRow& page) {
-               const bool is_own = std::ranges::find(own, page.page_no) != own.end();
-               return !is_own || !page.body.preview || pictures.contains(page.page_no);
-           });
-}
-
-/// Gathers the files and documents of a batch from their rows.
-class Gathering {
-public:
-    Gathering(Database& db, const Vault& vault) : db_(db), vault_(vault) {}
-
-    Batch gather(const BatchRow& row)
-    {
-        for (const auto& arrival : load_batch_arrivals(db_, vault_, row.id)) {
-            add(arrival);
-        }
-        batch_.item = item_of(row, balance(row.body.announced, batch_.files, batch_.documents));
-        return std::move(batch_);
-    }
-
-private:
-    void add(const BatchArrival& arrival)
-    {
-        const auto original =
-            describe(db_, vault_, require_original(db_, vault_, arrival.original_id));
-        const auto pages =
-            load_pages(db_, vault_, vault_.data_key(db_, original.id.text), original.id);
-        std::set<int> in_documents;
-        for (const auto& id : original.documents) {
-            const auto document = load_document(db_, vault_, id);
-            if (!document) {
-                throw Tampered("document " + id.text);
-            }
-            const auto& own = document->body.checked.pages;
-            in_documents.insert(own.begin(), own.end());
-            if (!arrival.is_repeat) {
-                batch_.documents.push_back(
-                    {.id = id,
-                     .original_id = original.id,
-                     .state = document->state,
-                     .pages = own,
-                     .is_kept = is_kept(db_, *document, pages)}
-                );
-            }
-        }
-        LedgerFile file{
-            .original_id = original.id,
-            .source_name = original.source_name,
-            .sha256 = original.sha256,
-            .size = original.size,
-            .state = original.state,
-            .is_repeat = arrival.is_repeat,
-            .pages = {}};
-        for (const auto& page : pages) {
-            file.pages.push_back(
-                {.page_no = page.page_no,
-                 .role = page.body.facts.role,
-                 .blank = page.body.facts.blank,
-                 .in_document = in_documents.contains(page.page_no)}
-            );
-        }
-        batch_.files.push_back(std::move(file));
-    }
-
-    Database& db_;
-    const Vault& vault_;
-    Batch batch_;
-};
 
 /// Issues the receipt and ends the taking in.
 void seal_receipt(BatchRow& row, Batch batch, const Vault& vault, Instant now)
@@ -164,12 +55,13 @@ struct Settled {
 };
 
 /// Takes an open batch that adds up to `balanced`, a balanced one that is wholly kept to `closed`.
-/// Nothing while it has to wait: without an announcement, until its station was silent for `idle`.
+/// Nothing while it has to wait: without an announcement, until its station was silent long enough;
+/// and while pages wait for the rest of their document.
 std::optional<Settled> settle(
     Database& db,
     const Vault& vault,
     const std::string& id,
-    std::chrono::milliseconds idle,
+    const StoreOptions& options,
     Instant now
 )
 {
@@ -177,11 +69,14 @@ std::optional<Settled> settle(
     if (!row || row->state == BatchState::closed) {
         return std::nullopt;
     }
-    const bool is_idle = now - row->last_arrival_at >= idle;
+    const bool is_idle = now - row->last_arrival_at >= options.stations.of(row->station).batch_idle;
     if (row->state == BatchState::open && !is_idle && !has_announced(row->body.announced)) {
         return std::nullopt;
     }
-    auto batch = Gathering{db, vault}.gather(*row);
+    auto [batch, is_waiting] = gather(db, vault, options.stations, *row);
+    if (is_waiting) {
+        return std::nullopt;
+    }
     const auto& [counts, imbalances] = batch.item.balance;
     if (row->state == BatchState::open) {
         if (counts.unread > 0 || !imbalances.empty()) {
@@ -192,7 +87,7 @@ std::optional<Settled> settle(
         const bool all_kept = std::ranges::none_of(imbalances, [](const Imbalance& one) {
             return one.kind == ImbalanceKind::document_not_kept;
         });
-        if (counts.in_review > 0 || !all_kept) {
+        if (counts.unread > 0 || counts.in_review > 0 || !all_kept) {
             return std::nullopt;
         }
         row->state = BatchState::closed;
@@ -227,6 +122,7 @@ Listing<BatchItem> Store::batches(
 )
 {
     Snapshot snapshot{core_->readers};
+    const auto& stations = core_->options.stations;
     const auto from = Cursor::parse(cursor, newest_first);
     Listing<BatchItem> listing;
     Statement rows(
@@ -246,7 +142,7 @@ Listing<BatchItem> Store::batches(
             break;
         }
         if (const auto row = load_batch(snapshot.db(), core_->vault, rows.text(0))) {
-            listing.items.push_back(Gathering{snapshot.db(), core_->vault}.gather(*row).item);
+            listing.items.push_back(gather(snapshot.db(), core_->vault, stations, *row).batch.item);
         }
     }
     return listing;
@@ -259,13 +155,13 @@ std::optional<Batch> Store::find_batch(const std::string& id)
     if (!row) {
         return std::nullopt;
     }
-    return Gathering{snapshot.db(), core_->vault}.gather(*row);
+    return gather(snapshot.db(), core_->vault, core_->options.stations, *row).batch;
 }
 
 std::vector<BatchItem> Store::settle_batches(Instant now)
 {
     const auto& vault = core_->vault;
-    const auto idle = core_->options.batch_idle;
+    const auto& options = core_->options;
     std::vector<std::string> ripe;
     {
         Snapshot snapshot{core_->readers};
@@ -274,11 +170,11 @@ std::vector<BatchItem> Store::settle_batches(Instant now)
     std::vector<BatchItem> settled;
     for (const auto& id : ripe) {
         // A batch may wait for days: intake does not wait for the writer while it is counted.
-        if (Snapshot snapshot{core_->readers}; !settle(snapshot.db(), vault, id, idle, now)) {
+        if (Snapshot snapshot{core_->readers}; !settle(snapshot.db(), vault, id, options, now)) {
             continue;
         }
         Transaction tx{core_->writer};
-        auto batch = settle(tx.db(), vault, id, idle, now);
+        auto batch = settle(tx.db(), vault, id, options, now);
         if (!batch) {
             continue;
         }
@@ -323,7 +219,7 @@ tl::expected<BatchItem, Conflict> Store::accept_batch(
     if (reason.empty()) {
         return tl::unexpected(conflict(ConflictKind::not_allowed, "accepting has a reason"));
     }
-    auto batch = Gathering{tx.db(), vault}.gather(*row);
+    auto batch = gather(tx.db(), vault, core_->options.stations, *row).batch;
     if (batch.item.balance.counts.unread > 0) {
         return tl::unexpected(conflict(ConflictKind::not_allowed, "files are still being read"));
     }

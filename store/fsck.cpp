@@ -1,5 +1,6 @@
 #include "store/rows/accounts.h"
 #include "store/rows/batches.h"
+#include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/records.h"
 #include "store/rows/stations.h"
@@ -81,7 +82,13 @@ private:
         const auto data_key = vault_.data_key(db_, id.text);
         named_.insert(row.object_id);
         attempt([&] { (void)describe(db_, vault_, row); });
-        attempt([&] { open(data_key, original_file_place(row)); });
+        attempt([&] {
+            if (is_bundle(row)) {
+                (void)load_bundle(db_, vault_, row);
+            } else {
+                open(data_key, original_file_place(row));
+            }
+        });
         for (const auto& page : load_pages(db_, vault_, data_key, id)) {
             if (page.body.object_id.empty()) {
                 continue;

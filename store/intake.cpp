@@ -203,8 +203,13 @@ std::vector<Kept> Store::keep_originals(std::span<const Arrival> arrivals, Insta
             kept.push_back(*replay);
             continue;
         }
-        const auto& one =
-            kept.emplace_back(insert(tx.db(), vault, incoming, core_->options.batch_idle, now));
+        const auto& one = kept.emplace_back(insert(
+            tx.db(),
+            vault,
+            incoming,
+            core_->options.stations.of(incoming.arrival->station).batch_idle,
+            now
+        ));
         core_->audit(
             tx.db(),
             incoming.arrival->actor,

@@ -1,7 +1,10 @@
+#include "ocr/bundle.h"
+#include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
 #include "store/rows/membership.h"
 #include "store/rows/records.h"
+#include "store/rows/same_sheet.h"
 
 #include <algorithm>
 
@@ -45,6 +48,12 @@ bool has_content(const std::vector<capture::PageFacts>& pages)
     return pages.empty() || std::ranges::any_of(pages, [](const capture::PageFacts& page) {
                return page.role == capture::PageRole::content && !page.blank;
            });
+}
+
+std::string announced_type_of(const Original& original)
+{
+    const auto type = original.announced.find(std::string(verify::announced_type));
+    return type == original.announced.end() ? std::string() : type->second;
 }
 
 DocumentRow make_document(
@@ -107,13 +116,25 @@ std::optional<Job> Store::claim_job(std::string_view worker, Instant now)
             job = {
                 .id = {row.text(0)},
                 .original_id = {row.text(1)},
+                .station = {},
                 .media_type = {},
+                .is_bundle = false,
+                .look_only = false,
+                .type = {},
                 .attempts = row.small_integer(2),
                 .fence = row.integer(3),
                 .lease_until = lease_until};
         }
         if (job.attempts <= core_->options.job_attempts) {
-            job.media_type = require_original(tx.db(), core_->vault, job.original_id).media_type;
+            const auto original = require_original(tx.db(), core_->vault, job.original_id);
+            job.station = original.station;
+            job.media_type = original.media_type;
+            job.is_bundle = is_bundle(original);
+            job.look_only =
+                !job.is_bundle && core_->options.stations.of(original.station).across_files;
+            if (job.is_bundle) {
+                job.type = announced_type_of(describe(tx.db(), core_->vault, original));
+            }
             tx.commit();
             return job;
         }
@@ -153,19 +174,30 @@ bool Store::renew_job(Job& job, Instant now)
 Bytes Store::job_bytes(const Job& job)
 {
     Snapshot snapshot{core_->readers};
-    const auto row = require_original(snapshot.db(), core_->vault, job.original_id);
-    return core_->vault.open_part(
-        core_->vault.data_key(snapshot.db(), row.id.text),
-        original_file_place(row),
-        core_->read_object(row.object_id, "original")
-    );
+    const auto& vault = core_->vault;
+    const auto open = [&](const OriginalRow& row) {
+        return vault.open_part(
+            vault.data_key(snapshot.db(), row.id.text),
+            original_file_place(row),
+            core_->read_object(row.object_id, "original")
+        );
+    };
+    const auto row = require_original(snapshot.db(), vault, job.original_id);
+    if (!is_bundle(row)) {
+        return open(row);
+    }
+    Bytes bundle;
+    for (const auto& file : load_bundle_files(snapshot.db(), vault, row)) {
+        ocr::add_part(bundle, {.pages = file.pages, .bytes = open(file.original)});
+    }
+    return bundle;
 }
 
 tl::expected<std::vector<DocumentId>, Conflict>
 Store::finish_job(const Job& job, const Examined& examined, Instant now)
 {
     const auto& vault = core_->vault;
-    if (examined.documents.empty() && has_content(examined.pages)) {
+    if (!job.look_only && examined.documents.empty() && has_content(examined.pages)) {
         auto failed = fail_job(
             job,
             {.code = "no_document", .message = "Nothing was found on the pages."},
@@ -178,9 +210,12 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         return std::vector<DocumentId>{};
     }
 
-    const auto data_key = [&] {
+    const auto [data_key, same_sheets] = [&] {
         Snapshot snapshot{core_->readers};
-        return vault.data_key(snapshot.db(), job.original_id.text);
+        return std::pair(
+            vault.data_key(snapshot.db(), job.original_id.text),
+            find_same_sheets(snapshot.db(), vault, job.station, job.original_id, examined)
+        );
     }();
     std::vector<PageBody> pages;
     const auto files = core_->blobs->new_group();
@@ -225,8 +260,11 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     original.reason = {};
     save_original_state(tx.db(), vault, original);
     core_->audit(tx.db(), system_actor(), "original_read", object, "", now);
-    if (const auto batch = follow_cover(tx.db(), vault, job.original_id, examined.pages)) {
-        core_->audit(tx.db(), system_actor(), "cover_followed", object, "batch " + *batch, now);
+    if (job.look_only) {
+        insert_loose_file(tx.db(), job.original_id);
+    }
+    for (const auto& batch : follow_covers(tx.db(), vault, job.original_id, examined.pages)) {
+        core_->audit(tx.db(), system_actor(), "cover_followed", object, "batch " + batch, now);
     }
 
     std::vector<DocumentId> ids;
@@ -242,6 +280,9 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         if (straight_through) {
             (void)make_record(tx.db(), vault, row, system_actor(), now);
         }
+    }
+    for (const auto& found : same_sheets) {
+        insert_same_sheet(tx.db(), ids.at(found.document), found);
     }
     tx.commit();
     return ids;

@@ -162,7 +162,8 @@ private:
             }
             for (const auto& image : sides) {
                 const auto& page = *image.page;
-                if (page.role == PageRole::content && !page.blank && !page.in_document) {
+                if (page.role == PageRole::content && !page.blank && !page.in_document &&
+                    !page.is_waiting) {
                     say(ImbalanceKind::page_unassigned, 1, 0, place_of(image));
                 }
             }

@@ -57,6 +57,17 @@ std::string_view fate(const LedgerFile& file)
     return file.state == OriginalState::quarantined ? "unreadable" : "kept";
 }
 
+/// Which pages of a file are the batch's, where not all are: `pages 5-8/12` and the file's hash.
+std::string part_line(const LedgerFile& file)
+{
+    if (file.pages.empty() || std::ssize(file.pages) == file.page_count) {
+        return {};
+    }
+    return "pages " + std::to_string(file.pages.front().page_no + 1) + "-" +
+           std::to_string(file.pages.back().page_no + 1) + "/" + std::to_string(file.page_count) +
+           " " + file.sha256 + "\n";
+}
+
 } // namespace
 
 std::string receipt_text(const Batch& batch, std::string_view site_id, Instant now)
@@ -74,6 +85,7 @@ std::string receipt_text(const Batch& batch, std::string_view site_id, Instant n
         text += "file " + file.sha256 + " " + std::to_string(file.size) + " " +
                 std::to_string(file.pages.size()) + " " + std::string(fate(file)) + " " +
                 file.source_name + "\n";
+        text += part_line(file);
     }
     return text;
 }

@@ -50,7 +50,7 @@ std::vector<Attachment> attachments_of(
             {.id = attachment.id,
              .kind = attachment.kind,
              .page_no = attachment.page_no,
-             .size = is_original ? require_original(db, vault, row.original_id).size
+             .size = is_original ? require_original(db, vault, attachment.owner_id).size
                                  : (page == pages.end() ? 0 : page->body.size)}
         );
     }
@@ -162,9 +162,10 @@ Store::record_image(const RecordId& id, int page_no, const Actor& actor, Instant
     return open_attachment(id, AttachmentKind::page_preview, page_no, actor, now);
 }
 
-std::optional<Bytes> Store::record_original(const RecordId& id, const Actor& actor, Instant now)
+std::optional<Bytes>
+Store::record_original(const RecordId& id, const Actor& actor, Instant now, int number)
 {
-    return open_attachment(id, AttachmentKind::original, 0, actor, now);
+    return open_attachment(id, AttachmentKind::original, number, actor, now);
 }
 
 } // namespace dossier::store

@@ -159,6 +159,11 @@ std::int64_t Store::deliveries(std::string_view station, Instant since)
     return row.integer(0);
 }
 
+const StationRules& Store::rules_of(std::string_view station) const
+{
+    return core_->options.stations.of(station);
+}
+
 std::vector<std::string> Store::delivering_stations()
 {
     Snapshot snapshot{core_->readers};

@@ -9,6 +9,7 @@
 #include "store/error.h"
 #include "store/keyring.h"
 #include "store/random.h"
+#include "store/station_rules.h"
 #include "store/types.h"
 
 #include <tl/expected.hpp>
@@ -51,8 +52,7 @@ struct PasswordCost {
 struct StoreOptions {
     int readers = 4;
     int job_attempts = 3;
-    /// A station that is silent this long has ended its batch, unless more was announced.
-    std::chrono::milliseconds batch_idle{600'000};
+    SiteRules stations; ///< how each one separates, and when its batches end
     std::chrono::milliseconds job_lease{30'000};
     std::chrono::milliseconds document_lease{600'000};
     std::chrono::milliseconds session_idle{15 * 60'000};
@@ -93,7 +93,7 @@ public:
     [[nodiscard]] Listing<Original>
     originals(std::optional<OriginalState> state, std::string_view cursor, int limit);
 
-    // --- batches (batches.cpp) ---
+    // --- batches (batches.cpp, bundles.cpp) ---
 
     /// Newest first; `station` empty: all of them.
     [[nodiscard]] Listing<BatchItem> batches(
@@ -105,6 +105,9 @@ public:
     [[nodiscard]] std::optional<Batch> find_batch(const std::string& id);
     /// Balances what adds up and closes what is settled; those that changed.
     [[nodiscard]] std::vector<BatchItem> settle_batches(Instant now);
+    /// Where documents may span files: makes documents of pages whose end is known now, each an
+    /// original of its own with a job. Call it again and again; it makes nothing twice.
+    std::vector<OriginalId> assemble_documents(Instant now);
     /// Lets a batch pass although it does not add up (or before its station is silent), by a person
     /// and with a reason.
     [[nodiscard]] tl::expected<BatchItem, Conflict> accept_batch(
@@ -129,7 +132,7 @@ public:
     [[nodiscard]] std::optional<Job> claim_job(std::string_view worker, Instant now);
     /// Extends the lease; false when the job is no longer this worker's.
     [[nodiscard]] bool renew_job(Job& job, Instant now);
-    /// The original's bytes for a claimed job.
+    /// The original's bytes for a claimed job; of a bundle those of its files (ocr/bundle.h).
     [[nodiscard]] Bytes job_bytes(const Job& job);
     /// Takes the result in. Documents without any doubt are committed by `system`. A stale fence
     /// is `version_changed`: nothing happened, and the trail says so.
@@ -191,8 +194,9 @@ public:
     view_record(const RecordId& id, const Actor& actor, Instant now);
     [[nodiscard]] std::optional<Bytes>
     record_image(const RecordId& id, int page_no, const Actor& actor, Instant now);
+    /// The file as received; of a document that spans files the one of that number.
     [[nodiscard]] std::optional<Bytes>
-    record_original(const RecordId& id, const Actor& actor, Instant now);
+    record_original(const RecordId& id, const Actor& actor, Instant now, int number = 0);
 
     // --- people (accounts.cpp, sign_in.cpp) ---
 
@@ -249,6 +253,8 @@ public:
     recent_station_times(std::string_view station, int limit);
     /// How many files a station delivered since then.
     [[nodiscard]] std::int64_t deliveries(std::string_view station, Instant since);
+    /// How its paper is understood.
+    [[nodiscard]] const StationRules& rules_of(std::string_view station) const;
     /// Every station that ever delivered, by name.
     [[nodiscard]] std::vector<std::string> delivering_stations();
 

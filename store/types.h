@@ -130,7 +130,11 @@ struct Delivery {
 struct Job {
     JobId id;
     OriginalId original_id;
+    std::string station;
     std::string media_type;
+    bool is_bundle = false; ///< pages of several files
+    bool look_only = false; ///< documents are made of its pages later
+    std::string type;       ///< announced for a bundle; empty: none was
     int attempts = 0;
     std::int64_t fence = 0;
     Instant lease_until{};
@@ -159,6 +163,18 @@ struct Page {
 
 enum class DocumentState { review, committed, rejected };
 
+/// A page that seems to be a scan of a sheet that was scanned before: page `document_page` of
+/// `document_id`, in that state. A hint for people: nothing is dropped for it.
+struct SameSheet {
+    int page = 0;
+    DocumentId document_id;
+    int document_page = 0;
+    DocumentState state = DocumentState::review;
+    std::string source_name;
+    std::string batch_id; ///< empty: it came before there were batches
+    std::string batch_name;
+};
+
 /// A document with its values as they stand now. `checked` holds the current value of each field;
 /// `as_read` what the machine had read where a person changed it.
 struct Document {
@@ -174,6 +190,7 @@ struct Document {
     std::string claimed_by;                     ///< empty: nobody, or the lease ran out
     Instant lease_until{};
     std::optional<RecordId> record_id;
+    std::vector<SameSheet> same_sheets{}; ///< of its pages
 };
 
 /// The document after a decision on one of its discrepancies: state, value and reason, but the
@@ -238,14 +255,19 @@ struct OwedReceipt {
     std::string receipt;
 };
 
+/// `is_waiting`: for the end of the document that it will be on. `document_id`: the one it is on.
 struct LedgerPage {
     int page_no = 0;
     capture::PageRole role = capture::PageRole::content;
     bool blank = false;
     bool in_document = false;
+    bool is_waiting = false;
+    std::optional<DocumentId> document_id{};
+    bool is_scanned_before = false; ///< it seems to be the sheet of an earlier page
 };
 
-/// A delivery of a batch, in the order of arrival. Pages are known once the file was read.
+/// A delivery of a batch, in the order of arrival. Pages are known once the file was read; where a
+/// file serves two batches they are this one's, of `page_count` in all.
 struct LedgerFile {
     OriginalId original_id;
     std::string source_name;
@@ -254,9 +276,11 @@ struct LedgerFile {
     OriginalState state = OriginalState::received;
     bool is_repeat = false;
     std::vector<LedgerPage> pages;
+    int page_count = 0;
 };
 
-/// `is_kept`: the record exists and holds a picture of each of the document's pages.
+/// `is_kept`: the record exists and holds a picture of each of the document's pages. `pages` are
+/// those in `original_id`, which is the first of its files.
 struct LedgerDocument {
     DocumentId id;
     OriginalId original_id;

@@ -66,6 +66,14 @@ void BatchClerk::deliver(store::Store& store, const std::string& station)
             {{"station", station}, {"receipts", owed.size()}, {"reason", trouble}});
 }
 
+bool BatchClerk::assemble(store::Store& store, store::Instant now)
+{
+    const auto made = store.assemble_documents(now);
+    for (const auto& id : made)
+        log(Level::info, "document_assembled", {{"original", id.text}});
+    return !made.empty();
+}
+
 void BatchClerk::deliver(store::Store& store)
 {
     std::error_code unreachable; // then it is tried again
@@ -93,6 +101,7 @@ void BatchClerk::run(const Site& site, const std::stop_token& stop)
     while (!stop.stop_requested()) {
         if (auto* store = site.vault.find_store()) {
             try {
+                if (assemble(*store, now())) site.work_arrived();
                 settle(*store, now());
             } catch (const std::exception& error) {
                 log(Level::error, "batches_not_settled", {{"reason", error.what()}});

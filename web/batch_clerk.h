@@ -1,7 +1,8 @@
 #pragma once
-// Settles batches: asks the archive every other second which of them add up now, and lays receipts
-// into `receipts/` of the stations' hot folders: new ones, and those that a crash or an unreachable
-// folder kept back. What a station takes away from there is not laid again.
+// Settles batches: makes documents of pages of several files, asks the archive every other second
+// which of them add up now, and lays receipts into `receipts/` of the stations' hot folders: new
+// ones, and those that a crash or an unreachable folder kept back. What a station takes away from
+// there is not laid again.
 
 #include "web/site.h"
 
@@ -19,6 +20,8 @@ public:
     /// Until asked to stop.
     void run(const Site& site, const std::stop_token& stop);
 
+    /// Whether documents of several files came to be, which are to be read now.
+    static bool assemble(store::Store& store, store::Instant now);
     /// One round; what fails is logged and tried again with the next.
     void settle(store::Store& store, store::Instant now);
 

@@ -65,6 +65,9 @@ Json file_json(const store::LedgerFile& file)
             {"role", to_text(page.role)},
             {"blank", page.blank},
             {"in_document", page.in_document},
+            {"waiting", page.is_waiting},
+            {"scanned_before", page.is_scanned_before},
+            {"document_id", page.document_id ? Json(page.document_id->text) : Json{}},
         });
     return {
         {"original_id", file.original_id.text},
@@ -73,6 +76,7 @@ Json file_json(const store::LedgerFile& file)
         {"size", file.size},
         {"state", to_text(file.state)},
         {"repeat", file.is_repeat},
+        {"page_count", file.page_count},
         {"pages", std::move(pages)},
     };
 }

@@ -1,5 +1,8 @@
 #include "web/config.h"
 
+#include "web/station.h"
+
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <functional>
@@ -83,14 +86,55 @@ bool set_second_factor(Config& config, const toml::node& node)
     return true;
 }
 
-bool set_separation(Config& config, const toml::node& node)
+/// What a station may have of its own; the site's rules have the same.
+struct RuleKey {
+    std::string_view name;
+    std::string_view section; ///< of the site's rule
+    std::string_view expects;
+    bool (*set)(store::StationRules&, const toml::node&);
+};
+
+bool set_separation(store::StationRules& rules, const toml::node& node)
 {
     const auto value = node.value_exact<std::string>();
-    const auto separation = ocr::parse_separation(value.value_or(""), config.separation.sides);
-    if (!separation) return false;
-    config.separation = *separation;
+    const auto separation = ocr::parse_separation(value.value_or(""), rules.separation.sides);
+    if (separation) rules.separation = *separation;
+    return separation.has_value();
+}
+
+bool set_sides(store::StationRules& rules, const toml::node& node)
+{
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < 1 || *value > 2) return false;
+    rules.separation.sides = static_cast<int>(*value);
     return true;
 }
+
+bool set_across_files(store::StationRules& rules, const toml::node& node)
+{
+    const auto value = node.value_exact<bool>();
+    rules.across_files = value.value_or(false);
+    return value.has_value();
+}
+
+bool set_batch_idle(store::StationRules& rules, const toml::node& node)
+{
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < 5 || *value > 86'400) return false;
+    rules.batch_idle = std::chrono::seconds{*value};
+    return true;
+}
+
+constexpr std::array rule_keys{
+    RuleKey{
+        "separation",
+        "reading",
+        "\"automatic\", \"file\", \"page_count:N\", \"blank_sheet\" or \"separator\"",
+        set_separation},
+    RuleKey{"sides", "reading", "1 or 2", set_sides},
+    RuleKey{"across_files", "reading", "true or false", set_across_files},
+    RuleKey{"batch_idle_s", "intake", "5 to 86400", set_batch_idle},
+};
 
 /// Every key there is.
 const std::vector<Key>& keys()
@@ -156,14 +200,6 @@ const std::vector<Key>& keys()
         {"reading.deadline_s",
          "5 to 3600",
          number_in(5, 3'600, [](Config& c, std::int64_t v) { c.read_deadline = seconds{v}; })},
-        {"reading.separation",
-         "\"automatic\", \"file\", \"page_count:N\", \"blank_sheet\" or \"separator\"",
-         set_separation},
-        {"reading.sides",
-         "1 or 2",
-         number_in(
-             1, 2, [](Config& c, std::int64_t v) { c.separation.sides = static_cast<int>(v); }
-         )},
         {"verify.accept", "0 to 1", share_of_one(&verify::Thresholds::accept)},
         {"verify.proven", "0 to 1", share_of_one(&verify::Thresholds::proven)},
         {"verify.type", "0 to 1", share_of_one(&verify::Thresholds::type)},
@@ -184,15 +220,104 @@ int line_of(const toml::node& node)
     return static_cast<int>(node.source().begin.line);
 }
 
-std::optional<ConfigError>
-apply_key(Config& config, const std::string& name, const toml::node& node, const std::string& file)
+ConfigError wrong_at(const std::string& file, const toml::node& node, std::string reason)
 {
-    for (const auto& key : keys()) {
-        if (key.name != name) continue;
-        if (key.set(config, node)) return std::nullopt;
-        return ConfigError{file, line_of(node), name + " must be " + std::string{key.expects}};
+    return {file, line_of(node), std::move(reason)};
+}
+
+/// The rule of that name; empty section: any.
+const RuleKey* find_rule(std::string_view section, std::string_view name)
+{
+    const auto* const found = std::ranges::find_if(rule_keys, [&](const RuleKey& key) {
+        return key.name == name && (section.empty() || key.section == section);
+    });
+    return found == rule_keys.end() ? nullptr : found;
+}
+
+std::optional<ConfigError> apply_rule(
+    store::StationRules& rules,
+    const RuleKey& key,
+    const std::string& name,
+    const toml::node& node,
+    const std::string& file
+)
+{
+    if (key.set(rules, node)) return std::nullopt;
+    return wrong_at(file, node, name + " must be " + std::string{key.expects});
+}
+
+std::optional<ConfigError> apply_key(
+    Config& config,
+    const std::string& section,
+    const std::string& key_name,
+    const toml::node& node,
+    const std::string& file
+)
+{
+    const auto name = section + "." + key_name;
+    if (const auto* const rule = find_rule(section, key_name))
+        return apply_rule(config.store.stations.usual, *rule, name, node, file);
+    const auto& all = keys();
+    const auto key = std::ranges::find(all, std::string_view{name}, &Key::name);
+    if (key == all.end()) return wrong_at(file, node, name + " is not a key of the configuration");
+    if (key->set(config, node)) return std::nullopt;
+    return wrong_at(file, node, name + " must be " + std::string{key->expects});
+}
+
+std::optional<ConfigError> require_possible(
+    const store::StationRules& rules, const std::string& section, int line, const std::string& file
+)
+{
+    if (store::is_possible(rules)) return std::nullopt;
+    return ConfigError{
+        file,
+        line,
+        section + ".across_files needs a separation by \"page_count:N\", \"blank_sheet\" or "
+                  "\"separator\""};
+}
+
+/// `[station."NAME"]`: the site's rules but for what it says.
+std::optional<ConfigError> apply_station(
+    Config& config, const std::string& station, const toml::node& node, const std::string& file
+)
+{
+    const auto section = "station." + station;
+    const auto* members = node.as_table();
+    if (members == nullptr || !is_station_name(station))
+        return wrong_at(file, node, section + " is not a station's section");
+    store::StationRules rules = config.store.stations.usual;
+    for (const auto& [key, value] : *members) {
+        const auto name = section + "." + std::string{key.str()};
+        const auto* const rule = find_rule({}, key.str());
+        if (rule == nullptr)
+            return wrong_at(file, value, name + " is not a key of the configuration");
+        if (auto wrong = apply_rule(rules, *rule, name, value, file)) return wrong;
     }
-    return ConfigError{file, line_of(node), name + " is not a key of the configuration"};
+    if (auto wrong = require_possible(rules, section, line_of(node), file)) return wrong;
+    config.store.stations.own.insert_or_assign(station, rules);
+    return std::nullopt;
+}
+
+std::optional<ConfigError>
+apply_sections(Config& config, const toml::table& table, const std::string& file)
+{
+    for (const auto& [section_name, section] : table) {
+        const std::string name{section_name.str()};
+        const auto* members = section.as_table();
+        if (members == nullptr)
+            return wrong_at(file, section, name + " is not a section of the configuration");
+        if (name == "station") continue; // they begin with what the site's rules are in the end
+        for (const auto& [key, node] : *members)
+            if (auto wrong = apply_key(config, name, std::string{key.str()}, node, file))
+                return wrong;
+    }
+    if (auto wrong = require_possible(config.store.stations.usual, "reading", 0, file))
+        return wrong;
+    const auto* const stations = table["station"].as_table();
+    if (stations == nullptr) return std::nullopt;
+    for (const auto& [name, node] : *stations)
+        if (auto wrong = apply_station(config, std::string{name.str()}, node, file)) return wrong;
+    return std::nullopt;
 }
 
 } // namespace
@@ -207,17 +332,7 @@ parse_config(std::string_view text, const std::string& file, Config config)
         return tl::unexpected(ConfigError{
             file, static_cast<int>(error.source().begin.line), std::string{error.description()}});
     }
-    for (const auto& [section_name, section] : table) {
-        const std::string name{section_name.str()};
-        const auto* members = section.as_table();
-        if (members == nullptr)
-            return tl::unexpected(ConfigError{
-                file, line_of(section), name + " is not a section of the configuration"});
-        for (const auto& [key_name, node] : *members)
-            if (auto wrong =
-                    apply_key(config, name + "." + std::string{key_name.str()}, node, file))
-                return tl::unexpected(*std::move(wrong));
-    }
+    if (auto wrong = apply_sections(config, table, file)) return tl::unexpected(*std::move(wrong));
     return config;
 }
 

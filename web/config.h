@@ -4,7 +4,6 @@
 // listed in config.cpp and README.md.
 
 #include "capture/hot_folder.h"
-#include "ocr/separation.h"
 #include "store/store.h"
 #include "verify/examine.h"
 #include "web/edge/configuration.h"
@@ -34,7 +33,6 @@ struct Config {
     std::int64_t disk_free_mib = 2048;   ///< below this much free space nothing is taken in
     int readers = 0;                     ///< 0: one a core
     std::chrono::seconds read_deadline{120};
-    ocr::Separation separation; ///< where documents of a file end, where nobody says otherwise
     verify::Thresholds thresholds;
     store::StoreOptions store;
     bool second_factor_required = true;

@@ -134,6 +134,22 @@ std::string_view second_factor_text(const store::User& user, const SitePolicy& p
     return policy.second_factor_required ? "required" : "off";
 }
 
+Json same_sheets_json(const std::vector<store::SameSheet>& sheets)
+{
+    Json list = Json::array();
+    for (const auto& sheet : sheets)
+        list.push_back({
+            {"page", sheet.page},
+            {"document_id", sheet.document_id.text},
+            {"document_page", sheet.document_page},
+            {"state", to_text(sheet.state)},
+            {"source_name", sheet.source_name},
+            {"batch_id", text_or_null(sheet.batch_id)},
+            {"batch_name", text_or_null(sheet.batch_name)},
+        });
+    return list;
+}
+
 } // namespace
 
 Json flaws_json(const capture::Quality& quality)
@@ -243,6 +259,7 @@ Json to_json(const store::Document& document)
         {"claimed_by", text_or_null(document.claimed_by)},
         {"lease_until", moment_or_null(document.lease_until)},
         {"record_id", document.record_id ? Json(document.record_id->text) : Json{}},
+        {"same_sheets", same_sheets_json(document.same_sheets)},
     };
 }
 

@@ -113,8 +113,12 @@ void Readers::work(const Site& site, const std::stop_token& stop, int number)
     }
 }
 
-tl::expected<ocr::Reading, ocr::Unreadable>
-Readers::read_job(store::Store& store, const store::Job& job, ocr::ChildReader& reader)
+tl::expected<ocr::Reading, ocr::Unreadable> Readers::read_job(
+    store::Store& store,
+    const store::Job& job,
+    const ocr::TypeCatalog& types,
+    ocr::ChildReader& reader
+)
 {
     store::Bytes bytes;
     try {
@@ -128,11 +132,17 @@ Readers::read_job(store::Store& store, const store::Job& job, ocr::ChildReader& 
             .code = "tampered",
             .message = "The sealed original is not what was stored."});
     }
+    auto separation = store.rules_of(job.station).separation;
+    if (job.is_bundle) separation.mode = ocr::SeparationMode::file;
+    // A sheet may have announced a type that nobody knows.
+    const bool is_known = types.find_type(job.type) != nullptr;
     return reader.read(
         bytes,
-        {.type = {},
+        {.type = is_known ? job.type : std::string{},
          .previews = true,
-         .separation = options_.separation,
+         .separation = separation,
+         .is_bundle = job.is_bundle,
+         .look_only = job.look_only,
          .deadline = options_.deadline}
     );
 }
@@ -150,7 +160,7 @@ bool Readers::work_once(
 
     const auto begun = std::chrono::steady_clock::now();
     const Renewal renewal{store, *job};
-    const auto reading = read_job(store, *job, reader);
+    const auto reading = read_job(store, *job, site.types, reader);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
     if (!reading) {
         // A reading that our own end cut short says nothing about the file.

@@ -21,7 +21,6 @@ struct ReadersOptions {
     ocr::ChildReader::Options reader;
     std::chrono::seconds deadline{120};
     verify::Thresholds thresholds;
-    ocr::Separation separation{};
 };
 
 /// Told after each original: its id and how long it took.
@@ -47,8 +46,12 @@ public:
 
 private:
     void work(const Site& site, const std::stop_token& stop, int number);
-    [[nodiscard]] tl::expected<ocr::Reading, ocr::Unreadable>
-    read_job(store::Store& store, const store::Job& job, ocr::ChildReader& reader);
+    [[nodiscard]] tl::expected<ocr::Reading, ocr::Unreadable> read_job(
+        store::Store& store,
+        const store::Job& job,
+        const ocr::TypeCatalog& types,
+        ocr::ChildReader& reader
+    );
     [[nodiscard]] bool work_once(
         const Site& site,
         store::Store& store,

@@ -131,8 +131,7 @@ public:
                     .types = config.share / "types",
                     .models = config.share / "models"},
                .deadline = config.read_deadline,
-               .thresholds = config.thresholds,
-               .separation = config.separation},
+               .thresholds = config.thresholds},
               [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }
           ),
           vault_(

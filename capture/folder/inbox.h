@@ -2,6 +2,7 @@
 // What is known of the names in a station's folder: how long each has been quiet, whether it is
 // whole, and what it will be rejected with when patience ends. All of it can be found out again.
 
+#include "capture/folder/names.h"
 #include "capture/hot_folder.h"
 
 #include <map>
@@ -36,7 +37,7 @@ public:
     /// of work begins. Returns what kept it from looking at single files.
     [[nodiscard]] std::string observe(Instant now);
 
-    [[nodiscard]] std::map<std::string, Seen>& files() { return files_; }
+    [[nodiscard]] std::map<std::string, Seen, NaturalOrder>& files() { return files_; }
 
     /// The entry of a name, null when there is none.
     [[nodiscard]] Seen* find(const std::string& name);
@@ -70,7 +71,7 @@ private:
 
     Directory& directory_;
     const HotFolderOptions& options_;
-    std::map<std::string, Seen> files_;
+    std::map<std::string, Seen, NaturalOrder> files_;
     std::size_t files_left_ = 0;
     std::int64_t bytes_left_ = 0;
     bool had_to_queue_ = false;

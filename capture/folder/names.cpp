@@ -142,4 +142,34 @@ std::string reason_name(std::string_view name)
     return std::string(name) + std::string(reason_suffix);
 }
 
+bool NaturalOrder::operator()(std::string_view one, std::string_view other) const
+{
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    // Takes a number without its leading zeros off the front: of two, the longer is the larger.
+    const auto take_number = [&](std::string_view& text) {
+        text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
+        const auto end = std::ranges::find_if_not(text, is_digit);
+        const auto digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+        text.remove_prefix(digits.size());
+        return digits;
+    };
+    auto a = one;
+    auto b = other;
+    while (!a.empty() && !b.empty()) {
+        if (is_digit(a.front()) && is_digit(b.front())) {
+            const auto number = take_number(a);
+            const auto other_number = take_number(b);
+            if (number.size() != other_number.size()) return number.size() < other_number.size();
+            if (number != other_number) return number < other_number;
+        } else if (a.front() != b.front()) {
+            return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
+        } else {
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+        }
+    }
+    if (a.empty() != b.empty()) return a.empty();
+    return one < other; // 1.tif and 01.tif
+}
+
 } // namespace dossier::capture

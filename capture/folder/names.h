@@ -56,4 +56,10 @@ struct ClaimedName {
 
 [[nodiscard]] std::string reason_name(std::string_view name);
 
+/// Names as people number them: `2.tif` before `10.tif`. What lies there at one moment is taken in
+/// this order, for it is the order of the pages. A strict order of all names.
+struct NaturalOrder {
+    [[nodiscard]] bool operator()(std::string_view one, std::string_view other) const;
+};
+
 } // namespace dossier::capture

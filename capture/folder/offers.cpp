@@ -98,11 +98,11 @@ bool Offers::offer_one(const std::string& name, Sweep& result)
 void Offers::offer(Sweep& result)
 {
     std::vector<std::string> names = directory_.list(Place::claimed);
-    std::ranges::sort(names);
+    std::ranges::sort(names, NaturalOrder{});
     find_batches(names);
     finish_batches(result);
     // In turns: a file that cannot be kept today must not be in the way of those behind it.
-    const auto start = std::ranges::upper_bound(names, last_offered_);
+    const auto start = std::ranges::upper_bound(names, last_offered_, NaturalOrder{});
     std::rotate(names.begin(), start, names.end());
     std::size_t offered = 0;
     for (const std::string& name : names) {

@@ -2,7 +2,7 @@
 
 #include "capture/sheets.h"
 #include "ocr/recipe/join.h"
-#include "ocr/recipe/split.h"
+#include "ocr/split.h"
 
 #include <algorithm>
 #include <iterator>

@@ -319,9 +319,11 @@ static void pass(Wire& wire, On<Wire, Separation>& separation)
 template <class Wire>
 static void pass_options(Wire& wire, On<Wire, ReadOptions>& options, std::int64_t& deadline)
 {
-    Members<Wire> members(wire, 4);
+    Members<Wire> members(wire, 6);
     members.text("type", options.type, max_name);
     members.boolean("previews", options.previews);
+    members.boolean("is_bundle", options.is_bundle);
+    members.boolean("look_only", options.look_only);
     members.object("separation", options.separation);
     members.integer("deadline", deadline, 1, 24LL * 3'600'000);
 }

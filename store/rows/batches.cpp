@@ -34,6 +34,10 @@ Canonical canonical(const BatchArrival& arrival)
         .text(arrival.original_id.text)
         .number(arrival.seq)
         .number(arrival.is_repeat ? 1 : 0);
+    // Whole files are as they were before files could be parted.
+    if (arrival.first_page != 0 || arrival.end_page != -1) {
+        bytes.number(arrival.first_page).number(arrival.end_page);
+    }
     return bytes;
 }
 
@@ -53,6 +57,35 @@ std::int64_t next_seq(Database& db)
         throw Error("database: no number was given");
     }
     return row.integer(0);
+}
+
+void insert_row(Database& db, const Vault& vault, const BatchArrival& arrival)
+{
+    db.run(
+        "INSERT INTO batch_arrival (intake_key, first_page, end_page, batch_id, original_id, seq, "
+        "is_repeat, row_mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        arrival.intake_key,
+        arrival.first_page,
+        arrival.end_page,
+        arrival.batch_id,
+        arrival.original_id,
+        arrival.seq,
+        arrival.is_repeat,
+        vault.row_mac(canonical(arrival))
+    );
+}
+
+void save_row(Database& db, const Vault& vault, const BatchArrival& arrival)
+{
+    db.run(
+        "UPDATE batch_arrival SET batch_id = $3, end_page = $4, row_mac = $5 "
+        "WHERE intake_key = $1 AND first_page = $2",
+        arrival.intake_key,
+        arrival.first_page,
+        arrival.batch_id,
+        arrival.end_page,
+        vault.row_mac(canonical(arrival))
+    );
 }
 
 std::optional<BatchRow> read_batch(Statement& row, const Vault& vault)
@@ -138,16 +171,7 @@ find_batch_by_key(Database& db, const Vault& vault, const std::string& batch_key
 void insert_batch_arrival(Database& db, const Vault& vault, BatchArrival arrival, Instant now)
 {
     arrival.seq = next_seq(db);
-    db.run(
-        "INSERT INTO batch_arrival (intake_key, batch_id, original_id, seq, is_repeat, row_mac) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
-        arrival.intake_key,
-        arrival.batch_id,
-        arrival.original_id,
-        arrival.seq,
-        arrival.is_repeat,
-        vault.row_mac(canonical(arrival))
-    );
+    insert_row(db, vault, arrival);
     db.run("UPDATE batch SET last_arrival_at = $2 WHERE id = $1", arrival.batch_id, now);
 }
 
@@ -157,8 +181,8 @@ load_batch_arrivals(Database& db, const Vault& vault, const std::string& batch_i
     std::vector<BatchArrival> arrivals;
     Statement rows(
         db,
-        "SELECT intake_key, batch_id, original_id, seq, is_repeat, row_mac FROM batch_arrival "
-        "WHERE batch_id = $1 ORDER BY seq",
+        "SELECT intake_key, batch_id, original_id, seq, is_repeat, first_page, end_page, row_mac "
+        "FROM batch_arrival WHERE batch_id = $1 ORDER BY seq, first_page",
         batch_id
     );
     while (rows.next()) {
@@ -167,11 +191,23 @@ load_batch_arrivals(Database& db, const Vault& vault, const std::string& batch_i
             .batch_id = rows.text(1),
             .original_id = {rows.text(2)},
             .seq = rows.integer(3),
-            .is_repeat = rows.integer(4) != 0};
-        vault.require_row_mac(canonical(arrival), rows.blob(5), "batch_arrival", batch_id);
+            .is_repeat = rows.integer(4) != 0,
+            .first_page = rows.small_integer(5),
+            .end_page = rows.small_integer(6)};
+        vault.require_row_mac(canonical(arrival), rows.blob(7), "batch_arrival", batch_id);
         arrivals.push_back(std::move(arrival));
     }
     return arrivals;
+}
+
+BatchArrival split_batch_arrival(Database& db, const Vault& vault, BatchArrival arrival, int page)
+{
+    auto rest = arrival;
+    rest.first_page = page;
+    arrival.end_page = page;
+    save_row(db, vault, arrival);
+    insert_row(db, vault, rest);
+    return rest;
 }
 
 void move_batch_arrival(
@@ -179,12 +215,7 @@ void move_batch_arrival(
 )
 {
     arrival.batch_id = batch_id;
-    db.run(
-        "UPDATE batch_arrival SET batch_id = $2, row_mac = $3 WHERE intake_key = $1",
-        arrival.intake_key,
-        batch_id,
-        vault.row_mac(canonical(arrival))
-    );
+    save_row(db, vault, arrival);
 }
 
 } // namespace dossier::store

@@ -23,12 +23,20 @@ struct BatchRow {
     BatchBody body;
 };
 
+/// A delivery, or the pages of one from `first_page` to before `end_page` (-1: to the last).
 struct BatchArrival {
     std::string intake_key;
     std::string batch_id;
     OriginalId original_id;
     std::int64_t seq = 0;
     bool is_repeat = false;
+    int first_page = 0;
+    int end_page = -1;
+
+    [[nodiscard]] bool has_page(int page) const
+    {
+        return page >= first_page && (end_page < 0 || page < end_page);
+    }
 };
 
 void insert_batch(Database& db, const Vault& vault, const BatchRow& row);
@@ -44,6 +52,9 @@ void insert_batch_arrival(Database& db, const Vault& vault, BatchArrival arrival
 /// In the order of arrival.
 [[nodiscard]] std::vector<BatchArrival>
 load_batch_arrivals(Database& db, const Vault& vault, const std::string& batch_id);
+/// Ends the arrival before `page` and returns the rest, which is in the same batch still.
+[[nodiscard]] BatchArrival
+split_batch_arrival(Database& db, const Vault& vault, BatchArrival arrival, int page);
 /// Puts an arrival into another batch.
 void move_batch_arrival(
     Database& db, const Vault& vault, BatchArrival arrival, const std::string& batch_id

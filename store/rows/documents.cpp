@@ -1,6 +1,7 @@
 #include "store/rows/documents.h"
 
 #include "store/error.h"
+#include "store/rows/same_sheet.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -186,7 +187,8 @@ Document describe(Database& db, const Vault& vault, DocumentRow row, Instant now
         .reasons = std::move(row.body.reasons),
         .claimed_by = {},
         .lease_until = {},
-        .record_id = std::nullopt};
+        .record_id = std::nullopt,
+        .same_sheets = load_same_sheets(db, vault, row.id)};
     if (row.lease_until > now) {
         document.claimed_by = row.claimed_by;
         document.lease_until = row.lease_until;

@@ -1,6 +1,7 @@
 #include "store/rows/membership.h"
 
 #include "capture/sheet_code.h"
+#include "capture/sheets.h"
 #include "store/crypto/hash.h"
 #include "store/rows/words.h"
 
@@ -19,8 +20,10 @@ current_batch(Database& db, const Vault& vault, const std::string& station, Inst
             // From the few batches that are not settled, however many arrivals there are; the
             // condition on `closed` is what the index asks for.
             "SELECT id FROM batch WHERE station = $1 AND state = 'open' AND state <> 'closed' "
-            "AND kind <> 'named' AND last_arrival_at > $2 ORDER BY (SELECT max(seq) FROM "
-            "batch_arrival WHERE batch_id = batch.id) DESC LIMIT 1",
+            "AND kind <> 'named' AND last_arrival_at > $2 "
+            "ORDER BY (SELECT max(seq) FROM batch_arrival WHERE batch_id = batch.id) DESC, "
+            "(SELECT first_page FROM batch_arrival WHERE batch_id = batch.id "
+            "ORDER BY seq DESC, first_page DESC LIMIT 1) DESC LIMIT 1",
             station,
             not_before
         );
@@ -125,14 +128,58 @@ void fill_in(Announced& announced, const capture::CoverSheet& cover)
     }
 }
 
+/// A cover sheet in a file and the first page of its sheet.
+struct CoverInFile {
+    int page = 0;
+    capture::CoverSheet cover;
+};
+
+/// Where the sheet begins that the page is a side of; the file's start when all before is blank.
+int start_of_sheet(std::span<const capture::PageFacts> pages, int page, int sides)
+{
+    const auto before = pages.first(static_cast<std::size_t>(page));
+    if (std::ranges::all_of(before, &capture::PageFacts::blank)) {
+        return 0;
+    }
+    for (const auto& sheet : capture::sheets_of(pages, sides)) {
+        if (page < sheet.first + sheet.count) {
+            return sheet.first;
+        }
+    }
+    return page;
+}
+
+/// The covers of a file in their order; the two sides of one sheet are one.
+std::vector<CoverInFile> covers_of(std::span<const capture::PageFacts> pages)
+{
+    std::vector<CoverInFile> covers;
+    int page = 0;
+    bool is_behind_cover = false;
+    for (const auto& facts : pages) {
+        auto cover = cover_of(facts);
+        const bool is_back = is_behind_cover && cover && cover->batch == covers.back().cover.batch;
+        is_behind_cover = cover.has_value();
+        if (cover && !is_back) {
+            const int first = start_of_sheet(pages, page, cover->sides);
+            covers.push_back({.page = first, .cover = *std::move(cover)});
+        }
+        ++page;
+    }
+    return covers;
+}
+
 /// This delivery and all behind it.
 void move_tail(
-    Database& db, const Vault& vault, const BatchRow& from, std::int64_t seq, const BatchRow& to
+    Database& db,
+    const Vault& vault,
+    const BatchRow& from,
+    const BatchArrival& first,
+    const BatchRow& to
 )
 {
     bool is_empty = true;
     for (auto& arrival : load_batch_arrivals(db, vault, from.id)) {
-        if (arrival.seq < seq) {
+        if (std::pair(arrival.seq, arrival.first_page) < std::pair(first.seq, first.first_page)) {
             is_empty = false;
         } else {
             move_batch_arrival(db, vault, std::move(arrival), to.id);
@@ -218,44 +265,47 @@ void join_batch(
     insert_batch_arrival(db, vault, std::move(placed), now);
 }
 
-std::optional<std::string> follow_cover(
+std::vector<std::string> follow_covers(
     Database& db,
     const Vault& vault,
     const OriginalId& original_id,
     std::span<const capture::PageFacts> pages
 )
 {
-    std::optional<capture::CoverSheet> cover;
-    for (const auto& page : pages) {
-        if ((cover = cover_of(page))) {
-            break;
-        }
-    }
-    const auto arrival = cover ? fresh_arrival_of(db, vault, original_id) : std::nullopt;
-    if (!arrival) {
-        return std::nullopt;
-    }
-    auto from = load_batch(db, vault, arrival->batch_id);
+    const auto covers = covers_of(pages);
+    auto arrival = covers.empty() ? std::nullopt : fresh_arrival_of(db, vault, original_id);
+    auto from = arrival ? load_batch(db, vault, arrival->batch_id) : std::nullopt;
     if (!from || from->state != BatchState::open) {
-        return std::nullopt;
+        return {};
     }
     if (from->kind == BatchKind::named) {
-        fill_in(from->body.announced, *cover);
-        return save_batch(db, vault, *from) ? std::optional(from->id) : std::nullopt;
+        fill_in(from->body.announced, covers.front().cover);
+        return save_batch(db, vault, *from) ? std::vector{from->id} : std::vector<std::string>{};
     }
-    const auto to = named_batch(
-        db,
-        vault,
-        from->station,
-        BatchKind::cover,
-        "cover " + from->station + "/" + cover->batch,
-        announced_by(*cover),
-        from->last_arrival_at
-    );
-    if (to.id != from->id) {
-        move_tail(db, vault, *from, arrival->seq, to);
+    std::vector<std::string> followed;
+    for (const auto& [page, cover] : covers) {
+        auto to = named_batch(
+            db,
+            vault,
+            from->station,
+            BatchKind::cover,
+            "cover " + from->station + "/" + cover.batch,
+            announced_by(cover),
+            from->last_arrival_at
+        );
+        followed.push_back(to.id);
+        if (to.id == from->id) {
+            continue;
+        }
+        if (page > arrival->first_page) {
+            arrival = split_batch_arrival(db, vault, *std::move(arrival), page);
+        }
+        move_tail(db, vault, *from, *arrival, to);
+        arrival->batch_id = to.id;
+        to.last_arrival_at = std::max(to.last_arrival_at, from->last_arrival_at);
+        from = std::move(to);
     }
-    return to.id;
+    return followed;
 }
 
 } // namespace dossier::store

@@ -5,6 +5,8 @@
 #include "store/rows/batches.h"
 
 #include <span>
+#include <string>
+#include <vector>
 
 namespace dossier::store {
 
@@ -21,10 +23,11 @@ void join_batch(
     Instant now
 );
 
-/// What the pages' cover sheet announces takes effect: this delivery and those behind it in the
-/// same automatic batch move to the cover's batch; a batch that its sender named keeps them and
-/// learns what was announced. Returns the batch's id when there was a cover.
-std::optional<std::string> follow_cover(
+/// What the pages' cover sheets announce takes effect, in their order: the pages from a cover on
+/// and the deliveries behind them in the same automatic batch move to the cover's batch; a batch
+/// that its sender named keeps them and learns what the first cover announces. The ids of the
+/// batches.
+std::vector<std::string> follow_covers(
     Database& db,
     const Vault& vault,
     const OriginalId& original_id,

@@ -2,6 +2,7 @@
 
 #include "store/error.h"
 #include "store/rows/audit_log.h"
+#include "store/rows/bundles.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -64,6 +65,21 @@ std::string next_number(Database& db, Instant now)
     return series + "-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
 }
 
+/// The file of an original, or the files of a bundle, each once.
+std::vector<OriginalRow> files_of(Database& db, const Vault& vault, const OriginalRow& original)
+{
+    if (!is_bundle(original)) {
+        return {original};
+    }
+    std::vector<OriginalRow> files;
+    for (auto& file : load_bundle_files(db, vault, original)) {
+        if (std::ranges::find(files, file.original.id, &OriginalRow::id) == files.end()) {
+            files.push_back(std::move(file.original));
+        }
+    }
+    return files;
+}
+
 /// The original and the previews of the document's pages, each with its own key wrapped anew.
 std::vector<AttachmentRow> attach_files(
     Database& db,
@@ -76,20 +92,33 @@ std::vector<AttachmentRow> attach_files(
     const auto original = require_original(db, vault, document.original_id);
     const auto original_key = vault.data_key(db, original.id.text);
     std::vector<AttachmentRow> attachments;
-    const auto attach =
-        [&](AttachmentKind kind, int page_no, const ObjectId& object, const Place& file) {
-            AttachmentRow row{
-                .id = {vault.new_id()},
-                .kind = kind,
-                .page_no = page_no,
-                .object_id = object,
-                .wrapped = {}};
-            row.wrapped = vault.seal_part(
-                record_key, wrap_place(record_id, row), vault.part_key(original_key, file).bytes()
-            );
-            attachments.push_back(std::move(row));
-        };
-    attach(AttachmentKind::original, 0, original.object_id, original_file_place(original));
+    const auto attach = [&](AttachmentKind kind,
+                            int page_no,
+                            const ObjectId& object,
+                            const SecretBytes& key,
+                            const Place& file) {
+        AttachmentRow row{
+            .id = {vault.new_id()},
+            .kind = kind,
+            .page_no = page_no,
+            .object_id = object,
+            .wrapped = {},
+            .owner_id = {std::string(file.owner_id)}};
+        row.wrapped = vault.seal_part(
+            record_key, wrap_place(record_id, row), vault.part_key(key, file).bytes()
+        );
+        attachments.push_back(std::move(row));
+    };
+    int number = 0;
+    for (const auto& file : files_of(db, vault, original)) {
+        attach(
+            AttachmentKind::original,
+            number++,
+            file.object_id,
+            vault.data_key(db, file.id.text),
+            original_file_place(file)
+        );
+    }
     for (const auto& page : load_pages(db, vault, original_key, original.id)) {
         const auto& wanted = document.body.checked.pages;
         if (page.body.object_id.empty() ||
@@ -100,6 +129,7 @@ std::vector<AttachmentRow> attach_files(
             AttachmentKind::page_preview,
             page.page_no,
             {page.body.object_id},
+            original_key,
             preview_place(original.id, page.body.object_id, page.page_no)
         );
     }
@@ -111,7 +141,9 @@ std::vector<AttachmentRow> load_attachments(Database& db, const RecordId& id)
     std::vector<AttachmentRow> list;
     Statement rows(
         db,
-        "SELECT id, kind, page_no, object_id, wrapped FROM attachment WHERE record_id = $1 "
+        "SELECT attachment.id, kind, page_no, attachment.object_id, wrapped, "
+        "coalesce(original.id, '') FROM attachment LEFT JOIN original "
+        "ON original.object_id = attachment.object_id WHERE record_id = $1 "
         "ORDER BY kind, page_no",
         id
     );
@@ -121,7 +153,8 @@ std::vector<AttachmentRow> load_attachments(Database& db, const RecordId& id)
              .kind = from_word<AttachmentKind>(rows.text(1)),
              .page_no = rows.small_integer(2),
              .object_id = {rows.text(3)},
-             .wrapped = rows.blob(4)}
+             .wrapped = rows.blob(4),
+             .owner_id = {rows.text(5)}}
         );
     }
     return list;
@@ -239,7 +272,7 @@ Place attachment_file_place(const RecordRow& record, const AttachmentRow& attach
     return {
         .kind = "original",
         .object_id = attachment.object_id.text,
-        .owner_id = record.original_id.text};
+        .owner_id = attachment.owner_id.text};
 }
 
 } // namespace dossier::store

@@ -10,12 +10,15 @@
 
 namespace dossier::store {
 
+/// `page_no` of an original counts the files of a document that spans several.
 struct AttachmentRow {
     AttachmentId id;
     AttachmentKind kind = AttachmentKind::original;
     int page_no = 0;
     ObjectId object_id;
     Bytes wrapped;
+    OriginalId
+        owner_id{}; ///< of the sealed file; where it is none of the record's, one of its files
 };
 
 struct RecordRow {

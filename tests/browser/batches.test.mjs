@@ -20,7 +20,7 @@ let browser, service, page, operator;
 before(async () => {
   await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
-  service = await startService();
+  service = await startService('[station.counter-3]\nseparation = "separator"\nacross_files = true\nbatch_idle_s = 5\n');
   page = await openWindow(browser);
   operator = new Verifier(page);
   await operator.signIn(service.address, 'admin', service.password);
@@ -82,5 +82,72 @@ test('a person lets it pass with a reason, and the receipt is there', async () =
   const receipt = await page.evaluate(async () => (await fetch(document.querySelector('a[download]').href)).text());
   assert.match(receipt, /^dossier receipt 1\n[\s\S]*\nbatch B-2026-0042\n[\s\S]*accepted_by admin\nimbalances 1\n/);
   for (const name of stack) assert.ok(receipt.includes(` kept ${name}\n`));
+  assert.deepEqual(page.complaints, []);
+});
+
+/** The same picture in other bytes, as no scanner makes it, but as a scanned-again sheet is alike. */
+async function scanAgain(station, name, as) {
+  const bytes = await readFile(join(specimens, name));
+  const comment = Buffer.from([0xff, 0xfe, 0x00, 0x07, 0x61, 0x67, 0x61, 0x69, 0x6e]);
+  await writeFile(join(service.data, 'hot', station, as), Buffer.concat([bytes.subarray(0, 2), comment, bytes.subarray(2)]));
+}
+
+/** The newest batch of a station, once it looks as it should. */
+async function openBatch(station, isReady) {
+  for (let waited = 0; waited < 400; waited++) {
+    const batch = await page.evaluate(async (name) => {
+      const { items } = await (await fetch(`/api/v1/batches?station=${name}`)).json();
+      return items.length ? (await fetch(`/api/v1/batches/${items[0].id}`)).json() : null;
+    }, station);
+    if (batch && isReady(batch)) {
+      await page.evaluate((id) => { location.hash = `#/batches/${id}`; }, batch.id);
+      await page.waitForSelector('.strip .leaf');
+      return batch;
+    }
+    await page.waitForTimeout(500);
+  }
+  throw new Error(`the batch of ${station} did not come to be what it should be`);
+}
+
+async function shoot(name) {
+  for (const [width, height] of [[1440, 900], [1024, 768]]) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: join(artefacts, `${name}-${width}.png`) });
+  }
+}
+
+test('where a station writes a file a page, its files make one document', { timeout: 240_000 }, async () => {
+  await scan(service, 'counter-3', ['01-id-card-portrait-side.jpg', '02-id-card-emblem-side.jpg']);
+  const batch = await openBatch('counter-3', ({ documents }) => documents.length > 0);
+  assert.equal(batch.documents.length, 1);
+  assert.equal(batch.files.length, 2);
+  for (const { pages } of batch.files) assert.equal(pages[0].document_id, batch.documents[0].id);
+  assert.equal(await page.locator('.leaf-content').count(), 2);
+  await shoot('batch-across-files');
+  await page.evaluate(() => { location.hash = '#/intake'; });
+  await page.waitForSelector('text=counter-3');
+  await shoot('stations');
+  await inspect('stations');
+});
+
+test('a sheet that was scanned again is hinted at where people look', { timeout: 240_000 }, async () => {
+  await mkdir(join(service.data, 'hot', 'counter-4'), { recursive: true });
+  await scan(service, 'counter-4', ['09-form-shaded-table.jpg']);
+  await openBatch('counter-4', ({ documents }) => documents.length === 1);
+  await scanAgain('counter-4', '09-form-shaded-table.jpg', 'again.jpg');
+  const batch = await openBatch('counter-4', ({ files, documents }) => files.length === 2 && documents.length === 2);
+  assert.deepEqual(batch.files.map(({ pages }) => pages[0].scanned_before), [false, true]);
+  await page.reload();
+  await page.waitForSelector('.leaf-again');
+  await shoot('batch-again');
+  const again = batch.files[1].pages[0].document_id;
+  await page.evaluate((id) => { location.hash = `#/verify/${id}`; }, again);
+  await page.waitForSelector('[data-test=same-sheet]');
+  assert.match(await page.locator('[data-test=same-sheet]').textContent(), /09-form-shaded-table\.jpg/);
+  await shoot('verify-again');
+  await inspect('verify');
+  await page.locator('[data-test=same-sheet] button').focus();
+  await operator.press('Enter');
+  await page.waitForSelector('.leaf-again');
   assert.deepEqual(page.complaints, []);
 });

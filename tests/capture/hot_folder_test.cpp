@@ -53,6 +53,33 @@ TEST_F(HotFolderTest, ClaimsAWholeFileOnceItIsQuiet)
     EXPECT_EQ(text_of(*folder_.read(sweep.claimed[0])), a_small_png());
 }
 
+TEST_F(HotFolderTest, TakesFilesInTheOrderOfTheirNumbers)
+{
+    const std::vector<std::string> names{
+        "1.png", "2.png", "009.png", "10.png", "11.png", "a 2 (3).png", "a 2 (20).png", "b.png"};
+    for (const auto& name : names)
+        disk_.drop(name, a_small_png());
+    std::vector<std::string> taken;
+    for (const auto& file : settle().claimed)
+        taken.push_back(file.source_name);
+    EXPECT_EQ(taken, names);
+}
+
+TEST_F(HotFolderTest, TakesMoreFilesThanASweepHoldsInTheOrderOfTheirNumbers)
+{
+    for (int i = 1; i <= 150; ++i)
+        disk_.drop(std::to_string(i) + ".png", a_small_png());
+    int next = 1;
+    (void)sweep_after(0ms);
+    for (int sweeps = 0; sweeps < 10; ++sweeps) {
+        for (const auto& file : sweep_after(3s).claimed) {
+            EXPECT_EQ(file.source_name, std::to_string(next++) + ".png");
+            folder_.release(file);
+        }
+    }
+    EXPECT_EQ(next, 151);
+}
+
 TEST_F(HotFolderTest, WaitsWhileAFileGrows)
 {
     disk_.drop("scan.png", a_small_png());

@@ -116,6 +116,11 @@ TEST(Flaws, NameASkewOfMoreThanThreeDegreesInTheirOrder)
     EXPECT_THAT(with_skew(straight, {-3.2, 0.9}).flaws, ElementsAre(QualityFlaw::skewed));
     EXPECT_THAT(with_skew(straight, {8.0, 0.05}).flaws, IsEmpty());
     EXPECT_EQ(with_skew(straight, {-3.2, 0.9}).verdict, QualityVerdict::fair);
+    const auto crooked = with_skew(with_flaw(straight, QualityFlaw::colour_missing), {4.0, 0.9});
+    EXPECT_THAT(
+        with_flaw(crooked, QualityFlaw::skewed).flaws,
+        ElementsAre(QualityFlaw::skewed, QualityFlaw::colour_missing)
+    );
 }
 
 TEST(ColourMode, CallsAGreyPageGreyThoughItsFileHasColour)

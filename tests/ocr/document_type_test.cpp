@@ -70,6 +70,18 @@ TEST_F(TypeFiles, LoadWhatAFileSays)
     EXPECT_EQ(price->grammar, Grammar::amount);
     EXPECT_TRUE(price->required);
     EXPECT_EQ(price->title.zh_hant, "票價");
+    EXPECT_FALSE(type->needs_colour);
+}
+
+TEST_F(TypeFiles, SayThatASealNeedsColour)
+{
+    const auto types = load("colour = \"required\"" + std::string(small_type));
+    ASSERT_TRUE(types.has_value()) << types.error().reason;
+    EXPECT_TRUE(types->find_type("ticket")->needs_colour);
+    EXPECT_EQ(
+        refusal_of("colour = \"nice\"" + std::string(small_type)),
+        "1: 'colour' must be \"required\""
+    );
 }
 
 TEST_F(TypeFiles, RefuseAKeyNobodyKnows)

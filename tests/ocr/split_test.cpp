@@ -1,4 +1,4 @@
-#include "ocr/recipe/split.h"
+#include "ocr/split.h"
 
 #include <gtest/gtest.h>
 
@@ -67,6 +67,11 @@ TEST(Splitting, ByFileKeepsAllPagesTogetherWhateverLiesBetween)
 {
     EXPECT_EQ(split("CccScb", "file"), "1,2,4,5");
     EXPECT_EQ(split("cPc", "file"), "0,1,2");
+}
+
+TEST(Splitting, ByFileEndsADocumentWhereACoverOpensAnotherBatch)
+{
+    EXPECT_EQ(split("cScCcc", "file"), "0,2 | 4,5");
 }
 
 TEST(Splitting, ByPageCountCountsFromTheLastSeparator)

@@ -83,12 +83,16 @@ TEST(Wire, BringsOptionsAcross)
     options.type = "id_card";
     options.previews = true;
     options.separation = {SeparationMode::page_count, 4, 2};
+    options.is_bundle = true;
+    options.look_only = true;
     options.deadline = std::chrono::milliseconds(1234);
     const auto received = decode_options(encode(options));
     ASSERT_TRUE(received.has_value());
     EXPECT_EQ(received->type, "id_card");
     EXPECT_TRUE(received->previews);
     EXPECT_EQ(received->separation, options.separation);
+    EXPECT_TRUE(received->is_bundle);
+    EXPECT_TRUE(received->look_only);
     EXPECT_EQ(received->deadline, options.deadline);
 }
 

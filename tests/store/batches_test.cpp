@@ -4,14 +4,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace dossier::store {
 namespace {
 
 using namespace std::chrono_literals;
 using capture::PageRole;
 
-/// One letter a page: c cover (of `cover`), s separator, b blank, d a page of a sure card, r of a
-/// doubtful one.
+/// One letter a page: c cover (of `cover`), 1 to 9 cover of a batch of that name, s separator, b
+/// blank, d a page of a sure card, r of a doubtful one.
 Examined pages(std::string_view kinds, const capture::CoverSheet& cover = {})
 {
     Examined result;
@@ -21,9 +23,13 @@ Examined pages(std::string_view kinds, const capture::CoverSheet& cover = {})
         page.width = 2480;
         page.height = 3508;
         page.blank = kind == 'b';
-        if (kind == 'c') {
+        if (kind == 'c' || (kind >= '1' && kind <= '9')) {
+            auto named = cover;
+            if (kind != 'c') {
+                named.batch = std::string("B") + kind;
+            }
             page.role = PageRole::cover_sheet;
-            page.codes = {{"qr_code", code_text(cover), {0, 0, 10, 10}}};
+            page.codes = {{"qr_code", code_text(named), {0, 0, 10, 10}}};
         }
         if (kind == 's') {
             page.role = PageRole::separator;
@@ -216,6 +222,104 @@ TEST_F(Batches, OfACoverThatIsUsedAgainAreNew)
     (void)read("cd", cover);
     EXPECT_EQ(settled(), (States{BatchState::closed, BatchState::balanced}));
     EXPECT_EQ(all().size(), 2U);
+}
+
+/// "B1: 2 images 0-1; …", the batches in the order of their names.
+std::string contents(std::vector<BatchItem> items, Archive& archive)
+{
+    std::ranges::sort(items, {}, [](const BatchItem& item) {
+        return std::pair(item.kind == BatchKind::cover, item.announced.name);
+    });
+    std::string text;
+    for (const auto& item : items) {
+        text += text.empty() ? "" : "; ";
+        text += item.kind == BatchKind::automatic ? "A" : item.announced.name;
+        text += item.balance.imbalances.empty() ? ":" : "!";
+        const auto batch = archive->find_batch(item.id).value();
+        for (const auto& file : batch.files) {
+            text += " " + file.source_name.substr(0, 1);
+            for (const auto& page : file.pages) {
+                text += std::to_string(page.page_no);
+            }
+        }
+        text += " d" + std::to_string(batch.documents.size());
+    }
+    return text;
+}
+
+TEST_F(Batches, ArePartedWhereACoverLiesInTheMiddleOfAFile)
+{
+    (void)keep("a.tif");
+    (void)keep("b.tif");
+    (void)keep("c.tif");
+    (void)read("d");
+    (void)read("dsd1dd2d");
+    (void)read("d");
+    EXPECT_EQ(contents(all(), archive), "A: a0 b012 d3; B1: b345 d2; B2: b67 c0 d2");
+    archive.now += 11min;
+    EXPECT_EQ(
+        settled(), (States{BatchState::balanced, BatchState::balanced, BatchState::balanced})
+    );
+    EXPECT_EQ(settled(), (States{BatchState::closed, BatchState::closed, BatchState::closed}));
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
+TEST_F(Batches, PartedWithinAFileStayWhatTheyAreInWhateverOrderFilesAreRead)
+{
+    auto [first, second] = two_claimed();
+    (void)archive->finish_job(second, pages("dd2d"), archive.now).value();
+    (void)archive->finish_job(first, pages("d1d"), archive.now).value();
+    EXPECT_EQ(contents(all(), archive), "A: a0 d1; B1: a12 b01 d3; B2: b23 d1");
+}
+
+TEST_F(Batches, BeginWithTheSheetThatTheCoverIsPrintedOn)
+{
+    capture::CoverSheet both;
+    both.sides = 2;
+    (void)keep("a.tif");
+    (void)read("dbb1db", both);
+    (void)keep("b.tif");
+    (void)read("b2db", both);
+    EXPECT_EQ(contents(all(), archive), "A: a01 d1; B1: a2345 d1; B2: b0123 d1");
+}
+
+TEST_F(Batches, AreNotPartedByTheCoverOfTheirOwn)
+{
+    (void)keep("a.tif");
+    (void)read("1d1d");
+    EXPECT_EQ(contents(all(), archive), "B1! a0123 d2") << "a cover inside is for a person";
+}
+
+TEST_F(Batches, ThatTheirSenderNamedAreNotParted)
+{
+    (void)keep("a.tif", BatchRef{"m.xml", {.name = "M", .files = 1, .type = {}}});
+    (void)read("d1d");
+    EXPECT_EQ(all().size(), 1U);
+    EXPECT_EQ(newest().balance.imbalances.at(0).kind, ImbalanceKind::cover_inside);
+}
+
+TEST_F(Batches, HaveReceiptsThatSayWhichPagesOfAPartedFileAreTheirs)
+{
+    (void)keep("a.tif");
+    (void)read("d1dd");
+    archive.now += 11min;
+    (void)settled();
+    for (const auto& item : all()) {
+        const auto receipt = archive->batch_receipt(item.id).value();
+        const auto sha256 = archive->find_batch(item.id)->files.at(0).sha256;
+        const bool is_first = item.kind == BatchKind::automatic;
+        const auto expected = "file " + sha256 + (is_first ? " 5 1 kept" : " 5 3 kept") +
+                              " a.tif\npages " + (is_first ? "1-1" : "2-4") + "/4 " + sha256 + "\n";
+        EXPECT_NE(receipt.find(expected), std::string::npos) << receipt;
+    }
+}
+
+TEST_F(Batches, PartedWithinAFileCannotBeEditedBeneathTheArchive)
+{
+    (void)keep("a.tif");
+    (void)read("d1dd");
+    archive.with_shell("UPDATE batch_arrival SET end_page = -1");
+    EXPECT_THROW((void)all(), Tampered);
 }
 
 TEST_F(Batches, ThatASenderNamedLearnFromACoverWhatHeDidNotSay)

@@ -203,6 +203,8 @@ TEST_F(BatchesApi, TellsHowEveryStationIsDoing)
     ASSERT_EQ(items.size(), 2U);
     EXPECT_EQ(items[0]["station"], "window-1");
     EXPECT_EQ(items[0]["last_hour"], 1);
+    EXPECT_EQ(items[0]["rules"]["separation"], "automatic");
+    EXPECT_EQ(items[0]["rules"]["batch_idle_s"], 600);
     EXPECT_EQ(items[1]["waiting"][0]["reason"], "incomplete");
 }
 

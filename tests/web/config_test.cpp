@@ -1,5 +1,6 @@
 #include "web/config.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace dossier::web {
@@ -34,7 +35,10 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
     EXPECT_EQ(config->hot_folder.network_quiet, std::chrono::seconds{6});
     EXPECT_EQ(config->hot_folder.batch_give_up, std::chrono::minutes{1});
     EXPECT_EQ(config->hot_folder.limits.bytes, 10U << 20U);
-    EXPECT_EQ(config->separation, (ocr::Separation{ocr::SeparationMode::page_count, 4, 2}));
+    EXPECT_EQ(
+        config->store.stations.usual.separation,
+        (ocr::Separation{ocr::SeparationMode::page_count, 4, 2})
+    );
     EXPECT_DOUBLE_EQ(config->thresholds.accept, 0.99);
     EXPECT_EQ(config->store.session_idle, std::chrono::minutes{5});
     EXPECT_FALSE(config->second_factor_required);
@@ -48,6 +52,49 @@ TEST(Config, OfNothingIsTheDefault)
     EXPECT_EQ(config->port, 8443);
     EXPECT_EQ(config->address, "127.0.0.1");
     EXPECT_TRUE(config->second_factor_required);
+}
+
+TEST(Config, LetsAStationDifferFromTheSite)
+{
+    const auto config = parse_config(
+        "[station.\"窗口 3\"]\nseparation = \"separator\"\nacross_files = true\n"
+        "[station.adf]\nsides = 1\nbatch_idle_s = 60\n"
+        "[reading]\nseparation = \"page_count:4\"\nsides = 2\n"
+        "[intake]\nbatch_idle_s = 300\n",
+        "dossier.toml",
+        {}
+    );
+    ASSERT_TRUE(config);
+    using enum ocr::SeparationMode;
+    const auto& rules = config->store.stations;
+    EXPECT_EQ(
+        rules.of("窗口 3"),
+        (store::StationRules{{separator, 1, 2}, true, std::chrono::seconds{300}})
+    );
+    EXPECT_EQ(
+        rules.of("adf"), (store::StationRules{{page_count, 4, 1}, false, std::chrono::minutes{1}})
+    );
+    EXPECT_EQ(
+        rules.of("any other"),
+        (store::StationRules{{page_count, 4, 2}, false, std::chrono::minutes{5}})
+    );
+}
+
+TEST(Config, RefusesAStationsRuleThatCannotHold)
+{
+    const auto across = error_of("[reading]\nsides = 2\n[station.adf]\nacross_files = true\n");
+    EXPECT_EQ(across.line, 3);
+    EXPECT_THAT(across.reason, testing::StartsWith("station.adf.across_files needs a separation"));
+    EXPECT_EQ(
+        error_of("[station.adf]\nside = 2\n").reason,
+        "station.adf.side is not a key of the configuration"
+    );
+    EXPECT_EQ(error_of("[station.adf]\nsides = 3\n").reason, "station.adf.sides must be 1 or 2");
+    EXPECT_EQ(error_of("[station]\nadf = 1\n").reason, "station.adf is not a station's section");
+    EXPECT_EQ(
+        error_of("[station.\"../x\"]\nsides = 1\n").reason,
+        "station.../x is not a station's section"
+    );
 }
 
 TEST(Config, NamesFileLineAndReasonOfAnUnknownKey)

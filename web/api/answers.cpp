@@ -99,6 +99,12 @@ std::optional<int> page_number(const Request& request)
     return parse_number<int>(request.param("page"));
 }
 
+std::optional<int> file_number(const Request& request)
+{
+    const auto number = request.query_value("number");
+    return number.empty() ? std::optional{0} : parse_number<int>(number);
+}
+
 Response jpeg_response(const std::optional<store::Bytes>& jpeg)
 {
     if (!jpeg) return not_found();

@@ -26,6 +26,8 @@ inline constexpr int page_size = 50;
 
 /// The page number in the path.
 [[nodiscard]] std::optional<int> page_number(const Request& request);
+/// Which of the files of a document that spans several: `number`, from 0, 0 when it is not said.
+[[nodiscard]] std::optional<int> file_number(const Request& request);
 
 /// A JPEG that may be shown inline. Checks the signature again: what was sealed once came from a
 /// sandboxed child.

@@ -43,7 +43,10 @@ Response show_record_image(const Call& call)
 // The bytes as received are hostile: they leave as a download under a name of ours, never inline.
 Response download_original(const Call& call)
 {
-    const auto bytes = call.store().record_original(record_id(call), call.actor(), call.now);
+    const auto number = file_number(call.request);
+    const auto bytes =
+        number ? call.store().record_original(record_id(call), call.actor(), call.now, *number)
+               : std::nullopt;
     if (!bytes) return not_found();
     Response answer{
         .status = 200, .media_type = "application/octet-stream", .body = {}, .headers = {}};

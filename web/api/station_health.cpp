@@ -31,6 +31,15 @@ Json waiting_json(const StationState& state)
     return waiting;
 }
 
+Json rules_json(const store::StationRules& rules)
+{
+    return {
+        {"separation", ocr::to_text(rules.separation)},
+        {"sides", rules.separation.sides},
+        {"across_files", rules.across_files},
+        {"batch_idle_s", std::chrono::round<std::chrono::seconds>(rules.batch_idle).count()}};
+}
+
 Json station_json(const Call& call, const std::string& name, const StationState& state)
 {
     const auto pages = call.store().recent_pages(name, capture::health_pages);
@@ -49,6 +58,7 @@ Json station_json(const Call& call, const std::string& name, const StationState&
         {"trouble", state.trouble.empty() ? Json{} : Json(state.trouble)},
         {"waiting_count", state.waiting_count},
         {"waiting", waiting_json(state)},
+        {"rules", rules_json(call.store().rules_of(name))},
         {"warnings", std::move(warnings)},
         {"streak_at", or_null(health.streak_at)},
         {"skew_deg", or_null(health.skew_deg)},

@@ -264,7 +264,7 @@ int run(std::span<const std::string> given)
             );
         task.config = *config;
     }
-    const auto& usual = task.config.separation;
+    const auto& usual = task.config.store.stations.usual.separation;
     const auto sides =
         parse_int(arguments->option("sides").value_or(std::to_string(usual.sides)), 1, 2);
     if (!sides) return usage("read", "--sides must be 1 or 2");

@@ -1,13 +1,14 @@
 // The real `dossier serve` on a free port and a data folder of its own, with specimens to read.
 import { spawn } from 'node:child_process';
-import { access, copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { access, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const root = new URL('../../..', import.meta.url).pathname;
 export const specimens = join(root, 'samples/specimens');
 
-export async function startService() {
+/** `config`: the text of a configuration file. */
+export async function startService(config = '') {
   const program = process.env.DOSSIER;
   if (!program) throw new Error('DOSSIER must name the program `dossier` to test');
   const page = join(dirname(program), '../share/dossier/ui/index.html');
@@ -15,7 +16,9 @@ export async function startService() {
     throw new Error(`no workstation at ${page}: build web/ui and copy its dist there (./dev does)`);
   });
   const data = await mkdtemp(join(tmpdir(), 'dossier-browser-'));
-  const child = spawn(program, ['serve', '--data', data, '--port', '0', '--demo'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const configFile = `${data}.toml`;
+  await writeFile(configFile, config);
+  const child = spawn(program, ['serve', '--data', data, '--config', configFile, '--port', '0', '--demo'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let stderr = '';
   child.stderr.on('data', (bytes) => (stderr += bytes));
@@ -33,6 +36,7 @@ export async function startService() {
       child.kill('SIGTERM');
       await ended;
       await rm(data, { recursive: true, force: true });
+      await rm(configFile, { force: true });
     },
   };
 }

@@ -237,7 +237,7 @@ TEST(ChildReader, SaysWhichTypeFileIsBroken)
         FAIL() << "a broken type file was taken";
     } catch (const EngineError& error) {
         EXPECT_NE(
-            std::string(error.what()).find("broken.toml:3: key 'colour' is not known"),
+            std::string(error.what()).find("broken.toml:3: key 'flavour' is not known"),
             std::string::npos
         ) << error.what();
     }

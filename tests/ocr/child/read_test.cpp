@@ -1,9 +1,11 @@
 // The whole recipe inside the sandbox, with the real libraries, on a committed specimen.
 
+#include "ocr/bundle.h"
 #include "ocr/child_reader.h"
 
 #include <gtest/gtest.h>
 
+#include "samples/render/specimen.h"
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -49,6 +51,87 @@ TEST(DossierRead, ReadsThePagesOfAFileAsItsDocuments)
     ASSERT_GE(reading->documents.size(), 2U);
     EXPECT_EQ(reading->documents[0].type, "customer_form");
     EXPECT_EQ(reading->documents[1].type, "id_card");
+}
+
+TEST(DossierRead, ReadsPagesOfSeveralFilesAsThoseOfOne)
+{
+    ChildReader reader(with_both_recognisers);
+    const auto card = specimen("01-id-card-portrait-side.jpg");
+    const auto form = specimen("08-form-with-id-card.tif");
+    std::vector<std::byte> bundle;
+    add_part(bundle, {.pages = {1}, .bytes = form});
+    add_part(bundle, {.pages = {0}, .bytes = card});
+    ReadOptions options;
+    options.is_bundle = true;
+    options.separation.mode = SeparationMode::file;
+    const auto reading = reader.read(bundle, options);
+    ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
+    ASSERT_EQ(reading->documents.size(), 1U);
+    EXPECT_EQ(reading->documents[0].type, "id_card");
+    EXPECT_EQ(reading->documents[0].pages, (std::vector{0, 1}));
+    bundle.clear();
+    add_part(bundle, {.pages = {7}, .bytes = form});
+    EXPECT_EQ(reader.read(bundle, options).error().code, "no_such_page");
+    EXPECT_EQ(reader.read(card, options).error().code, "not_a_bundle");
+}
+
+TEST(DossierRead, OnlyLooksAtPagesWhereThatIsAllThatIsAskedFor)
+{
+    ChildReader reader(with_both_recognisers);
+    ReadOptions options;
+    options.look_only = true;
+    options.previews = true;
+    options.separation.mode = SeparationMode::separator;
+    const auto reading = reader.read(specimen("08-form-with-id-card.tif"), options);
+    ASSERT_TRUE(reading.has_value()) << reading.error().code << ": " << reading.error().message;
+    EXPECT_EQ(reading->pages.size(), 2U);
+    EXPECT_EQ(reading->previews.size(), 2U);
+    EXPECT_NE(reading->pages[0].likeness, capture::Likeness{});
+    EXPECT_TRUE(reading->documents.empty());
+    EXPECT_TRUE(reading->lines.empty());
+}
+
+/// The same picture in a file that could hold colour.
+void in_colour(samples::Image& image)
+{
+    samples::Image wide(image.width, image.height, 3, image.dpi);
+    for (std::size_t i = 0; i < image.pixels.size(); ++i)
+        std::fill_n(wide.pixels.begin() + static_cast<std::ptrdiff_t>(3 * i), 3, image.pixels[i]);
+    image = std::move(wide);
+}
+
+/// A licence on paper of one tone in a file of another.
+tl::expected<Reading, Unreadable> read_licence(samples::Tone paper, samples::Tone file)
+{
+    const samples::Order order{
+        samples::layout_of("business_licence", "portrait_2014"), 20'261'125, 3, 200};
+    samples::Wear wear;
+    wear.tone = paper;
+    wear.blur = 0.5;
+    wear.noise = 3.0;
+    auto specimen = samples::make_specimen(order, wear);
+    if (paper != file) in_colour(specimen.pages.front().scan.image);
+    const auto bytes = samples::encode(specimen, samples::Format::jpeg);
+    ChildReader reader(with_both_recognisers);
+    return reader.read(std::as_bytes(std::span(bytes)), {});
+}
+
+TEST(DossierRead, AsksForColourWhereASealWasScannedWithoutIt)
+{
+    using capture::QualityFlaw;
+    const auto has_flaw = [](const auto& reading) {
+        const auto& flaws = reading.value().pages.at(0).quality.flaws;
+        return std::ranges::find(flaws, QualityFlaw::colour_missing) != flaws.end();
+    };
+    using enum samples::Tone;
+    const auto without = read_licence(grey, grey);
+    ASSERT_TRUE(without.has_value()) << without.error().code;
+    ASSERT_EQ(without->documents.size(), 1U);
+    ASSERT_EQ(without->documents[0].type, "business_licence");
+    EXPECT_TRUE(has_flaw(without));
+    EXPECT_NE(without->pages[0].quality.verdict, capture::QualityVerdict::good);
+    EXPECT_FALSE(has_flaw(read_licence(colour, colour)));
+    EXPECT_FALSE(has_flaw(read_licence(grey, colour))) << "a photocopy scanned in colour";
 }
 
 TEST(DossierRead, ReadsWithTesseractAloneWhereNoModelsAreInstalled)

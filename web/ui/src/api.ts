@@ -86,6 +86,18 @@ export interface Document {
   claimed_by: string | null;
   lease_until: string | null;
   record_id: string | null;
+  same_sheets: SameSheet[];
+}
+
+/** A page that seems to be a scan of a sheet that was scanned before. */
+export interface SameSheet {
+  page: number;
+  document_id: string;
+  document_page: number;
+  state: Document['state'];
+  source_name: string;
+  batch_id: string | null;
+  batch_name: string | null;
 }
 
 export interface QueueItem {
@@ -152,7 +164,7 @@ export type ImbalanceKind =
   | 'side_missing' | 'file_unreadable' | 'cover_inside' | 'page_unassigned' | 'document_not_kept';
 /** `original_id` and `page`: where to look first. */
 export interface Imbalance { kind: ImbalanceKind; expected: number; found: number; original_id: string | null; page: number | null }
-export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean }
+export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean; waiting: boolean; document_id: string | null; scanned_before: boolean }
 export interface LedgerFile {
   original_id: string;
   source_name: string;
@@ -160,6 +172,8 @@ export interface LedgerFile {
   size: number;
   state: 'received' | 'read' | 'quarantined';
   repeat: boolean;
+  /** Of the whole file; `pages` are those of this batch. */
+  page_count: number;
   pages: LedgerPage[];
 }
 export interface LedgerDocument { id: string; original_id: string; state: Document['state']; pages: number[] }
@@ -173,6 +187,7 @@ export interface StationHealth {
   trouble: string | null;
   waiting_count: number;
   waiting: { source_name: string; since: string; reason: 'settling' | 'incomplete' | 'busy' | 'batch' | 'queued' }[];
+  rules: { separation: string; sides: number; across_files: boolean; batch_idle_s: number };
   warnings: ('dirty_glass' | 'feeder_crooked' | 'lamp_dim' | 'clock_fast' | 'clock_slow' | 'clock_slow_or_late')[];
   streak_at: number | null;
   skew_deg: number | null;
@@ -260,7 +275,7 @@ export class Api {
   records = (type: string, cursor: string | null = null) => this.get<Listing<RecordRow>>(`/records${query({ type, cursor })}`);
   record = (id: string) => this.get<CommittedRecord>(`/records/${id}`);
   recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
-  recordOriginalAddress = (id: string) => `${base}/records/${id}/original`;
+  recordOriginalAddress = (id: string, number: number) => `${base}/records/${id}/original${number ? query({ number: String(number) }) : ''}`;
   originals = (state: string, cursor: string | null = null) => this.get<Listing<OriginalRow>>(`/originals${query({ state, cursor })}`);
   batches = (state: string, cursor: string | null = null) => this.get<Listing<BatchRow>>(`/batches${query({ state, cursor })}`);
   batch = (id: string) => this.get<Batch>(`/batches/${id}`);

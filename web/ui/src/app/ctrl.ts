@@ -197,6 +197,7 @@ export class AppCtrl {
       pause: around.pause,
       toast: (text) => this.say(text),
       leave: () => this.go('queue'),
+      showBatch: (batch) => this.go('batches', batch),
       opened: (document) => this.nameDocument(document),
     });
   }

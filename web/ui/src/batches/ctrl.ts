@@ -125,11 +125,5 @@ export class BatchCtrl {
     return this.batch?.files.find(({ original_id }) => original_id === original)?.source_name ?? '';
   }
 
-  /** The document that a page of a file stands on. */
-  documentOf(original: string, page: number): string | null {
-    const found = this.batch?.documents.find(({ original_id, pages }) => original_id === original && pages.includes(page));
-    return found?.id ?? null;
-  }
-
   receiptAddress = (): string => (this.batch ? this.api.receiptAddress(this.batch.id) : '');
 }

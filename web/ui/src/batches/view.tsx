@@ -182,8 +182,8 @@ const Files = ({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) => (
         {batch.files.map((file, index) => (
           <tr key={index} class={file.original_id === ctrl.pointed ? 'chosen' : ''}>
             <td class="counter">{index + 1}</td>
-            <td class="clip" title={file.source_name}>{file.source_name}</td>
-            <td>{file.repeat ? <Chip kind="doubt">{t.intake.states.duplicate}</Chip> : <Chip kind={fileChip[file.state]}>{word(t.intake.states, file.state)}</Chip>}</td>
+            <td class="clip" title={file.source_name}>{file.source_name}{partOf(file)}</td>
+            <td>{file.repeat ? <Chip kind="doubt">{t.intake.states.duplicate}</Chip> : <Chip kind={fileChip[file.state]}>{word(t.intake.states, file.state)}</Chip>}{' '}{file.pages.some((page) => page.scanned_before) && <Chip kind="doubt">{t.batches.scanned_before}</Chip>}</td>
             <td><Strip ctrl={ctrl} file={file} /></td>
           </tr>
         ))}
@@ -192,13 +192,20 @@ const Files = ({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) => (
   </section>
 );
 
+/** `, pages 5 to 8 of 12` where a cover sheet parted the file between two batches. */
+function partOf({ pages, page_count }: LedgerFile): string {
+  const [first, last] = [pages[0], pages.at(-1)];
+  return first && last && pages.length < page_count ? t.batches.part(first.index + 1, last.index + 1, page_count) : '';
+}
+
 const fileChip: Record<LedgerFile['state'], string> = { received: 'quiet', read: 'confirmed', quarantined: 'error' };
 
-type PageKind = 'cover_sheet' | 'separator' | 'blank' | 'content' | 'unassigned';
+type PageKind = 'cover_sheet' | 'separator' | 'blank' | 'content' | 'waiting' | 'unassigned';
 
-function kindOf({ role, blank, in_document }: LedgerPage): PageKind {
+function kindOf({ role, blank, in_document, waiting }: LedgerPage): PageKind {
   if (role !== 'content') return role;
   if (blank) return 'blank';
+  if (waiting) return 'waiting';
   return in_document ? 'content' : 'unassigned';
 }
 
@@ -207,11 +214,12 @@ const Strip = ({ ctrl, file }: { ctrl: BatchCtrl; file: LedgerFile }) => (
   <ol class="strip" aria-label={t.batches.pages}>
     {file.pages.map((page) => {
       const kind = kindOf(page);
-      const says = `${t.common.page(page.index + 1)}: ${t.batches.page_kinds[kind]}`;
-      const document = ctrl.documentOf(file.original_id, page.index);
+      const again = page.scanned_before ? ` (${t.batches.scanned_before})` : '';
+      const says = `${t.common.page(page.index + 1)}: ${t.batches.page_kinds[kind]}${again}`;
+      const { document_id: document } = page;
       const open = document && ctrl.openDocument ? ctrl.openDocument : null;
       return (
-        <li key={page.index} class={`leaf leaf-${kind}`} title={says}>
+        <li key={page.index} class={`leaf leaf-${kind}${page.scanned_before ? ' leaf-again' : ''}`} title={says}>
           {document && open
             ? <button type="button" aria-label={says} onClick={() => open(document)}>{page.index + 1}</button>
             : <span aria-label={says} role="img">{t.batches.page_letters[kind]}</span>}

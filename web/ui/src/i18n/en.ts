@@ -98,6 +98,8 @@ export const en = {
     colour_missing: { name: 'Colour missing', hint: 'There is a seal or a photograph: scan again in colour.' },
   },
   verify: {
+    same_sheet: (page: number, file: string, other: number) => `Page ${page} seems to be the same sheet as page ${other} of ${file}.`,
+    same_sheet_batch: (batch: string) => `See batch ${batch}`,
     title: 'Verify',
     in_question: 'In question',
     doubts_left: (n: number) => (n === 1 ? '1 doubt left' : `${n} doubts left`),
@@ -180,6 +182,7 @@ export const en = {
     document: 'Document',
     picture: 'Page picture',
     acts: {
+      same_sheet: 'To the batch in which this sheet seems to have been scanned before',
       confirm: 'Right as read: next doubt; at the end: commit',
       pick: 'Take another reading into the field, Enter settles it',
       edit: 'Type a correction',
@@ -213,6 +216,13 @@ export const en = {
       rejected: 'Rejected',
       waiting: 'Waiting in the folder',
       scanner: 'Scanner and clock',
+      rules: 'Documents end',
+      separations: { automatic: 'by what pages say', file: 'with the file', page_count: 'every {n} sheets', blank_sheet: 'at blank sheets', separator: 'at separators' },
+      both_sides: 'both sides',
+      across: 'across files',
+      comma: ', ',
+      stop: '; ',
+      idle: 'a pause of {pause} ends a batch',
       good: 'nothing to see',
       trouble: 'folder cannot be read',
       warnings: { dirty_glass: 'clean the glass', feeder_crooked: 'pulls paper in crookedly', lamp_dim: 'too dark' },
@@ -240,6 +250,8 @@ export const en = {
     open: 'Open',
   },
   batches: {
+    scanned_before: 'seems to be a sheet that was scanned before',
+    part: (first: number, last: number, all: number) => `, pages ${first} to ${last} of ${all}`,
     cover: {
       title: 'Print a cover sheet',
       hint: 'Lay it on top of the stack: everything behind it becomes one batch, counted against what is announced here.',
@@ -293,8 +305,8 @@ export const en = {
     accepted: (who: string) => `Let pass by ${who}:`,
     files: 'Files in the order of arrival',
     pages: 'Pages',
-    page_kinds: { cover_sheet: 'cover sheet', separator: 'separator', blank: 'blank', content: 'on a document', unassigned: 'on no document' },
-    page_letters: { cover_sheet: 'C', separator: 'S', blank: '·', content: '•', unassigned: '?' },
+    page_kinds: { cover_sheet: 'cover sheet', separator: 'separator', blank: 'blank', content: 'on a document', waiting: 'waits for the rest of its document', unassigned: 'on no document' },
+    page_letters: { cover_sheet: 'C', separator: 'S', blank: '·', content: '•', waiting: '…', unassigned: '?' },
   },
   records: {
     title: 'Records',

@@ -94,6 +94,8 @@ export const zhHans: Dictionary = {
     colour_missing: { name: '缺少彩色', hint: '有印章或照片：请用彩色重新扫描。' },
   },
   verify: {
+    same_sheet: (page, file, other) => `第 ${page} 页看来与 ${file} 第 ${other} 页是同一张纸。`,
+    same_sheet_batch: (batch) => `查看批次 ${batch}`,
     title: '核验',
     in_question: '疑点',
     doubts_left: (n) => `还有 ${n} 处疑点`,
@@ -176,6 +178,7 @@ export const zhHans: Dictionary = {
     document: '单证',
     picture: '页面图像',
     acts: {
+      same_sheet: '转到看来已扫描过此页的批次',
       confirm: '识别正确，到下一疑点；全部处理后：入档',
       pick: '把其他读法放入字段，回车采用',
       edit: '录入更正值',
@@ -209,6 +212,13 @@ export const zhHans: Dictionary = {
       rejected: '已拒收',
       waiting: '文件夹中等待',
       scanner: '扫描仪与时钟',
+      rules: '文档分界',
+      separations: { automatic: '按页面内容', file: '按文件', page_count: '每 {n} 张', blank_sheet: '按空白页', separator: '按分隔页' },
+      both_sides: '双面',
+      across: '可跨文件',
+      comma: '，',
+      stop: '；',
+      idle: '停顿 {pause} 即结束一批',
       good: '未见异常',
       trouble: '文件夹无法读取',
       warnings: { dirty_glass: '请清洁玻璃', feeder_crooked: '进纸歪斜', lamp_dim: '过暗' },
@@ -236,6 +246,8 @@ export const zhHans: Dictionary = {
     open: '打开',
   },
   batches: {
+    scanned_before: '看来此前已扫描过',
+    part: (first: number, last: number, all: number) => `，第 ${first} 至 ${last} 页（共 ${all} 页）`,
     cover: {
       title: '打印封面页',
       hint: '放在一叠纸的最上面：其后的所有页面成为一个批次，并按此处申报的张数核对。',
@@ -289,8 +301,8 @@ export const zhHans: Dictionary = {
     accepted: (who) => `由 ${who} 放行：`,
     files: '文件（按到达顺序）',
     pages: '页',
-    page_kinds: { cover_sheet: '封面页', separator: '分隔页', blank: '空白页', content: '属于单证', unassigned: '不属于任何单证' },
-    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', unassigned: '?' },
+    page_kinds: { cover_sheet: '封面页', separator: '分隔页', blank: '空白页', content: '属于单证', waiting: '等待同一单证的其余页', unassigned: '不属于任何单证' },
+    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', waiting: '…', unassigned: '?' },
   },
   records: {
     title: '档案',

@@ -94,6 +94,8 @@ export const zhHant: Dictionary = {
     colour_missing: { name: '缺少彩色', hint: '有印章或照片：請用彩色重新掃描。' },
   },
   verify: {
+    same_sheet: (page, file, other) => `第 ${page} 頁看來與 ${file} 第 ${other} 頁是同一張紙。`,
+    same_sheet_batch: (batch) => `查看批次 ${batch}`,
     title: '核驗',
     in_question: '疑點',
     doubts_left: (n) => `還有 ${n} 處疑點`,
@@ -176,6 +178,7 @@ export const zhHant: Dictionary = {
     document: '單證',
     picture: '頁面影像',
     acts: {
+      same_sheet: '轉到看來已掃描過此頁的批次',
       confirm: '辨識正確，到下一疑點；全部處理後：入檔',
       pick: '把其他讀法放入欄位，Enter 採用',
       edit: '輸入更正值',
@@ -209,6 +212,13 @@ export const zhHant: Dictionary = {
       rejected: '已拒收',
       waiting: '資料夾中等待',
       scanner: '掃描器與時鐘',
+      rules: '文件分界',
+      separations: { automatic: '按頁面內容', file: '按檔案', page_count: '每 {n} 張', blank_sheet: '按空白頁', separator: '按分隔頁' },
+      both_sides: '雙面',
+      across: '可跨檔案',
+      comma: '，',
+      stop: '；',
+      idle: '停頓 {pause} 即結束一批',
       good: '未見異常',
       trouble: '資料夾無法讀取',
       warnings: { dirty_glass: '請清潔玻璃', feeder_crooked: '進紙歪斜', lamp_dim: '過暗' },
@@ -236,6 +246,8 @@ export const zhHant: Dictionary = {
     open: '開啟',
   },
   batches: {
+    scanned_before: '看來此前已掃描過',
+    part: (first: number, last: number, all: number) => `，第 ${first} 至 ${last} 頁（共 ${all} 頁）`,
     cover: {
       title: '列印封面頁',
       hint: '放在一疊紙的最上面：其後的所有頁面成為一個批次，並按此處申報的張數核對。',
@@ -289,8 +301,8 @@ export const zhHant: Dictionary = {
     accepted: (who) => `由 ${who} 放行：`,
     files: '檔案（按到達順序）',
     pages: '頁',
-    page_kinds: { cover_sheet: '封面頁', separator: '分隔頁', blank: '空白頁', content: '屬於單證', unassigned: '不屬於任何單證' },
-    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', unassigned: '?' },
+    page_kinds: { cover_sheet: '封面頁', separator: '分隔頁', blank: '空白頁', content: '屬於單證', waiting: '等待同一單證的其餘頁', unassigned: '不屬於任何單證' },
+    page_letters: { cover_sheet: '封', separator: '隔', blank: '·', content: '•', waiting: '…', unassigned: '?' },
   },
   records: {
     title: '檔案',

@@ -65,7 +65,7 @@ const Stations = ({ ctrl }: { ctrl: IntakeCtrl }) => {
     <section class="block">
       <h2>{health.title}</h2>
       <table class="rows">
-        <thead><tr><th>{t.intake.station}</th><th>{health.last}</th><th class="number">{health.hour}</th><th class="number">{health.rejected}</th><th>{health.waiting}</th><th>{health.scanner}</th></tr></thead>
+        <thead><tr><th>{t.intake.station}</th><th>{health.last}</th><th class="number">{health.hour}</th><th class="number">{health.rejected}</th><th>{health.waiting}</th><th>{health.rules}</th><th>{health.scanner}</th></tr></thead>
         <tbody>
           {ctrl.stations.map((one) => (
             <tr key={one.station}>
@@ -74,6 +74,7 @@ const Stations = ({ ctrl }: { ctrl: IntakeCtrl }) => {
               <td class="number">{one.last_hour}</td>
               <td class="number">{one.rejected}</td>
               <td>{one.waiting_count > 0 ? <Waiting station={one} /> : '—'}</td>
+              <td class="small">{rulesText(one.rules)}</td>
               <td>
                 {one.trouble && <Chip kind="error">{health.trouble}</Chip>}
                 {one.warnings.map((warning) => <Chip key={warning} kind="doubt">{warned(one, warning)}</Chip>)}
@@ -86,6 +87,15 @@ const Stations = ({ ctrl }: { ctrl: IntakeCtrl }) => {
     </section>
   );
 };
+
+/** `every 4 sheets, both sides, across files; a pause of 10 min ends a batch`. */
+function rulesText({ separation, sides, across_files, batch_idle_s }: StationHealth['rules']): string {
+  const { separations, both_sides, across, idle } = t.intake.health;
+  const [mode = '', count = ''] = separation.split(':');
+  const parts = [word(separations, mode).replace('{n}', count), ...(sides === 2 ? [both_sides] : []), ...(across_files ? [across] : [])];
+  const pause = batch_idle_s % 60 ? `${batch_idle_s} s` : `${batch_idle_s / 60} min`;
+  return `${parts.join(t.intake.health.comma)}${t.intake.health.stop}${idle.replace('{pause}', pause)}`;
+}
 
 const Waiting = ({ station }: { station: StationHealth }) => (
   <details>

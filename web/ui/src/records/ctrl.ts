@@ -46,5 +46,5 @@ export class RecordCtrl {
     this.pictures.keepOnly([]);
   }
 
-  originalAddress = (): string => (this.record ? this.api.recordOriginalAddress(this.record.id) : '');
+  originalAddress = (number: number): string => (this.record ? this.api.recordOriginalAddress(this.record.id, number) : '');
 }

@@ -69,7 +69,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
           <section class="block">
             <h2>{t.records.original}</h2>
             <p class="small"><span>{record.original.source_name}</span><br /><span class="mono digest">SHA-256 {record.original.sha256}</span></p>
-            <p><a class="button" href={ctrl.originalAddress()} download={record.original.source_name}>{t.records.download}</a></p>
+            <Downloads ctrl={ctrl} record={record} />
           </section>
         </div>
         <Images ctrl={ctrl} record={record} />
@@ -110,6 +110,19 @@ const Images = ({ ctrl, record }: { ctrl: RecordCtrl; record: CommittedRecord })
 
 /** Who looked, as against who did something. */
 const isLook = ({ action }: HistoryEntry): boolean => /_(viewed|opened|claimed|released)$/.test(action);
+
+/** The file as received; of a document that spans files, each of them. */
+const Downloads = ({ ctrl, record }: { ctrl: RecordCtrl; record: CommittedRecord }) => {
+  const files = record.attachments.filter(({ kind }) => kind === 'original');
+  const isOne = files.length === 1;
+  return (
+    <p class="buttons">
+      {files.map(({ id }, number) => (
+        <a key={id} class="button" href={ctrl.originalAddress(number)} download={isOne ? record.original.source_name : `${record.number}-${number + 1}`}>{t.records.download}{isOne ? '' : ` ${number + 1}`}</a>
+      ))}
+    </p>
+  );
+};
 
 function History({ record, types }: { record: CommittedRecord; types: readonly DocumentType[] }) {
   const title = (field: string) => fieldTitle(types, record.type, field);

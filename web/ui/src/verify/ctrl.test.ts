@@ -22,7 +22,7 @@ function aDocument(id: string, fields: Field[]): Document {
   return {
     id, version: 1, state: 'review', type: 'form', type_version: 1, type_confidence: 0.99,
     original: { id: 'o', source_name: 'scan.jpg', station: 's', received_at: '', sha256: '', state: 'read' },
-    page_indexes: [], pages: [], fields, findings: [], claimed_by: 'me', lease_until: null, record_id: null,
+    page_indexes: [], pages: [], fields, findings: [], claimed_by: 'me', lease_until: null, record_id: null, same_sheets: [],
     discrepancies: fields.filter((one) => one.discrepancy_id).map((one) => ({ id: `d-${one.name}`, field: one.name, state: 'open', decided_by: null, decided_at: null })),
   };
 }
@@ -76,12 +76,13 @@ const noPictures = () => new Pictures(() => Promise.reject(new Error('no picture
 
 async function opened(server: ReturnType<typeof serverOf>, id = 'one', pictures = noPictures()) {
   const said: string[] = [];
+  const shown: string[] = [];
   const ctrl = new VerifyCtrl({
     api: server.api, types: () => types, pictures, redraw: () => undefined, toast: (text) => said.push(text),
-    opened: () => undefined, leave: () => undefined, pause: () => Promise.resolve(),
+    opened: () => undefined, leave: () => undefined, showBatch: (batch) => shown.push(batch), pause: () => Promise.resolve(),
   });
   await ctrl.open(id);
-  return { ctrl, said };
+  return { ctrl, said, shown };
 }
 
 const settled = async (ctrl: VerifyCtrl) => {
@@ -104,6 +105,17 @@ test('Enter confirms and is at the next doubt before the server has answered', a
   assert.deepEqual(server.calls, []);
   await settled(ctrl);
   assert.deepEqual(server.calls, ['confirm d-number']);
+});
+
+test('a key leads to the batch in which the sheet seems to have been scanned before, if it was', async () => {
+  const twice = twoDoubts();
+  twice.same_sheets = [{ page: 0, document_id: 'x', document_page: 0, state: 'review', source_name: 'scan-1.tif', batch_id: 'b7', batch_name: 'B-7' }];
+  const { ctrl, shown } = await opened(serverOf(twice));
+  ctrl.act('same_sheet');
+  assert.deepEqual(shown, ['b7']);
+  const once = await opened(serverOf(twoDoubts()));
+  once.ctrl.act('same_sheet');
+  assert.deepEqual(once.shown, []);
 });
 
 test('a digit takes another reading and Enter settles it', async () => {

@@ -194,6 +194,7 @@ export class VerifyCtrl {
     previous_doubt: () => this.moveTo(stepDoubt(this.items, this.cursor, -1)),
     reject: () => this.ask({ kind: 'reject', reason: '' }),
     skip: () => void this.skip(),
+    same_sheet: () => this.lookAtSameSheet(),
     leave: () => this.context.leave(),
     help: () => this.ask({ kind: 'help' }),
     zoom_in: () => this.page.zoomBy(1.25),
@@ -204,6 +205,12 @@ export class VerifyCtrl {
     next_page: () => this.page.step(1),
     previous_page: () => this.page.step(-1),
   };
+
+  /** To the batch in which a page was scanned before, where one seems to have been. */
+  private lookAtSameSheet(): void {
+    const batch = this.document?.same_sheets.find(({ batch_id }) => batch_id)?.batch_id;
+    if (batch) this.context.showBatch(batch);
+  }
 
   type(value: string): void {
     if (!this.item) return;

@@ -21,6 +21,7 @@ export const bindings: Binding[] = [
   { act: 'previous_doubt', keys: ['PageUp'], mode: 'both', group: 'document' },
   { act: 'skip', keys: ['n'], mode: 'judging', group: 'document' },
   { act: 'reject', keys: ['r'], mode: 'judging', group: 'document' },
+  { act: 'same_sheet', keys: ['b'], mode: 'judging', group: 'document' },
   { act: 'leave', keys: ['q'], mode: 'judging', group: 'document' },
   { act: 'help', keys: ['?', 'F1'], mode: 'judging', group: 'document' },
   { act: 'zoom_in', keys: ['+', '='], mode: 'judging', group: 'picture' },

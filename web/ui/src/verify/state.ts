@@ -24,6 +24,7 @@ export interface VerifyContext {
   toast: (text: string) => void;
   opened: (document: string | null) => void;
   leave: () => void;
+  showBatch: (batch: string) => void;
   pause: (milliseconds: number) => Promise<void>;
 }
 

@@ -25,6 +25,7 @@ export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly 
       <section class="panel" aria-label={t.verify.fields}>
         <Head ctrl={ctrl} types={types} />
         <NoticeBox ctrl={ctrl} />
+        <SameSheets ctrl={ctrl} />
         <Card ctrl={ctrl} />
         <FieldList ctrl={ctrl} />
         <Foot ctrl={ctrl} />
@@ -87,6 +88,18 @@ function NoticeBox({ ctrl }: { ctrl: VerifyCtrl }) {
   const waiting = ctrl.outbox.offline && <p class="notice notice-problem" role="status">{t.verify.offline} {t.verify.unsent(ctrl.outbox.entries.length)}</p>;
   return <div aria-live="polite">{waiting}{ctrl.notice && <OneNotice notice={ctrl.notice} />}</div>;
 }
+
+/** A hint, no doubt: the sheet may have been scanned twice. */
+const SameSheets = ({ ctrl }: { ctrl: VerifyCtrl }) => (
+  <>
+    {ctrl.document?.same_sheets.map((sheet) => (
+      <p key={sheet.page} class="notice notice-note" data-test="same-sheet">
+        {t.verify.same_sheet(sheet.page + 1, sheet.source_name, sheet.document_page + 1)}{' '}
+        {sheet.batch_id && <button type="button" class="link" onClick={() => ctrl.act('same_sheet')}>{t.verify.same_sheet_batch(sheet.batch_name ?? '')} <Key name="b" /></button>}
+      </p>
+    ))}
+  </>
+);
 
 function OneNotice({ notice }: { notice: Notice }) {
   if (notice.kind !== 'changed') return <p class={`notice notice-${notice.kind}`}>{notice.text}</p>;

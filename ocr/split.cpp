@@ -1,4 +1,4 @@
-#include "ocr/recipe/split.h"
+#include "ocr/split.h"
 
 #include "capture/sheet_code.h"
 #include "capture/sheets.h"
@@ -72,7 +72,8 @@ std::vector<PageGroup> split_pages(std::span<const PageFacts> pages, const Separ
     for (const Sheet& sheet : capture::sheets_of(pages, separation.sides)) {
         const auto sides = pages_of(sheet, pages);
         if (sheet.role != PageRole::content) {
-            if (mode != SeparationMode::file) close();
+            // A batch ends at a cover, and no document lies in two batches.
+            if (mode != SeparationMode::file || sheet.role == PageRole::cover_sheet) close();
             announced.see(sides);
             continue;
         }

@@ -1,0 +1,168 @@
+#include "store/rows/bundles.h"
+
+#include "store/crypto/hash.h"
+#include "store/error.h"
+
+#include <algorithm>
+
+namespace dossier::store {
+namespace {
+
+Digest digest_of(const std::vector<BundlePage>& pages)
+{
+    Canonical list;
+    list.text("bundle");
+    for (const auto& page : pages) {
+        list.text(page.original_id.text).number(page.page_no);
+    }
+    return sha256(list.bytes());
+}
+
+Bytes content_mac_of(const Vault& vault, const Digest& digest)
+{
+    const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), digest);
+    return {mac.begin(), mac.end()};
+}
+
+/// `0001.jpg – 0003.jpg`.
+std::string name_of(const std::vector<std::string>& files)
+{
+    return files.front() == files.back() ? files.front() : files.front() + " – " + files.back();
+}
+
+struct Files {
+    std::string name;
+    std::int64_t size = 0;
+};
+
+Files files_of(Database& db, const Vault& vault, const std::vector<BundlePage>& pages)
+{
+    std::vector<std::string> names;
+    std::int64_t size = 0;
+    const OriginalId* last = nullptr;
+    for (const auto& page : pages) {
+        if (last != nullptr && *last == page.original_id) {
+            continue;
+        }
+        last = &page.original_id;
+        const auto file = describe(db, vault, require_original(db, vault, page.original_id));
+        names.push_back(file.source_name);
+        size += file.size;
+    }
+    return {.name = name_of(names), .size = size};
+}
+
+} // namespace
+
+OriginalId insert_bundle(
+    Database& db,
+    const Vault& vault,
+    std::string_view station,
+    const std::vector<BundlePage>& pages,
+    std::string_view type,
+    Instant now
+)
+{
+    const auto digest = digest_of(pages);
+    const auto files = files_of(db, vault, pages);
+    OriginalRow row{
+        .id = {vault.new_id()},
+        .content_mac = content_mac_of(vault, digest),
+        .object_id = {vault.new_id()},
+        .media_type = std::string(bundle_media_type),
+        .size = files.size,
+        .station = std::string(station),
+        .received_at = now,
+        .state = OriginalState::received,
+        .reason = {},
+        .sealed = {}};
+    const auto data_key = vault.new_data_key();
+    OriginalBody body{.source_name = files.name, .sha256 = to_hex(digest)};
+    if (!type.empty()) {
+        body.announced.emplace(verify::announced_type, type);
+    }
+    row.sealed = vault.seal_part(data_key, original_body_place(row.id), encode(body));
+    if (!insert_original(db, vault, row)) {
+        throw Error("database: these pages are a document already");
+    }
+    vault.keep_data_key(db, "original", row.id.text, data_key);
+    int position = 0;
+    for (const auto& page : pages) {
+        db.run(
+            "INSERT INTO bundle_page (bundle_id, position, original_id, page_no) "
+            "VALUES ($1, $2, $3, $4)",
+            row.id,
+            position++,
+            page.original_id,
+            page.page_no
+        );
+    }
+    db.run(
+        "INSERT INTO job (id, original_id, state, due_at, attempts, fence, worker) "
+        "VALUES ($1, $2, 'open', $3, 0, 0, '')",
+        vault.new_id(),
+        row.id,
+        now
+    );
+    return row.id;
+}
+
+std::vector<BundlePage> load_bundle(Database& db, const Vault& vault, const OriginalRow& bundle)
+{
+    std::vector<BundlePage> pages;
+    Statement rows(
+        db,
+        "SELECT original_id, page_no FROM bundle_page WHERE bundle_id = $1 ORDER BY position",
+        bundle.id
+    );
+    while (rows.next()) {
+        pages.push_back({.original_id = {rows.text(0)}, .page_no = rows.small_integer(1)});
+    }
+    if (content_mac_of(vault, digest_of(pages)) != bundle.content_mac) {
+        throw Tampered("bundle " + bundle.id.text);
+    }
+    return pages;
+}
+
+std::vector<BundleFile>
+load_bundle_files(Database& db, const Vault& vault, const OriginalRow& bundle)
+{
+    std::vector<BundleFile> files;
+    for (const auto& page : load_bundle(db, vault, bundle)) {
+        if (files.empty() || files.back().original.id != page.original_id) {
+            files.push_back({require_original(db, vault, page.original_id), {}});
+        }
+        files.back().pages.push_back(page.page_no);
+    }
+    return files;
+}
+
+std::map<int, BundlePlace> bundle_places(Database& db, const OriginalId& original_id)
+{
+    std::map<int, BundlePlace> places;
+    Statement rows(
+        db,
+        "SELECT page_no, bundle_id, position FROM bundle_page WHERE original_id = $1",
+        original_id
+    );
+    while (rows.next()) {
+        places.emplace(
+            rows.small_integer(0),
+            BundlePlace{.bundle_id = {rows.text(1)}, .position = rows.small_integer(2)}
+        );
+    }
+    return places;
+}
+
+void insert_loose_file(Database& db, const OriginalId& original_id)
+{
+    db.run("INSERT INTO loose_file (original_id) VALUES ($1)", original_id);
+}
+
+bool is_loose_file(Database& db, const OriginalId& original_id)
+{
+    Statement row(db, "SELECT 1 FROM loose_file WHERE original_id = $1", original_id);
+    return row.next();
+}
+
+} // namespace dossier::store

@@ -1,0 +1,254 @@
+#include "store/rows/gathering.h"
+
+#include "store/error.h"
+#include "store/ledger.h"
+#include "store/rows/bundles.h"
+#include "store/rows/documents.h"
+#include "store/rows/same_sheet.h"
+#include "store/rows/sequence.h"
+#include "store/rows/words.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace dossier::store {
+namespace {
+
+using PageOfFile = std::pair<OriginalId, int>;
+
+/// Whether the record of a committed document is there with a picture of every page that has one.
+bool is_kept(Database& db, const DocumentRow& document, const std::vector<PageRow>& pages)
+{
+    std::set<int> pictures;
+    bool has_original = false;
+    Statement rows(
+        db,
+        "SELECT attachment.kind, attachment.page_no FROM attachment JOIN record "
+        "ON record.id = attachment.record_id WHERE record.document_id = $1",
+        document.id
+    );
+    while (rows.next()) {
+        if (from_word<AttachmentKind>(rows.text(0)) == AttachmentKind::original) {
+            has_original = true;
+        } else {
+            pictures.insert(rows.small_integer(1));
+        }
+    }
+    const auto& own = document.body.checked.pages;
+    return has_original && std::ranges::all_of(pages, [&](const PageRow& page) {
+               const bool is_own = std::ranges::find(own, page.page_no) != own.end();
+               return !is_own || !page.body.preview || pictures.contains(page.page_no);
+           });
+}
+
+bool is_print(const capture::PageFacts& facts)
+{
+    return facts.role == capture::PageRole::content && !facts.blank;
+}
+
+/// Pages with print that are on no document yet, but will be: not those that came late, nor those
+/// beside a file that could not be read.
+std::set<PageOfFile>
+find_waiting(Database& db, const Vault& vault, const SiteRules& stations, const BatchRow& row)
+{
+    std::set<PageOfFile> waiting;
+    const auto pages = load_sequence(db, vault, row).pages;
+    for (const auto& page : pages) {
+        if (page.is_loose && !page.is_placed && is_print(page.facts)) {
+            waiting.emplace(page.original_id, page.facts.index);
+        }
+    }
+    if (waiting.empty()) {
+        return waiting;
+    }
+    for (const auto& group : group_sequence(pages, stations.of(row.station).separation, false)) {
+        if (group.fate == GroupFate::late || group.fate == GroupFate::held) {
+            for (const auto at : group.pages) {
+                waiting.erase({pages[at].original_id, pages[at].facts.index});
+            }
+        }
+    }
+    return waiting;
+}
+
+class Gathering {
+public:
+    Gathering(Database& db, const Vault& vault, std::set<PageOfFile> waiting)
+        : db_(db),
+          vault_(vault),
+          waiting_(std::move(waiting))
+    {}
+
+    Batch gather(const BatchRow& row)
+    {
+        for (const auto& arrival : load_batch_arrivals(db_, vault_, row.id)) {
+            add(arrival);
+        }
+        batch_.item = item_of(row, balance(row.body.announced, batch_.files, batch_.documents));
+        return std::move(batch_);
+    }
+
+private:
+    void add(const BatchArrival& arrival)
+    {
+        const auto original =
+            describe(db_, vault_, require_original(db_, vault_, arrival.original_id));
+        const auto pages = pages_of(original.id);
+        std::map<int, DocumentId> on_pages;
+        for (const auto& id : original.documents) {
+            const auto document = require_document(id);
+            const auto& own = document.body.checked.pages;
+            for (const int page : own) {
+                on_pages.emplace(page, id);
+            }
+            for (const int page : pages_scanned_before(db_, id)) {
+                scanned_before_.emplace(original.id, page);
+            }
+            const int first = own.empty() ? arrival.first_page : own.front();
+            if (!arrival.is_repeat && arrival.has_page(first)) {
+                count(document, original.id, own, pages);
+            }
+        }
+        LedgerFile file{
+            .original_id = original.id,
+            .source_name = original.source_name,
+            .sha256 = original.sha256,
+            .size = original.size,
+            .state = original.state,
+            .is_repeat = arrival.is_repeat,
+            .pages = {},
+            .page_count = static_cast<int>(pages.size())};
+        if (add_assembled(original.id, on_pages) == OriginalState::received) {
+            file.state = OriginalState::received;
+        }
+        for (const auto& page : pages) {
+            if (arrival.has_page(page.page_no)) {
+                file.pages.push_back(ledger_page(original.id, page, on_pages));
+            }
+        }
+        batch_.files.push_back(std::move(file));
+    }
+
+    /// The documents that were made of a file's pages and those of others; `received` while one of
+    /// them is unread.
+    OriginalState add_assembled(const OriginalId& file, std::map<int, DocumentId>& on_pages)
+    {
+        std::map<OriginalId, std::map<int, int>> bundles; // page of the file, by place
+        for (const auto& [page, place] : bundle_places(db_, file)) {
+            bundles[place.bundle_id].emplace(place.position, page);
+        }
+        auto state = OriginalState::read;
+        for (const auto& [id, places] : bundles) {
+            const auto bundle = require_original(db_, vault_, id);
+            (void)load_bundle(db_, vault_, bundle); // or it is not what it was made of
+            if (bundle.state == OriginalState::received) {
+                state = OriginalState::received;
+            }
+            for (const auto& document_id : describe(db_, vault_, bundle).documents) {
+                const auto document = require_document(document_id);
+                std::vector<int> own;
+                for (const int at : document.body.checked.pages) {
+                    const auto page = places.find(at);
+                    if (page != places.end()) {
+                        own.push_back(page->second);
+                        on_pages.emplace(page->second, document_id);
+                    }
+                }
+                for (const int at : pages_scanned_before(db_, document_id)) {
+                    if (const auto page = places.find(at); page != places.end()) {
+                        scanned_before_.emplace(file, page->second);
+                    }
+                }
+                count(document, file, own, pages_of(id));
+            }
+        }
+        return state;
+    }
+
+    /// Once, with the first of its files.
+    void count(
+        const DocumentRow& document,
+        const OriginalId& file,
+        const std::vector<int>& pages_in_file,
+        const std::vector<PageRow>& pages
+    )
+    {
+        if (counted_.insert(document.id).second) {
+            batch_.documents.push_back(
+                {.id = document.id,
+                 .original_id = file,
+                 .state = document.state,
+                 .pages = pages_in_file,
+                 .is_kept = is_kept(db_, document, pages)}
+            );
+        }
+    }
+
+    LedgerPage ledger_page(
+        const OriginalId& file, const PageRow& page, const std::map<int, DocumentId>& on_pages
+    ) const
+    {
+        const auto document = on_pages.find(page.page_no);
+        const bool in_document = document != on_pages.end();
+        return {
+            .page_no = page.page_no,
+            .role = page.body.facts.role,
+            .blank = page.body.facts.blank,
+            .in_document = in_document,
+            .is_waiting = waiting_.contains({file, page.page_no}),
+            .document_id = in_document ? std::optional(document->second) : std::nullopt,
+            .is_scanned_before = scanned_before_.contains({file, page.page_no})};
+    }
+
+    std::vector<PageRow> pages_of(const OriginalId& id)
+    {
+        return load_pages(db_, vault_, vault_.data_key(db_, id.text), id);
+    }
+
+    DocumentRow require_document(const DocumentId& id)
+    {
+        auto document = load_document(db_, vault_, id);
+        if (!document) {
+            throw Tampered("document " + id.text);
+        }
+        return std::move(*document);
+    }
+
+    Database& db_;
+    const Vault& vault_;
+    std::set<PageOfFile> waiting_;
+    std::set<PageOfFile> scanned_before_;
+    std::set<DocumentId> counted_;
+    Batch batch_;
+};
+
+} // namespace
+
+Gathered gather(Database& db, const Vault& vault, const SiteRules& stations, const BatchRow& row)
+{
+    auto waiting = find_waiting(db, vault, stations, row);
+    const bool is_waiting = !waiting.empty();
+    return {
+        .batch = Gathering{db, vault, std::move(waiting)}.gather(row), .is_waiting = is_waiting};
+}
+
+BatchItem item_of(const BatchRow& row, Balance balance)
+{
+    return {
+        .id = row.id,
+        .station = row.station,
+        .kind = row.kind,
+        .state = row.state,
+        .version = row.version,
+        .opened_at = row.opened_at,
+        .last_arrival_at = row.last_arrival_at,
+        .announced = row.body.announced,
+        .balance = std::move(balance),
+        .has_receipt = !row.body.receipt.empty(),
+        .accepted_by = row.body.accepted_by,
+        .accepted_because = row.body.accepted_because};
+}
+
+} // namespace dossier::store

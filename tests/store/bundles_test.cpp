@@ -1,0 +1,379 @@
+// Documents made of pages of several files, as of a station that writes one file a page.
+
+#include "capture/sheet_code.h"
+#include "ocr/bundle.h"
+#include "tests/store/archive.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace dossier::store {
+namespace {
+
+using namespace std::chrono_literals;
+using capture::PageRole;
+
+StoreOptions across_files(std::string_view how)
+{
+    auto options = cheap_options();
+    options.stations.own["desk"] = {
+        .separation = *ocr::parse_separation(how), .across_files = true, .batch_idle = 600s};
+    return options;
+}
+
+/// What a look at a page finds: d content, b blank, s separator that announces a type, c cover.
+Examined looked(std::string_view kinds)
+{
+    Examined result;
+    for (const char kind : kinds) {
+        capture::PageFacts page;
+        page.index = static_cast<int>(result.pages.size());
+        page.width = 2480;
+        page.height = 3508;
+        page.blank = kind == 'b';
+        if (kind == 's') {
+            page.role = PageRole::separator;
+            page.codes = {{"qr_code", "dossier:separator/1;type=id_card", {0, 0, 10, 10}}};
+        }
+        if (kind == 'c') {
+            page.role = PageRole::cover_sheet;
+            page.codes = {
+                {"qr_code",
+                 code_text(capture::CoverSheet{.batch = "B7", .sheets = 2, .type = {}}),
+                 {0, 0, 10, 10}}};
+        }
+        result.pages.push_back(std::move(page));
+    }
+    return result;
+}
+
+/// What reading a bundle of so many pages finds: one document of all of them.
+Examined read_as_one(const Bytes& bundle, verify::CheckedDocument card = a_card())
+{
+    Examined result;
+    const auto parts = ocr::parts_of(bundle).value();
+    card.pages.clear();
+    for (const auto& part : parts) {
+        for (std::size_t i = 0; i < part.pages.size(); ++i) {
+            capture::PageFacts page;
+            page.index = static_cast<int>(result.pages.size());
+            page.width = 2480;
+            page.height = 3508;
+            card.pages.push_back(page.index);
+            result.previews.push_back(
+                {.page = page.index, .width = 800, .height = 1131, .jpeg = bytes("JPEG")}
+            );
+            result.pages.push_back(std::move(page));
+        }
+    }
+    result.documents = {card};
+    return result;
+}
+
+std::string text(std::span<const std::byte> bytes)
+{
+    std::string text;
+    for (const auto byte : bytes) {
+        text += static_cast<char>(byte);
+    }
+    return text;
+}
+
+class Bundles : public testing::Test {
+protected:
+    /// A file of a page (or several) of these kinds, kept and looked at.
+    void deliver(const std::string& name, std::string_view kinds)
+    {
+        keep(name);
+        look(kinds);
+    }
+
+    OriginalId keep(const std::string& name)
+    {
+        archive.now += 1s;
+        const auto content = bytes("file " + name);
+        return archive
+            ->keep_original(
+                {.intake_key = "hot desk/" + name,
+                 .station = "desk",
+                 .source_name = name,
+                 .media_type = "image/tiff",
+                 .bytes = content,
+                 .actor = system_actor()},
+                archive.now
+            )
+            .id;
+    }
+
+    void look(std::string_view kinds)
+    {
+        const auto job = archive->claim_job("w", archive.now).value();
+        ASSERT_TRUE(job.look_only);
+        ASSERT_TRUE(archive->finish_job(job, looked(kinds), archive.now));
+    }
+
+    /// "0001.tif 0, 0002.tif 0 id_card; …": what is made of the pages now, and read.
+    std::string assembled()
+    {
+        (void)archive->assemble_documents(archive.now);
+        std::string all;
+        while (const auto job = archive->claim_job("w", archive.now)) {
+            EXPECT_TRUE(job->is_bundle);
+            const auto bundle = archive->job_bytes(*job);
+            all += (all.empty() ? "" : "; ") + names_of(bundle);
+            all += job->type.empty() ? "" : " " + job->type;
+            EXPECT_TRUE(archive->finish_job(*job, read_as_one(bundle, card), archive.now));
+        }
+        return all;
+    }
+
+    static std::string names_of(const Bytes& bundle)
+    {
+        std::string names;
+        const auto parts = ocr::parts_of(bundle).value();
+        for (const auto& part : parts) {
+            names += names.empty() ? "" : ", ";
+            names += text(part.bytes).substr(5);
+            for (const int page : part.pages) {
+                names += " " + std::to_string(page);
+            }
+        }
+        return names;
+    }
+
+    Batch batch()
+    {
+        return archive->find_batch(archive->batches({}, "", "", 50).items.at(0).id).value();
+    }
+
+    std::vector<BatchState> settled()
+    {
+        std::vector<BatchState> states;
+        for (const auto& item : archive->settle_batches(archive.now)) {
+            states.push_back(item.state);
+        }
+        return states;
+    }
+
+    Archive archive{across_files("separator")};
+    verify::CheckedDocument card = a_card();
+};
+
+using States = std::vector<BatchState>;
+
+TEST_F(Bundles, AreMadeOfThePagesBetweenSeparators)
+{
+    deliver("1", "d");
+    deliver("2", "d");
+    EXPECT_EQ(assembled(), "") << "a third page may come";
+    deliver("3", "s");
+    EXPECT_EQ(assembled(), "1 0, 2 0");
+    deliver("4", "d");
+    EXPECT_EQ(assembled(), "");
+    archive.now += 10min;
+    EXPECT_EQ(assembled(), "4 0 id_card") << "the station is silent";
+    EXPECT_EQ(assembled(), "") << "nothing is made twice";
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
+TEST_F(Bundles, TakePagesOutOfFilesOfSeveral)
+{
+    deliver("1", "ddsd");
+    deliver("2", "dsd");
+    EXPECT_EQ(assembled(), "1 0 1; 1 3, 2 0 id_card");
+}
+
+TEST_F(Bundles, WaitForFilesThatAreReadLater)
+{
+    keep("1");
+    keep("2");
+    const auto first = archive->claim_job("w", archive.now).value();
+    const auto second = archive->claim_job("v", archive.now).value();
+    const bool in_order = archive->find_original(first.original_id)->source_name == "1";
+    const auto& early = in_order ? first : second;
+    const auto& late = in_order ? second : first;
+    (void)archive->finish_job(late, looked("s"), archive.now).value();
+    EXPECT_EQ(assembled(), "") << "nobody knows what the first file is";
+    (void)archive->finish_job(early, looked("d"), archive.now).value();
+    EXPECT_EQ(assembled(), "1 0");
+}
+
+TEST_F(Bundles, AreMadeWhenAllAnnouncedSheetsAreThere)
+{
+    deliver("1", "c");
+    deliver("2", "d");
+    EXPECT_EQ(assembled(), "");
+    deliver("3", "d");
+    EXPECT_EQ(assembled(), "2 0, 3 0") << "the cover says two sheets";
+    EXPECT_EQ(settled(), States{BatchState::balanced});
+    EXPECT_EQ(settled(), States{BatchState::closed});
+}
+
+TEST_F(Bundles, EndWhereTheNextBatchBegins)
+{
+    deliver("1", "d");
+    deliver("2", "c");
+    EXPECT_EQ(assembled(), "1 0");
+}
+
+TEST_F(Bundles, BalanceWithTheirBatch)
+{
+    deliver("1", "d");
+    deliver("2", "d");
+    archive.now += 10min;
+    EXPECT_EQ(settled(), States{}) << "the pages wait for their document";
+    EXPECT_TRUE(batch().item.balance.imbalances.empty()) << "and nothing is wrong with that";
+    EXPECT_TRUE(batch().files.at(0).pages.at(0).is_waiting);
+    (void)archive->assemble_documents(archive.now);
+    EXPECT_EQ(settled(), States{}) << "the document is not read";
+    EXPECT_EQ(assembled(), "1 0, 2 0");
+    const auto full = batch();
+    ASSERT_EQ(full.documents.size(), 1U);
+    EXPECT_EQ(full.item.balance.counts.documents, 1);
+    EXPECT_EQ(full.documents.at(0).original_id, full.files.at(0).original_id);
+    EXPECT_EQ(full.documents.at(0).pages, std::vector{0});
+    for (const auto& file : full.files) {
+        EXPECT_EQ(file.pages.at(0).document_id, full.documents.at(0).id);
+    }
+    EXPECT_EQ(settled(), States{BatchState::balanced});
+    EXPECT_EQ(settled(), States{BatchState::closed});
+    const auto receipt = archive->batch_receipt(full.item.id).value();
+    EXPECT_NE(receipt.find(" 6 1 kept 1\n"), std::string::npos) << receipt;
+    EXPECT_NE(receipt.find(" 6 1 kept 2\n"), std::string::npos) << receipt;
+}
+
+TEST_F(Bundles, GiveWhatComesTooLateToAPerson)
+{
+    deliver("1", "c");
+    deliver("2", "d");
+    deliver("3", "d");
+    EXPECT_EQ(assembled(), "2 0, 3 0");
+    deliver("4", "d");
+    archive.now += 10min;
+    EXPECT_EQ(assembled(), "") << "it is attached to nothing";
+    EXPECT_EQ(settled(), States{});
+    const auto late = batch();
+    const auto& imbalances = late.item.balance.imbalances;
+    EXPECT_TRUE(std::ranges::any_of(imbalances, [&](const Imbalance& one) {
+        return one.kind == ImbalanceKind::page_unassigned &&
+               one.original_id == late.files.at(3).original_id;
+    }));
+}
+
+TEST_F(Bundles, HoldADocumentWithAFileThatCannotBeReadForAPerson)
+{
+    deliver("1", "d");
+    keep("2");
+    const auto job = archive->claim_job("w", archive.now).value();
+    (void)archive->fail_job(
+        job, {.code = "broken", .message = "It is."}, Store::Retry::never, archive.now
+    );
+    deliver("3", "d");
+    deliver("4", "s");
+    deliver("5", "d");
+    archive.now += 10min;
+    EXPECT_EQ(assembled(), "5 0 id_card") << "the one beside it is none of its business";
+    EXPECT_EQ(settled(), States{});
+    const auto item = batch().item;
+    ASSERT_TRUE(archive->accept_batch(
+        item.id, "rescanned elsewhere", item.version, archive.operator_, archive.now
+    ));
+    EXPECT_EQ(assembled(), "1 0, 3 0");
+    EXPECT_EQ(settled(), States{BatchState::closed});
+}
+
+TEST_F(Bundles, WithAnUnreadableFileAreMadeWholeWhenItIsReadAfterAll)
+{
+    deliver("1", "d");
+    const auto second = keep("2");
+    const auto job = archive->claim_job("w", archive.now).value();
+    (void)archive->fail_job(
+        job, {.code = "broken", .message = "It is."}, Store::Retry::never, archive.now
+    );
+    deliver("3", "s");
+    EXPECT_EQ(assembled(), "");
+    ASSERT_TRUE(archive->retry_original(second, archive.operator_, archive.now));
+    look("d");
+    EXPECT_EQ(assembled(), "1 0, 2 0");
+}
+
+TEST_F(Bundles, AreTheSameAfterARestartAtAnyStep)
+{
+    const std::string kinds = "ddsdsdd";
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        deliver(std::to_string(i), kinds.substr(i, 1));
+        (void)archive->assemble_documents(archive.now);
+        archive.close();
+        archive.open();
+        // Bundles are found in the queue again; their reading is done with the last of them.
+        while (const auto job = archive->claim_job("w", archive.now)) {
+            const auto bundle = archive->job_bytes(*job);
+            (void)archive->finish_job(*job, read_as_one(bundle), archive.now).value();
+        }
+    }
+    archive.now += 10min;
+    (void)assembled();
+    const auto full = batch();
+    EXPECT_EQ(full.documents.size(), 3U);
+    EXPECT_TRUE(full.item.balance.imbalances.empty());
+    EXPECT_EQ(archive->assemble_documents(archive.now).size(), 0U);
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
+TEST_F(Bundles, GiveTheirRecordEveryFileOnce)
+{
+    deliver("1", "d");
+    deliver("2", "dd");
+    archive.now += 10min;
+    (void)assembled();
+    const auto item = archive->records("", "", 10).items.at(0);
+    EXPECT_EQ(item.source_name, "1 – 2");
+    const auto record = archive->view_record(item.id, archive.verifier, archive.now).value();
+    EXPECT_EQ(
+        std::ranges::count(record.attachments, AttachmentKind::original, &Attachment::kind), 2
+    );
+    EXPECT_EQ(record.pages.size(), 3U);
+    const auto file = [&](int number) {
+        return text(archive->record_original(item.id, archive.verifier, archive.now, number).value()
+        );
+    };
+    EXPECT_EQ(file(0), "file 1");
+    EXPECT_EQ(file(1), "file 2");
+    EXPECT_FALSE(archive->record_original(item.id, archive.verifier, archive.now, 2));
+    EXPECT_TRUE(archive->record_image(item.id, 2, archive.verifier, archive.now));
+}
+
+TEST_F(Bundles, AreReviewedAsOneDocument)
+{
+    card = a_doubtful_card();
+    deliver("1", "d");
+    deliver("2", "d");
+    archive.now += 10min;
+    (void)assembled();
+    const auto queue = archive->queue("", 10, archive.now).items;
+    ASSERT_EQ(queue.size(), 1U);
+    EXPECT_EQ(queue.at(0).source_name, "1 – 2");
+    EXPECT_EQ(archive.view(queue.at(0).document_id).pages.size(), 2U);
+    EXPECT_TRUE(
+        archive->page_image(queue.at(0).document_id, 1, archive.verifier, archive.now).has_value()
+    );
+    archive.now += 1s;
+    EXPECT_EQ(settled(), States{BatchState::balanced});
+    EXPECT_EQ(settled(), States{}) << "its document waits for a person";
+}
+
+TEST_F(Bundles, CannotBeEditedBeneathTheArchive)
+{
+    deliver("1", "d");
+    deliver("2", "d");
+    archive.now += 10min;
+    (void)assembled();
+    EXPECT_TRUE(archive->fsck().is_sound());
+    archive.with_shell("UPDATE bundle_page SET position = position + 5 WHERE position = 0");
+    EXPECT_THROW((void)batch(), Tampered);
+    EXPECT_FALSE(archive->fsck().is_sound());
+}
+
+} // namespace
+} // namespace dossier::store
