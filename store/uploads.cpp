@@ -57,42 +57,63 @@ tl::expected<Fit, PartRefusal> fit(Database& db, const Upload& upload, const Upl
     return tl::unexpected(refusal(PartRefusalKind::elsewhere, upload.offset));
 }
 
+/// The upload of a part, none when the part begins it, and how the part fits.
+struct FoundPlace {
+    std::optional<UploadRow> row;
+    Fit fit = Fit::next;
+};
+
+tl::expected<FoundPlace, PartRefusal>
+find_place(Database& db, const Vault& vault, const UploadPart& part, const UploadLimits& limits)
+{
+    FoundPlace found{.row = load_upload(db, vault, part.upload_id), .fit = Fit::next};
+    if (!found.row) {
+        if (const auto refused = refuse_begin(db, part, limits)) {
+            return tl::unexpected(*refused);
+        }
+        return found;
+    }
+    const auto place = fit(db, found.row->upload, part);
+    if (!place) {
+        return tl::unexpected(place.error());
+    }
+    found.fit = *place;
+    return found;
+}
+
+UploadRow begun(const UploadPart& part, const Vault& vault, Instant now)
+{
+    return {
+        .upload =
+            {.id = part.upload_id,
+             .sender = part.sender,
+             .station = part.station,
+             .source_name = part.source_name,
+             .sha256 = part.sha256,
+             .total = part.total,
+             .offset = 0},
+        .begun_at = now,
+        .data_key = vault.new_data_key()};
+}
+
 } // namespace
 
 tl::expected<Upload, PartRefusal> Store::keep_part(const UploadPart& part, Instant now)
 {
     const auto& vault = core_->vault;
     const auto& limits = core_->options.uploads;
-    std::optional<UploadRow> row;
-    {
+    auto found = [&] {
         Snapshot snapshot{core_->readers};
-        row = load_upload(snapshot.db(), vault, part.upload_id);
-        if (row) {
-            const auto place = fit(snapshot.db(), row->upload, part);
-            if (!place) {
-                return tl::unexpected(place.error());
-            }
-            if (*place == Fit::again) {
-                return std::move(row->upload);
-            }
-        } else if (auto refused = refuse_begin(snapshot.db(), part, limits)) {
-            return tl::unexpected(*refused);
-        }
+        return find_place(snapshot.db(), vault, part, limits);
+    }();
+    if (!found) {
+        return tl::unexpected(found.error());
     }
-    const bool begins = !row;
-    if (begins) {
-        row = UploadRow{
-            .upload =
-                {.id = part.upload_id,
-                 .sender = part.sender,
-                 .station = part.station,
-                 .source_name = part.source_name,
-                 .sha256 = part.sha256,
-                 .total = part.total,
-                 .offset = 0},
-            .begun_at = now,
-            .data_key = vault.new_data_key()};
+    if (found->fit == Fit::again) {
+        return std::move(found->row->upload);
     }
+    const bool begins = !found->row;
+    auto row = begins ? begun(part, vault, now) : *std::move(found->row);
 
     // As with originals: the sealed bytes are durable before any row speaks of them.
     const UploadPartRow kept{
@@ -101,7 +122,7 @@ tl::expected<Upload, PartRefusal> Store::keep_part(const UploadPart& part, Insta
         .object_id = {vault.new_id()}};
     core_->blobs->put(
         kept.object_id,
-        vault.seal_part(row->data_key, upload_part_place(part.upload_id, kept), part.bytes)
+        vault.seal_part(row.data_key, upload_part_place(part.upload_id, kept), part.bytes)
     );
     const auto taken = [&]() -> tl::expected<Fit, PartRefusal> {
         Transaction tx{core_->writer};
@@ -116,7 +137,7 @@ tl::expected<Upload, PartRefusal> Store::keep_part(const UploadPart& part, Insta
             if (auto refused = refuse_begin(tx.db(), part, limits)) {
                 return tl::unexpected(*refused);
             }
-            insert_upload(tx.db(), vault, *row);
+            insert_upload(tx.db(), vault, row);
             core_->audit(tx.db(), part.actor, "upload_begun", "upload " + part.upload_id, "", now);
         } else if (const auto place = fit(tx.db(), present->upload, part);
                    !place || *place == Fit::again) {
@@ -132,8 +153,8 @@ tl::expected<Upload, PartRefusal> Store::keep_part(const UploadPart& part, Insta
     if (!taken) {
         return tl::unexpected(taken.error());
     }
-    row->upload.offset = part.first_byte + kept.size;
-    return std::move(row->upload);
+    row.upload.offset = part.first_byte + kept.size;
+    return std::move(row.upload);
 }
 
 std::optional<Upload> Store::find_upload(std::string_view id)

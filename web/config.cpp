@@ -37,8 +37,9 @@ Setter number(Target Config::*member, std::int64_t least, std::int64_t most)
 }
 
 /// The same for a number inside one of the option structs.
-Setter
-number_in(std::int64_t least, std::int64_t most, std::function<void(Config&, std::int64_t)> assign)
+Setter number_in(
+    std::int64_t least, std::int64_t most, const std::function<void(Config&, std::int64_t)>& assign
+)
 {
     return [=](Config& config, const toml::node& node) {
         const auto value = node.value_exact<std::int64_t>();

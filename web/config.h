@@ -47,9 +47,9 @@ struct ConfigError {
     std::string reason;
 };
 
-/// `base` with what the text says.
+/// `config` with what the text says.
 [[nodiscard]] tl::expected<Config, ConfigError>
-parse_config(std::string_view text, const std::string& file, Config base);
+parse_config(std::string_view text, const std::string& file, Config config);
 
 /// The same from a file.
 [[nodiscard]] tl::expected<Config, ConfigError>

@@ -32,7 +32,7 @@ void FolderHint::wait(std::chrono::milliseconds most)
         return;
     }
     ::poll(&waiting, 1, static_cast<int>(most.count()));
-    std::array<char, 16 * 1024> events{};
+    std::array<char, 16'384> events{};
     while (::read(fd_, events.data(), events.size()) > 0) {
     }
 }

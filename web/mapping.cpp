@@ -66,7 +66,9 @@ Json fields_json(
 )
 {
     Json out = Json::array();
-    for (const auto& [field, status] : fields) {
+    for (const auto& checked : fields) {
+        const auto& [field, status] = checked;
+        const auto& name = checked.field.name;
         Json alternatives = Json::array();
         for (const auto& candidate : field.alternatives)
             alternatives.push_back(
@@ -74,7 +76,7 @@ Json fields_json(
             );
         const auto discrepancy =
             std::find_if(discrepancies.begin(), discrepancies.end(), [&](const auto& d) {
-                return d.field == field.name;
+                return d.field == name;
             });
         Json decided;
         Json discrepancy_id;

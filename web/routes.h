@@ -24,7 +24,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> routes();
 
 /// Throws std::logic_error when a route lacks a policy or a handler, or stands there twice.
-void require_sound(std::span<const Route> table);
+void require_sound(std::span<const Route> routes);
 
 /// The parameters when the pattern fits the path.
 [[nodiscard]] std::optional<TextMap> match(std::string_view pattern, std::string_view path);

@@ -149,21 +149,28 @@ cv::Rect with_tick(const Box& box)
     return {box.x - slack, box.y - 2 * slack, box.width + 3 * slack, box.height + 3 * slack};
 }
 
+/// The line that a tick box stands on, near enough to be meant.
+TextLine* home_of(const Box& box, PageText& text)
+{
+    TextLine* home = nullptr;
+    int least = 2 * text.text_height;
+    for (TextLine& line : text.lines) {
+        const int middle = box.y + box.height / 2;
+        if (middle < line.box.y || middle > line.box.y + line.box.height) continue;
+        const int to_right = line.box.x - (box.x + box.width);
+        const int to_left = box.x - (line.box.x + line.box.width);
+        // Words usually follow their box: what is on the left is further away.
+        const int distance = to_right > 0 ? to_right : to_left > 0 ? 2 * to_left : 0;
+        if (distance < least) home = &line, least = distance;
+    }
+    return home;
+}
+
 /// Puts the boxes of a form among the symbols of the line they stand on, before what follows them.
 void insert_boxes(PageText& text, const std::vector<TickBox>& boxes)
 {
     for (const TickBox& each : boxes) {
-        TextLine* home = nullptr;
-        int least = 2 * text.text_height;
-        for (TextLine& line : text.lines) {
-            const int middle = each.box.y + each.box.height / 2;
-            if (middle < line.box.y || middle > line.box.y + line.box.height) continue;
-            const int to_right = line.box.x - (each.box.x + each.box.width);
-            const int to_left = each.box.x - (line.box.x + line.box.width);
-            // Words usually follow their box: what is on the left is further away.
-            const int distance = to_right > 0 ? to_right : to_left > 0 ? 2 * to_left : 0;
-            if (distance < least) home = &line, least = distance;
-        }
+        TextLine* home = home_of(each.box, text);
         if (home == nullptr) continue;
         Symbol symbol{
             .text = each.ticked ? ticked_box : empty_box,

@@ -4,6 +4,7 @@
 #include "store/crypto/openssl.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -49,8 +50,8 @@ std::optional<std::vector<std::byte>> from_base64(std::string_view text)
     if (size < 0) {
         return std::nullopt;
     }
-    const auto padding = text.ends_with("==") ? 2U : (text.ends_with('=') ? 1U : 0U);
-    bytes.resize(bytes.size() - padding);
+    const std::ptrdiff_t padding = text.ends_with("==") ? 2 : (text.ends_with('=') ? 1 : 0);
+    bytes.erase(bytes.end() - padding, bytes.end());
     return bytes;
 }
 

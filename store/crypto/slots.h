@@ -47,6 +47,6 @@ inline constexpr std::size_t most_slots = 8;
 
 [[nodiscard]] std::string encode_slots(const std::vector<StoredSlot>& slots);
 /// Throws Tampered when the text is not of this format.
-[[nodiscard]] std::vector<StoredSlot> decode_slots(std::string_view json);
+[[nodiscard]] std::vector<StoredSlot> decode_slots(std::string_view text);
 
 } // namespace dossier::store

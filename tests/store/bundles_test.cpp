@@ -113,17 +113,22 @@ protected:
         ASSERT_TRUE(archive->finish_job(job, looked(kinds), archive.now));
     }
 
-    /// "0001.tif 0, 0002.tif 0 id_card; …": what is made of the pages now, and read.
+    /// "0001.tif 0, 0002.tif 0 id_card; …": what is made of the pages now, and read; sorted, for
+    /// jobs of one moment have no order.
     std::string assembled()
     {
         (void)archive->assemble_documents(archive.now);
-        std::string all;
+        std::vector<std::string> made;
         while (const auto job = archive->claim_job("w", archive.now)) {
             EXPECT_TRUE(job->is_bundle);
             const auto bundle = archive->job_bytes(*job);
-            all += (all.empty() ? "" : "; ") + names_of(bundle);
-            all += job->type.empty() ? "" : " " + job->type;
+            made.push_back(names_of(bundle) + (job->type.empty() ? "" : " " + job->type));
             EXPECT_TRUE(archive->finish_job(*job, read_as_one(bundle, card), archive.now));
+        }
+        std::ranges::sort(made);
+        std::string all;
+        for (const auto& each : made) {
+            all += (all.empty() ? "" : "; ") + each;
         }
         return all;
     }

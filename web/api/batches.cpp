@@ -28,9 +28,9 @@ std::optional<store::Batch> find_visible(const Call& call)
     return is_hidden ? std::nullopt : std::move(batch);
 }
 
-Response with_version(const store::BatchItem& item, Json body)
+Response with_version(const store::BatchItem& item, const Json& body)
 {
-    auto answer = json_response(200, std::move(body));
+    auto answer = json_response(200, body);
     answer.headers.emplace_back("ETag", "\"" + std::to_string(item.version) + "\"");
     return answer;
 }

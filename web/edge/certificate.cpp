@@ -24,7 +24,7 @@ struct Deleter {
     template <class T>
     void operator()(T* pointer) const
     {
-        Free(pointer);
+        Free(pointer); // NOLINT(cppcoreguidelines-owning-memory): the unique_ptr owns it
     }
 };
 

@@ -157,7 +157,7 @@ void prepare_folder(
     ok = ok && ::getppid() == parent;
     sigset_t none;
     sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
     for (int fd = 3; fd < 1024; ++fd)
         if (fd != listener) ::close(fd);
     if (ok)

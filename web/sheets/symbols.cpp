@@ -42,7 +42,8 @@ QrCode qr_code(std::string_view text)
         QRcode_encodeString8bit(terminated.c_str(), 0, QR_ECLEVEL_H), &QRcode_free};
     if (made == nullptr) throw std::invalid_argument("too long for a QR code");
     QrCode code{.side = made->width, .black = {}};
-    const auto modules = static_cast<std::size_t>(made->width * made->width);
+    const auto width = static_cast<std::size_t>(made->width);
+    const auto modules = width * width;
     for (std::size_t i = 0; i < modules; ++i)
         code.black.push_back((made->data[i] & 1U) != 0);
     return code;

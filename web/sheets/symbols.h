@@ -14,7 +14,8 @@ struct QrCode {
 
     [[nodiscard]] bool is_black(int x, int y) const
     {
-        return black[static_cast<std::size_t>(y * side + x)];
+        const int index = y * side + x;
+        return black[static_cast<std::size_t>(index)];
     }
 };
 
