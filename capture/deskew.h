@@ -1,8 +1,8 @@
 #pragma once
-// The angle at which text lines run. Our own method: every ink edge votes, with its signed gradient,
-// into one row profile per trial angle; at the right angle the profile is sharpest. Where there is
-// little print, strokes and characters are weighed one by one. Accurate to a thousandth of a degree
-// on forms (see README.md), in half of Leptonica's time.
+// The angle at which text lines run. Our own method: every ink edge votes, with its signed
+// gradient, into one row profile per trial angle; at the right angle the profile is sharpest. Where
+// there is little print, strokes and characters are weighed one by one. Accurate to a thousandth of
+// a degree on forms (see README.md), in half of Leptonica's time.
 
 #include "capture/facts.h"
 

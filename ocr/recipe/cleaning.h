@@ -1,4 +1,5 @@
 #pragma once
+
 // Which passes of cleaning a page goes through before it is read. The product uses all of them;
 // benches and tests switch single ones off to see what they do.
 

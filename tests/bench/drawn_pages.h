@@ -21,8 +21,8 @@ struct DrawnPage {
     std::string font;
 };
 
-/// `kind`: "form", "card", "licence", "dense", "sparse" (one to four short lines), "vertical" (columns), or "lid": any of
-/// these, smaller than the scanner's black lid.
+/// `kind`: "form", "card", "licence", "dense", "sparse" (one to four short lines), "vertical"
+/// (columns), or "lid": any of these, smaller than the scanner's black lid.
 [[nodiscard]] DrawnPage draw_page(
     const std::string& kind,
     double skew_deg,

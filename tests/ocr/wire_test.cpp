@@ -42,7 +42,11 @@ Reading a_reading()
     document.pairs = {{"姓名", "张三", 0, {100, 200, 300, 40}}};
     reading.documents.push_back(document);
     capture::Preview preview{
-        .page = 0, .width = 10, .height = 10, .from_scan = {0.5, 0, 1, 0, 0.5, 2, 1e-4, 0, 1}, .jpeg = {}};
+        .page = 0,
+        .width = 10,
+        .height = 10,
+        .from_scan = {0.5, 0, 1, 0, 0.5, 2, 1e-4, 0, 1},
+        .jpeg = {}};
     preview.jpeg.assign(32, std::byte{0});
     preview.jpeg[0] = preview.jpeg[2] = preview.jpeg[30] = std::byte{0xFF};
     preview.jpeg[1] = std::byte{0xD8};
