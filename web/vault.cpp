@@ -13,7 +13,7 @@ Vault::Vault(
 )
     : folder_(folder),
       random_(random),
-      options_(options),
+      options_(std::move(options)),
       cost_(cost),
       opened_(std::move(opened))
 {}

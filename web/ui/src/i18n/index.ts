@@ -42,6 +42,12 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date);
 }
 
+/** Whole minutes where they say it, else seconds: `10 min`, `10分钟`. */
+export function duration(seconds: number): string {
+  const [value, unit] = seconds % 60 ? [seconds, 'second'] : [seconds / 60, 'minute'];
+  return new Intl.NumberFormat(language === 'en' ? 'en-GB' : language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
 export function age(iso: string, now: number): string {
   const seconds = Math.max(0, (now - new Date(iso).getTime()) / 1000);
   return seconds < 60 ? t.age.seconds : span(seconds);

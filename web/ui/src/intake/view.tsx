@@ -1,5 +1,5 @@
 import type { StationHealth } from '../api';
-import { moment, span, t, word } from '../i18n';
+import { duration, moment, span, t, word } from '../i18n';
 import { Alert, Chip, More } from '../kit/widgets';
 import type { IntakeCtrl, Sending } from './ctrl';
 
@@ -69,7 +69,7 @@ const Stations = ({ ctrl }: { ctrl: IntakeCtrl }) => {
         <tbody>
           {ctrl.stations.map((one) => (
             <tr key={one.station}>
-              <td>{one.station}</td>
+              <td class="clip" title={one.station}>{one.station}</td>
               <td>{one.last_read_at ? moment(one.last_read_at) : '—'}</td>
               <td class="number">{one.last_hour}</td>
               <td class="number">{one.rejected}</td>
@@ -93,8 +93,7 @@ function rulesText({ separation, sides, across_files, batch_idle_s }: StationHea
   const { separations, both_sides, across, idle } = t.intake.health;
   const [mode = '', count = ''] = separation.split(':');
   const parts = [word(separations, mode).replace('{n}', count), ...(sides === 2 ? [both_sides] : []), ...(across_files ? [across] : [])];
-  const pause = batch_idle_s % 60 ? `${batch_idle_s} s` : `${batch_idle_s / 60} min`;
-  return `${parts.join(t.intake.health.comma)}${t.intake.health.stop}${idle.replace('{pause}', pause)}`;
+  return `${parts.join(t.intake.health.comma)}${t.intake.health.stop}${idle.replace('{pause}', duration(batch_idle_s))}`;
 }
 
 const Waiting = ({ station }: { station: StationHealth }) => (
