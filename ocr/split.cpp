@@ -56,6 +56,25 @@ bool starts_document(std::span<const PageFacts> sheet)
     });
 }
 
+/// Whether a document ends before this sheet of content, when it has so many sheets already.
+bool ends_before(
+    const Sheet& sheet,
+    std::span<const PageFacts> sides,
+    const Separation& separation,
+    int sheets_so_far
+)
+{
+    switch (separation.mode) {
+    case SeparationMode::file: return false;
+    case SeparationMode::page_count:
+        return sheets_so_far == separation.count || starts_document(sides);
+    case SeparationMode::blank_sheet: return sheet.blank || starts_document(sides);
+    case SeparationMode::automatic:
+    case SeparationMode::separator: break;
+    }
+    return starts_document(sides);
+}
+
 } // namespace
 
 std::vector<PageGroup> split_pages(std::span<const PageFacts> pages, const Separation& separation)
@@ -77,12 +96,8 @@ std::vector<PageGroup> split_pages(std::span<const PageFacts> pages, const Separ
             announced.see(sides);
             continue;
         }
-        const bool is_full =
-            mode == SeparationMode::page_count && sheets_in_group == separation.count;
-        const bool separates = mode == SeparationMode::blank_sheet && sheet.blank;
-        if (is_full || separates || (mode != SeparationMode::file && starts_document(sides)))
-            close();
-        if (separates) continue;
+        if (ends_before(sheet, sides, separation, sheets_in_group)) close();
+        if (mode == SeparationMode::blank_sheet && sheet.blank) continue;
         if (group.type.empty()) group.type = announced.type();
         for (int i = 0; i < sheet.count; ++i)
             group.pages.push_back(sheet.first + i);
