@@ -90,6 +90,38 @@ DocumentRow make_document(
     return row;
 }
 
+/// The pages as rows will keep them, with their previews sealed and durable.
+std::vector<PageBody> seal_pages(
+    const Vault& vault,
+    Blobs& blobs,
+    const SecretBytes& data_key,
+    const OriginalId& original_id,
+    const Examined& examined
+)
+{
+    std::vector<PageBody> pages;
+    const auto files = blobs.new_group();
+    for (const auto& facts : examined.pages) {
+        PageBody page{.facts = facts, .preview = std::nullopt, .object_id = {}, .size = 0};
+        const auto preview =
+            std::ranges::find(examined.previews, facts.index, &capture::Preview::page);
+        if (preview != examined.previews.end()) {
+            page.preview = PreviewFacts{preview->width, preview->height, preview->from_scan};
+            page.object_id = vault.new_id();
+            page.size = static_cast<std::int64_t>(preview->jpeg.size());
+            files->put(
+                {page.object_id},
+                vault.seal_part(
+                    data_key, preview_place(original_id, page.object_id, facts.index), preview->jpeg
+                )
+            );
+        }
+        pages.push_back(std::move(page));
+    }
+    files->commit();
+    return pages;
+}
+
 } // namespace
 
 std::optional<Job> Store::claim_job(std::string_view worker, Instant now)
@@ -217,28 +249,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
             find_same_sheets(snapshot.db(), vault, job.station, job.original_id, examined)
         );
     }();
-    std::vector<PageBody> pages;
-    const auto files = core_->blobs->new_group();
-    for (const auto& facts : examined.pages) {
-        PageBody page{.facts = facts, .preview = std::nullopt, .object_id = {}, .size = 0};
-        const auto preview =
-            std::ranges::find(examined.previews, facts.index, &capture::Preview::page);
-        if (preview != examined.previews.end()) {
-            page.preview = PreviewFacts{preview->width, preview->height, preview->from_scan};
-            page.object_id = vault.new_id();
-            page.size = static_cast<std::int64_t>(preview->jpeg.size());
-            files->put(
-                {page.object_id},
-                vault.seal_part(
-                    data_key,
-                    preview_place(job.original_id, page.object_id, facts.index),
-                    preview->jpeg
-                )
-            );
-        }
-        pages.push_back(std::move(page));
-    }
-    files->commit();
+    const auto pages = seal_pages(vault, *core_->blobs, data_key, job.original_id, examined);
 
     Transaction tx{core_->writer};
     const auto object = "original " + job.original_id.text;
