@@ -93,10 +93,10 @@ Store::Core::Core(
 )
     : keyring(std::move(opened)),
       vault(keyring.keys(), random),
-      options(chosen),
+      options(std::move(chosen)),
       blobs(std::move(sealed_files)),
       writer(folder / "dossier.db"),
-      readers(folder / "dossier.db", chosen.readers)
+      readers(folder / "dossier.db", options.readers)
 {
     migrate(writer, migrations());
     require_same_site(writer, vault.keys());
@@ -137,7 +137,11 @@ void Store::Core::audit(
 
 Store::Store(const DataFolder& folder, Keyring keyring, Random& random, StoreOptions options)
     : Store(
-          folder, std::move(keyring), random, open_local_blobs(folder.path() / "objects"), options
+          folder,
+          std::move(keyring),
+          random,
+          open_local_blobs(folder.path() / "objects"),
+          std::move(options)
       )
 {}
 
@@ -149,7 +153,7 @@ Store::Store(
     StoreOptions options
 )
     : core_(std::make_unique<Core>(
-          folder.path(), std::move(keyring), random, std::move(blobs), options
+          folder.path(), std::move(keyring), random, std::move(blobs), std::move(options)
       ))
 {}
 
