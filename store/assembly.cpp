@@ -40,14 +40,21 @@ GroupFate fate_of(std::span<const SequencePage> pages, const SequenceGroup& grou
 
 } // namespace
 
+std::vector<capture::PageFacts> facts_of(std::span<const SequencePage> pages)
+{
+    std::vector<capture::PageFacts> facts;
+    facts.reserve(pages.size());
+    for (const auto& page : pages) {
+        facts.push_back(page.facts);
+    }
+    return facts;
+}
+
 std::vector<SequenceGroup> group_sequence(
     std::span<const SequencePage> pages, const ocr::Separation& separation, bool has_ended
 )
 {
-    std::vector<capture::PageFacts> facts;
-    for (const auto& page : pages) {
-        facts.push_back(page.facts);
-    }
+    auto facts = facts_of(pages);
     if (!has_ended) {
         drop_half_sheet(facts, separation);
     }

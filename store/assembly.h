@@ -37,6 +37,8 @@ struct SequenceGroup {
     GroupFate fate = GroupFate::waiting;
 };
 
+[[nodiscard]] std::vector<capture::PageFacts> facts_of(std::span<const SequencePage> pages);
+
 /// `has_ended`: nothing comes behind these pages any more.
 [[nodiscard]] std::vector<SequenceGroup> group_sequence(
     std::span<const SequencePage> pages, const ocr::Separation& separation, bool has_ended

@@ -16,8 +16,11 @@ struct BlobEntry {
     Instant written_at{};
 };
 
+/// Objects whose ids begin with the same so many digits lie in one folder.
+inline constexpr std::size_t object_folder_digits = 4;
+
 /// Objects that become durable together, which costs little more than one alone. Those that lie in
-/// one folder (the first four digits of their ids) cost least. What was put and not committed when
+/// one folder cost least. What was put and not committed when
 /// the group ends is removed, as far as the disk allows.
 class BlobGroup {
 public:

@@ -9,8 +9,6 @@
 namespace dossier::store {
 namespace {
 
-constexpr std::size_t object_folder_digits = 4;
-
 std::optional<Kept> find_replay(Database& db, const std::string& intake_key)
 {
     Statement row(
@@ -99,8 +97,7 @@ Incoming look_up(
              .reason = {},
              .sealed = {}},
         .data_key = vault.new_data_key()};
-    const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), incoming.digest);
-    incoming.row.content_mac.assign(mac.begin(), mac.end());
+    incoming.row.content_mac = content_mac_of(vault, incoming.digest);
     incoming.is_replay = find_replay(db, incoming.intake_key).has_value();
     incoming.is_known = find_same_bytes(db, incoming.row.content_mac).has_value();
     return incoming;
@@ -124,23 +121,15 @@ void seal(const Vault& vault, Incoming& incoming, BlobGroup& files)
 }
 
 /// The original of an arrival: a new row with its key and job, or the one that has its bytes.
-Kept insert_or_find(Database& db, const Vault& vault, const Incoming& incoming, Instant now)
+Kept insert_or_find(Database& db, const Vault& vault, const Incoming& incoming)
 {
     const auto& row = incoming.row;
-    if (incoming.is_known || !insert_original(db, vault, row)) {
+    if (incoming.is_known || !insert_original(db, vault, row, incoming.data_key)) {
         return {
             .id = find_same_bytes(db, row.content_mac).value(),
             .as = KeptAs::repeat,
             .was_known = true};
     }
-    vault.keep_data_key(db, "original", row.id.text, incoming.data_key);
-    db.run(
-        "INSERT INTO job (id, original_id, state, due_at, attempts, fence, worker) "
-        "VALUES ($1, $2, 'open', $3, 0, 0, '')",
-        vault.new_id(),
-        row.id,
-        now
-    );
     return {.id = row.id, .as = KeptAs::fresh};
 }
 
@@ -152,7 +141,7 @@ Kept insert(
     Instant now
 )
 {
-    auto kept = insert_or_find(db, vault, incoming, now);
+    auto kept = insert_or_find(db, vault, incoming);
     const auto& arrival = *incoming.arrival;
     insert_arrival(db, incoming.intake_key, arrival, kept.id, kept.as, now);
     join_batch(

@@ -8,12 +8,6 @@
 
 namespace dossier::store {
 
-namespace {
-
-constexpr std::size_t leaf_digits = 4; ///< of an id name its folder ab/cd
-
-} // namespace
-
 namespace fs = std::filesystem;
 
 LocalBlobs::LocalBlobs(Disk& disk, fs::path folder) : disk_(disk), folder_(std::move(folder))
@@ -52,7 +46,7 @@ public:
     void put(const ObjectId& id, std::span<const std::byte> sealed) override
     {
         const fs::path home = blobs_.leaf(id);
-        if (leaves_.insert(id.text.substr(0, leaf_digits)).second) {
+        if (leaves_.insert(id.text.substr(0, object_folder_digits)).second) {
             blobs_.disk_.make_directory(home.parent_path());
             blobs_.disk_.make_directory(home);
         }

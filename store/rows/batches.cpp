@@ -175,6 +175,17 @@ void insert_batch_arrival(Database& db, const Vault& vault, BatchArrival arrival
     db.run("UPDATE batch SET last_arrival_at = $2 WHERE id = $1", arrival.batch_id, now);
 }
 
+std::optional<std::string> find_batch_id(Database& db, const OriginalId& original_id)
+{
+    Statement row(
+        db,
+        "SELECT batch_id FROM batch_arrival WHERE original_id = $1 AND is_repeat = 0 "
+        "ORDER BY first_page LIMIT 1",
+        original_id
+    );
+    return row.next() ? std::optional(row.text(0)) : std::nullopt;
+}
+
 std::vector<BatchArrival>
 load_batch_arrivals(Database& db, const Vault& vault, const std::string& batch_id)
 {

@@ -49,6 +49,8 @@ find_batch_by_key(Database& db, const Vault& vault, const std::string& batch_key
 
 /// At the end of the batch.
 void insert_batch_arrival(Database& db, const Vault& vault, BatchArrival arrival, Instant now);
+/// The batch that a file was first delivered with; that of its first page, where it serves several.
+[[nodiscard]] std::optional<std::string> find_batch_id(Database& db, const OriginalId& original_id);
 /// In the order of arrival.
 [[nodiscard]] std::vector<BatchArrival>
 load_batch_arrivals(Database& db, const Vault& vault, const std::string& batch_id);

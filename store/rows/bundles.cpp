@@ -18,12 +18,6 @@ Digest digest_of(const std::vector<BundlePage>& pages)
     return sha256(list.bytes());
 }
 
-Bytes content_mac_of(const Vault& vault, const Digest& digest)
-{
-    const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), digest);
-    return {mac.begin(), mac.end()};
-}
-
 /// `0001.jpg – 0003.jpg`.
 std::string name_of(const std::vector<std::string>& files)
 {
@@ -82,10 +76,9 @@ OriginalId insert_bundle(
         body.announced.emplace(verify::announced_type, type);
     }
     row.sealed = vault.seal_part(data_key, original_body_place(row.id), encode(body));
-    if (!insert_original(db, vault, row)) {
+    if (!insert_original(db, vault, row, data_key)) {
         throw Error("database: these pages are a document already");
     }
-    vault.keep_data_key(db, "original", row.id.text, data_key);
     int position = 0;
     for (const auto& page : pages) {
         db.run(
@@ -97,13 +90,6 @@ OriginalId insert_bundle(
             page.page_no
         );
     }
-    db.run(
-        "INSERT INTO job (id, original_id, state, due_at, attempts, fence, worker) "
-        "VALUES ($1, $2, 'open', $3, 0, 0, '')",
-        vault.new_id(),
-        row.id,
-        now
-    );
     return row.id;
 }
 
@@ -162,6 +148,17 @@ void insert_loose_file(Database& db, const OriginalId& original_id)
 bool is_loose_file(Database& db, const OriginalId& original_id)
 {
     Statement row(db, "SELECT 1 FROM loose_file WHERE original_id = $1", original_id);
+    return row.next();
+}
+
+bool has_loose_files(Database& db, const std::string& batch_id)
+{
+    Statement row(
+        db,
+        "SELECT 1 FROM loose_file WHERE original_id IN "
+        "(SELECT original_id FROM batch_arrival WHERE batch_id = $1) LIMIT 1",
+        batch_id
+    );
     return row.next();
 }
 

@@ -56,5 +56,6 @@ load_bundle_files(Database& db, const Vault& vault, const OriginalRow& bundle);
 
 void insert_loose_file(Database& db, const OriginalId& original_id);
 [[nodiscard]] bool is_loose_file(Database& db, const OriginalId& original_id);
+[[nodiscard]] bool has_loose_files(Database& db, const std::string& batch_id);
 
 } // namespace dossier::store

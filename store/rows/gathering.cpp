@@ -54,6 +54,9 @@ std::set<PageOfFile>
 find_waiting(Database& db, const Vault& vault, const SiteRules& stations, const BatchRow& row)
 {
     std::set<PageOfFile> waiting;
+    if (!has_loose_files(db, row.id)) {
+        return waiting; // as in nearly every batch
+    }
     const auto pages = load_sequence(db, vault, row).pages;
     for (const auto& page : pages) {
         if (page.is_loose && !page.is_placed && is_print(page.facts)) {

@@ -198,19 +198,11 @@ void move_tail(
 std::optional<BatchArrival>
 fresh_arrival_of(Database& db, const Vault& vault, const OriginalId& original_id)
 {
-    std::string batch_id;
-    {
-        Statement row(
-            db,
-            "SELECT batch_id FROM batch_arrival WHERE original_id = $1 AND is_repeat = 0",
-            original_id
-        );
-        if (!row.next()) {
-            return std::nullopt;
-        }
-        batch_id = row.text(0);
+    const auto batch_id = find_batch_id(db, original_id);
+    if (!batch_id) {
+        return std::nullopt;
     }
-    for (auto& arrival : load_batch_arrivals(db, vault, batch_id)) {
+    for (auto& arrival : load_batch_arrivals(db, vault, *batch_id)) {
         if (arrival.original_id == original_id && !arrival.is_repeat) {
             return std::move(arrival);
         }

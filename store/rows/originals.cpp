@@ -55,26 +55,47 @@ Place preview_place(const OriginalId& original_id, std::string_view object_id, i
         .page_no = page_no};
 }
 
-bool insert_original(Database& db, const Vault& vault, const OriginalRow& row)
+Bytes content_mac_of(const Vault& vault, const Digest& digest)
 {
-    return db.run(
-               "INSERT INTO original (id, content_mac, object_id, media_type, size, station, "
-               "received_at, state, reason_code, reason_message, sealed, row_mac) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
-               "ON CONFLICT (content_mac) DO NOTHING",
-               row.id,
-               row.content_mac,
-               row.object_id,
-               row.media_type,
-               row.size,
-               row.station,
-               row.received_at,
-               word(row.state),
-               row.reason.code,
-               row.reason.message,
-               row.sealed,
-               vault.row_mac(canonical(row))
-           ) == 1;
+    const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), digest);
+    return {mac.begin(), mac.end()};
+}
+
+bool insert_original(
+    Database& db, const Vault& vault, const OriginalRow& row, const SecretBytes& data_key
+)
+{
+    const bool is_new =
+        db.run(
+            "INSERT INTO original (id, content_mac, object_id, media_type, size, station, "
+            "received_at, state, reason_code, reason_message, sealed, row_mac) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+            "ON CONFLICT (content_mac) DO NOTHING",
+            row.id,
+            row.content_mac,
+            row.object_id,
+            row.media_type,
+            row.size,
+            row.station,
+            row.received_at,
+            word(row.state),
+            row.reason.code,
+            row.reason.message,
+            row.sealed,
+            vault.row_mac(canonical(row))
+        ) == 1;
+    if (!is_new) {
+        return false;
+    }
+    vault.keep_data_key(db, "original", row.id.text, data_key);
+    db.run(
+        "INSERT INTO job (id, original_id, state, due_at, attempts, fence, worker) "
+        "VALUES ($1, $2, 'open', $3, 0, 0, '')",
+        vault.new_id(),
+        row.id,
+        row.received_at
+    );
+    return true;
 }
 
 void save_original_state(Database& db, const Vault& vault, const OriginalRow& row)

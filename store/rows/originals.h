@@ -1,6 +1,7 @@
 #pragma once
 // Rows of original and page: written, read, and held to their MACs and seals.
 
+#include "store/crypto/hash.h"
 #include "store/rows/codec.h"
 #include "store/rows/vault.h"
 
@@ -33,8 +34,13 @@ struct PageRow {
 [[nodiscard]] Place
 preview_place(const OriginalId& original_id, std::string_view object_id, int page_no);
 
-/// False when an original of the same bytes exists.
-[[nodiscard]] bool insert_original(Database& db, const Vault& vault, const OriginalRow& row);
+/// Knows the same bytes again, by their digest.
+[[nodiscard]] Bytes content_mac_of(const Vault& vault, const Digest& digest);
+/// With its data key and the job of reading it, due when it was received. False, and nothing is
+/// written, when an original of the same bytes exists.
+[[nodiscard]] bool insert_original(
+    Database& db, const Vault& vault, const OriginalRow& row, const SecretBytes& data_key
+);
 void save_original_state(Database& db, const Vault& vault, const OriginalRow& row);
 [[nodiscard]] std::optional<OriginalRow>
 load_original(Database& db, const Vault& vault, const OriginalId& id);

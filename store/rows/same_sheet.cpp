@@ -148,20 +148,8 @@ std::optional<BatchRow> batch_of(Database& db, const Vault& vault, const Origina
 {
     const auto file =
         is_bundle(original) ? load_bundle(db, vault, original).front().original_id : original.id;
-    std::string id;
-    {
-        Statement row(
-            db,
-            "SELECT batch_id FROM batch_arrival WHERE original_id = $1 AND is_repeat = 0 "
-            "ORDER BY first_page LIMIT 1",
-            file
-        );
-        if (!row.next()) {
-            return std::nullopt;
-        }
-        id = row.text(0);
-    }
-    return load_batch(db, vault, id);
+    const auto id = find_batch_id(db, file);
+    return id ? load_batch(db, vault, *id) : std::nullopt;
 }
 
 } // namespace

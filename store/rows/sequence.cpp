@@ -69,11 +69,7 @@ bool has_all_sheets(const Sequence& sequence, const Announced& announced)
     if (announced.sheets == 0) {
         return false;
     }
-    std::vector<capture::PageFacts> facts;
-    for (const auto& page : sequence.pages) {
-        facts.push_back(page.facts);
-    }
-    const auto sheets = capture::sheets_of(facts, announced.sides);
+    const auto sheets = capture::sheets_of(facts_of(sequence.pages), announced.sides);
     const auto content =
         std::ranges::count(sheets, capture::PageRole::content, &capture::Sheet::role);
     return content >= announced.sheets && sheets.back().count == announced.sides;
