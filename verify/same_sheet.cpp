@@ -1,5 +1,7 @@
 #include "verify/same_sheet.h"
 
+#include "verify/rules/text.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -67,11 +69,6 @@ bool may_be_misread(std::string_view one, std::string_view other)
     return different <= most_different;
 }
 
-bool is_ascii(std::string_view text)
-{
-    return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
-}
-
 /// How many bytes must be put in, taken out or changed to make one text the other.
 std::size_t edit_distance(std::string_view one, std::string_view other)
 {
@@ -91,7 +88,8 @@ std::size_t edit_distance(std::string_view one, std::string_view other)
 bool agrees(std::string_view one, std::string_view other)
 {
     if (one == other) return true;
-    if (is_ascii(one) || is_ascii(other)) return false;
+    const auto is_latin = [](std::string_view text) { return std::ranges::all_of(text, is_ascii); };
+    if (is_latin(one) || is_latin(other)) return false;
     // The beginning of a long text tells enough.
     constexpr std::size_t most_compared = 300;
     one = one.substr(0, most_compared);

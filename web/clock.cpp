@@ -1,29 +1,13 @@
 #include "web/clock.h"
 
+#include <Poco/DateTime.h>
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeFormatter.h>
+#include <Poco/DateTimeParser.h>
+#include <Poco/Timestamp.h>
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
-#include <ranges>
-
 namespace dossier::web {
-
-namespace {
-
-constexpr std::array day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array month_names{
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-/// -1 of what is no number of this many digits.
-int number_at(std::string_view text, std::size_t first, std::size_t digits)
-{
-    int number = -1;
-    const auto* const end = text.data() + first + digits;
-    const auto found = std::from_chars(text.data() + first, end, number);
-    return found.ptr == end && found.ec == std::errc{} ? number : -1;
-}
-
-} // namespace
 
 capture::Instant now()
 {
@@ -55,36 +39,22 @@ std::string to_text(capture::Instant moment)
 
 std::string to_http_date(capture::Instant moment)
 {
-    const auto day = std::chrono::floor<std::chrono::days>(moment);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{moment - day};
-    return fmt::format(
-        "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-        day_names.at(std::chrono::weekday{day}.c_encoding()),
-        static_cast<unsigned>(date.day()),
-        month_names.at(static_cast<unsigned>(date.month()) - 1),
-        static_cast<int>(date.year()),
-        time.hours().count(),
-        time.minutes().count(),
-        time.seconds().count()
-    );
+    const Poco::Timestamp stamp{std::chrono::microseconds{moment.time_since_epoch()}.count()};
+    return Poco::DateTimeFormatter::format(stamp, Poco::DateTimeFormat::HTTP_FORMAT);
 }
 
 std::optional<capture::Instant> parse_http_date(std::string_view text)
 {
-    constexpr std::size_t size = 29;
-    if (text.size() != size) return std::nullopt;
-    const auto month = std::ranges::find(month_names, text.substr(8, 3)) - month_names.begin();
-    const std::chrono::year_month_day date{
-        std::chrono::year{number_at(text, 12, 4)},
-        std::chrono::month{static_cast<unsigned>(month) + 1},
-        std::chrono::day{static_cast<unsigned>(number_at(text, 5, 2))}};
-    if (!date.ok()) return std::nullopt;
-    const auto moment = std::chrono::sys_days{date} + std::chrono::hours{number_at(text, 17, 2)} +
-                        std::chrono::minutes{number_at(text, 20, 2)} +
-                        std::chrono::seconds{number_at(text, 23, 2)};
-    // Whatever is not as we would write it is no such date.
-    return to_http_date(moment) == text ? std::optional<capture::Instant>{moment} : std::nullopt;
+    Poco::DateTime date;
+    int zone = 0;
+    const std::string given{text};
+    if (!Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::HTTP_FORMAT, given, date, zone))
+        return std::nullopt;
+    const capture::Instant moment{std::chrono::floor<std::chrono::milliseconds>(
+        std::chrono::microseconds{date.timestamp().epochMicroseconds()}
+    )};
+    // Poco is lenient: whatever is not as we would write it is no such date.
+    return to_http_date(moment) == text ? std::optional{moment} : std::nullopt;
 }
 
 } // namespace dossier::web

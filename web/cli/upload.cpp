@@ -151,12 +151,9 @@ private:
 
     void print(const std::string& file, const tl::expected<Sent, Refusal>& outcome)
     {
-        const auto text = [](const std::string& value) {
-            return value.empty() ? Json{} : Json(value);
-        };
         Json line{{"source", capture::to_utf8(file)}};
-        line["original_id"] = outcome ? text(outcome->original_id) : Json{};
-        line["duplicate_of"] = outcome ? text(outcome->duplicate_of) : Json{};
+        line["original_id"] = outcome ? text_or_null(outcome->original_id) : Json{};
+        line["duplicate_of"] = outcome ? text_or_null(outcome->duplicate_of) : Json{};
         line["error"] = Json{};
         if (!outcome) {
             const auto& error = outcome.error();
