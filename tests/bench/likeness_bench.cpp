@@ -8,11 +8,11 @@
 #include "capture/quality.h"
 #include "capture/straighten.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/scan_again.h"
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
 
-#include "samples/render/specimen.h"
 #include <algorithm>
 #include <cstdlib>
 #include <vector>
@@ -30,18 +30,10 @@ struct Sheet {
 capture::Likeness
 scanned(const samples::Order& order, samples::Dice& dice, std::vector<double>& times)
 {
-    static constexpr int densities[] = {150, 200, 300};
-    auto again = order;
-    again.dpi = dice.pick(densities);
-    auto wear = samples::draw_wear(dice, order.layout);
-    wear.skew_deg = std::clamp(wear.skew_deg, -3.0, 3.0);
-    const auto specimen = samples::make_specimen(again, wear);
-    const bool bilevel = specimen.pages.front().scan.image.bilevel;
-    const auto bytes =
-        samples::encode(specimen, bilevel ? samples::Format::tiff : samples::Format::jpeg);
-    auto source = capture::open_pages(std::as_bytes(std::span(bytes)));
+    const auto scan = bench::scan_again(order, dice);
+    auto source = capture::open_pages(std::as_bytes(std::span(scan.file)));
     auto upright = capture::straighten(std::move(*(*source)->page(0)));
-    if (upright.page.facts.rotation_deg != wear.rotation_deg)
+    if (upright.page.facts.rotation_deg != scan.rotation_deg)
         upright = capture::turn_further(std::move(upright), 180);
     const double start = bench::cpu_milliseconds();
     const auto likeness = capture::find_likeness(upright);

@@ -7,11 +7,11 @@
 
 #include "capture/likeness.h"
 #include "ocr/child_reader.h"
+#include "tests/bench/scan_again.h"
 #include "verify/same_sheet.h"
 
 #include <fmt/format.h>
 
-#include "samples/render/specimen.h"
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -29,16 +29,8 @@ struct Scan {
 
 Scan scanned(const samples::Order& order, samples::Dice& dice, ocr::ChildReader& reader)
 {
-    static constexpr int densities[] = {150, 200, 300};
-    auto again = order;
-    again.dpi = dice.pick(densities);
-    auto wear = samples::draw_wear(dice, order.layout);
-    wear.skew_deg = std::clamp(wear.skew_deg, -3.0, 3.0);
-    const auto specimen = samples::make_specimen(again, wear);
-    const bool bilevel = specimen.pages.front().scan.image.bilevel;
-    const auto bytes =
-        samples::encode(specimen, bilevel ? samples::Format::tiff : samples::Format::jpeg);
-    const auto reading = reader.read(std::as_bytes(std::span(bytes)), {});
+    const auto again = bench::scan_again(order, dice);
+    const auto reading = reader.read(std::as_bytes(std::span(again.file)), {});
     Scan scan;
     if (!reading || reading->documents.empty()) return scan;
     scan.likeness = reading->pages.front().likeness;
