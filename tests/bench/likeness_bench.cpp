@@ -50,7 +50,8 @@ int at_share(const std::vector<int>& sorted, double share)
 
 int main(int argc, char** argv)
 {
-    const int each = argc > 1 ? std::atoi(argv[1]) : 8; // NOLINT(cert-err34-c): a bench's count
+    // Two at least: a sheet is compared with others of its layout.
+    const int each = std::max(2, argc > 1 ? std::atoi(argv[1]) : 8); // NOLINT(cert-err34-c)
     const auto seed = static_cast<std::uint64_t>(argc > 2 ? std::atoi(argv[2]) : 1); // NOLINT
     cv::setNumThreads(1);
     std::vector<int> same;
