@@ -17,6 +17,46 @@ cv::Mat bar(int width, int height)
     return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
 }
 
+/// Sauvola's threshold hardly changes over a few pixels: it is found for blocks.
+constexpr int block_side = 4;
+
+struct Moments {
+    cv::Mat mean;
+    cv::Mat mean_of_squares;
+};
+
+/// Of each block; those at the right and the lower edge may be cut.
+Moments moments_of_blocks(const cv::Mat& grey)
+{
+    const cv::Size size(
+        (grey.cols + block_side - 1) / block_side, (grey.rows + block_side - 1) / block_side
+    );
+    Moments moments{cv::Mat(size, CV_32F), cv::Mat(size, CV_32F)};
+    const auto width = static_cast<std::size_t>(size.width);
+    for (int top = 0; top < grey.rows; top += block_side) {
+        const int bottom = std::min(top + block_side, grey.rows);
+        std::vector<int> sums(width, 0);
+        std::vector<int> squares(width, 0);
+        for (int y = top; y < bottom; ++y) {
+            const auto* row = grey.ptr(y);
+            for (int x = 0; x < grey.cols; ++x) {
+                const auto at = static_cast<std::size_t>(x / block_side);
+                sums[at] += row[x];
+                squares[at] += row[x] * row[x];
+            }
+        }
+        auto* mean = moments.mean.ptr<float>(top / block_side);
+        auto* of_squares = moments.mean_of_squares.ptr<float>(top / block_side);
+        for (int x = 0; x < size.width; ++x) {
+            const int across = std::min(block_side, grey.cols - x * block_side);
+            const auto pixels = static_cast<float>(across * (bottom - top));
+            mean[x] = static_cast<float>(sums[static_cast<std::size_t>(x)]) / pixels;
+            of_squares[x] = static_cast<float>(squares[static_cast<std::size_t>(x)]) / pixels;
+        }
+    }
+    return moments;
+}
+
 } // namespace
 
 cv::Mat grey_of(const cv::Mat& picture)
@@ -59,19 +99,19 @@ cv::Mat flattened(const cv::Mat& grey)
 
 cv::Mat binarised(const cv::Mat& grey, int window, double k)
 {
-    constexpr double range = 128.0; // of a standard deviation, for 8 bits
+    const Moments moments = moments_of_blocks(grey);
+    const int wide = std::max(3, window / block_side | 1);
     cv::Mat mean;
-    cv::Mat mean_of_squares;
-    cv::boxFilter(grey, mean, CV_32F, {window, window}, {-1, -1}, true, cv::BORDER_REPLICATE);
-    cv::sqrBoxFilter(
-        grey, mean_of_squares, CV_32F, {window, window}, {-1, -1}, true, cv::BORDER_REPLICATE
-    );
+    cv::Mat of_squares;
+    cv::blur(moments.mean, mean, {wide, wide}, {-1, -1}, cv::BORDER_REPLICATE);
+    cv::blur(moments.mean_of_squares, of_squares, {wide, wide}, {-1, -1}, cv::BORDER_REPLICATE);
+    constexpr double range = 128.0; // of a standard deviation, for 8 bits
     cv::Mat deviation;
-    cv::sqrt(cv::max(mean_of_squares - mean.mul(mean), 0), deviation);
-    const cv::Mat threshold = mean.mul(deviation * (k / range) + (1.0 - k));
-    cv::Mat exact;
-    grey.convertTo(exact, CV_32F);
-    return exact > threshold;
+    cv::sqrt(cv::max(of_squares - mean.mul(mean), 0), deviation);
+    cv::Mat threshold = mean.mul(deviation * (k / range) + (1.0 - k));
+    threshold.convertTo(threshold, CV_8U, 1, -0.5); // down: no whole grey level lies between
+    cv::resize(threshold, threshold, threshold.size() * block_side, 0, 0, cv::INTER_LINEAR);
+    return grey > threshold({0, 0, grey.cols, grey.rows});
 }
 
 cv::Mat without_border(const cv::Mat& grey)

@@ -50,8 +50,9 @@ LinePicture::LinePicture(const cv::Mat& page, const Segment& segment, const Line
     int x = options.margin;
     for (const Box& part : segment.parts) {
         const cv::Rect columns = clipped({part.x, top_, part.width, rows.size()}, page, 0);
+        // Recognisers want more room after the last character than before the first.
         const cv::Rect wider =
-            (cv::Rect(columns.x - 2, columns.y, columns.width + 4, columns.height)) &
+            (cv::Rect(columns.x - 1, columns.y, columns.width + 4, columns.height)) &
             cv::Rect(0, 0, page.cols, page.rows);
         if (wider.width < 2) continue;
         if (!strips.empty()) {

@@ -1,5 +1,7 @@
 #include "ocr/layout/rules.h"
 
+#include "capture/runs.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -12,13 +14,6 @@ using capture::Box;
 /// Longer than any stroke of ordinary text, in text heights.
 constexpr int shortest_across = 4;
 constexpr int shortest_down = 2;
-
-cv::Mat straight_runs(const cv::Mat& ink, cv::Size run)
-{
-    cv::Mat runs;
-    cv::morphologyEx(ink, runs, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, run));
-    return runs;
-}
 
 bool has_ink(const cv::Mat& mask, int left, int top, int right, int bottom)
 {
@@ -103,8 +98,8 @@ std::optional<Box> Rules::find_cell(const Box& place) const
 Rules find_rules(const cv::Mat& ink, int text_height)
 {
     return {
-        straight_runs(ink, {std::max(shortest_across * text_height, 40), 1}),
-        straight_runs(ink, {1, std::max(shortest_down * text_height, 40)})};
+        capture::runs_across(ink, std::max(shortest_across * text_height, 40)),
+        capture::runs_down(ink, std::max(shortest_down * text_height, 40))};
 }
 
 } // namespace dossier::ocr

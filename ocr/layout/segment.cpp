@@ -1,6 +1,6 @@
 #include "ocr/layout/segment.h"
 
-#include <opencv2/imgproc.hpp>
+#include "capture/runs.h"
 
 #include <algorithm>
 
@@ -36,25 +36,11 @@ bool is_sliver(const Box& part, int text_height)
 std::vector<Box> find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
 {
     const int reach = std::max(3, static_cast<int>(gap_inside_part * text_height));
-    cv::Mat smeared;
-    cv::morphologyEx(
-        ink, smeared, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {reach, 1})
-    );
+    cv::Mat smeared = capture::gaps_closed_across(ink, reach);
     if (!rules.down().empty()) smeared.setTo(0, rules.down());
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(smeared, labels, stats, centres, 8, CV_32S);
     std::vector<Box> parts;
-    for (int i = 1; i < count; ++i) {
-        const auto* at = stats.ptr<int>(i);
-        const Box box{
-            at[cv::CC_STAT_LEFT],
-            at[cv::CC_STAT_TOP],
-            at[cv::CC_STAT_WIDTH],
-            at[cv::CC_STAT_HEIGHT]};
-        if (at[cv::CC_STAT_AREA] < text_height * text_height / 40) continue;
-        parts.push_back(box);
+    for (const capture::Component& each : capture::find_components(smeared)) {
+        if (each.area >= text_height * text_height / 40) parts.push_back(each.box);
     }
     return parts;
 }
@@ -119,17 +105,10 @@ Box united(const Box& a, const Box& b)
 
 int find_text_height(const cv::Mat& ink)
 {
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
     std::vector<int> heights;
-    for (int i = 1; i < count; ++i) {
-        const auto* at = stats.ptr<int>(i);
-        const int width = at[cv::CC_STAT_WIDTH];
-        const int height = at[cv::CC_STAT_HEIGHT];
-        if (height >= 10 && height <= 120 && width <= 2 * height && width * 4 >= height)
-            heights.push_back(height);
+    for (const auto& [box, area] : capture::find_components(ink)) {
+        const bool is_print = box.width <= 2 * box.height && box.width * 4 >= box.height;
+        if (box.height >= 10 && box.height <= 120 && is_print) heights.push_back(box.height);
     }
     if (heights.size() < 8) return heights.empty() ? 0 : *std::ranges::max_element(heights);
     // Parts of Han characters are many and small: the upper part of the distribution is whole ones.

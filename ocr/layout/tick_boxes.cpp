@@ -1,5 +1,7 @@
 #include "ocr/layout/tick_boxes.h"
 
+#include "capture/runs.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -66,25 +68,10 @@ bool stands_apart(const cv::Mat& ink, const cv::Rect& square)
 std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
 {
     const int run = std::max(6, text_height * 6 / 10);
-    cv::Mat across;
-    cv::Mat down;
-    cv::morphologyEx(
-        ink, across, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {run, 1})
-    );
-    cv::morphologyEx(
-        ink, down, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {1, run})
-    );
-    const cv::Mat lines = across | down;
-    cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(lines, labels, stats, centres, 8, CV_32S);
+    const cv::Mat lines = capture::runs_across(ink, run) | capture::runs_down(ink, run);
     std::vector<Square> squares;
-    for (int i = 1; i < count; ++i) {
-        const auto* at = stats.ptr<int>(i);
-        const cv::Rect place(
-            at[cv::CC_STAT_LEFT], at[cv::CC_STAT_TOP], at[cv::CC_STAT_WIDTH], at[cv::CC_STAT_HEIGHT]
-        );
+    for (const capture::Component& each : capture::find_components(lines)) {
+        const cv::Rect place(each.box.x, each.box.y, each.box.width, each.box.height);
         const bool fits = place.width * 10 > text_height * 5 && place.width * 10 < text_height * 16;
         const bool is_square =
             std::abs(place.width - place.height) * 5 <= std::max(place.width, place.height);
@@ -97,8 +84,7 @@ std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
         // 国 and 回 have straight strokes inside; a tick has none, a filled box nothing else.
         const double strokes = share_of_ink(lines, inner);
         if (strokes > 0.3 && strokes < 0.8) continue;
-        squares.push_back({{place.x, place.y, place.width, place.height}, share_of_ink(ink, inner)}
-        );
+        squares.push_back({each.box, share_of_ink(ink, inner)});
     }
     return squares;
 }

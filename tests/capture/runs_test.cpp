@@ -1,0 +1,102 @@
+// Runs and components against OpenCV's morphology and labelling on the same pictures.
+
+#include "capture/runs.h"
+
+#include <gtest/gtest.h>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <tuple>
+
+namespace dossier::capture {
+namespace {
+
+constexpr int margin = 16; // of paper, longer than any bar
+
+/// Grains, bars and blots; widths that no word divides. Its edge is paper: beyond the edge OpenCV
+/// takes ink for granted, and runs.h paper.
+cv::Mat an_inky_picture(int seed)
+{
+    cv::RNG dice(static_cast<std::uint64_t>(seed));
+    cv::Mat ink = cv::Mat::zeros(127 + seed, 233 + seed, CV_8U);
+    for (int i = 0; i < 400; ++i)
+        ink.at<unsigned char>(dice.uniform(0, ink.rows), dice.uniform(0, ink.cols)) = 255;
+    for (int i = 0; i < 25; ++i) {
+        const cv::Point from(dice.uniform(0, ink.cols), dice.uniform(0, ink.rows));
+        const bool across = i % 2 == 0;
+        const cv::Point to = from + (across ? cv::Point(60, 0) : cv::Point(0, 40));
+        cv::line(ink, from, to, cv::Scalar(255), 1 + i % 3);
+    }
+    cv::circle(ink, {ink.cols / 2, ink.rows / 2}, 20, cv::Scalar(255), 3);
+    cv::rectangle(ink, {0, 0}, {ink.cols - 1, ink.rows - 1}, cv::Scalar(0), 2 * margin);
+    return ink;
+}
+
+bool is_equal(const cv::Mat& a, const cv::Mat& b)
+{
+    return a.size() == b.size() && cv::countNonZero(a != b) == 0;
+}
+
+cv::Mat bar(int width, int height)
+{
+    return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
+}
+
+class Runs : public testing::TestWithParam<int> {};
+
+TEST_P(Runs, AreWhatOpeningWithABarLeaves)
+{
+    const cv::Mat ink = an_inky_picture(GetParam());
+    cv::Mat across;
+    cv::Mat down;
+    cv::morphologyEx(ink, across, cv::MORPH_OPEN, bar(15, 1));
+    cv::morphologyEx(ink, down, cv::MORPH_OPEN, bar(1, 15));
+    EXPECT_TRUE(is_equal(runs_across(ink, 15), across));
+    EXPECT_TRUE(is_equal(runs_down(ink, 15), down));
+    EXPECT_GT(cv::countNonZero(across), 0);
+    EXPECT_GT(cv::countNonZero(down), 0);
+}
+
+TEST_P(Runs, WithTheirGapsClosedAreWhatClosingWithABarLeaves)
+{
+    const cv::Mat ink = an_inky_picture(GetParam());
+    cv::Mat closed;
+    cv::morphologyEx(ink, closed, cv::MORPH_CLOSE, bar(9, 1));
+    EXPECT_TRUE(is_equal(gaps_closed_across(ink, 9), closed));
+}
+
+TEST_P(Runs, HangTogetherAsConnectedComponents)
+{
+    const cv::Mat ink = an_inky_picture(GetParam());
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+    using Row = std::tuple<int, int, int, int, int>;
+    std::vector<Row> expected;
+    for (int i = 1; i < count; ++i) {
+        const int* at = stats.ptr<int>(i);
+        expected.emplace_back(at[0], at[1], at[2], at[3], at[4]);
+    }
+    std::vector<Row> found;
+    for (const Component& each : find_components(ink))
+        found.emplace_back(each.box.x, each.box.y, each.box.width, each.box.height, each.area);
+    std::ranges::sort(expected);
+    std::ranges::sort(found);
+    EXPECT_EQ(found, expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(OfManyPictures, Runs, testing::Range(0, 12));
+
+TEST(Components, AreNoneOnBlankPaperAndOneOnAFullPage)
+{
+    EXPECT_TRUE(find_components(cv::Mat::zeros(10, 10, CV_8U)).empty());
+    const auto whole = find_components(cv::Mat(10, 13, CV_8U, cv::Scalar(255)));
+    ASSERT_EQ(whole.size(), 1U);
+    EXPECT_EQ(whole[0].box, (Box{0, 0, 13, 10}));
+    EXPECT_EQ(whole[0].area, 130);
+}
+
+} // namespace
+} // namespace dossier::capture
