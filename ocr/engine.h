@@ -58,9 +58,6 @@ public:
     [[nodiscard]] virtual bool reads(Alphabet) const { return true; }
 };
 
-/// Which of the two. The first is always there.
-enum class Recogniser { first, second };
-
 /// Who reads: Tesseract first, the second where it is installed.
 struct Engines {
     Engine& first;

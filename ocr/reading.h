@@ -16,6 +16,18 @@ struct Candidate {
     double confidence = 0.0;
 };
 
+/// Which of the two recognisers (ocr/engine.h). The first, Tesseract, is always there.
+enum class Recogniser { first, second };
+
+/// What one look at a value saw: whose look, the text as it stands there, the least and the mean
+/// confidence of its characters.
+struct Sighting {
+    Recogniser by = Recogniser::first;
+    std::string text;
+    double least = 0.0;
+    double mean = 0.0;
+};
+
 /// One value read from a page. `raw` is the text as printed; `value` its normal form (contract:
 /// dates YYYY-MM-DD or 长期, identifiers upper case without spaces). `repaired` means that `value`
 /// only became well-formed by choosing alternatives over the best raw reading. An empty `value`
@@ -29,6 +41,7 @@ struct Field {
     int page = 0;
     capture::Box box;
     std::vector<Candidate> alternatives;
+    std::vector<Sighting> sightings; ///< the evidence, in the order of looking
 };
 
 /// A printed label (without its colon) and the text beside it.

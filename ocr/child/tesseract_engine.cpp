@@ -23,8 +23,6 @@ void load(tesseract::TessBaseAPI& api, const char* language)
         );
     }
     api.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
-    // Candidates a character, for decoding under a grammar.
-    api.SetVariable("lstm_choice_mode", "0");
     // Names and addresses are not in any word list; the list only bends them.
     api.SetVariable("tessedit_enable_dict_correction", "0");
     api.SetVariable("debug_file", "/dev/null");

@@ -153,6 +153,8 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     Decided decided;
     decided.value = best->normal.value;
     decided.raw = best->raw;
+    for (const Opinion& each : opinions)
+        decided.sightings.push_back({each.look->by, each.raw, each.least, each.mean});
     decided.evidence = {
         .least = best->least,
         .mean = best->mean,

@@ -34,6 +34,7 @@ struct Decided {
     double confidence = 0.0;
     bool repaired = false;
     std::vector<Candidate> alternatives;
+    std::vector<Sighting> sightings;
     Evidence evidence;
 };
 

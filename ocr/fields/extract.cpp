@@ -116,6 +116,7 @@ Field read_field(
     field.confidence = decided.confidence;
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
+    field.sightings = std::move(decided.sightings);
     return field;
 }
 

@@ -143,9 +143,19 @@ static void pass(Wire& wire, On<Wire, Candidate>& candidate)
 }
 
 template <class Wire>
+static void pass(Wire& wire, On<Wire, Sighting>& sighting)
+{
+    Members<Wire> members(wire, 4);
+    members.integer("by", sighting.by, 0, 1);
+    members.text("text", sighting.text, max_value);
+    members.number("least", sighting.least, 0, 1);
+    members.number("mean", sighting.mean, 0, 1);
+}
+
+template <class Wire>
 static void pass(Wire& wire, On<Wire, Field>& field)
 {
-    Members<Wire> members(wire, 8);
+    Members<Wire> members(wire, 9);
     members.text("name", field.name, max_name);
     members.text("value", field.value, max_value);
     members.text("raw", field.raw, max_value);
@@ -156,6 +166,7 @@ static void pass(Wire& wire, On<Wire, Field>& field)
     members.list("alternatives", field.alternatives, 16, [](Wire& w, auto& each) {
         pass(w, each);
     });
+    members.list("sightings", field.sightings, 8, [](Wire& w, auto& each) { pass(w, each); });
 }
 
 template <class Wire>

@@ -38,8 +38,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
 
 namespace ocr {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Candidate, value, confidence)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
-    Field, name, value, raw, confidence, repaired, page, box, alternatives
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Sighting, by, text, least, mean)
+// With defaults: fields of an earlier version have no sightings.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
+    Field, name, value, raw, confidence, repaired, page, box, alternatives, sightings
 )
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pair, label, value, page, box)
 } // namespace ocr

@@ -1,0 +1,90 @@
+// What each look at a field saw, as a table to calibrate on: renders documents, reads them, and
+// writes a line a field: type, field, grammar, whether the value is exact, then of each look who
+// looked, whether its value is exact, whether it is well-formed, and its least and mean confidence.
+// No text is written. Usage: sightings_bench [documents [seed [train|held-out]]]
+
+#include "ocr/child/tesseract_engine.h"
+#include "ocr/fields/grammar.h"
+#include "ocr/net/net_engine.h"
+#include "ocr/read.h"
+#include "tests/corpus/score.h"
+
+#include <fmt/format.h>
+#include <opencv2/core/utility.hpp>
+
+#include "samples/render/specimen.h"
+#include <cstdlib>
+#include <string_view>
+
+namespace {
+
+using namespace dossier;
+
+void print_field(
+    const ocr::FieldType& type, std::string_view document, const corpus::FieldResult& result
+)
+{
+    fmt::print(
+        "{} {} {} {}", document, type.name, static_cast<int>(type.grammar), result.exact ? 1 : 0
+    );
+    for (const ocr::Sighting& each : result.read.sightings) {
+        const auto normal = ocr::normalise(type, each.text);
+        const bool is_exact = corpus::folded(normal.value) == corpus::folded(result.truth);
+        fmt::print(
+            " {} {} {} {:.5f} {:.5f}",
+            each.by == ocr::Recogniser::first ? 1 : 2,
+            is_exact ? 1 : 0,
+            normal.well_formed ? 1 : 0,
+            each.least,
+            each.mean
+        );
+    }
+    fmt::print("\n");
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const int count = argc > 1 ? std::atoi(argv[1]) : 60; // NOLINT(cert-err34-c): a bench's count
+    const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
+    const auto set = argc > 3 && argv[3] == std::string_view("held-out")
+                         ? samples::LayoutSet::held_out
+                         : samples::LayoutSet::train;
+    cv::setNumThreads(1);
+    const auto types = ocr::load_types(DOSSIER_TYPES).value();
+    ocr::TesseractEngine first;
+    ocr::net::LineRecogniser recogniser(DOSSIER_MODELS);
+    ocr::net::DirectionClassifier direction(DOSSIER_MODELS);
+    ocr::net::NetEngine second(recogniser, &direction);
+    std::vector<samples::Layout> layouts;
+    std::ranges::copy_if(samples::layouts(), std::back_inserter(layouts), [&](const auto& layout) {
+        return layout.set == set && types.find_type(layout.type) != nullptr;
+    });
+    for (int i = 0; i < count; ++i) {
+        const auto number = static_cast<std::uint64_t>(i);
+        const auto specimen =
+            samples::make_specimen({layouts[number % layouts.size()], seed, number});
+        const bool is_bilevel = specimen.pages.front().scan.image.bilevel;
+        const auto bytes =
+            samples::encode(specimen, is_bilevel ? samples::Format::tiff : samples::Format::jpeg);
+        const auto reading =
+            ocr::read_document(std::as_bytes(std::span(bytes)), types, {first, &second}, {});
+        if (!reading) continue;
+        using namespace std::chrono;
+        const auto checked = verify::examine(*reading, types, year{2026} / 11 / 23);
+        const auto& page = specimen.pages.front();
+        corpus::Truth truth{page.type, {}};
+        for (const auto& field : page.scan.fields)
+            truth.fields[field.name] = field.value;
+        std::vector<corpus::FieldResult> results;
+        static_cast<void>(corpus::score({truth}, checked, results));
+        for (const auto& result : results) {
+            const auto* type = types.find_type(result.type);
+            const auto* field = type == nullptr ? nullptr : type->find_field(result.name);
+            if (field != nullptr) print_field(*field, result.type, result);
+        }
+        std::fflush(stdout);
+    }
+    return 0;
+}
