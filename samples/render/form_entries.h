@@ -5,6 +5,7 @@
 #include "samples/render/people.h"
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dossier::samples {
@@ -29,6 +30,9 @@ struct FormHabit {
 class FormContent {
 public:
     FormContent(const Person& person, const FormHabit& habit, Dice& dice);
+
+    /// Of another form, whose entries are put together elsewhere.
+    explicit FormContent(std::vector<FormEntry> entries) : entries_(std::move(entries)) {}
 
     const FormEntry& entry(std::string_view field) const;
 

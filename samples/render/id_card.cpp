@@ -4,15 +4,12 @@
 #include <fmt/format.h>
 
 #include "samples/render/canvas.h"
+#include "samples/render/card_parts.h"
 #include "samples/render/decor.h"
 #include "samples/render/layouts.h"
-#include <numbers>
 
 namespace dossier::samples {
 namespace {
-
-constexpr double card_width = 85.6;
-constexpr double card_height = 54.0;
 
 /// How a card was printed and how it reaches the page.
 struct Card {
@@ -39,63 +36,11 @@ Card make_card(Dice& dice, LayoutSet set, bool copied)
     return card;
 }
 
-void outline(cairo_t* cairo, double x, double y)
-{
-    constexpr double corner = 3.18;
-    constexpr double quarter = std::numbers::pi / 2;
-    cairo_new_sub_path(cairo);
-    cairo_arc(cairo, x + card_width - corner, y + corner, corner, -quarter, 0);
-    cairo_arc(cairo, x + card_width - corner, y + card_height - corner, corner, 0, quarter);
-    cairo_arc(cairo, x + corner, y + card_height - corner, corner, quarter, 2 * quarter);
-    cairo_arc(cairo, x + corner, y + corner, corner, 2 * quarter, 3 * quarter);
-    cairo_close_path(cairo);
-}
-
-void background(Canvas& canvas, Dice& dice, const Card& card, double x, double y)
-{
-    cairo_t* cairo = canvas.cairo();
-    cairo_save(cairo);
-    outline(cairo, x, y);
-    cairo_clip(cairo);
-    if (card.copied) {
-        const double level = dice.real(0.90, 0.97);
-        canvas.fill(x, y, card_width, card_height, {level, level, level});
-        guilloche(
-            canvas,
-            dice,
-            x,
-            y,
-            card_width,
-            card_height,
-            {0.6, 0.6, 0.6, 0.35},
-            {0.7, 0.7, 0.7, 0.35}
-        );
-    } else {
-        canvas.fill(x, y, card_width, card_height, {0.90, 0.94, 0.95});
-        canvas.fill(x, y, card_width * 0.55, card_height, {0.95, 0.91, 0.91, 0.6});
-        guilloche(
-            canvas,
-            dice,
-            x,
-            y,
-            card_width,
-            card_height,
-            {0.55, 0.75, 0.85, 0.55},
-            {0.88, 0.68, 0.72, 0.5}
-        );
-    }
-    cairo_restore(cairo);
-    outline(cairo, x, y);
-    cairo_set_source_rgba(cairo, 0.3, 0.3, 0.32, card.copied ? 0.8 : 0.35);
-    cairo_set_line_width(cairo, card.copied ? 0.3 : 0.15);
-    cairo_stroke(cairo);
-}
-
 void portrait_side(
     Canvas& canvas, Dice& dice, const Card& card, const Person& person, double x, double y
 )
 {
-    background(canvas, dice, card, x, y);
+    card_background(canvas, dice, card.copied, x, y);
     portrait(canvas, dice, x + 54.0, y + 7.5, 25.2, 32.2, card.copied);
     const auto label = [&](double at, double baseline, std::string_view word) {
         canvas.text(x + at, y + baseline, word, card.label);
@@ -165,7 +110,7 @@ void emblem_side(
     Canvas& canvas, Dice& dice, const Card& card, const Person& person, double x, double y
 )
 {
-    background(canvas, dice, card, x, y);
+    card_background(canvas, dice, card.copied, x, y);
     emblem(canvas, x + 14.0, y + 13.8, 7.5, card.copied);
     Font heading{.family = "Noto Serif CJK SC", .size = 4.9, .bold = true, .spacing = 2.1};
     canvas.text(x + 51.5, y + 13.0, "中华人民共和国", heading, Align::centre);
@@ -190,40 +135,6 @@ void emblem_side(
         person.valid_to ? iso(*person.valid_to) : to,
         canvas.text(after, y + 49.5, to, card.value)
     );
-}
-
-std::string purpose(Dice& dice)
-{
-    static constexpr std::string_view purposes[] = {
-        "仅供银行开户使用", "仅供办理业务使用", "仅供身份核验使用，复印无效"};
-    return std::string(dice.pick(purposes));
-}
-
-void copy_marks(Canvas& canvas, Dice& dice, double x, double y)
-{
-    if (dice.chance(0.6)) {
-        const Font pale{.size = 4.6, .colour = {0.35, 0.35, 0.4, 0.2}, .spacing = 1.6};
-        const double up = dice.real(10, 22);
-        const double low = y + card_height + dice.real(-8, 10);
-        const std::string words = purpose(dice);
-        watermark(canvas, x + 8, low, up, words, pale);
-    }
-    if (dice.chance(0.7)) {
-        const double turn = dice.real(-6, 6);
-        const Colour ink = dice.chance(0.7) ? seal_red : Colour{0.12, 0.18, 0.5, 0.85};
-        oblong_stamp(
-            canvas,
-            dice,
-            canvas.width() - 78,
-            canvas.height() - 52,
-            52,
-            11,
-            turn,
-            {"与原件核对一致"},
-            ink
-        );
-        scribble(canvas, dice, canvas.width() - 68, canvas.height() - 30, 24, {0.1, 0.12, 0.3});
-    }
 }
 
 /// A single card on the glass of a flat-bed scanner.
@@ -251,7 +162,7 @@ Sheet copied_upright(const Person& person, Dice& dice, int dpi)
     portrait_side(canvas, dice, card, person, x, y);
     const double aside = dice.real(-3, 3);
     emblem_side(canvas, dice, card, person, x + aside, y + card_height + gap);
-    copy_marks(canvas, dice, x, y);
+    draw_copy_marks(canvas, dice, x, y);
     specimen_mark(canvas, 198, 288);
     return canvas.finish();
 }
@@ -264,7 +175,7 @@ Sheet copied_across(const Person& person, Dice& dice, int dpi)
     const double y = 55 + dice.real(-10, 10);
     emblem_side(canvas, dice, card, person, 42, y);
     portrait_side(canvas, dice, card, person, 165, y + dice.real(-3, 3));
-    copy_marks(canvas, dice, 165, y);
+    draw_copy_marks(canvas, dice, 165, y);
     specimen_mark(canvas, 285, 200);
     return canvas.finish();
 }
@@ -278,7 +189,7 @@ Sheet copied_small(const Person& person, Dice& dice, int dpi)
         74, 24, "身份证件复印件粘贴处", {.family = "AR PL UKai CN", .size = 6.2}, Align::centre
     );
     portrait_side(canvas, dice, card, person, 31.2, 40 + dice.real(-4, 4));
-    copy_marks(canvas, dice, 31.2, 40);
+    draw_copy_marks(canvas, dice, 31.2, 40);
     specimen_mark(canvas, 138, 203);
     return canvas.finish();
 }

@@ -65,4 +65,24 @@ std::string complete_account(std::string_view digits)
     return std::string(digits) + static_cast<char>('0' + (10 - sum % 10) % 10);
 }
 
+std::string complete_hk_id(std::string_view seven)
+{
+    int sum = 9 * 36; // numbers of one letter begin with a blank
+    sum += 8 * (seven[0] - 'A' + 10);
+    for (std::size_t i = 1; i < seven.size(); ++i)
+        sum += static_cast<int>(8 - i) * (seven[i] - '0');
+    return std::string(seven) + "0123456789A"[(11 - sum % 11) % 11];
+}
+
+std::string complete_tw_id(std::string_view nine)
+{
+    // The letters' numbers go by the order in which counties were founded.
+    constexpr std::string_view letters = "ABCDEFGHJKLMNPQRSTUVXYWZIO";
+    const int letter = 10 + static_cast<int>(letters.find(nine[0]));
+    int sum = letter / 10 + letter % 10 * 9;
+    for (std::size_t i = 1; i < nine.size(); ++i)
+        sum += static_cast<int>(9 - i) * (nine[i] - '0');
+    return std::string(nine) + static_cast<char>('0' + (10 - sum % 10) % 10);
+}
+
 } // namespace dossier::samples

@@ -17,5 +17,9 @@ std::string complete_uscc(std::string_view seventeen);
 std::string complete_registration_number(std::string_view fourteen);
 /// Digits without the last in, the bank account or card number out (Luhn).
 std::string complete_account(std::string_view digits);
+/// A letter and 6 digits in, the 8 characters of a Hong Kong identity number out (MOD 11).
+std::string complete_hk_id(std::string_view seven);
+/// A letter and 8 digits in, the 10 characters of a Taiwan identity number out (MOD 10).
+std::string complete_tw_id(std::string_view nine);
 
 } // namespace dossier::samples

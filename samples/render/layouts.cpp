@@ -1,5 +1,7 @@
 #include "samples/render/layouts.h"
 
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 namespace dossier::samples {
@@ -22,6 +24,28 @@ constexpr Layout table[] = {
     {"business_licence", "portrait_2014_individual", LayoutSet::held_out},
     {"customer_form", "plain_list", LayoutSet::held_out},
     {"customer_form", "digit_cells", LayoutSet::held_out},
+    {"corporate_form", "ruled_table", LayoutSet::train},
+    {"corporate_form", "label_above", LayoutSet::train},
+    {"corporate_form", "plain_list", LayoutSet::held_out},
+    {"passport", "data_page", LayoutSet::train},
+    {"passport", "a4_copy", LayoutSet::train},
+    {"passport", "a4_copy_low", LayoutSet::held_out},
+    {"hk_macau_permit", "portrait_side", LayoutSet::train},
+    {"hk_macau_permit", "emblem_side", LayoutSet::train},
+    {"hk_macau_permit", "a4_copy", LayoutSet::train},
+    {"hk_macau_permit", "a4_side_by_side", LayoutSet::held_out},
+    {"taiwan_permit", "portrait_side", LayoutSet::train},
+    {"taiwan_permit", "emblem_side", LayoutSet::train},
+    {"taiwan_permit", "a4_copy", LayoutSet::train},
+    {"taiwan_permit", "a4_side_by_side", LayoutSet::held_out},
+    {"residence_permit", "portrait_side", LayoutSet::train},
+    {"residence_permit", "emblem_side", LayoutSet::train},
+    {"residence_permit", "a4_copy", LayoutSet::train},
+    {"residence_permit", "a4_side_by_side", LayoutSet::held_out},
+    {"bank_card", "flat", LayoutSet::train},
+    {"bank_card", "embossed", LayoutSet::train},
+    {"bank_card", "flat_chip_right", LayoutSet::held_out},
+    {"bank_card", "embossed_copy", LayoutSet::held_out},
 };
 
 } // namespace
@@ -36,6 +60,13 @@ const Layout& layout_of(std::string_view type, std::string_view name)
     for (const Layout& layout : table)
         if (layout.type == type && layout.name == name) return layout;
     throw std::logic_error("no such layout");
+}
+
+bool lies_on_glass(const Layout& layout)
+{
+    static constexpr std::string_view names[] = {
+        "portrait_side", "emblem_side", "data_page", "flat", "embossed", "flat_chip_right"};
+    return std::find(std::begin(names), std::end(names), layout.name) != std::end(names);
 }
 
 } // namespace dossier::samples

@@ -12,7 +12,7 @@ namespace dossier::samples {
 enum class LayoutSet { train, held_out };
 
 struct Layout {
-    std::string_view type; ///< id_card, business_licence, customer_form
+    std::string_view type; ///< as the contract names it
     std::string_view name;
     LayoutSet set;
 };
@@ -26,5 +26,13 @@ Sheet draw_business_licence(std::string_view layout, Dice& dice, int dpi);
 Sheet draw_customer_form(
     std::string_view layout, const Person& person, Script script, Dice& dice, int dpi
 );
+Sheet draw_corporate_form(std::string_view layout, const Person& contact, Dice& dice, int dpi);
+Sheet draw_passport(std::string_view layout, const Person& person, Dice& dice, int dpi);
+/// hk_macau_permit, taiwan_permit and residence_permit.
+Sheet draw_permit(const Layout& layout, const Person& person, Dice& dice, int dpi);
+Sheet draw_bank_card(std::string_view layout, Dice& dice, int dpi);
+
+/// A card or a page of a booklet alone on the glass: never copied in black and white, nor folded.
+bool lies_on_glass(const Layout& layout);
 
 } // namespace dossier::samples

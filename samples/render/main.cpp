@@ -30,8 +30,7 @@ struct Options {
 };
 
 constexpr std::string_view help =
-    "usage: dossier-specimens --out DIR [--count N] [--seed S] [--types "
-    "id_card,business_licence,customer_form]\n"
+    "usage: dossier-specimens --out DIR [--count N] [--seed S] [--types id_card,passport,...]\n"
     "                         [--layouts train|held-out] [--format jpeg|png|tiff|pdf|mixed]\n"
     "       dossier-specimens --out DIR --stacks [--count N] [--seed S] [--layouts "
     "train|held-out]\n"

@@ -13,10 +13,16 @@ Dice dice_for(const Order& order, Stream stream)
     return Dice(order.seed, order.number * 4 + static_cast<std::uint64_t>(stream));
 }
 
+/// A whole sheet of print; the others are cards and booklets, whose print is small.
+bool is_large(const Layout& layout)
+{
+    return layout.type == "business_licence" || layout.type.ends_with("_form");
+}
+
 int draw_dpi(Dice& dice, const Layout& layout)
 {
     const double share = dice.real(0, 1);
-    if (share < 0.12 && layout.type != "id_card") return 150;
+    if (share < 0.12 && is_large(layout)) return 150;
     return share < 0.45 ? 200 : 300;
 }
 
@@ -29,6 +35,10 @@ Sheet draw(const Layout& layout, const Person& person, Script script, Dice& dice
 {
     if (layout.type == "id_card") return draw_id_card(layout.name, person, dice, dpi);
     if (layout.type == "business_licence") return draw_business_licence(layout.name, dice, dpi);
+    if (layout.type == "corporate_form") return draw_corporate_form(layout.name, person, dice, dpi);
+    if (layout.type == "passport") return draw_passport(layout.name, person, dice, dpi);
+    if (layout.type == "bank_card") return draw_bank_card(layout.name, dice, dpi);
+    if (layout.type.ends_with("_permit")) return draw_permit(layout, person, dice, dpi);
     return draw_customer_form(layout.name, person, script, dice, dpi);
 }
 

@@ -247,7 +247,7 @@ Wear draw_wear(Dice& dice, const Layout& layout)
     if (dice.chance(0.5)) wear.shade = dice.real(0.05, 0.28);
     wear.shade_from = dice.real(0, 360);
     const double tone = dice.real(0, 1);
-    const bool card_on_glass = layout.name == "portrait_side" || layout.name == "emblem_side";
+    const bool card_on_glass = lies_on_glass(layout);
     if (!card_on_glass && tone < 0.22)
         wear.tone = Tone::bilevel;
     else if (tone < 0.5)

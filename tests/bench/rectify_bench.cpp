@@ -213,7 +213,8 @@ cv::Mat flat_scan(samples::Dice& dice)
 {
     std::vector<const samples::Layout*> sheets;
     for (const auto& layout : samples::layouts())
-        if (layout.type != "id_card") sheets.push_back(&layout);
+        if (layout.type == "business_licence" || layout.type == "customer_form")
+            sheets.push_back(&layout);
     const auto& layout =
         *sheets[static_cast<std::size_t>(dice.between(0, static_cast<int>(sheets.size()) - 1))];
     samples::Wear wear = samples::draw_wear(dice, layout);

@@ -58,5 +58,13 @@ TEST(Identifiers, CompletesAccountsAsLuhnDoes)
     EXPECT_EQ(complete_account("7992739871"), "79927398713");
 }
 
+TEST(Identifiers, CompletesHomeNumbersAsHongKongAndTaiwanDo)
+{
+    EXPECT_EQ(complete_hk_id("A123456"), "A1234563");
+    EXPECT_EQ(complete_hk_id("P000008"), "P000008A");
+    EXPECT_EQ(complete_tw_id("A12345678"), "A123456789");
+    EXPECT_EQ(complete_tw_id("W11111111"), "W111111113");
+}
+
 } // namespace
 } // namespace dossier::samples

@@ -2,66 +2,89 @@
 
 #include "samples/render/specimen.h"
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace dossier::samples {
 namespace {
 
 /// The contract's fields of each type.
-const std::set<std::string_view> contract_fields[] = {
-    {"name",
-     "sex",
-     "ethnicity",
-     "birth_date",
-     "address",
-     "id_number",
-     "issuing_authority",
-     "valid_from",
-     "valid_to"},
-    {"uscc",
-     "registration_number",
-     "company_name",
-     "company_type",
-     "legal_representative",
-     "registered_capital",
-     "established_date",
-     "business_term_to",
-     "address",
-     "business_scope",
-     "registration_authority"},
-    {"name",
-     "sex",
-     "ethnicity",
-     "birth_date",
-     "id_type",
-     "id_number",
-     "valid_to",
-     "issuing_authority",
-     "nationality",
-     "marital_status",
-     "mobile",
-     "phone",
-     "email",
-     "address",
-     "postcode",
-     "employer",
-     "occupation",
-     "annual_income",
-     "investment_preference",
-     "spouse_name",
-     "spouse_id_number",
-     "account_number",
-     "agent_name",
-     "agent_id_number",
-     "tax_residency"},
+const std::map<std::string_view, std::set<std::string_view>> contract_fields{
+    {"id_card",
+     {"name",
+      "sex",
+      "ethnicity",
+      "birth_date",
+      "address",
+      "id_number",
+      "issuing_authority",
+      "valid_from",
+      "valid_to"}},
+    {"business_licence",
+     {"uscc",
+      "registration_number",
+      "company_name",
+      "company_type",
+      "legal_representative",
+      "registered_capital",
+      "established_date",
+      "business_term_to",
+      "address",
+      "business_scope",
+      "registration_authority"}},
+    {"customer_form",
+     {"name",
+      "sex",
+      "ethnicity",
+      "birth_date",
+      "id_type",
+      "id_number",
+      "valid_to",
+      "issuing_authority",
+      "nationality",
+      "marital_status",
+      "mobile",
+      "phone",
+      "email",
+      "address",
+      "postcode",
+      "employer",
+      "occupation",
+      "annual_income",
+      "investment_preference",
+      "spouse_name",
+      "spouse_id_number",
+      "account_number",
+      "agent_name",
+      "agent_id_number",
+      "tax_residency"}},
+    {"corporate_form",
+     {"company_name",
+      "uscc",
+      "legal_representative",
+      "registered_capital",
+      "established_date",
+      "address",
+      "business_scope",
+      "contact_name",
+      "contact_mobile",
+      "contact_email",
+      "postcode"}},
+    {"passport",
+     {"passport_number",
+      "name",
+      "name_latin",
+      "sex",
+      "nationality",
+      "birth_date",
+      "expiry_date",
+      "mrz1",
+      "mrz2"}},
+    {"bank_card", {"card_number", "valid_thru", "bank_name", "card_type"}},
+    {"hk_macau_permit", {"permit_number", "name", "birth_date", "sex", "valid_from", "valid_to"}},
+    {"taiwan_permit", {"permit_number", "name", "birth_date", "sex", "valid_from", "valid_to"}},
+    {"residence_permit", {"permit_number", "name", "birth_date", "sex", "valid_from", "valid_to"}},
 };
-
-const std::set<std::string_view>& fields_of(std::string_view type)
-{
-    if (type == "id_card") return contract_fields[0];
-    if (type == "business_licence") return contract_fields[1];
-    return contract_fields[2];
-}
 
 double darkest_in(const Image& image, const Rect& box)
 {
@@ -83,7 +106,7 @@ TEST_P(EveryLayout, PlacesEachFieldOnInkInsideThePage)
     const Scan& scan = specimen.pages.front().scan;
     ASSERT_FALSE(scan.fields.empty());
     for (const Placed& field : scan.fields) {
-        EXPECT_TRUE(fields_of(GetParam().type).contains(field.name)) << field.name;
+        EXPECT_TRUE(contract_fields.at(GetParam().type).contains(field.name)) << field.name;
         EXPECT_FALSE(field.value.empty()) << field.name;
         EXPECT_GE(field.box.x, 0) << field.name;
         EXPECT_GE(field.box.y, 0) << field.name;
@@ -119,10 +142,11 @@ TEST(Layouts, AreNeverBothTrainedAndHeldOut)
 
 TEST(Layouts, HoldOutAtLeastOneOfEachType)
 {
-    for (const std::string_view type : {"id_card", "business_licence", "customer_form"}) {
+    for (const auto& [type, fields] : contract_fields) {
+        const std::string_view wanted = type;
         for (const LayoutSet set : {LayoutSet::train, LayoutSet::held_out}) {
             EXPECT_TRUE(std::any_of(layouts().begin(), layouts().end(), [&](const Layout& layout) {
-                return layout.type == type && layout.set == set;
+                return layout.type == wanted && layout.set == set;
             })) << type;
         }
     }
