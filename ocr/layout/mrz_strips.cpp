@@ -3,9 +3,10 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <optional>
+#include <functional>
+#include <limits>
+#include <numeric>
 
 namespace dossier::ocr {
 namespace {
@@ -44,38 +45,44 @@ std::vector<Box> find_rows(const std::vector<Segment>& segments)
     return rows;
 }
 
-/// 30 characters of 2.54 mm are 29 times as wide as they are high, 44 are 43 times; noise and skew
-/// make the row higher.
+/// 30 characters of 2.54 mm are 29 times as wide as they are high, 44 are 43 times; an edge of the
+/// card or the sheet beside them makes the row longer and higher.
 bool is_long(const Box& row)
 {
     const double ratio = static_cast<double>(row.width) / row.height;
-    return ratio > 13 && ratio < 60;
+    return ratio > 13 && ratio < 80;
 }
 
-/// Begins and ends below the other, a line further down.
+/// Below the other and a line of 6.35 mm further down.
 bool is_next(const Box& upper, const Box& lower)
 {
-    const int pitch = upper.width / 30; // of a character, nearly; of 44 a little much
+    const int width = std::min(upper.width, lower.width);
+    const int shared = std::min(right_of(upper), right_of(lower)) - std::max(upper.x, lower.x);
     const int step = lower.y + lower.height / 2 - upper.y - upper.height / 2;
-    return std::abs(lower.x - upper.x) < 2 * pitch &&
-           std::abs(right_of(lower) - right_of(upper)) < 2 * pitch && step > pitch &&
-           step < 5 * pitch;
+    return shared * 10 > width * 8 && step * 44 > width && step * 30 < width * 5;
 }
 
+/// Lines that stand below each other, in twos and threes: the card's edge may look like one more.
 std::vector<std::vector<Box>> find_groups(const std::vector<Box>& rows)
 {
-    std::vector<std::vector<Box>> groups;
+    std::vector<std::vector<Box>> chains;
     for (const Box& row : rows) {
         if (!is_long(row)) continue;
-        const auto group = std::ranges::find_if(groups, [&](const auto& each) {
+        const auto chain = std::ranges::find_if(chains, [&](const auto& each) {
             return is_next(each.back(), row);
         });
-        if (group == groups.end())
-            groups.push_back({row});
+        if (chain == chains.end())
+            chains.push_back({row});
         else
-            group->push_back(row);
+            chain->push_back(row);
     }
-    std::erase_if(groups, [](const auto& each) { return each.size() != 2 && each.size() != 3; });
+    std::vector<std::vector<Box>> groups;
+    for (const auto& chain : chains) {
+        for (const std::ptrdiff_t size : {2, 3}) {
+            for (auto first = chain.begin(); chain.end() - first >= size; ++first)
+                groups.emplace_back(first, first + size);
+        }
+    }
     return groups;
 }
 
@@ -91,62 +98,67 @@ cv::Mat darkness(const cv::Mat& strip)
     return dark;
 }
 
-std::vector<double> column_sums(const cv::Mat& dark)
+/// Ink of each column of a line.
+using ColumnSums = std::vector<double>;
+
+ColumnSums column_sums(const cv::Mat& dark)
 {
     cv::Mat sums;
     cv::reduce(dark, sums, 0, cv::REDUCE_SUM, CV_64F);
     return {sums.begin<double>(), sums.end<double>()};
 }
 
-/// First and last column with ink that is more than a speck.
-cv::Range ink_columns(const std::vector<double>& sums)
+double total(const ColumnSums& sums, double from, double to)
 {
-    constexpr double speck = 1.5;
-    int first = 0;
-    int last = static_cast<int>(sums.size());
-    while (first < last && sums[static_cast<std::size_t>(first)] < speck)
-        ++first;
-    while (last > first && sums[static_cast<std::size_t>(last) - 1] < speck)
-        --last;
-    return {first, last};
+    const auto end = std::ssize(sums);
+    const auto first = std::clamp(std::lround(from), 0L, end);
+    const auto last = std::clamp(std::lround(to), first, end);
+    return std::accumulate(sums.begin() + first, sums.begin() + last, 0.0);
 }
 
-/// A grid of `count` places: the first begins at `origin`.
+/// Borders between places, one every `pitch` columns from `origin` on.
 struct Grid {
-    int count = 0;
     double origin = 0.0;
     double pitch = 0.0;
-    double cost = 1.0; ///< ink on the borders between places, as a share of the ink elsewhere
+    double cost = 1.0; ///< ink on the borders, as a share of the ink elsewhere
+
+    [[nodiscard]] double border(int i) const { return origin + i * pitch; }
 };
 
-double border_cost(const std::vector<double>& sums, const Grid& grid, double mean)
+/// Over the width of a gap between characters, so that the middle of a gap is better than its edge.
+ColumnSums smoothed(const ColumnSums& sums, int width)
 {
-    double on_borders = 0;
-    for (int i = 1; i < grid.count; ++i) {
-        const auto at = static_cast<std::ptrdiff_t>(std::lround(grid.origin + i * grid.pitch));
-        if (at < 0 || at >= std::ssize(sums)) return 1.0;
-        on_borders += sums[static_cast<std::size_t>(at)];
-    }
-    return on_borders / (grid.count - 1) / std::max(mean, 1e-9);
+    cv::Mat smooth;
+    cv::blur(cv::Mat(sums).t(), smooth, {std::max(1, width), 1}, {-1, -1}, cv::BORDER_REPLICATE);
+    return {smooth.begin<double>(), smooth.end<double>()};
 }
 
-/// The best grid of so many places: characters fill half to all of their place at both ends.
-Grid fit_grid(const std::vector<double>& sums, int count)
+double border_cost(const ColumnSums& sums, const Grid& grid, double mean)
 {
-    const cv::Range ink = ink_columns(sums);
-    Grid best{.count = count};
-    if (ink.size() < 4 * count) return best;
-    double total = 0;
-    for (const double sum : sums)
-        total += sum;
-    const double mean = total / ink.size();
-    constexpr int steps = 24;
-    for (int i = 0; i <= steps; ++i) {
-        const double pitch = ink.size() / (count - 0.6 * i / steps);
-        const double room = count * pitch - ink.size();
-        for (int k = 0; k <= steps; ++k) {
-            Grid grid{count, ink.start - room * k / steps, pitch, 1.0};
-            grid.cost = border_cost(sums, grid, mean);
+    double on_borders = 0;
+    int count = 0;
+    for (double at = grid.origin; at < static_cast<double>(sums.size()) - 1; at += grid.pitch) {
+        on_borders += sums[static_cast<std::size_t>(std::lround(at))];
+        ++count;
+    }
+    return on_borders / std::max(1, count) / std::max(mean, 1e-9);
+}
+
+/// The pitch that cuts least ink. A character is nearly as high as its place is wide.
+Grid find_grid(const ColumnSums& sums, int line_height)
+{
+    Grid best;
+    const double mean =
+        total(sums, 0, static_cast<double>(sums.size())) / static_cast<double>(sums.size());
+    const ColumnSums smooth = smoothed(sums, line_height / 4);
+    constexpr double narrowest = 0.70;
+    constexpr double widest = 1.45;
+    constexpr double finer = 1.002; // 44 places end a tenth of one apart
+    constexpr int phases = 24;
+    for (double pitch = narrowest * line_height; pitch < widest * line_height; pitch *= finer) {
+        for (int i = 0; i < phases; ++i) {
+            Grid grid{pitch * i / phases, pitch, 1.0};
+            grid.cost = border_cost(smooth, grid, mean);
             if (grid.cost < best.cost) best = grid;
         }
     }
@@ -181,6 +193,14 @@ double correlation(const cv::Mat& a, const cv::Mat& b)
     return result.at<float>(0);
 }
 
+/// Ink in the two corners that lie outside of the point of `<`: the stem of a K is there.
+double corner_ink(const cv::Mat& glyph)
+{
+    const cv::Rect upper(0, 0, glyph.cols / 3, glyph.rows / 4);
+    const cv::Rect lower(0, glyph.rows - upper.height, upper.width, upper.height);
+    return (cv::mean(glyph(upper))[0] + cv::mean(glyph(lower))[0]) / 2;
+}
+
 double filler_likeness(const cv::Mat& cell)
 {
     static const cv::Mat pattern = chevron();
@@ -189,41 +209,109 @@ double filler_likeness(const cv::Mat& cell)
     if (box.width * 3 < cell.cols || box.height < box.width / 2) return 0;
     cv::Mat small;
     cv::resize(cell(box), small, pattern.size(), 0, 0, cv::INTER_AREA);
-    return std::clamp(correlation(small, pattern), 0.0, 1.0);
+    const double corners = std::min(1.0, corner_ink(small));
+    return std::clamp(correlation(small, pattern) * (1 - corners), 0.0, 1.0);
 }
 
-MrzStrip strip_of(const cv::Mat& dark, const Box& row, const Grid& grid)
+/// What all lines of a group have in common: borders and specks only make single ones longer.
+cv::Range common_columns(const std::vector<Box>& rows, int page_width)
 {
-    MrzStrip strip{.box = row, .places = {}};
-    for (int i = 0; i < grid.count; ++i) {
-        const int left = static_cast<int>(std::lround(grid.origin + i * grid.pitch));
-        const int right = static_cast<int>(std::lround(grid.origin + (i + 1) * grid.pitch));
-        const cv::Rect here =
-            cv::Rect(left, 0, right - left, dark.rows) & cv::Rect(0, 0, dark.cols, dark.rows);
-        strip.places.push_back(
-            {{row.x + here.x, row.y, here.width, row.height}, filler_likeness(dark(here))}
-        );
+    cv::Range common(0, page_width);
+    int least_height = std::numeric_limits<int>::max();
+    for (const Box& row : rows) {
+        common.start = std::max(common.start, row.x);
+        common.end = std::min(common.end, right_of(row));
+        least_height = std::min(least_height, row.height);
     }
-    return strip;
+    return {
+        std::max(0, common.start - least_height), std::min(page_width, common.end + least_height)};
 }
 
-/// The lines of a group as strips of so many places each, and how badly that fits.
-struct Fit {
-    std::vector<MrzStrip> strips;
-    double cost = 1.0;
+int least_height(const std::vector<Box>& rows)
+{
+    return std::ranges::min_element(rows, {}, &Box::height)->height;
+}
+
+/// Lines below each other, and the grid that all of them share.
+class Zone {
+public:
+    Zone(const cv::Mat& grey, const std::vector<Box>& rows)
+    {
+        const cv::Range columns = common_columns(rows, grey.cols);
+        ColumnSums all(static_cast<std::size_t>(columns.size()), 0.0);
+        for (const Box& row : rows) {
+            places_.emplace_back(columns.start, row.y, columns.size(), row.height);
+            dark_.push_back(darkness(grey(places_.back())));
+            sums_.push_back(column_sums(dark_.back()));
+            std::ranges::transform(all, sums_.back(), all.begin(), std::plus{});
+        }
+        grid_ = find_grid(all, least_height(rows));
+        find_text();
+    }
+
+    [[nodiscard]] double cost() const { return grid_.cost; }
+
+    /// How many places in a row hold ink in every line.
+    [[nodiscard]] int count() const { return count_; }
+
+    [[nodiscard]] std::vector<MrzStrip> cut() const
+    {
+        std::vector<MrzStrip> strips;
+        for (std::size_t i = 0; i < dark_.size(); ++i)
+            strips.push_back(strip_of(dark_[i], places_[i]));
+        return strips;
+    }
+
+private:
+    /// A zone has no blank places; beside it is paper, and only then the edge of the card.
+    [[nodiscard]] bool is_inked(int place) const
+    {
+        return std::ranges::all_of(sums_, [&](const ColumnSums& sums) {
+            constexpr double least = 0.25; // of the ink of an average place
+            const double mean = total(sums, 0, static_cast<double>(sums.size())) * grid_.pitch /
+                                static_cast<double>(sums.size());
+            return total(sums, grid_.border(place), grid_.border(place + 1)) > least * mean;
+        });
+    }
+
+    void find_text()
+    {
+        const auto width = static_cast<double>(places_.front().width);
+        int run = 0;
+        for (int i = -1; grid_.border(i) < width; ++i) {
+            run = is_inked(i) ? run + 1 : 0;
+            if (run > count_) count_ = run, first_ = i + 1 - run;
+        }
+    }
+
+    [[nodiscard]] MrzStrip strip_of(const cv::Mat& dark, const cv::Rect& place) const
+    {
+        MrzStrip strip;
+        const auto border = [&](int i) {
+            return std::clamp(static_cast<int>(std::lround(grid_.border(i))), 0, place.width);
+        };
+        for (int i = first_; i < first_ + count_; ++i) {
+            const cv::Range across(border(i), border(i + 1));
+            strip.places.push_back(
+                {{place.x + across.start, place.y, across.size(), place.height},
+                 filler_likeness(dark.colRange(across))}
+            );
+        }
+        strip.box = united(strip.places.front().box, strip.places.back().box);
+        return strip;
+    }
+
+    std::vector<cv::Rect> places_;
+    std::vector<cv::Mat> dark_;
+    std::vector<ColumnSums> sums_;
+    Grid grid_;
+    int first_ = 0;
+    int count_ = 0;
 };
 
-Fit fit_group(const cv::Mat& grey, const std::vector<Box>& rows, int count)
+bool is_format(std::size_t lines, int count)
 {
-    Fit fit{.strips = {}, .cost = 0};
-    for (const Box& row : rows) {
-        const cv::Rect place(row.x, row.y, row.width, row.height);
-        const cv::Mat dark = darkness(grey(place & cv::Rect(0, 0, grey.cols, grey.rows)));
-        const Grid grid = fit_grid(column_sums(dark), count);
-        fit.cost = std::max(fit.cost, grid.cost);
-        fit.strips.push_back(strip_of(dark, row, grid));
-    }
-    return fit;
+    return lines == 3 ? count == 30 : count == 44 || count == 36;
 }
 
 bool has_fillers(const std::vector<MrzStrip>& strips)
@@ -231,7 +319,7 @@ bool has_fillers(const std::vector<MrzStrip>& strips)
     std::ptrdiff_t fillers = 0;
     for (const MrzStrip& strip : strips)
         fillers += std::ranges::count_if(strip.places, [](const MrzPlace& place) {
-            return place.filler > 0.6;
+            return place.filler > 0.5;
         });
     return fillers >= 4;
 }
@@ -241,16 +329,17 @@ bool has_fillers(const std::vector<MrzStrip>& strips)
 std::vector<MrzStrip> find_mrz_strips(const cv::Mat& grey, const std::vector<Segment>& segments)
 {
     constexpr double worst_fit = 0.25;
-    Fit best{.strips = {}, .cost = worst_fit};
+    std::vector<MrzStrip> best;
+    double least = worst_fit;
     for (const auto& group : find_groups(find_rows(segments))) {
-        for (const int count : {44, 36, 30}) {
-            const bool is_format = (count == 30) == (group.size() == 3);
-            if (!is_format) continue;
-            Fit fit = fit_group(grey, group, count);
-            if (fit.cost < best.cost && has_fillers(fit.strips)) best = std::move(fit);
-        }
+        const Zone zone(grey, group);
+        if (zone.cost() >= least || !is_format(group.size(), zone.count())) continue;
+        auto strips = zone.cut();
+        if (!has_fillers(strips)) continue;
+        best = std::move(strips);
+        least = zone.cost();
     }
-    return best.strips;
+    return best;
 }
 
 } // namespace dossier::ocr

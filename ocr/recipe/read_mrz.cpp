@@ -5,14 +5,15 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
+#include <cmath>
+#include <limits>
 
 namespace dossier::ocr {
 namespace {
 
 using capture::Box;
 
-constexpr double looks_like_filler = 0.60;
+constexpr double looks_like_filler = 0.55;
 
 bool is_filler(const MrzPlace& place)
 {
@@ -37,9 +38,12 @@ Segment without_fillers(const MrzStrip& strip)
     return segment;
 }
 
-bool is_character(const Symbol& symbol)
+/// Of the alphabet of zones. The filler has other names where Chinese is expected.
+bool is_character(Symbol& symbol)
 {
-    return symbol.text.size() == 1 && std::isalnum(static_cast<unsigned char>(symbol.text[0])) != 0;
+    if (symbol.text == "く" || symbol.text == "«" || symbol.text == "‹") symbol.text.assign(1, '<');
+    if (symbol.text.size() != 1) return false;
+    return symbol.text[0] == '<' || std::isalnum(static_cast<unsigned char>(symbol.text[0])) != 0;
 }
 
 std::vector<Candidate> candidates_of(const Symbol& symbol)
@@ -49,7 +53,67 @@ std::vector<Candidate> candidates_of(const Symbol& symbol)
     return candidates;
 }
 
-/// Symbols go to the places in order when there are as many; else each to the place it stands on.
+/// Which symbol stands at which of the places, in order: where a recogniser dropped or invented
+/// one, the boxes of the others say which. `none` for a place without a symbol.
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+class Alignment {
+public:
+    Alignment(const std::vector<Box>& places, const std::vector<Symbol>& symbols)
+        : rows_(places.size() + 1),
+          columns_(symbols.size() + 1),
+          cost_(rows_ * columns_, 0.0)
+    {
+        for (std::size_t i = 0; i < rows_; ++i) {
+            for (std::size_t k = 0; k < columns_; ++k) {
+                if (i == 0 && k == 0) continue;
+                double least = std::numeric_limits<double>::max();
+                if (i > 0) least = std::min(least, at(i - 1, k) + dropped);
+                if (k > 0) least = std::min(least, at(i, k - 1) + invented);
+                if (i > 0 && k > 0)
+                    least = std::min(least, at(i - 1, k - 1) + off(places[i - 1], symbols[k - 1]));
+                at(i, k) = least;
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<std::size_t>
+    symbol_at(const std::vector<Box>& places, const std::vector<Symbol>& symbols)
+    {
+        std::vector<std::size_t> found(places.size(), none);
+        std::size_t i = places.size();
+        std::size_t k = symbols.size();
+        while (i > 0 && k > 0) {
+            if (at(i, k) == at(i - 1, k - 1) + off(places[i - 1], symbols[k - 1])) {
+                --i, --k;
+                found[i] = k;
+            } else if (at(i, k) == at(i - 1, k) + dropped) {
+                --i;
+            } else {
+                --k;
+            }
+        }
+        return found;
+    }
+
+private:
+    static constexpr double dropped = 1.0;
+    static constexpr double invented = 1.0;
+
+    double& at(std::size_t i, std::size_t k) { return cost_[i * columns_ + k]; }
+
+    /// How far a symbol stands from a place, in places.
+    static double off(const Box& place, const Symbol& symbol)
+    {
+        const double by = symbol.box.x + symbol.box.width / 2.0 - place.x - place.width / 2.0;
+        return std::min(3.0, std::abs(by) / std::max(1, place.width));
+    }
+
+    std::size_t rows_;
+    std::size_t columns_;
+    std::vector<double> cost_;
+};
+
 void hand_out(
     const std::vector<Symbol>& symbols,
     const MrzStrip& strip,
@@ -58,25 +122,15 @@ void hand_out(
 )
 {
     std::vector<std::size_t> open;
+    std::vector<Box> places;
     for (std::size_t i = 0; i < strip.places.size(); ++i) {
-        if (!is_filler(strip.places[i])) open.push_back(i);
+        if (is_filler(strip.places[i])) continue;
+        open.push_back(i);
+        places.push_back(strip.places[i].box);
     }
-    if (open.size() == symbols.size()) {
-        for (std::size_t i = 0; i < open.size(); ++i)
-            cells[open[i]].seen[who] = candidates_of(symbols[i]);
-        return;
-    }
-    for (const Symbol& symbol : symbols) {
-        const int middle = symbol.box.x + symbol.box.width / 2;
-        const auto off = [&](std::size_t i) {
-            const Box& box = strip.places[i].box;
-            return std::abs(box.x + box.width / 2 - middle);
-        };
-        if (open.empty()) return;
-        const std::size_t nearest = *std::ranges::min_element(open, {}, off);
-        auto& seen = cells[nearest].seen[who];
-        if (seen.empty() || seen.front().confidence < symbol.confidence)
-            seen = candidates_of(symbol);
+    const auto found = Alignment(places, symbols).symbol_at(places, symbols);
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        if (found[i] != none) cells[open[i]].seen[who] = candidates_of(symbols[found[i]]);
     }
 }
 
@@ -85,7 +139,7 @@ std::vector<Symbol> recognise(const cv::Mat& grey, const Segment& segment, Engin
     const LinePicture picture(grey, segment, engine.line_options());
     if (picture.is_empty()) return {};
     auto symbols = engine.recognise(picture.pixels(), Alphabet::ascii);
-    std::erase_if(symbols, [](const Symbol& symbol) { return !is_character(symbol); });
+    std::erase_if(symbols, [](Symbol& symbol) { return !is_character(symbol); });
     for (Symbol& symbol : symbols)
         symbol.box = picture.on_page(symbol.box);
     return symbols;
