@@ -10,7 +10,7 @@
 namespace dossier::ocr {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Grammar>, 15> grammars{{
+constexpr std::array<std::pair<std::string_view, Grammar>, 21> grammars{{
     {"text", Grammar::text},
     {"name", Grammar::name},
     {"cn_id", Grammar::cn_id},
@@ -26,6 +26,12 @@ constexpr std::array<std::pair<std::string_view, Grammar>, 15> grammars{{
     {"choice", Grammar::choice},
     {"amount", Grammar::amount},
     {"alnum", Grammar::alnum},
+    {"latin_name", Grammar::latin_name},
+    {"passport_number", Grammar::passport_number},
+    {"permit_number", Grammar::permit_number},
+    {"country", Grammar::country},
+    {"month", Grammar::month},
+    {"mrz", Grammar::mrz},
 }};
 
 /// What is wrong with a table and where; thrown only inside this file, never out of it.
@@ -147,6 +153,32 @@ Grammar read_grammar(Section& section)
     return found->second;
 }
 
+/// A value that needs no label: its form alone tells it from everything else on the page.
+bool is_known_by_form(const FieldType& field)
+{
+    return !field.choices.empty() || !field.endings.empty() || !field.mrz.empty() ||
+           field.grammar == Grammar::mrz || field.grammar == Grammar::cn_id ||
+           field.grammar == Grammar::uscc || field.rule == "bank-card";
+}
+
+bool is_part(Grammar grammar, std::string_view part)
+{
+    if (grammar == Grammar::date_range) return part == "from" || part == "to";
+    if (grammar == Grammar::mrz) return part == "1" || part == "2" || part == "3";
+    return part.empty();
+}
+
+bool is_mrz_fact(std::string_view name)
+{
+    constexpr std::array facts{
+        std::string_view{"number"},
+        std::string_view{"birth_date"},
+        std::string_view{"expiry_date"},
+        std::string_view{"sex"},
+        std::string_view{"nationality"}};
+    return name.empty() || std::ranges::find(facts, name) != facts.end();
+}
+
 FieldType read_field(const toml::table& table)
 {
     Section section(table);
@@ -157,6 +189,8 @@ FieldType read_field(const toml::table& table)
     field.grammar = read_grammar(section);
     field.part = section.find<std::string>("part", "a text").value_or("");
     field.choices = section.texts("choices");
+    field.endings = section.texts("endings");
+    field.mrz = section.find<std::string>("mrz", "a text").value_or("");
     field.rule = section.find<std::string>("rule", "a text").value_or("");
     field.required = section.find<bool>("required", "true or false").value_or(false);
     field.side = section.find<std::string>("side", "a text").value_or("");
@@ -168,11 +202,11 @@ FieldType read_field(const toml::table& table)
         throw Fault{section.line(), "field '" + field.name + "': " + std::move(reason)};
     };
     if (!is_snake_case(field.name)) refuse("a name has small letters, digits and _ only");
-    if (field.labels.empty()) refuse("it needs at least one label");
-    if (!field.part.empty() && field.part != "from" && field.part != "to")
-        refuse("part must be from or to");
-    if ((field.grammar == Grammar::date_range) != !field.part.empty())
-        refuse("part goes with grammar date_range");
+    if (field.labels.empty() && !is_known_by_form(field)) refuse("it needs at least one label");
+    if (!is_part(field.grammar, field.part))
+        refuse("part is from or to with grammar date_range, 1, 2 or 3 with mrz");
+    if (!is_mrz_fact(field.mrz))
+        refuse("mrz must be number, birth_date, expiry_date, sex or nationality");
     if ((field.grammar == Grammar::choice) != !field.choices.empty())
         refuse("choices go with grammar choice");
     if (field.sensitivity != "c1" && field.sensitivity != "c2" && field.sensitivity != "c3")
@@ -183,10 +217,17 @@ FieldType read_field(const toml::table& table)
 Anchor read_anchor(const toml::table& table)
 {
     Section section(table);
-    Anchor anchor{
-        .text = section.text("text"),
-        .weight = section.find<double>("weight", "a number with a point").value_or(1.0)};
+    Anchor anchor;
+    anchor.text = section.find<std::string>("text", "a text").value_or("");
+    anchor.mrz = section.find<std::string>("mrz", "a text").value_or("");
+    anchor.number = section.find<std::string>("number", "a text").value_or("");
+    anchor.begins = section.texts("begins");
+    anchor.weight = section.find<double>("weight", "a number with a point").value_or(1.0);
     section.done();
+    const int kinds = !anchor.text.empty() + !anchor.mrz.empty() + !anchor.number.empty();
+    if (kinds != 1) throw Fault{section.line(), "an anchor is one of text, mrz or number"};
+    if (!anchor.number.empty() && anchor.number != "cn_id" && anchor.number != "bank_card")
+        throw Fault{section.line(), "number must be cn_id or bank_card"};
     return anchor;
 }
 

@@ -34,7 +34,13 @@ enum class Grammar {
     ethnicity,  ///< without 族
     choice,     ///< one of `choices`
     amount,
-    alnum ///< ASCII letters and digits
+    alnum,           ///< ASCII letters and digits
+    latin_name,      ///< the Latin letters of a name: SURNAME, GIVEN NAMES
+    passport_number, ///< of any state
+    permit_number,   ///< of a mainland travel permit: H or M and 8 digits, or 8 digits (Taiwan)
+    country,         ///< ISO 3166 alpha-3, from the code, a name or 中国/CHINESE
+    month,           ///< MM/YY as yyyy-mm
+    mrz              ///< a line of the machine-readable zone; the field takes the one `part` names
 };
 
 struct FieldType {
@@ -42,8 +48,10 @@ struct FieldType {
     Title title;
     std::vector<std::string> labels; ///< 简/繁/English, historic variants; compared without spaces
     Grammar grammar = Grammar::text;
-    std::string part; ///< date_range: "from" or "to"
+    std::string part; ///< date_range: "from" or "to"; mrz: "1", "2" or "3"
     std::vector<std::string> choices;
+    std::vector<std::string> endings; ///< without a label: words that the value ends with
+    std::string mrz;  ///< what the machine-readable zone says of it, see ocr/fields/mrz.h
     std::string rule; ///< a kind of verify/check.h, or empty
     bool required = false;
     std::string side; ///< of a card: a side that was not scanned lacks no required field
@@ -52,9 +60,13 @@ struct FieldType {
         "c2"; ///< c1 public, c2 personal, c3 identifying (masked outside its form)
 };
 
-/// Text that speaks for a type when it stands on the page.
+/// What speaks for a type when it stands on the page: one of a text, a machine-readable zone that
+/// begins so, or a number whose check digit holds.
 struct Anchor {
     std::string text;
+    std::string mrz;
+    std::string number;              ///< cn_id or bank_card
+    std::vector<std::string> begins; ///< the number's beginnings; empty: any
     double weight = 1.0;
 };
 

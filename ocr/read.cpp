@@ -104,6 +104,14 @@ void put_on_preview(
              .box = capture::mapped(line.box, there, preview.width, preview.height)}
         );
     }
+    if (!text.mrz) return;
+    for (const MrzLine& line : text.mrz->lines) {
+        lines.push_back(
+            {.page = text.page,
+             .text = line.text,
+             .box = capture::mapped(line.box, there, preview.width, preview.height)}
+        );
+    }
 }
 
 Document read_page(
@@ -118,7 +126,8 @@ Document read_page(
     document.type = "unknown";
     document.pages = {text.page};
     const Classified classified =
-        forced.empty() ? classify(text.lines, types) : Classified{types.find_type(forced), 1.0};
+        forced.empty() ? classify(text.lines, types, text.mrz ? text.mrz->lines.front().text : "")
+                       : Classified{types.find_type(forced), 1.0};
     document.type_confidence = classified.confidence;
     document.pairs = extract_pairs(text, classified.type);
     if (classified.type == nullptr) return document;

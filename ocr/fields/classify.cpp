@@ -1,10 +1,13 @@
 #include "ocr/fields/classify.h"
 
+#include "ocr/fields/grammar.h"
 #include "ocr/fields/labels.h"
 #include "ocr/fields/variants.h"
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 namespace dossier::ocr {
 namespace {
@@ -41,30 +44,73 @@ std::vector<std::u32string> texts_of_rows(const std::vector<TextLine>& lines)
     return texts;
 }
 
-double evidence(const std::vector<std::u32string>& texts, const DocumentType& type)
+/// What anchors are looked for in.
+struct Evidence {
+    std::vector<std::u32string> texts;
+    std::vector<std::string> numbers;
+    std::string_view zone;
+};
+
+/// Runs of digits, with an X where one ends in it.
+std::vector<std::string> numbers_in(const std::vector<std::u32string>& texts)
+{
+    std::vector<std::string> numbers;
+    for (const std::u32string& text : texts) {
+        std::string run;
+        for (const char32_t c : text) {
+            const bool ends_in_x = c == U'x' && run.size() == 17;
+            if (is_digit(c) || ends_in_x) {
+                run.push_back(ends_in_x ? 'X' : static_cast<char>(c));
+            } else if (!run.empty()) {
+                numbers.push_back(std::exchange(run, {}));
+            }
+        }
+        if (!run.empty()) numbers.push_back(std::move(run));
+    }
+    return numbers;
+}
+
+bool stands(const Evidence& evidence, const Anchor& anchor)
+{
+    if (!anchor.mrz.empty()) return evidence.zone.starts_with(anchor.mrz);
+    if (!anchor.number.empty()) {
+        return std::ranges::any_of(evidence.numbers, [&](const std::string& number) {
+            const bool begins = anchor.begins.empty() ||
+                                std::ranges::any_of(anchor.begins, [&](const std::string& each) {
+                                    return number.starts_with(each);
+                                });
+            const bool is_card = number.size() >= 16 && number.size() <= 19 && passes_luhn(number);
+            return begins && (anchor.number == "cn_id" ? passes_cn_id(number) : is_card);
+        });
+    }
+    const std::u32string wanted = simplified(fold(anchor.text));
+    return std::ranges::any_of(evidence.texts, [&](const std::u32string& text) {
+        if (text.size() + 2 < wanted.size()) return false;
+        return find_approximately(text, wanted).distance <= forgiven_errors(wanted);
+    });
+}
+
+double weigh(const Evidence& evidence, const DocumentType& type)
 {
     double sum = 0;
     for (const Anchor& anchor : type.anchors) {
-        const std::u32string wanted = simplified(fold(anchor.text));
-        const bool stands = std::ranges::any_of(texts, [&](const std::u32string& text) {
-            if (text.size() + 2 < wanted.size()) return false;
-            return find_approximately(text, wanted).distance <= forgiven_errors(wanted);
-        });
-        if (stands) sum += anchor.weight;
+        if (stands(evidence, anchor)) sum += anchor.weight;
     }
     return sum;
 }
 
 } // namespace
 
-Classified classify(const std::vector<TextLine>& lines, const TypeCatalog& types)
+Classified
+classify(const std::vector<TextLine>& lines, const TypeCatalog& types, std::string_view zone)
 {
-    const auto texts = texts_of_rows(lines);
+    Evidence evidence{texts_of_rows(lines), {}, zone};
+    evidence.numbers = numbers_in(evidence.texts);
     Classified best;
     double best_evidence = nothing;
     double total = std::exp(sharpness * nothing);
     for (const DocumentType& type : types.types) {
-        const double found = evidence(texts, type);
+        const double found = weigh(evidence, type);
         total += std::exp(sharpness * found);
         if (found > best_evidence) best_evidence = found, best.type = &type;
     }

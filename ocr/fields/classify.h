@@ -5,6 +5,7 @@
 #include "ocr/document_type.h"
 #include "ocr/fields/text.h"
 
+#include <string_view>
 #include <vector>
 
 namespace dossier::ocr {
@@ -15,6 +16,8 @@ struct Classified {
     double confidence = 0.0;
 };
 
-[[nodiscard]] Classified classify(const std::vector<TextLine>& lines, const TypeCatalog& types);
+/// `zone`: the first line of the page's machine-readable zone, empty without one.
+[[nodiscard]] Classified
+classify(const std::vector<TextLine>& lines, const TypeCatalog& types, std::string_view zone = {});
 
 } // namespace dossier::ocr

@@ -1,6 +1,7 @@
 #include "ocr/fields/extract.h"
 
 #include "capture/utf8.h"
+#include "ocr/fields/by_form.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
 
@@ -45,10 +46,14 @@ std::optional<Found> find_best(
     for (std::size_t i = 0; i < hits.size(); ++i) {
         if (std::ranges::find(hits[i].fields, index) == hits[i].fields.end()) continue;
         const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
+        const auto has_han = [&](const Span& span) {
+            return std::ranges::any_of(capture::code_points(text_of(page, {span})), is_han);
+        };
         const auto fits = [&](const std::vector<Span>& spans) {
             return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
         };
         Found found{ticked_part(page, find_value(page, hits, i, extent)), hits[i].score};
+        if (field.grammar == Grammar::latin_name) std::erase_if(found.spans, has_han);
         if (!found.spans.empty() && !fits(found.spans)) {
             auto beyond =
                 ticked_part(page, find_value(page, hits, i, extent, Start::beyond_the_line));
@@ -128,12 +133,16 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
     const auto hits = find_labels(page.lines, type);
     std::vector<Field> fields;
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
-        const auto found = find_best(page, hits, type.fields[i], i);
-        if (found) {
-            fields.push_back(read_field(page, type.fields[i], *found, look_again));
-        } else if (type.fields[i].required) {
-            fields.push_back(empty_field(page, type.fields[i]));
+        const FieldType& each = type.fields[i];
+        if (each.grammar == Grammar::mrz) {
+            fields.push_back(read_mrz_line(page, each));
+            continue;
         }
+        auto found = find_best(page, hits, each, i);
+        if (!found && each.labels.empty()) found = Found{find_by_form(page, each), 0.0};
+        Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
+        if (page.mrz) hear_zone(*page.mrz, each, field);
+        if (found || each.required || !field.value.empty()) fields.push_back(std::move(field));
     }
     return fields;
 }

@@ -54,20 +54,6 @@ char upper(char32_t c)
     return static_cast<char>(c >= U'a' && c <= U'z' ? c - 32 : c);
 }
 
-/// Look-alikes of digits where only digits can stand (domain.md 5).
-char as_digit(char32_t c)
-{
-    static const std::map<char32_t, char> alike{
-        {U'O', '0'},  {U'o', '0'}, {U'Q', '0'}, {U'D', '0'}, {U'〇', '0'}, {U'○', '0'},
-        {U'口', '0'}, {U'I', '1'}, {U'l', '1'}, {U'i', '1'}, {U'|', '1'},  {U'!', '1'},
-        {U'丨', '1'}, {U'Z', '2'}, {U'z', '2'}, {U'A', '4'}, {U'S', '5'},  {U's', '5'},
-        {U'G', '6'},  {U'b', '6'}, {U'B', '8'}, {U'g', '9'}, {U'q', '9'}};
-    c = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
-    if (is_digit(c)) return static_cast<char>(c);
-    const auto found = alike.find(c);
-    return found == alike.end() ? '\0' : found->second;
-}
-
 std::string digits_of(std::u32string_view text)
 {
     std::string digits;
@@ -341,10 +327,25 @@ Normal alnum(std::u32string_view text)
 
 } // namespace
 
+char as_digit(char32_t c)
+{
+    static const std::map<char32_t, char> alike{
+        {U'O', '0'},  {U'o', '0'}, {U'Q', '0'}, {U'D', '0'}, {U'〇', '0'}, {U'○', '0'},
+        {U'口', '0'}, {U'I', '1'}, {U'l', '1'}, {U'i', '1'}, {U'|', '1'},  {U'!', '1'},
+        {U'丨', '1'}, {U'Z', '2'}, {U'z', '2'}, {U'A', '4'}, {U'S', '5'},  {U's', '5'},
+        {U'G', '6'},  {U'b', '6'}, {U'B', '8'}, {U'g', '9'}, {U'q', '9'}};
+    c = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+    if (is_digit(c)) return static_cast<char>(c);
+    const auto found = alike.find(c);
+    return found == alike.end() ? '\0' : found->second;
+}
+
 Normal normalise(const FieldType& field, std::string_view text)
 {
     const bool is_code = field.grammar == Grammar::email || field.grammar == Grammar::uscc ||
-                         field.grammar == Grammar::alnum;
+                         field.grammar == Grammar::alnum ||
+                         field.grammar == Grammar::passport_number ||
+                         field.grammar == Grammar::permit_number;
     const std::u32string whole =
         is_code ? capture::code_points(text) : with_ones(capture::code_points(text));
     const std::u32string points = trimmed(whole);
@@ -374,6 +375,12 @@ Normal normalise(const FieldType& field, std::string_view text)
     case Grammar::ethnicity: return ethnicity(points);
     case Grammar::choice: return choice(points, field.choices);
     case Grammar::alnum: return alnum(points);
+    case Grammar::latin_name: return latin_name(points);
+    case Grammar::passport_number: return passport_number(points);
+    case Grammar::permit_number: return permit_number(points);
+    case Grammar::country: return country(points);
+    case Grammar::month: return month(points);
+    case Grammar::mrz: return {capture::to_utf8(points), false}; // decoded in mrz.cpp
     }
     return {};
 }
@@ -393,6 +400,11 @@ bool is_ascii(const FieldType& field)
     case Grammar::mobile:
     case Grammar::phone:
     case Grammar::email:
+    case Grammar::latin_name:
+    case Grammar::passport_number:
+    case Grammar::permit_number:
+    case Grammar::month:
+    case Grammar::mrz:
     case Grammar::alnum: return true;
     case Grammar::text:
     case Grammar::name:
@@ -401,6 +413,7 @@ bool is_ascii(const FieldType& field)
     case Grammar::sex:
     case Grammar::ethnicity:
     case Grammar::choice:
+    case Grammar::country:
     case Grammar::amount: return false;
     }
     return false;

@@ -26,6 +26,19 @@ struct Normal {
 /// Whether the field's values are ASCII, so that the recogniser for ASCII should read it again.
 [[nodiscard]] bool is_ascii(const FieldType& field);
 
+/// A name's Latin letters, without what else stands beside them.
+[[nodiscard]] Normal latin_name(std::u32string_view text);
+/// Numbers of travel documents, domain.md 1.14 and 1.15; neither has a check digit.
+[[nodiscard]] Normal passport_number(std::u32string_view text);
+[[nodiscard]] Normal permit_number(std::u32string_view text);
+/// ISO 3166 alpha-3.
+[[nodiscard]] Normal country(std::u32string_view text);
+/// MM/YY of this century as yyyy-mm.
+[[nodiscard]] Normal month(std::u32string_view text);
+
+/// The digit that a character is or is mistaken for where only digits can stand; 0 for none.
+[[nodiscard]] char as_digit(char32_t c);
+
 /// ISO date from any printed form of domain.md 3.4; empty when there is none or it cannot exist.
 [[nodiscard]] std::optional<std::string> parse_date(std::u32string_view text);
 

@@ -3,9 +3,11 @@
 // cell to its right, else what is below it; with continuation lines where the field has them.
 
 #include "ocr/fields/labels.h"
+#include "ocr/fields/mrz.h"
 #include "ocr/fields/text.h"
 #include "ocr/layout/rules.h"
 
+#include <optional>
 #include <vector>
 
 namespace dossier::ocr {
@@ -18,6 +20,7 @@ struct PageText {
     Recogniser by = Recogniser::first; ///< who read the lines
     std::vector<TextLine> lines;
     Rules rules;
+    std::optional<Mrz> mrz{}; ///< its lines are not among `lines`
 };
 
 enum class Extent { one_line, many_lines };

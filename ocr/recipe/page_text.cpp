@@ -4,6 +4,7 @@
 #include "capture/utf8.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/line_picture.h"
+#include "ocr/recipe/read_mrz.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -186,6 +187,19 @@ void insert_boxes(PageText& text, const std::vector<TickBox>& boxes)
     }
 }
 
+/// What a zone says is no label and no value of one.
+void remove_lines(PageText& text, const Mrz& mrz)
+{
+    std::erase_if(text.lines, [&](const TextLine& line) {
+        const int middle = line.box.y + line.box.height / 2;
+        return std::ranges::any_of(mrz.lines, [&](const MrzLine& each) {
+            const bool beside = line.box.x > each.box.x + each.box.width ||
+                                line.box.x + line.box.width < each.box.x;
+            return !beside && middle > each.box.y && middle < each.box.y + each.box.height;
+        });
+    });
+}
+
 /// The zone of a run. Symbol boxes are the recogniser's guess: each end goes halfway to the symbol
 /// beyond, or to the end of the line.
 Segment segment_of(const TextLine& line, const Span& span, int text_height)
@@ -263,6 +277,8 @@ PageText recognise_page(const CleanPage& page, const Engines& engines, int numbe
         text.lines = recognise_lines(page, engines.first, text.hand, number);
     }
     insert_boxes(text, page.boxes);
+    if (may_have_mrz(text.lines)) text.mrz = read_mrz(page.grey, page.segments, engines);
+    if (text.mrz) remove_lines(text, *text.mrz);
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include "ocr/layout/mrz_strips.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <limits>
@@ -38,10 +39,17 @@ Segment without_fillers(const MrzStrip& strip)
     return segment;
 }
 
-/// Of the alphabet of zones. The filler has other names where Chinese is expected.
+/// The filler has other names where Chinese is expected.
+bool is_read_as_filler(const Symbol& symbol)
+{
+    constexpr std::array names{"<", "＜", "く", "«", "‹", "《", "〈"};
+    return std::ranges::find(names, symbol.text) != names.end();
+}
+
+/// Of the alphabet of zones, written as in it.
 bool is_character(Symbol& symbol)
 {
-    if (symbol.text == "く" || symbol.text == "«" || symbol.text == "‹") symbol.text.assign(1, '<');
+    if (is_read_as_filler(symbol)) symbol.text.assign(1, '<');
     if (symbol.text.size() != 1) return false;
     return symbol.text[0] == '<' || std::isalnum(static_cast<unsigned char>(symbol.text[0])) != 0;
 }
@@ -162,6 +170,14 @@ std::vector<MrzCell> read_strip(const cv::Mat& grey, const MrzStrip& strip, cons
 }
 
 } // namespace
+
+bool may_have_mrz(const std::vector<TextLine>& lines)
+{
+    constexpr std::ptrdiff_t enough = 3;
+    return std::ranges::any_of(lines, [](const TextLine& line) {
+        return std::ranges::count_if(line.symbols, is_read_as_filler) >= enough;
+    });
+}
 
 std::optional<Mrz>
 read_mrz(const cv::Mat& grey, const std::vector<Segment>& segments, const Engines& engines)

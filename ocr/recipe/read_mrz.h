@@ -4,6 +4,7 @@
 
 #include "ocr/engine.h"
 #include "ocr/fields/mrz.h"
+#include "ocr/fields/text.h"
 #include "ocr/layout/segment.h"
 
 #include <opencv2/core/mat.hpp>
@@ -12,6 +13,9 @@
 #include <vector>
 
 namespace dossier::ocr {
+
+/// Whether fillers were read on some line: without them there is no zone to look for.
+[[nodiscard]] bool may_have_mrz(const std::vector<TextLine>& lines);
 
 /// Boxes are on the page. `grey` as in CleanPage; nothing where no zone stands on it.
 [[nodiscard]] std::optional<Mrz>

@@ -50,7 +50,7 @@ DocumentType form()
 {
     DocumentType type;
     type.name = "form";
-    type.anchors = {{"客户登记表", 3.0}};
+    type.anchors = {{.text = "客户登记表", .mrz = {}, .number = {}, .begins = {}, .weight = 3.0}};
     type.fields = {
         field("name", {"姓名", "Name"}, Grammar::name),
         field("sex", {"性别"}, Grammar::sex),

@@ -1,0 +1,24 @@
+#pragma once
+// Values that stand on the page without a label and are known by their form: a number with a right
+// check digit, one of a list of words, a text with a known ending (a bank's name), a line of the
+// machine-readable zone.
+
+#include "ocr/document_type.h"
+#include "ocr/fields/values.h"
+#include "ocr/reading.h"
+
+#include <vector>
+
+namespace dossier::ocr {
+
+/// The first value of that form on the page; empty when there is none.
+[[nodiscard]] std::vector<Span> find_by_form(const PageText& page, const FieldType& field);
+
+/// The line of the zone that the field stands for; without value when there is none.
+[[nodiscard]] Field read_mrz_line(const PageText& page, const FieldType& type);
+
+/// What the zone says of the field: fills it where nothing was read, bears it out where both say
+/// the same; where they differ a person decides.
+void hear_zone(const Mrz& mrz, const FieldType& type, Field& field);
+
+} // namespace dossier::ocr
