@@ -252,6 +252,7 @@ DocumentType read_type(const toml::table& table)
         if (!names.insert(type.fields.back().name).second)
             throw Fault{line_of(each), "field '" + type.fields.back().name + "' stands twice"};
     });
+    type.other_labels = section.texts("other_labels");
     type.cross_checks = section.texts("cross_checks");
     const auto colour = section.find<std::string>("colour", "a text");
     if (colour && *colour != "required")

@@ -76,6 +76,7 @@ struct DocumentType {
     Title title;
     std::vector<Anchor> anchors;
     std::vector<FieldType> fields;
+    std::vector<std::string> other_labels; ///< of what is not kept: they end the values beside them
     std::vector<std::string> cross_checks; ///< codes of verify's cross-checks
     /// It bears a seal or a red head, which must be scanned in colour (DA/T 31-2017).
     bool needs_colour = false;

@@ -34,6 +34,8 @@ std::vector<KnownLabel> known_labels(const DocumentType& type)
             if (std::ranges::find(fields, i) == fields.end()) fields.push_back(i);
         }
     }
+    for (const auto& label : type.other_labels)
+        by_text.try_emplace(as_label(fold(label)));
     std::vector<KnownLabel> labels;
     labels.reserve(by_text.size());
     for (auto& [text, fields] : by_text)
