@@ -54,9 +54,9 @@ std::optional<Found> find_best(
         };
         Found found{ticked_part(page, find_value(page, hits, i, extent)), hits[i].score};
         if (field.grammar == Grammar::latin_name) std::erase_if(found.spans, has_han);
-        if (!found.spans.empty() && !fits(found.spans)) {
-            auto beyond =
-                ticked_part(page, find_value(page, hits, i, extent, Start::beyond_the_line));
+        for (const Start start : {Start::beyond_the_line, Start::outside_of_cells}) {
+            if (found.spans.empty() || fits(found.spans)) break;
+            auto beyond = ticked_part(page, find_value(page, hits, i, extent, start));
             if (fits(beyond)) found.spans = std::move(beyond);
         }
         // A blank under a sure label says more than a word after a doubtful one.

@@ -56,7 +56,7 @@ public:
     {
         auto value = start == Start::on_the_line ? rest_of_line() : std::vector<Span>{};
         const bool is_beside = !value.empty();
-        if (value.empty() && cell_) value = in_cells();
+        if (value.empty() && cell_ && start != Start::outside_of_cells) value = in_cells();
         if (value.empty()) value = to_the_right();
         if (value.empty()) value = below();
         if (value.empty()) return value;
