@@ -36,7 +36,7 @@ std::string capitals_and_digits(std::u32string_view text)
 std::string with_digits(std::string text, std::size_t first)
 {
     for (std::size_t i = first; i < text.size(); ++i) {
-        const char digit = as_digit(static_cast<unsigned char>(text[i]));
+        const char digit = text[i] == 'L' ? '1' : as_digit(static_cast<unsigned char>(text[i]));
         if (digit != '\0') text[i] = digit;
     }
     return text;

@@ -18,39 +18,44 @@ const Field* find_field(const Document& document, const Field& like)
     return found == document.fields.end() ? nullptr : &*found;
 }
 
+/// How two parts of one type speak of the same fields.
+struct Overlap {
+    int same = 0;
+    int different = 0;
+    int said_once = 0; ///< fields that only one of them says
+};
+
+Overlap overlap_of(const Document& first, const Document& second)
+{
+    Overlap overlap;
+    for (const Field& field : first.fields) {
+        if (!is_read(field)) continue;
+        const Field* other = find_field(second, field);
+        if (other == nullptr || !is_read(*other))
+            ++overlap.said_once;
+        else
+            ++(other->value == field.value ? overlap.same : overlap.different);
+    }
+    const auto read = static_cast<int>(std::ranges::count_if(second.fields, is_read));
+    overlap.said_once += read - overlap.same - overlap.different;
+    return overlap;
+}
+
 /// Two parts are one document when they are of one type, stand on one page or on pages that follow
-/// each other, and no field stands on both: the second says what the first left open.
+/// each other, and either no field stands on both, so that the second says what the first left
+/// open, or the second repeats enough of the first and nothing else: the zone on the back of a
+/// permit.
 bool continues(const Document& first, const Document& second)
 {
     const int pages_on = second.pages.front() - first.pages.back();
     if (first.type != second.type || first.type == "unknown" || pages_on < 0 || pages_on > 1)
         return false;
-    const bool both_say = std::ranges::any_of(first.fields, [&](const Field& field) {
-        const Field* other = find_field(second, field);
-        return is_read(field) && other != nullptr && is_read(*other);
-    });
-    return !both_say && std::ranges::any_of(second.fields, is_read);
+    constexpr int enough = 3;
+    const Overlap overlap = overlap_of(first, second);
+    const bool repeats = overlap.same >= enough && overlap.said_once > 0;
+    return overlap.different == 0 && (overlap.same == 0 || repeats) &&
+           std::ranges::any_of(second.fields, is_read);
 }
-
-void append(Document& first, Document second)
-{
-    for (const int page : second.pages)
-        if (page != first.pages.back()) first.pages.push_back(page);
-    first.pairs.insert(first.pairs.end(), second.pairs.begin(), second.pairs.end());
-    first.type_confidence = std::max(first.type_confidence, second.type_confidence);
-    for (Field& field : second.fields) {
-        const auto place = std::ranges::find(first.fields, field.name, &Field::name);
-        if (place == first.fields.end()) {
-            first.fields.push_back(std::move(field));
-        } else if (!is_read(*place)) {
-            *place = std::move(field);
-        }
-    }
-}
-
-} // namespace
-
-namespace {
 
 /// A value of which the pages of one document contradict each other is for a person: no threshold
 /// accepts an even chance.
@@ -70,6 +75,22 @@ void merge(Field& first, Field second)
     if (second.confidence > first.confidence) std::swap(first, second);
     first.alternatives.push_back({second.value, std::min(second.confidence, contradicted)});
     first.confidence = std::min(first.confidence, contradicted);
+}
+
+void append(Document& first, Document second)
+{
+    for (const int page : second.pages)
+        if (page != first.pages.back()) first.pages.push_back(page);
+    first.pairs.insert(first.pairs.end(), second.pairs.begin(), second.pairs.end());
+    first.type_confidence = std::max(first.type_confidence, second.type_confidence);
+    for (Field& field : second.fields) {
+        const auto place = std::ranges::find(first.fields, field.name, &Field::name);
+        if (place == first.fields.end()) {
+            first.fields.push_back(std::move(field));
+        } else {
+            merge(*place, std::move(field));
+        }
+    }
 }
 
 const Document* surest(const std::vector<Document>& pages)

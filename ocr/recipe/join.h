@@ -1,6 +1,6 @@
 #pragma once
-// Which pages of a file belong to one document: both sides of an identity card, and pages of one
-// type that continue each other.
+// Which pages of a file belong to one document: both sides of a card, and pages of one type that
+// continue each other.
 
 #include "ocr/reading.h"
 

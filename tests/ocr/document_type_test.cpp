@@ -103,6 +103,41 @@ TEST_F(TypeFiles, RefuseAGrammarNobodyKnows)
     );
 }
 
+TEST_F(TypeFiles, RefuseAFieldThatNothingOnThePageTells)
+{
+    const auto with = [](std::string_view more) {
+        return std::string(small_type) +
+               "[[field]]\nname = \"x\"\ntitle = { zh_hans = \"x\", zh_hant = \"x\", en = \"x\" "
+               "}\n" +
+               std::string(more);
+    };
+    EXPECT_EQ(refusal_of(with("")), "16: field 'x': it needs at least one label");
+    EXPECT_EQ(refusal_of(with("endings = [\"银行\"]\n")), "loaded");
+    EXPECT_EQ(refusal_of(with("grammar = \"mrz\"\npart = \"2\"\n")), "loaded");
+    EXPECT_EQ(
+        refusal_of(with("grammar = \"mrz\"\npart = \"4\"\n")),
+        "16: field 'x': part is from or to with grammar date_range, 1, 2 or 3 with mrz"
+    );
+    EXPECT_EQ(
+        refusal_of(with("mrz = \"shoe_size\"\n")),
+        "16: field 'x': mrz must be number, birth_date, expiry_date, sex or nationality"
+    );
+}
+
+TEST_F(TypeFiles, TakeOneKindOfAnchorAtATime)
+{
+    const auto with = [](std::string_view anchor) {
+        return std::string(small_type) + "[[anchor]]\n" + std::string(anchor);
+    };
+    EXPECT_EQ(refusal_of(with("mrz = \"P\"\n")), "loaded");
+    EXPECT_EQ(refusal_of(with("number = \"cn_id\"\nbegins = [\"81\"]\n")), "loaded");
+    EXPECT_EQ(
+        refusal_of(with("text = \"票\"\nmrz = \"P\"\n")),
+        "16: an anchor is one of text, mrz or number"
+    );
+    EXPECT_EQ(refusal_of(with("number = \"shoe\"\n")), "16: number must be cn_id or bank_card");
+}
+
 TEST_F(TypeFiles, RefuseWhatIsNoToml)
 {
     EXPECT_NE(refusal_of("name = \n").find("1: "), std::string::npos);
@@ -119,12 +154,26 @@ TEST(TypeCatalog, HoldsTheProjectsOwnTypes)
     const auto types = load_types(DOSSIER_TEST_TYPES);
     ASSERT_TRUE(types.has_value())
         << types.error().file << ":" << types.error().line << ": " << types.error().reason;
-    for (const auto* name : {"id_card", "business_licence", "customer_form"}) {
+    for (const auto* name :
+         {"bank_card",
+          "business_licence",
+          "corporate_form",
+          "customer_form",
+          "hk_macau_permit",
+          "id_card",
+          "passport",
+          "residence_permit",
+          "taiwan_permit"}) {
         EXPECT_NE(types->find_type(name), nullptr) << name;
     }
     EXPECT_EQ(types->find_type("id_card")->fields.size(), 9U);
     EXPECT_EQ(types->find_type("business_licence")->fields.size(), 11U);
     EXPECT_EQ(types->find_type("customer_form")->fields.size(), 25U);
+    EXPECT_EQ(types->find_type("corporate_form")->fields.size(), 11U);
+    EXPECT_EQ(types->find_type("passport")->fields.size(), 9U);
+    EXPECT_EQ(types->find_type("bank_card")->fields.size(), 4U);
+    for (const auto* name : {"hk_macau_permit", "taiwan_permit", "residence_permit"})
+        EXPECT_EQ(types->find_type(name)->fields.size(), 6U) << name;
 }
 
 } // namespace

@@ -1,8 +1,10 @@
 // Finding fields among words that nobody had to recognise: lines are built by hand.
 
 #include "capture/utf8.h"
+#include "ocr/fields/by_form.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
+#include "ocr/fields/grammar.h"
 #include "ocr/fields/labels.h"
 #include "ocr/fields/values.h"
 #include "ocr/fields/variants.h"
@@ -239,6 +241,98 @@ TEST(Classify, ReadsATitleInPieces)
     EXPECT_NE(classify({line(500, 0, "登记表"), line(0, 0, "客户")}, types).type, nullptr);
 }
 
+TEST(Types, AreKnownByTheirZoneAndByTheirNumbers)
+{
+    TypeCatalog types;
+    types.types = {form(), form(), form()};
+    types.types[1].name = "passport";
+    types.types[1].anchors = {{.text = {}, .mrz = "P", .number = {}, .begins = {}, .weight = 4.0}};
+    types.types[2].name = "residence_permit";
+    types.types[2].anchors = {
+        {.text = {}, .mrz = {}, .number = "cn_id", .begins = {"81"}, .weight = 4.0}};
+    const auto type_of = [&](const Classified& found) {
+        return found.type == nullptr ? "none" : found.type->name;
+    };
+    EXPECT_EQ(type_of(classify({line(0, 0, "姓名")}, types, "POCHNZHANG<<SAN")), "passport");
+    EXPECT_EQ(type_of(classify({line(0, 0, "姓名")}, types, "CRH12345678")), "none");
+    EXPECT_EQ(type_of(classify({line(0, 0, "号码810000199408230021")}, types)), "residence_permit");
+    EXPECT_EQ(type_of(classify({line(0, 0, "号码810000199408230025")}, types)), "none");
+    EXPECT_EQ(type_of(classify({line(0, 0, "号码11010519491231002X")}, types)), "none");
+}
+
+std::string found_by_form(const PageText& page, const FieldType& wanted)
+{
+    return text_of(page, find_by_form(page, wanted));
+}
+
+TEST(ValuesWithoutLabel, AreKnownByTheirForm)
+{
+    const auto page = page_of(
+        {line(0, 0, "晨曦银行     信用卡"),
+         line(0, 100, "622588 0000 0000 18"),
+         line(0, 200, "6225 8800 0000 0019"),
+         line(0, 300, "12/29")}
+    );
+    FieldType number = field("card_number", {}, Grammar::digits);
+    number.rule = "bank-card";
+    EXPECT_EQ(normalise(number, found_by_form(page, number)).value, "6225880000000019");
+    FieldType bank = field("bank_name", {});
+    bank.endings = {"银行"};
+    EXPECT_EQ(found_by_form(page, bank), "晨曦银行");
+    FieldType kind = field("card_type", {}, Grammar::choice);
+    kind.choices = {"借记卡", "信用卡"};
+    EXPECT_EQ(found_by_form(page, kind), "信用卡");
+    kind.choices = {"借记卡"};
+    EXPECT_EQ(found_by_form(page, kind), "");
+}
+
+TEST(OtherLabels, EndTheValuesBesideThem)
+{
+    DocumentType type = form();
+    const auto number_in = [&] {
+        const auto page = page_of({line(0, 0, "证件类型 护照 换证次数 02")});
+        const auto nothing = [](const Span&, Alphabet, Recogniser) {
+            return std::vector<Symbol>{};
+        };
+        for (const Field& each : extract_fields(page, type, nothing))
+            if (each.name == "id_type") return each.value;
+        return std::string{};
+    };
+    EXPECT_EQ(number_in(), "护照换证次数02");
+    type.other_labels = {"换证次数"};
+    EXPECT_EQ(number_in(), "护照");
+}
+
+Mrz zone_saying(std::string name, std::string value)
+{
+    Mrz mrz;
+    MrzFact fact;
+    fact.name = std::move(name);
+    fact.value = std::move(value);
+    fact.confidence = 0.995;
+    mrz.facts = {fact};
+    return mrz;
+}
+
+TEST(Zone, FillsBearsOutAndContradictsWhatIsPrinted)
+{
+    FieldType type = field("passport_number", {"护照号"}, Grammar::passport_number);
+    type.mrz = "number";
+    const Mrz zone = zone_saying("number", "E12345678");
+    Field read;
+    hear_zone(zone, type, read);
+    EXPECT_EQ(read.value, "E12345678");
+    EXPECT_GT(read.confidence, 0.99);
+    read.confidence = 0.7;
+    hear_zone(zone, type, read);
+    EXPECT_GT(read.confidence, 0.99) << "printed twice";
+    read.value = "E12345673";
+    hear_zone(zone, type, read);
+    EXPECT_EQ(read.value, "E12345673") << "what is printed stands";
+    EXPECT_LE(read.confidence, 0.5);
+    EXPECT_EQ(read.alternatives.back().value, "E12345678");
+}
+
 Document side(int page, std::string field_name, std::string value)
 {
     Document document;
@@ -258,6 +352,26 @@ TEST(Join, PutsBothSidesOfACardTogether)
     ASSERT_EQ(documents.size(), 1U);
     EXPECT_EQ(documents[0].pages, (std::vector<int>{0, 1}));
     EXPECT_EQ(documents[0].fields.size(), 2U);
+}
+
+TEST(Join, PutsThePermitsBackToItsFrontWhenItRepeatsIt)
+{
+    const auto with = [](Document document, const char* name, const char* value) {
+        Field more = document.fields.front();
+        more.name = name;
+        more.value = value;
+        document.fields.push_back(more);
+        return document;
+    };
+    Document front = side(0, "permit_number", "H12345678");
+    front = with(with(front, "sex", "男"), "birth_date", "1990-03-07");
+    const Document back = front;
+    front = with(front, "valid_from", "2022-03-06");
+    EXPECT_EQ(join_pages({front, back}).size(), 1U);
+    EXPECT_EQ(join_pages({front, front}).size(), 2U) << "a copy adds nothing";
+    Document other = back;
+    other.fields.front().value = "H12345679";
+    EXPECT_EQ(join_pages({front, other}).size(), 2U);
 }
 
 TEST(Join, KeepsTwoPeoplesCardsApart)

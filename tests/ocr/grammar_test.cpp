@@ -104,6 +104,41 @@ TEST(Grammar, ReadsPeople)
     EXPECT_EQ(value_of(Grammar::ethnicity, "维吾尔族"), "维吾尔");
 }
 
+TEST(Grammar, ReadsNumbersOfTravelDocuments)
+{
+    EXPECT_EQ(value_of(Grammar::passport_number, "E 1234 5678"), "E12345678");
+    EXPECT_EQ(value_of(Grammar::passport_number, "EJ76S432l"), "EJ7654321");
+    for (const auto* number : {"E12345678", "EA1234567", "G12345678", "KJ0123456", "AB123456"})
+        EXPECT_TRUE(fits(Grammar::passport_number, number)) << number;
+    for (const auto* number : {"EI1234567", "E1234567X", "E1", "ABCDEFGH"})
+        EXPECT_FALSE(fits(Grammar::passport_number, number)) << number;
+    EXPECT_EQ(value_of(Grammar::permit_number, "H1234 567O"), "H12345670");
+    for (const auto* number : {"H12345678", "M8765432103", "HA1234567", "00123456", "0012345600"})
+        EXPECT_TRUE(fits(Grammar::permit_number, number)) << number;
+    for (const auto* number : {"C12345678", "H1234567", "1234567"})
+        EXPECT_FALSE(fits(Grammar::permit_number, number)) << number;
+}
+
+TEST(Grammar, ReadsWhatPassportsSayOfTheirHolders)
+{
+    EXPECT_EQ(value_of(Grammar::latin_name, "ZHANG，SANFENG"), "ZHANG, SANFENG");
+    EXPECT_EQ(value_of(Grammar::latin_name, "张三 O'NEIL, MARY-ANN"), "O'NEIL, MARY-ANN");
+    EXPECT_FALSE(fits(Grammar::latin_name, "张三"));
+    EXPECT_EQ(value_of(Grammar::country, "中国/CHINESE"), "CHN");
+    EXPECT_EQ(value_of(Grammar::country, "印度尼西亚"), "IDN");
+    EXPECT_EQ(value_of(Grammar::country, "BRITISH CITIZEN"), "GBR");
+    EXPECT_EQ(value_of(Grammar::country, "UTO"), "UTO");
+    EXPECT_FALSE(fits(Grammar::country, "ELSEWHERE"));
+    EXPECT_EQ(value_of(Grammar::date, "07 3月/MAR 1990"), "1990-03-07");
+}
+
+TEST(Grammar, ReadsTheMonthOfABankCard)
+{
+    EXPECT_EQ(value_of(Grammar::month, "1O/32"), "2032-10");
+    EXPECT_FALSE(fits(Grammar::month, "13/32"));
+    EXPECT_FALSE(fits(Grammar::month, "1032"));
+}
+
 TEST(Grammar, MendsPunctuationInRunningText)
 {
     EXPECT_EQ(value_of(Grammar::text, "技术开发丶技术服务．咨询"), "技术开发、技术服务，咨询");
