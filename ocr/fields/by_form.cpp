@@ -63,17 +63,26 @@ bool is_well_formed(const PageText& page, const FieldType& field, const Span& sp
 
 } // namespace
 
+bool is_known_by_form(const FieldType& field)
+{
+    return field.labels.empty() || field.grammar == Grammar::month;
+}
+
 std::vector<Span> find_by_form(const PageText& page, const FieldType& field)
 {
+    std::vector<Span> found;
     for (std::size_t i = 0; i < page.lines.size(); ++i) {
         const auto runs =
             has_check_digit(field) ? numbers_of(page.lines, i) : pieces_of(page.lines, i);
         for (Span run : runs) {
             if (!field.endings.empty()) run.last = find_ending(page, field, run);
-            if (run.first < run.last && is_well_formed(page, field, run)) return {run};
+            if (run.first < run.last && is_well_formed(page, field, run)) found.push_back(run);
         }
     }
-    return {};
+    // Of two months one may be when the card began.
+    const bool is_open = field.grammar == Grammar::month && found.size() > 1;
+    if (found.size() > 1) found.resize(is_open ? 0 : 1);
+    return found;
 }
 
 Field read_mrz_line(const PageText& page, const FieldType& type)
@@ -99,7 +108,7 @@ void hear_zone(const Mrz& mrz, const FieldType& type, Field& field)
     if (fact == nullptr) return;
     constexpr double for_a_person = 0.5;
     constexpr double printed_twice = 0.995;
-    if (field.value.empty()) {
+    if (field.value.empty() || !normalise(type, field.raw).well_formed) {
         field.value = fact->value;
         field.raw = fact->value;
         field.confidence = fact->confidence;

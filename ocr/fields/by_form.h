@@ -11,14 +11,18 @@
 
 namespace dossier::ocr {
 
-/// The first value of that form on the page; empty when there is none.
+/// Whether to look for a value by its form where no label was found. The label of a card's month is
+/// the smallest print on it.
+[[nodiscard]] bool is_known_by_form(const FieldType& field);
+
+/// The first value of that form on the page; empty when there is none, or two months.
 [[nodiscard]] std::vector<Span> find_by_form(const PageText& page, const FieldType& field);
 
 /// The line of the zone that the field stands for; without value when there is none.
 [[nodiscard]] Field read_mrz_line(const PageText& page, const FieldType& type);
 
-/// What the zone says of the field: fills it where nothing was read, bears it out where both say
-/// the same; where they differ a person decides.
+/// What the zone says of the field: fills it where nothing of its form was read, bears it out where
+/// both say the same; where they differ a person decides.
 void hear_zone(const Mrz& mrz, const FieldType& type, Field& field);
 
 } // namespace dossier::ocr

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <map>
@@ -103,10 +104,22 @@ int month_name(std::u32string_view text)
         U"oct",
         U"nov",
         U"dec"};
+    std::u32string letters(text);
+    std::ranges::replace(letters, U'0', U'o'); // 0CT
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (text.find(names[i]) != std::u32string_view::npos) return static_cast<int>(i) + 1;
+        if (letters.find(names[i]) != std::u32string::npos) return static_cast<int>(i) + 1;
     }
     return 0;
+}
+
+/// The day before a month's name. Passports print 03 1月/JAN 2031, and a blank is easily lost: 031
+/// is the third of the first month, and a month that is not the named one is no date.
+int day_before(const Number& first, int month)
+{
+    if (first.digits <= 2) return first.value;
+    const int month_digits = first.digits - 2;
+    const int scale = month_digits == 1 ? 10 : 100;
+    return month_digits <= 2 && first.value % scale == month ? first.value / scale : 0;
 }
 
 } // namespace
@@ -123,7 +136,7 @@ std::optional<std::string> parse_date(std::u32string_view text)
         return iso(first.value / 10000, first.value / 100 % 100, first.value % 100);
     if (const int month = month_name(plain); month != 0 && numbers.size() >= 2) {
         const Number& year = numbers.back();
-        return year.digits == 4 ? iso(year.value, month, first.value) : std::nullopt;
+        return year.digits == 4 ? iso(year.value, month, day_before(first, month)) : std::nullopt;
     }
     if (numbers.size() < 3) return std::nullopt;
     const bool is_republic =

@@ -139,7 +139,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
             continue;
         }
         auto found = find_best(page, hits, each, i);
-        if (!found && each.labels.empty()) found = Found{find_by_form(page, each), 0.0};
+        if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each), 0.0};
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         if (page.mrz) hear_zone(*page.mrz, each, field);
         if (found || each.required || !field.value.empty()) fields.push_back(std::move(field));

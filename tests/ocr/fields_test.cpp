@@ -284,6 +284,10 @@ TEST(ValuesWithoutLabel, AreKnownByTheirForm)
     EXPECT_EQ(found_by_form(page, kind), "信用卡");
     kind.choices = {"借记卡"};
     EXPECT_EQ(found_by_form(page, kind), "");
+    const FieldType month = field("valid_thru", {"VALID THRU"}, Grammar::month);
+    EXPECT_EQ(found_by_form(page, month), "12/29");
+    const auto two = page_of({line(0, 0, "12/19"), line(0, 100, "12/29")});
+    EXPECT_EQ(found_by_form(two, month), "") << "one may be when the card began";
 }
 
 TEST(OtherLabels, EndTheValuesBesideThem)
@@ -327,10 +331,14 @@ TEST(Zone, FillsBearsOutAndContradictsWhatIsPrinted)
     hear_zone(zone, type, read);
     EXPECT_GT(read.confidence, 0.99) << "printed twice";
     read.value = "E12345673";
+    read.raw = "E12345673";
     hear_zone(zone, type, read);
     EXPECT_EQ(read.value, "E12345673") << "what is printed stands";
     EXPECT_LE(read.confidence, 0.5);
     EXPECT_EQ(read.alternatives.back().value, "E12345678");
+    read.raw = "E1234";
+    hear_zone(zone, type, read);
+    EXPECT_EQ(read.value, "E12345678") << "what has not the form is not read";
 }
 
 Document side(int page, std::string field_name, std::string value)

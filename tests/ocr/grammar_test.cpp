@@ -130,6 +130,9 @@ TEST(Grammar, ReadsWhatPassportsSayOfTheirHolders)
     EXPECT_EQ(value_of(Grammar::country, "UTO"), "UTO");
     EXPECT_FALSE(fits(Grammar::country, "ELSEWHERE"));
     EXPECT_EQ(value_of(Grammar::date, "07 3月/MAR 1990"), "1990-03-07");
+    EXPECT_EQ(value_of(Grammar::date, "031月/JAN2031"), "2031-01-03") << "a blank was lost";
+    EXPECT_EQ(value_of(Grammar::date, "2610月/0CT2031"), "2031-10-26");
+    EXPECT_FALSE(fits(Grammar::date, "032月/JAN2031"));
 }
 
 TEST(Grammar, ReadsTheMonthOfABankCard)
