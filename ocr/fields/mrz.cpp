@@ -138,23 +138,33 @@ bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+bool admits(char kind, char c)
+{
+    switch (kind) {
+    case 'a': return is_capital(c);
+    case 'c': return c >= 'A' && c <= 'C';
+    case 's': return c == 'M' || c == 'F';
+    case 'n':
+    case 'd': return is_digit(c);
+    default: return is_capital(c) || is_digit(c);
+    }
+}
+
+bool may_hold_filler(char kind)
+{
+    return kind != 'd' && kind != 'c';
+}
+
 /// A candidate as the place admits it; 0 when it cannot stand there.
 char as_class(const std::string& seen, char kind)
 {
     if (seen.size() != 1) return 0;
     char c = seen[0];
-    if (c == '<') return kind == 'd' || kind == 'c' ? '\0' : c;
+    if (c == '<') return may_hold_filler(kind) ? c : '\0';
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     if (kind == 'a' || kind == 's') c = letter_for(c);
     if (kind == 'n' || kind == 'd') c = digit_for(c);
-    switch (kind) {
-    case 'a': return is_capital(c) ? c : '\0';
-    case 'c': return c >= 'A' && c <= 'C' ? c : '\0';
-    case 's': return c == 'M' || c == 'F' ? c : '\0';
-    case 'n':
-    case 'd': return is_digit(c) ? c : '\0';
-    default: return is_capital(c) || is_digit(c) ? c : '\0';
-    }
+    return admits(kind, c) ? c : '\0';
 }
 
 /// One place decoded: the chosen character first among its options, and who vouches for it.
@@ -184,34 +194,40 @@ void add_option(Place& place, char character, double weight, bool read)
     }
 }
 
+/// The second recogniser is right far more often where the two differ.
+constexpr std::array trust{0.5, 1.0};
+
+/// Adds what one recogniser takes the place for; answers its first choice, 0 for none.
+char hear(Place& place, const std::vector<Candidate>& seen, char kind, double weight)
+{
+    char first = '\0';
+    for (const Candidate& each : seen) {
+        const char character = as_class(each.value, kind);
+        if (character == '\0') continue;
+        add_option(place, character, weight * each.confidence, first == '\0');
+        if (first == '\0') first = character;
+    }
+    return first;
+}
+
 Place read_place(const MrzCell& cell, char kind)
 {
     Place place;
-    const bool may_be_filler = kind != 'd' && kind != 'c' && cell.filler > is_no_filler;
+    const bool may_be_filler = may_hold_filler(kind) && cell.filler > is_no_filler;
     if (kind == '<' || (may_be_filler && cell.filler >= is_filler)) {
         place.options.push_back({'<', 1.0, true});
         place.agreed = cell.filler >= is_filler;
         place.confidence = place.agreed ? 0.999 : cell.filler;
         return place;
     }
-    // The second recogniser is right far more often where the two differ.
-    constexpr std::array trust{0.5, 1.0};
-    std::array<char, 2> firsts{};
-    for (std::size_t who = 0; who < cell.seen.size(); ++who) {
-        for (const Candidate& each : cell.seen[who]) {
-            const char character = as_class(each.value, kind);
-            if (character == '\0') continue;
-            add_option(place, character, trust[who] * each.confidence, firsts[who] == '\0');
-            if (firsts[who] == '\0') firsts[who] = character;
-        }
-    }
+    const char one = hear(place, cell.seen[0], kind, trust[0]);
+    const char two = hear(place, cell.seen[1], kind, trust[1]);
     if (may_be_filler) add_option(place, '<', cell.filler, true);
     if (place.options.empty()) add_option(place, kind == 'd' ? '0' : '<', 0.0, false);
     std::ranges::stable_sort(place.options, std::ranges::greater{}, [](const auto& each) {
         return each.weight + (each.read ? 0.001 : 0.0);
     });
-    place.agreed =
-        firsts[0] != '\0' && firsts[0] == firsts[1] && (!may_be_filler || firsts[0] == '<');
+    place.agreed = one != '\0' && one == two && (!may_be_filler || one == '<');
     place.confidence = place.options.front().weight / (trust[0] + trust[1]);
     return place;
 }

@@ -28,6 +28,7 @@ bool is_same_row(const Box& a, const Box& b)
 std::vector<Box> find_rows(const std::vector<Segment>& segments)
 {
     std::vector<Box> boxes;
+    boxes.reserve(segments.size());
     for (const Segment& segment : segments)
         boxes.push_back(segment.box);
     std::ranges::sort(boxes, {}, &Box::x);
