@@ -166,6 +166,12 @@ std::string_view to_text(ocr::Grammar grammar)
     case ocr::Grammar::choice: return "choice";
     case ocr::Grammar::amount: return "amount";
     case ocr::Grammar::alnum: return "alnum";
+    case ocr::Grammar::latin_name: return "latin_name";
+    case ocr::Grammar::passport_number: return "passport_number";
+    case ocr::Grammar::permit_number: return "permit_number";
+    case ocr::Grammar::country: return "country";
+    case ocr::Grammar::month: return "month";
+    case ocr::Grammar::mrz: return "mrz";
     }
     return "text";
 }
