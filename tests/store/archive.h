@@ -42,7 +42,8 @@ inline verify::CheckedField field(
              .repaired = false,
              .page = 0,
              .box = {1, 2, 3, 4},
-             .alternatives = {{"other", 0.1}}},
+             .alternatives = {{"other", 0.1}},
+             .sightings = {{ocr::Recogniser::second, "other", 0.8, 0.9}}},
         .status = status};
 }
 
