@@ -1,0 +1,49 @@
+#pragma once
+// Real photographs of business licences through the real reader, compared with what people typed
+// from them. The folder (pictures and truth.json: file -> type, fields) is private and given from
+// outside.
+
+#include "tests/corpus/score.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace dossier::bench {
+
+/// Which of the files: odd numbers were developed on, even ones only looked at.
+enum class Half { both, odd, even };
+
+struct LicenceOptions {
+    std::filesystem::path reader;
+    std::filesystem::path types;
+    std::filesystem::path models; ///< of the second recogniser; none: Tesseract alone
+    std::filesystem::path folder;
+    Half half = Half::both;
+    unsigned jobs = 1;
+};
+
+/// One picture read.
+struct ReadLicence {
+    std::string file;
+    double seconds = 0.0;
+    std::string type; ///< as read, empty when nothing was
+    std::vector<corpus::FieldResult> fields;
+};
+
+/// Reads the pictures, in the order of their names. Throws where the folder has no truth.
+[[nodiscard]] std::vector<ReadLicence> read_licences(const LicenceOptions& options);
+
+/// How a value that is not exact differs from the truth.
+[[nodiscard]] std::string
+kind_of_failure(const ReadLicence& licence, const corpus::FieldResult& field);
+
+/// A row a field, all of them, all but the business scope, the ten commonest failures, and the
+/// time.
+void print_licences(const std::vector<ReadLicence>& licences);
+
+/// Every field, with what was read: private.
+void show_licences(const std::vector<ReadLicence>& licences);
+
+} // namespace dossier::bench
