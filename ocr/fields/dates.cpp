@@ -47,6 +47,22 @@ int han_number(const std::vector<int>& parts)
     return value + unit;
 }
 
+/// Among Han numerals a nought or a ring is 〇 and a dash is 一.
+std::u32string with_han_numerals(std::u32string text)
+{
+    const auto is_numeral = [&](std::size_t at) {
+        return at < text.size() && numerals().contains(text[at]);
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool is_beside = (i > 0 && is_numeral(i - 1)) || is_numeral(i + 1);
+        const bool is_nought = std::u32string_view(U"0o口").find(text[i]) != std::u32string::npos;
+        const bool is_dash = std::u32string_view(U"-—－").find(text[i]) != std::u32string::npos;
+        if (is_beside && is_nought) text[i] = U'〇';
+        if (is_beside && is_dash) text[i] = U'一';
+    }
+    return text;
+}
+
 struct Number {
     int value = 0;
     int digits = 0;
@@ -129,6 +145,7 @@ std::optional<std::string> parse_date(std::u32string_view text)
     std::u32string plain;
     for (const char32_t c : text)
         plain.push_back(fold(c));
+    plain = with_han_numerals(std::move(plain));
     const auto numbers = numbers_in(plain);
     if (numbers.empty()) return std::nullopt;
     const Number& first = numbers[0];

@@ -81,9 +81,12 @@ Normal uscc(std::u32string_view text)
 {
     // The alphabet has no I, O, S, V, Z: what looks like them is a digit or U.
     static const std::map<char, char> alike{{'I', '1'}, {'O', '0'}, {'S', '5'}, {'Z', '2'}};
+    constexpr std::size_t length = 18;
     std::string code;
     for (const char32_t c : text) {
         const char32_t plain = fold(c);
+        // Behind the code stands which copy this is: (1-1).
+        if (!counts(plain) && !is_blank(c) && code.size() >= length) break;
         if (!is_letter(plain) && !is_digit(plain)) continue;
         const char letter = upper(plain);
         const auto found = alike.find(letter);

@@ -31,6 +31,7 @@ TEST(Grammar, ReadsDatesInEveryPrintedForm)
           "二〇二六年十一月二十二日",
           "二○二六年十一月廿二日",
           "贰零贰陆年壹拾壹月贰拾贰日",
+          "二0二六年十-月廿二日",
           "民國115年11月22日",
           "22 NOV 2026",
           "22-11-2026",
@@ -72,6 +73,13 @@ TEST(Grammar, KnowsCreditCodes)
     EXPECT_TRUE(passes_uscc("91350100M000100Y43"));
     EXPECT_FALSE(passes_uscc("91350100M000100Y44"));
     EXPECT_EQ(value_of(Grammar::uscc, "9135 0100 M000 1OOY 43"), "91350100M000100Y43");
+}
+
+TEST(Grammar, DoesNotTakeTheNumberOfACopyForPartOfACreditCode)
+{
+    EXPECT_EQ(value_of(Grammar::uscc, "91310115MA1K3A5B2G（1/1）"), "91310115MA1K3A5B2G");
+    EXPECT_EQ(value_of(Grammar::uscc, "91310115 MA1K3A5B 2G(1-1)"), "91310115MA1K3A5B2G");
+    EXPECT_EQ(value_of(Grammar::uscc, "91310115MA1K3A5B2G1"), "91310115MA1K3A5B2G1");
 }
 
 TEST(Grammar, KnowsCardNumbers)
