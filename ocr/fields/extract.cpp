@@ -54,10 +54,10 @@ std::optional<Found> find_best(
         };
         Found found{ticked_part(page, find_value(page, hits, i, extent)), hits[i].score};
         if (field.grammar == Grammar::latin_name) std::erase_if(found.spans, has_han);
-        for (const Start start : {Start::beyond_the_line, Start::outside_of_cells}) {
+        for (const Start start : {Start::beyond_the_line, Start::outside_of_cells, Start::below}) {
             if (found.spans.empty() || fits(found.spans)) break;
-            auto beyond = ticked_part(page, find_value(page, hits, i, extent, start));
-            if (fits(beyond)) found.spans = std::move(beyond);
+            auto other = ticked_part(page, find_value(page, hits, i, extent, start));
+            if (fits(other)) found.spans = std::move(other);
         }
         // A blank under a sure label says more than a word after a doubtful one.
         if (found.spans.empty()) {

@@ -119,6 +119,20 @@ public:
         }
     }
 
+    /// Takes the end of a long label whose beginning other print has spoilt: 统一社会信用代码 under
+    /// (副本).
+    void find_end(const KnownLabel& label, std::vector<LabelHit>& hits)
+    {
+        constexpr std::size_t long_enough = 8;
+        if (label.text.size() < long_enough) return;
+        const std::u32string end = label.text.substr(label.text.size() / 2);
+        const std::size_t at = folded_.characters.find(end);
+        if (at == std::u32string::npos || taken_[at] || taken_[at + end.size() - 1]) return;
+        const std::size_t last = folded_.symbol[at + end.size() - 1] + 1;
+        std::fill_n(taken_.begin() + static_cast<std::ptrdiff_t>(at), end.size(), true);
+        hits.push_back({{number_, folded_.symbol[at], last}, label.text, label.fields, 0.5});
+    }
+
 private:
     bool find_between(
         const KnownLabel& label,
@@ -248,6 +262,8 @@ std::vector<LabelHit> find_labels(const std::vector<TextLine>& lines, const Docu
             for (const auto& label : labels)
                 search.find(label, errors, hits);
         }
+        for (const auto& label : labels)
+            search.find_end(label, hits);
         find_unknown_labels(lines[i], i, hits);
     }
     std::ranges::sort(hits, {}, [](const LabelHit& hit) {

@@ -15,6 +15,7 @@ struct TextLine {
     capture::Box box;
     std::vector<Symbol> symbols;
     int page = 0;
+    double slope = 0.0; ///< pixels down for each to the right
 };
 
 /// A run of symbols of one line: [first, last).

@@ -56,8 +56,9 @@ public:
     {
         auto value = start == Start::on_the_line ? rest_of_line() : std::vector<Span>{};
         const bool is_beside = !value.empty();
-        if (value.empty() && cell_ && start != Start::outside_of_cells) value = in_cells();
-        if (value.empty()) value = to_the_right();
+        const bool by_cells = start != Start::outside_of_cells && start != Start::below;
+        if (value.empty() && cell_ && by_cells) value = in_cells();
+        if (value.empty() && start != Start::below) value = to_the_right();
         if (value.empty()) value = below();
         if (value.empty()) return value;
         if (!is_beside && cell_ && value.size() > 1) return value;
@@ -120,16 +121,18 @@ private:
         return spans;
     }
 
+    /// Higher ones are the frame of the page.
+    bool is_cell(const Box& cell) const { return cell.height < 12 * page_.text_height; }
+
     std::vector<Span> in_cells() const
     {
-        if (auto inside = lines_in(*cell_, bottom_of(label_));
-            !inside.empty() && cell_->height < 12 * page_.text_height)
+        if (auto inside = lines_in(*cell_, bottom_of(label_)); !inside.empty() && is_cell(*cell_))
             return inside;
         const int step = std::max(6, page_.text_height / 2);
         const Box right{right_of(*cell_) + step, label_.y, step, label_.height};
         if (const auto cell =
                 right.x < page_.rules.down().cols ? page_.rules.find_cell(right) : std::nullopt) {
-            if (auto spans = lines_in(*cell, 0); !spans.empty()) return spans;
+            if (auto spans = lines_in(*cell, 0); !spans.empty() && is_cell(*cell)) return spans;
         }
         return {};
     }

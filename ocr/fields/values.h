@@ -27,7 +27,7 @@ enum class Extent { one_line, many_lines };
 
 /// Where to look first: a few characters behind a label may be the rest of a label badly read, and
 /// the edges of a card or a photograph are no cells.
-enum class Start { on_the_line, beyond_the_line, outside_of_cells };
+enum class Start { on_the_line, beyond_the_line, outside_of_cells, below };
 
 /// The runs of symbols that make up the value of `hits[at]`, in reading order; empty when there is
 /// none. `hits` are all labels of the page, in line order.

@@ -6,6 +6,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/labels.h"
+#include "ocr/fields/split_labels.h"
 #include "ocr/fields/values.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/tick_boxes.h"
@@ -131,6 +132,42 @@ TEST(Labels, AValueIsNoLabelThatLacksAWord)
         ADD_FAILURE() << hit.score;
 }
 
+TEST(Labels, AreKnownByTheEndOfALongOne)
+{
+    DocumentType licence = form();
+    licence.fields[2].labels = {"统一社会信用代码"};
+    const auto hits = find_labels({line(0, 0, "（副本会信用代码913")}, licence);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].span.last, 8U);
+    EXPECT_LT(hits[0].score, 1.0);
+}
+
+TEST(Labels, InPiecesAreOneLine)
+{
+    std::vector<TextLine> lines{
+        line(0, 0, "姓"), line(400, 4, "名张伟"), line(0, 100, "证件"), line(400, 96, "类型")};
+    join_split_labels(lines, form());
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(text_of(lines[0].symbols, 0, 4), "姓名张伟");
+    EXPECT_EQ(text_of(lines[1].symbols, 0, 4), "证件类型");
+    EXPECT_EQ(lines[0].box.width, 400 + 3 * size);
+}
+
+TEST(Labels, InMoreThanTwoPiecesAreOneLine)
+{
+    std::vector<TextLine> lines{line(0, 0, "联"), line(200, 0, "系地"), line(600, 0, "址")};
+    join_split_labels(lines, form());
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(text_of(lines[0].symbols, 0, 4), "联系地址");
+}
+
+TEST(Labels, InPiecesStayApartWhereTheyStandOnOtherRows)
+{
+    std::vector<TextLine> lines{line(0, 0, "姓"), line(400, 60, "名张伟"), line(0, 200, "性别男")};
+    join_split_labels(lines, form());
+    EXPECT_EQ(lines.size(), 3U);
+}
+
 TEST(Labels, WordsBeforeAColonAreALabelOfSomething)
 {
     const auto hits = find_labels({line(0, 0, "开户网点：城西支行")}, form());
@@ -194,6 +231,13 @@ TEST(Values, StandBelowALabelThatWasReadInTwoCharactersTooMany)
          line(600, 0, "身份证号和多"),
          line(600, 60, "11010519491231002X")}
     );
+    EXPECT_EQ(value_of(page, "id_number"), "11010519491231002X");
+}
+
+TEST(Values, StandBelowWhereWhatIsOnTheRowDoesNotFit)
+{
+    const auto page =
+        page_of({line(0, 0, "身份证号码"), line(500, 0, "图"), line(0, 60, "11010519491231002X")});
     EXPECT_EQ(value_of(page, "id_number"), "11010519491231002X");
 }
 

@@ -1,0 +1,105 @@
+#include "ocr/fields/split_labels.h"
+
+#include "ocr/fields/variants.h"
+#include "ocr/layout/segment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
+#include <string>
+
+namespace dossier::ocr {
+namespace {
+
+using capture::Box;
+
+/// Labels are compared in simplified characters.
+std::u32string as_label(std::u32string text)
+{
+    std::ranges::transform(text, text.begin(), [](char32_t c) { return simplified(c); });
+    return text;
+}
+
+std::vector<std::u32string> labels_of(const DocumentType& type)
+{
+    std::vector<std::u32string> labels;
+    for (const FieldType& field : type.fields) {
+        for (const std::string& label : field.labels)
+            labels.push_back(as_label(fold(label)));
+    }
+    return labels;
+}
+
+double middle_of(const Box& box)
+{
+    return box.x + box.width / 2.0;
+}
+
+/// Where the middle of the line runs at `x`.
+double height_at(const TextLine& line, double x)
+{
+    return line.box.y + line.box.height / 2.0 + line.slope * (x - middle_of(line.box));
+}
+
+/// The line next to the right, however far away; nothing where lines of other heights overlap.
+std::optional<std::size_t> next_on_row(const std::vector<TextLine>& lines, std::size_t at)
+{
+    const Box& box = lines[at].box;
+    const int end = box.x + box.width;
+    std::optional<std::size_t> nearest;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Box& other = lines[i].box;
+        if (i == at || other.x < std::max(end - box.height, box.x + box.height / 2)) continue;
+        const double off = height_at(lines[i], other.x) - height_at(lines[at], other.x);
+        if (std::abs(off) > 0.4 * std::max(box.height, other.height)) continue;
+        if (!nearest || other.x < lines[*nearest].box.x) nearest = i;
+    }
+    return nearest;
+}
+
+/// Whether `left` begins a label of which `right` says more.
+bool continues(
+    const std::u32string& left,
+    const std::u32string& right,
+    const std::vector<std::u32string>& labels
+)
+{
+    if (left.empty() || right.empty()) return false;
+    return std::ranges::any_of(labels, [&](const std::u32string& label) {
+        if (label.size() <= left.size() || !label.starts_with(left)) return false;
+        const std::u32string rest = label.substr(left.size());
+        return right.starts_with(rest) || rest.starts_with(right);
+    });
+}
+
+TextLine joined(TextLine left, TextLine right)
+{
+    const Box whole = united(left.box, right.box);
+    TextLine& longer = left.box.width > right.box.width ? left : right;
+    const double down = longer.slope * (middle_of(whole) - middle_of(longer.box));
+    TextLine line{.box = longer.box, .symbols = std::move(left.symbols), .page = left.page};
+    line.slope = longer.slope;
+    line.box.x = whole.x;
+    line.box.width = whole.width;
+    line.box.y += static_cast<int>(std::lround(down));
+    std::ranges::move(right.symbols, std::back_inserter(line.symbols));
+    return line;
+}
+
+} // namespace
+
+void join_split_labels(std::vector<TextLine>& lines, const DocumentType& type)
+{
+    const auto labels = labels_of(type);
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        const auto text = as_label(fold(lines[at]).characters);
+        const auto next = next_on_row(lines, at);
+        if (!next || !continues(text, as_label(fold(lines[*next]).characters), labels)) continue;
+        lines[at] = joined(std::move(lines[at]), std::move(lines[*next]));
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(*next));
+        at = static_cast<std::size_t>(-1); // places have changed, and the label may go on
+    }
+}
+
+} // namespace dossier::ocr
