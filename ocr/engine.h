@@ -58,10 +58,28 @@ public:
     [[nodiscard]] virtual bool reads(Alphabet) const { return true; }
 };
 
-/// Who reads: Tesseract first, the second where it is installed.
+/// A line of print on a page: `box` is the line turned level about its middle; in truth it runs
+/// down by `slope` pixels for each pixel to the right.
+struct FoundLine {
+    capture::Box box;
+    double slope = 0.0;
+};
+
+/// The seam to what finds lines where ink alone does not show them: on photographs. Real:
+/// PP-OCRv4's detector (ocr/net/net_line_finder.h).
+class LineFinder {
+public:
+    virtual ~LineFinder() = default;
+    /// `page`: 8 bit, grey or BGR, nearly upright. From top to bottom.
+    [[nodiscard]] virtual std::vector<FoundLine> find(const cv::Mat& page) = 0;
+};
+
+/// Who reads: Tesseract first, the second where it is installed; and who finds lines on
+/// photographs.
 struct Engines {
     Engine& first;
     Engine* second = nullptr;
+    LineFinder* lines = nullptr;
 
     /// The recogniser asked for, when it is there and knows the alphabet.
     [[nodiscard]] Engine* find(Recogniser which, Alphabet alphabet) const

@@ -7,6 +7,7 @@
 #include "ocr/document_type.h"
 #ifdef DOSSIER_SECOND_RECOGNISER
 #include "ocr/net/net_engine.h"
+#include "ocr/net/net_line_finder.h"
 #endif
 #include "ocr/read.h"
 #include "ocr/recipe/warm_up.h"
@@ -44,20 +45,29 @@ public:
         recogniser_.emplace(models);
         if (ocr::net::DirectionClassifier::is_installed(models)) direction_.emplace(models);
         engine_.emplace(*recogniser_, direction_ ? &*direction_ : nullptr);
+        if (!ocr::net::TextDetector::is_installed(models)) return;
+        detector_.emplace(models);
+        finder_.emplace(*detector_);
     }
 
     ocr::Engine* engine() { return engine_ ? &*engine_ : nullptr; }
+
+    ocr::LineFinder* finder() { return finder_ ? &*finder_ : nullptr; }
 
 private:
     std::optional<ocr::net::LineRecogniser> recogniser_;
     std::optional<ocr::net::DirectionClassifier> direction_;
     std::optional<ocr::net::NetEngine> engine_;
+    std::optional<ocr::net::TextDetector> detector_;
+    std::optional<ocr::net::NetLineFinder> finder_;
 };
 #else
 struct Second {
     explicit Second(const std::string&) {}
 
     ocr::Engine* engine() { return nullptr; }
+
+    ocr::LineFinder* finder() { return nullptr; }
 };
 #endif
 
@@ -83,7 +93,7 @@ int main(int argc, char** argv)
         const ocr::TypeCatalog types = load_catalog(arguments[3]);
         ocr::TesseractEngine tesseract;
         Second second(arguments[5]);
-        const ocr::Engines engines{tesseract, second.engine()};
+        const ocr::Engines engines{tesseract, second.engine(), second.finder()};
         ocr::warm_up(engines);
         ocr::launch(
             ocr::launcher_socket,

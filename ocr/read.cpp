@@ -9,6 +9,7 @@
 #include "ocr/bundle.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
+#include "ocr/fields/split_labels.h"
 #include "ocr/recipe/assemble.h"
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
@@ -31,6 +32,13 @@ Straightened set_upright(Straightened page, const Engines& engines)
     return capture::turn_further(std::move(page), turn);
 }
 
+/// A scanner states its resolution and knows no perspective; a camera says nothing, or 72 or 96.
+bool may_be_photograph(const capture::PageFacts& page)
+{
+    constexpr int least_of_scanners = 150;
+    return page.dpi < least_of_scanners;
+}
+
 /// What of a scan is read by itself: the page; or, where cards lie on it, each card and then the
 /// page without them.
 struct Parts {
@@ -50,10 +58,7 @@ Parts take_apart(capture::Page scan, const Engines& engines)
     parts.regions = capture::find_cards(regions);
     for (const auto& card : parts.regions)
         parts.cards.push_back(set_upright(capture::straighten(scan, card), engines));
-    // A scanner states its resolution and knows no perspective; a camera says nothing, or 72 or 96.
-    constexpr int least_of_scanners = 150;
-    const bool may_be_photograph = scan.facts.dpi < least_of_scanners && parts.regions.empty();
-    const auto sheet = may_be_photograph
+    const auto sheet = may_be_photograph(scan.facts) && parts.regions.empty()
                            ? capture::find_rectifiable(regions, scan.facts.width, scan.facts.height)
                            : std::nullopt;
     parts.page = sheet ? capture::straighten(scan, *sheet) : capture::straighten(std::move(scan));
@@ -116,7 +121,7 @@ void put_on_preview(
 
 Document read_page(
     const CleanPage& clean,
-    const PageText& text,
+    PageText text,
     const TypeCatalog& types,
     const Engines& engines,
     const std::string& forced
@@ -129,6 +134,7 @@ Document read_page(
         forced.empty() ? classify(text.lines, types, text.mrz ? text.mrz->lines.front().text : "")
                        : Classified{types.find_type(forced), 1.0};
     document.type_confidence = classified.confidence;
+    if (classified.type != nullptr) join_split_labels(text.lines, *classified.type);
     document.pairs = extract_pairs(text, classified.type);
     if (classified.type == nullptr) return document;
     document.type = classified.type->name;
@@ -169,7 +175,34 @@ struct ReadPart {
     std::optional<Document> document;
 };
 
-/// `part` lies on the last page of the reading.
+bool is_known(const ReadPart& part)
+{
+    return part.document && part.document->type != "unknown";
+}
+
+/// Whether a field that its type requires was not found.
+bool misses_required(const ReadPart& part, const TypeCatalog& types)
+{
+    if (!is_known(part)) return false;
+    const DocumentType& type = *types.find_type(part.document->type);
+    return std::ranges::any_of(part.document->fields, [&](const Field& field) {
+        const auto known = std::ranges::find(type.fields, field.name, &FieldType::name);
+        return field.value.empty() && known != type.fields.end() && known->required;
+    });
+}
+
+/// How much is known of a part: the expected number of right fields.
+double known_of(const ReadPart& part)
+{
+    double sum = 0;
+    if (!part.document) return sum;
+    for (const Field& field : part.document->fields)
+        sum += field.confidence;
+    return sum;
+}
+
+/// `part` lies on the last page of the reading. Ink shows the lines of a scan better, a network
+/// those of a photograph; where something required is not there, the other is asked too.
 ReadPart read_part(
     const Straightened& part,
     const TypeCatalog& types,
@@ -179,17 +212,20 @@ ReadPart read_part(
     const Reading& reading
 )
 {
+    const auto read_lines = [&](const CleanPage& clean) {
+        ReadPart read{.text = read_text(clean, engines, part.page.facts), .document = {}};
+        if (read.text.lines.empty()) return read;
+        read.document = read_in_place(clean, read.text, types, engines, options, reading);
+        put_on_scan(*read.document, part);
+        return read;
+    };
     const CleanPage clean = clean_page(part.page.pixels, cleaning);
-    ReadPart read{.text = read_text(clean, engines, part.page.facts), .document = {}};
-    if (read.text.lines.empty()) return read;
-    read.document = read_in_place(clean, read.text, types, engines, options, reading);
-    put_on_scan(*read.document, part);
-    return read;
-}
-
-bool is_known(const ReadPart& part)
-{
-    return part.document && part.document->type != "unknown";
+    if (engines.lines == nullptr) return read_lines(clean);
+    const bool by_ink = !may_be_photograph(part.page.facts);
+    ReadPart read = read_lines(by_ink ? clean : with_found_lines(clean, *engines.lines));
+    if (!misses_required(read, types)) return read;
+    ReadPart other = read_lines(by_ink ? with_found_lines(clean, *engines.lines) : clean);
+    return known_of(other) > known_of(read) ? other : read;
 }
 
 /// Each card by itself where all of them are known by themselves, and what the page says beside

@@ -16,6 +16,23 @@ cv::Rect clipped(const Box& box, const cv::Mat& page, int by)
            cv::Rect(0, 0, page.cols, page.rows);
 }
 
+/// The band of the page that holds the segment, turned level.
+cv::Mat level_band(const cv::Mat& page, const cv::Rect& band, double slope, double middle)
+{
+    if (slope == 0) return page(band);
+    const cv::Matx23d to_page(1, 0, band.x, slope, 1, band.y + slope * (band.x - middle));
+    cv::Mat level;
+    cv::warpAffine(
+        page,
+        level,
+        to_page,
+        band.size(),
+        cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+        cv::BORDER_REPLICATE
+    );
+    return level;
+}
+
 /// Rows of the strip that hold ink, by Otsu's threshold; a page pixel of slack on both sides.
 cv::Range ink_rows(const cv::Mat& strip)
 {
@@ -35,11 +52,16 @@ cv::Range ink_rows(const cv::Mat& strip)
 } // namespace
 
 LinePicture::LinePicture(const cv::Mat& page, const Segment& segment, const LineOptions& options)
-    : margin_(options.margin)
+    : slope_(segment.slope),
+      middle_(segment.box.x + segment.box.width / 2.0),
+      margin_(options.margin)
 {
     const cv::Rect band = clipped(segment.box, page, 2);
     if (band.width < 4 || band.height < 4) return;
-    const cv::Range rows = ink_rows(page(band));
+    const cv::Rect roomy = cv::Rect(band.x, band.y, band.width + 1, band.height) &
+                           cv::Rect(0, 0, page.cols, page.rows);
+    const cv::Mat level = level_band(page, roomy, slope_, middle_);
+    const cv::Range rows = ink_rows(level.colRange(0, band.width));
     if (rows.size() < 4) return;
     top_ = band.y + rows.start;
     scale_ = std::clamp(static_cast<double>(options.ink_height) / rows.size(), 0.1, 2.5);
@@ -49,11 +71,10 @@ LinePicture::LinePicture(const cv::Mat& page, const Segment& segment, const Line
     std::vector<cv::Mat> strips;
     int x = options.margin;
     for (const Box& part : segment.parts) {
-        const cv::Rect columns = clipped({part.x, top_, part.width, rows.size()}, page, 0);
         // Recognisers want more room after the last character than before the first.
         const cv::Rect wider =
-            (cv::Rect(columns.x - 1, columns.y, columns.width + 4, columns.height)) &
-            cv::Rect(0, 0, page.cols, page.rows);
+            cv::Rect(part.x - 1 - band.x, rows.start, part.width + 4, rows.size()) &
+            cv::Rect(0, 0, level.cols, level.rows);
         if (wider.width < 2) continue;
         if (!strips.empty()) {
             strips.emplace_back(height, gap, CV_8U, cv::Scalar(255));
@@ -62,9 +83,14 @@ LinePicture::LinePicture(const cv::Mat& page, const Segment& segment, const Line
         cv::Mat strip;
         const int width = std::max(2, static_cast<int>(std::lround(wider.width * scale_)));
         cv::resize(
-            page(wider), strip, {width, height}, 0, 0, scale_ < 1 ? cv::INTER_AREA : cv::INTER_CUBIC
+            level(wider),
+            strip,
+            {width, height},
+            0,
+            0,
+            scale_ < 1 ? cv::INTER_AREA : cv::INTER_CUBIC
         );
-        pieces_.push_back({x, wider.x, wider.width});
+        pieces_.push_back({x, band.x + wider.x, wider.width});
         x += width;
         strips.push_back(strip);
     }
@@ -97,7 +123,8 @@ Box LinePicture::on_page(const Box& box) const
 {
     const double left = column_on_page(box.x);
     const double right = column_on_page(box.x + box.width - 0.01);
-    const double top = top_ + (box.y - margin_) / scale_;
+    const double down = slope_ * ((left + right) / 2 - middle_);
+    const double top = top_ + (box.y - margin_) / scale_ + down;
     const int x = static_cast<int>(std::floor(left));
     const int y = std::max(0, static_cast<int>(std::floor(top)));
     return {

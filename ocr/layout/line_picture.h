@@ -35,9 +35,11 @@ private:
     double column_on_page(double x) const;
     cv::Mat pixels_;
     std::vector<Piece> pieces_;
+    double slope_;       ///< of the line on the page
+    double middle_;      ///< where it stands at its height
     double scale_ = 1.0; ///< picture pixels a page pixel
     int top_ = 0;
-    int margin_ = 0;
+    int margin_;
 };
 
 } // namespace dossier::ocr

@@ -13,9 +13,13 @@
 
 namespace dossier::ocr {
 
+///
+/// Both are places on the line turned level about the middle of `box`; on a photograph it may run
+/// down by `slope` pixels for each pixel to the right.
 struct Segment {
     capture::Box box;
     std::vector<capture::Box> parts;
+    double slope = 0.0;
 };
 
 /// `ink`: 255 where there is ink, rules already taken out. In reading order: top to bottom, left to

@@ -3,12 +3,14 @@
 #include "capture/clean.h"
 #include "capture/utf8.h"
 #include "ocr/fields/variants.h"
+#include "ocr/layout/found_lines.h"
 #include "ocr/layout/line_picture.h"
 #include "ocr/recipe/read_mrz.h"
 
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace dossier::ocr {
 namespace {
@@ -131,7 +133,8 @@ recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number
             auto latin = recognise_segment(page, segment, Alphabet::ascii, engine, options);
             if (mean_confidence(latin) > mean_confidence(symbols)) symbols = std::move(latin);
         }
-        if (!symbols.empty()) lines.push_back({segment.box, std::move(symbols), number});
+        if (!symbols.empty())
+            lines.push_back({segment.box, std::move(symbols), number, segment.slope});
     }
     return lines;
 }
@@ -229,8 +232,11 @@ Segment segment_of(const TextLine& line, const Span& span, int text_height)
                           : (right_of(last) + line.symbols[span.last].box.x) / 2;
     last.width += std::clamp(right - right_of(last), 0, most);
     segment.box = united(first, last);
-    segment.box.y = line.box.y;
+    const auto middle_of = [](const Box& box) { return box.x + box.width / 2.0; };
+    const double down = line.slope * (middle_of(segment.box) - middle_of(line.box));
+    segment.box.y = line.box.y + static_cast<int>(std::lround(down));
     segment.box.height = line.box.height;
+    segment.slope = line.slope;
     return segment;
 }
 
@@ -257,6 +263,14 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
         page.ruled(place).setTo(255);
     }
     page.segments = find_segments(ink, page.rules, page.text_height);
+    return page;
+}
+
+CleanPage with_found_lines(CleanPage page, LineFinder& finder)
+{
+    const auto lines = finder.find(page.grey);
+    page.text_height = find_text_height(lines);
+    page.segments = join_found(lines, page.text_height);
     return page;
 }
 

@@ -1,0 +1,172 @@
+#include "ocr/layout/found_lines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace dossier::ocr {
+namespace {
+
+using capture::Box;
+
+/// What the finder leaves around the ink, in heights of the line.
+constexpr double ink_height = 0.72;
+
+/// All lengths in text heights.
+constexpr double least_height = 0.45;
+constexpr double most_height = 4.5;
+constexpr double gap_after_lone = 6.0;
+
+double middle_of(const Box& box)
+{
+    return box.x + box.width / 2.0;
+}
+
+int right_of(const Box& box)
+{
+    return box.x + box.width;
+}
+
+/// Where the middle of the line runs at `x`.
+double height_at(const Segment& line, double x)
+{
+    return line.box.y + line.box.height / 2.0 + line.slope * (x - middle_of(line.box));
+}
+
+/// One character by itself.
+bool is_lone(const Box& box)
+{
+    return box.width * 10 < box.height * 16 && box.height * 10 < box.width * 16;
+}
+
+/// Whether `next` goes on where the lone character `part` leaves off.
+bool goes_on(const Segment& line, const Segment& next, int text_height)
+{
+    const Box& part = line.parts.back();
+    const int gap = next.box.x - right_of(part);
+    if (!is_lone(part) || gap < -text_height / 4 || gap > gap_after_lone * text_height)
+        return false;
+    const int lower = std::min(part.height, next.box.height);
+    const int taller = std::max(part.height, next.box.height);
+    const double rise = height_at(next, next.box.x) - (part.y + part.height / 2.0);
+    return taller * 10 < lower * 17 && std::abs(rise) < 0.35 * lower;
+}
+
+/// `next` behind `line`, level with the longer of the two, or with both where both are short.
+Segment joined(const Segment& line, const Segment& next)
+{
+    const Segment& longer = line.box.width > next.box.width ? line : next;
+    Segment whole = longer;
+    if (is_lone(next.box)) {
+        const double rise =
+            height_at(next, middle_of(next.box)) - height_at(line, middle_of(line.parts.back()));
+        whole.slope = rise / (middle_of(next.box) - middle_of(line.parts.back()));
+    }
+    whole.parts = line.parts;
+    whole.parts.insert(whole.parts.end(), next.parts.begin(), next.parts.end());
+    whole.box.x = line.box.x;
+    whole.box.width = right_of(next.box) - line.box.x;
+    const double down = whole.slope * (middle_of(whole.box) - middle_of(longer.box));
+    whole.box.y += static_cast<int>(std::lround(down));
+    return whole;
+}
+
+/// The line nearest to the right that goes on.
+std::optional<std::size_t>
+find_next(const std::vector<Segment>& lines, std::size_t at, int text_height)
+{
+    std::optional<std::size_t> nearest;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (i == at || lines[i].box.x <= lines[at].box.x) continue;
+        if (!goes_on(lines[at], lines[i], text_height)) continue;
+        if (!nearest || lines[i].box.x < lines[*nearest].box.x) nearest = i;
+    }
+    return nearest;
+}
+
+/// Whether they stand on one row, as far as their boxes tell.
+bool share_rows(const Box& a, const Box& b)
+{
+    const int overlap = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
+    return overlap * 3 > std::min(a.height, b.height);
+}
+
+/// Thin characters at the ends (一, 1) are often left out of a found line: its neighbours
+/// permitting, it reaches a little further.
+Segment widened(const Segment& segment, const std::vector<Segment>& all)
+{
+    const Box& box = segment.box;
+    const int most = box.height * 4 / 10;
+    int left = std::clamp(box.x, 0, most);
+    int right = most;
+    for (const Segment& other : all) {
+        if (&other == &segment || !share_rows(other.box, box)) continue;
+        const int before = box.x - right_of(other.box);
+        const int behind = other.box.x - right_of(box);
+        if (middle_of(other.box) < middle_of(box)) left = std::clamp(before / 2, 0, left);
+        if (middle_of(other.box) > middle_of(box)) right = std::clamp(behind / 2, 0, right);
+    }
+    Segment wide = segment;
+    wide.box.x -= left;
+    wide.box.width += left + right;
+    wide.parts.front().x -= left;
+    wide.parts.front().width += left;
+    wide.parts.back().width += right;
+    return wide;
+}
+
+std::vector<Segment> widened(const std::vector<Segment>& segments)
+{
+    std::vector<Segment> wide;
+    wide.reserve(segments.size());
+    for (const Segment& each : segments)
+        wide.push_back(widened(each, segments));
+    return wide;
+}
+
+} // namespace
+
+int find_text_height(const std::vector<FoundLine>& lines)
+{
+    std::vector<Box> boxes;
+    long width = 0;
+    for (const FoundLine& line : lines) {
+        boxes.push_back(line.box);
+        width += line.box.width;
+    }
+    std::ranges::sort(boxes, std::ranges::greater{}, &Box::height);
+    long passed = 0;
+    for (const Box& box : boxes) {
+        passed += box.width;
+        if (2 * passed >= width) return static_cast<int>(std::lround(ink_height * box.height));
+    }
+    return 0;
+}
+
+std::vector<Segment> join_found(const std::vector<FoundLine>& lines, int text_height)
+{
+    std::vector<Segment> segments;
+    for (const FoundLine& line : lines) {
+        const double height = ink_height * line.box.height;
+        if (height < least_height * text_height || height > most_height * text_height) continue;
+        segments.push_back({line.box, {line.box}, line.slope});
+    }
+    // From the right, so that what a lone character finds is whole already.
+    std::ranges::sort(segments, std::ranges::greater{}, [](const Segment& each) {
+        return each.box.x;
+    });
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const auto next = find_next(segments, i, text_height);
+        if (!next) continue;
+        segments[i] = joined(segments[i], segments[*next]);
+        segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(*next));
+        --i;
+    }
+    std::ranges::sort(segments, {}, [](const Segment& each) {
+        return std::pair(each.box.y + each.box.height / 2, each.box.x);
+    });
+    return widened(segments);
+}
+
+} // namespace dossier::ocr
