@@ -162,6 +162,13 @@ std::u32string as_amount(std::u32string_view text)
     return mended;
 }
 
+bool is_numeral(char32_t c)
+{
+    constexpr std::u32string_view numerals =
+        U"〇零一二三四五六七八九十百千万亿壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億";
+    return is_digit(c) || numerals.find(c) != std::u32string_view::npos;
+}
+
 /// Punctuation beside Han characters is full width, as it is printed.
 std::u32string with_wide_punctuation(std::u32string_view text)
 {
@@ -196,6 +203,12 @@ bool is_finished(std::u32string_view text)
     };
     const bool breaks_off = std::u32string_view(U"、，,；;").find(text.back()) != text.npos;
     return !breaks_off && count(U"(（") == count(U")）");
+}
+
+Normal amount(std::u32string_view text)
+{
+    const auto mended = with_wide_punctuation(as_amount(without_blanks(text)));
+    return {capture::to_utf8(mended), std::ranges::any_of(mended, is_numeral)};
 }
 
 Normal date(std::u32string_view text)
@@ -360,8 +373,7 @@ Normal normalise(const FieldType& field, std::string_view text)
         const auto kept = with_wide_punctuation(without_blanks(points));
         return {capture::to_utf8(is_sentence ? kept + U'。' : kept), is_finished(whole)};
     }
-    case Grammar::amount:
-        return {capture::to_utf8(with_wide_punctuation(as_amount(without_blanks(points)))), true};
+    case Grammar::amount: return amount(points);
     case Grammar::name: return name(points);
     case Grammar::cn_id: return cn_id(points);
     case Grammar::uscc: return uscc(points);

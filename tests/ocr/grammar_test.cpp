@@ -156,6 +156,13 @@ TEST(Grammar, MendsPunctuationInRunningText)
     EXPECT_EQ(value_of(Grammar::text, "(不含诊疗服务)"), "（不含诊疗服务）");
 }
 
+TEST(Grammar, TakesNoWordForAnAmount)
+{
+    EXPECT_TRUE(fits(Grammar::amount, "伍拾万元整"));
+    EXPECT_TRUE(fits(Grammar::amount, "100万元人民币"));
+    EXPECT_FALSE(fits(Grammar::amount, "实收资本"));
+}
+
 TEST(Grammar, KnowsATextThatBreaksOff)
 {
     EXPECT_FALSE(fits(Grammar::text, "技术开发、技术服务、"));
