@@ -5,6 +5,7 @@
 #include "ocr/layout/tick_boxes.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 namespace dossier::ocr {
@@ -137,6 +138,24 @@ private:
         return {};
     }
 
+    /// Lines of small print are often so close that two share the row of a label: of those that
+    /// begin where `line` does, the one that stands at its height.
+    std::size_t level_with_label(std::size_t line) const
+    {
+        const auto off = [&](const Box& box) {
+            return std::abs(2 * box.y + box.height - 2 * label_.y - label_.height);
+        };
+        const int left = page_.lines[line].box.x;
+        std::size_t best = line;
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& box = page_.lines[i].box;
+            if (i == hit_.span.line || !is_same_row(box, label_)) continue;
+            if (std::abs(box.x - left) > page_.text_height) continue;
+            if (off(box) < off(page_.lines[best].box)) best = i;
+        }
+        return best;
+    }
+
     std::vector<Span> to_the_right() const
     {
         std::size_t nearest = page_.lines.size();
@@ -149,9 +168,9 @@ private:
                 continue;
             nearest = i, least = gap;
         }
-        if (nearest == page_.lines.size() || least > 14 * page_.text_height ||
-            starts_with_label(nearest))
-            return {};
+        if (nearest == page_.lines.size() || least > 14 * page_.text_height) return {};
+        nearest = level_with_label(nearest);
+        if (starts_with_label(nearest)) return {};
         const Span span = trimmed(nearest, 0);
         if (span.first == span.last) return {};
         return {span};

@@ -116,12 +116,33 @@ Segment widened(const Segment& segment, const std::vector<Segment>& all)
     return wide;
 }
 
+/// Without what it shares with the lines above and below.
+Segment lowered(const Segment& segment, const std::vector<Segment>& all)
+{
+    const Box& box = segment.box;
+    double most = box.height / 2.0;
+    for (const Segment& other : all) {
+        const int left = std::max(box.x, other.box.x);
+        const int right = std::min(right_of(box), right_of(other.box));
+        if (&other == &segment || 2 * (right - left) < std::min(box.width, other.box.width))
+            continue;
+        const double x = (left + right) / 2.0;
+        const double apart = std::abs(height_at(other, x) - height_at(segment, x));
+        if (apart > 0.4 * box.height) most = std::min(most, 0.55 * apart);
+    }
+    Segment low = segment;
+    const int cut = static_cast<int>(std::lround(box.height / 2.0 - most));
+    low.box.y += cut;
+    low.box.height -= 2 * cut;
+    return low;
+}
+
 std::vector<Segment> widened(const std::vector<Segment>& segments)
 {
     std::vector<Segment> wide;
     wide.reserve(segments.size());
     for (const Segment& each : segments)
-        wide.push_back(widened(each, segments));
+        wide.push_back(lowered(widened(each, segments), segments));
     return wide;
 }
 

@@ -66,6 +66,14 @@ TEST(FoundLines, ReachHalfwayToTheirNeighboursAtMost)
     EXPECT_EQ(segments[0].box.x, 84);
 }
 
+TEST(FoundLines, ShareNothingWithTheLinesAboveAndBelow)
+{
+    const auto segments = join_found({found(100, 200, 10), found(100, 224, 10)}, 29);
+    ASSERT_EQ(segments.size(), 2U);
+    EXPECT_LE(segments[0].box.y + segments[0].box.height, segments[1].box.y + 3);
+    EXPECT_EQ(segments[0].box.y + segments[0].box.height / 2, 220);
+}
+
 TEST(LinePicture, IsLevelWhereTheLineRunsDownhill)
 {
     constexpr double slope = 0.1;
