@@ -65,13 +65,17 @@ struct FoundLine {
     double slope = 0.0;
 };
 
+/// From how far off a page is looked at: what is small is not seen from afar, what is large or
+/// letter-spaced falls apart from near.
+enum class Sight { far, near };
+
 /// The seam to what finds lines where ink alone does not show them: on photographs. Real:
 /// PP-OCRv4's detector (ocr/net/net_line_finder.h).
 class LineFinder {
 public:
     virtual ~LineFinder() = default;
     /// `page`: 8 bit, grey or BGR, nearly upright. From top to bottom.
-    [[nodiscard]] virtual std::vector<FoundLine> find(const cv::Mat& page) = 0;
+    [[nodiscard]] virtual std::vector<FoundLine> find(const cv::Mat& page, Sight sight) = 0;
 };
 
 /// Who reads: Tesseract first, the second where it is installed; and who finds lines on

@@ -11,6 +11,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/fields/split_labels.h"
 #include "ocr/recipe/assemble.h"
+#include "ocr/recipe/join.h"
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
 
@@ -191,18 +192,18 @@ bool misses_required(const ReadPart& part, const TypeCatalog& types)
     });
 }
 
-/// How much is known of a part: the expected number of right fields.
-double known_of(const ReadPart& part)
+/// Both readings of a part; the text is that of the first which has any.
+ReadPart joined(ReadPart first, ReadPart second)
 {
-    double sum = 0;
-    if (!part.document) return sum;
-    for (const Field& field : part.document->fields)
-        sum += field.confidence;
-    return sum;
+    if (!second.document) return first;
+    if (!first.document) return second;
+    first.document = join_looks(*std::move(first.document), *std::move(second.document));
+    return first;
 }
 
-/// `part` lies on the last page of the reading. Ink shows the lines of a scan better, a network
-/// those of a photograph; where something required is not there, the other is asked too.
+/// `part` lies on the last page of the reading. Ink shows the lines of a scan best; on a photograph
+/// a network sees them, from afar and from near. Where something required is not there, the other
+/// way is tried too.
 ReadPart read_part(
     const Straightened& part,
     const TypeCatalog& types,
@@ -220,12 +221,16 @@ ReadPart read_part(
         return read;
     };
     const CleanPage clean = clean_page(part.page.pixels, cleaning);
+    const auto read_from = [&](Sight sight) {
+        return read_lines(with_found_lines(clean, *engines.lines, sight));
+    };
     if (engines.lines == nullptr) return read_lines(clean);
-    const bool by_ink = !may_be_photograph(part.page.facts);
-    ReadPart read = read_lines(by_ink ? clean : with_found_lines(clean, *engines.lines));
-    if (!misses_required(read, types)) return read;
-    ReadPart other = read_lines(by_ink ? with_found_lines(clean, *engines.lines) : clean);
-    return known_of(other) > known_of(read) ? other : read;
+    if (may_be_photograph(part.page.facts)) {
+        ReadPart read = joined(read_from(Sight::far), read_from(Sight::near));
+        return misses_required(read, types) ? joined(read, read_lines(clean)) : read;
+    }
+    ReadPart read = read_lines(clean);
+    return misses_required(read, types) ? joined(read, read_from(Sight::far)) : read;
 }
 
 /// Each card by itself where all of them are known by themselves, and what the page says beside

@@ -21,10 +21,15 @@ FoundLine line_of(const TextBox& box)
         .slope = std::tan(angle)};
 }
 
-std::vector<FoundLine> NetLineFinder::find(const cv::Mat& page)
+NetLineFinder::NetLineFinder(const std::filesystem::path& models)
+    : far_(models, {.sizes = {{960, 704}, {704, 960}, {960, 960}, {640, 480}}}),
+      near_(models, {.sizes = {{1280, 960}, {960, 1280}}})
+{}
+
+std::vector<FoundLine> NetLineFinder::find(const cv::Mat& page, Sight sight)
 {
     std::vector<FoundLine> lines;
-    for (const TextBox& box : detector_.find(page))
+    for (const TextBox& box : (sight == Sight::far ? far_ : near_).find(page))
         lines.push_back(line_of(box));
     return lines;
 }

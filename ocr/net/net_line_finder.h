@@ -11,13 +11,14 @@ namespace dossier::ocr::net {
 
 class NetLineFinder final : public LineFinder {
 public:
-    /// The detector must outlive it.
-    explicit NetLineFinder(TextDetector& detector) : detector_(detector) {}
+    /// Loads the detector of the folder twice. Throws ModelError.
+    explicit NetLineFinder(const std::filesystem::path& models);
 
-    [[nodiscard]] std::vector<FoundLine> find(const cv::Mat& page) override;
+    [[nodiscard]] std::vector<FoundLine> find(const cv::Mat& page, Sight sight) override;
 
 private:
-    TextDetector& detector_;
+    TextDetector far_;
+    TextDetector near_;
 };
 
 } // namespace dossier::ocr::net

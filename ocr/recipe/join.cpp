@@ -105,6 +105,37 @@ const Document* surest(const std::vector<Document>& pages)
 
 } // namespace
 
+namespace {
+
+/// The surer of two readings of one field.
+void choose(Field& first, Field second)
+{
+    constexpr double surely = 0.9;
+    if (!is_read(second)) return;
+    if (second.confidence > first.confidence || !is_read(first)) std::swap(first, second);
+    if (!is_read(second) || first.value == second.value) return;
+    if (second.confidence >= surely) first.confidence = std::min(first.confidence, contradicted);
+    first.alternatives.push_back({second.value, std::min(second.confidence, contradicted)});
+}
+
+} // namespace
+
+Document join_looks(Document first, Document second)
+{
+    if (first.type == "unknown") return second;
+    if (second.type == "unknown") return first;
+    if (first.type != second.type)
+        return first.type_confidence < second.type_confidence ? second : first;
+    for (Field& field : second.fields) {
+        const auto place = std::ranges::find(first.fields, field.name, &Field::name);
+        if (place == first.fields.end())
+            first.fields.push_back(std::move(field));
+        else
+            choose(*place, std::move(field));
+    }
+    return first;
+}
+
 Document join_group(std::vector<Document> pages)
 {
     Document document;

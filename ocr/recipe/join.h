@@ -17,4 +17,8 @@ namespace dossier::ocr {
 /// doubt any more. Of no pages: an unknown document.
 [[nodiscard]] Document join_group(std::vector<Document> pages);
 
+/// The same page, read twice by different lines: of each field the surer reading. One that the
+/// other contradicts surely is not beyond doubt any more.
+[[nodiscard]] Document join_looks(Document first, Document second);
+
 } // namespace dossier::ocr

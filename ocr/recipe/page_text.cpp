@@ -266,9 +266,9 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
     return page;
 }
 
-CleanPage with_found_lines(CleanPage page, LineFinder& finder)
+CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight)
 {
-    const auto lines = finder.find(page.grey);
+    const auto lines = finder.find(page.grey, sight);
     page.text_height = find_text_height(lines);
     page.segments = join_found(lines, page.text_height);
     return page;

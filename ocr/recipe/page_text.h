@@ -27,7 +27,7 @@ struct CleanPage {
 [[nodiscard]] CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning = {});
 
 /// The same page with the lines that a network sees on it, instead of those that its ink shows.
-[[nodiscard]] CleanPage with_found_lines(CleanPage page, LineFinder& finder);
+[[nodiscard]] CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight);
 
 /// The page's lines: by the second recogniser, which is surer and faster, unless they turn out to
 /// be in traditional characters, of which it knows too few; else by the first.

@@ -35,8 +35,11 @@ void warm_up(const Engines& engines)
     static_cast<void>(find_turn(page, engines));
     const CleanPage clean = clean_page(page.page.pixels);
     static_cast<void>(recognise_page(clean, engines, 0));
-    if (engines.lines != nullptr)
-        static_cast<void>(recognise_page(with_found_lines(clean, *engines.lines), engines, 0));
+    for (const Sight sight : {Sight::far, Sight::near}) {
+        if (engines.lines == nullptr) break;
+        const CleanPage seen = with_found_lines(clean, *engines.lines, sight);
+        static_cast<void>(recognise_page(seen, engines, 0));
+    }
     static_cast<void>(capture::judge(clean.grey));
     static_cast<void>(capture::make_preview(page));
     for (const Alphabet each : {Alphabet::chinese, Alphabet::traditional, Alphabet::ascii})

@@ -241,6 +241,14 @@ TEST(Values, StandBelowWhereWhatIsOnTheRowDoesNotFit)
     EXPECT_EQ(value_of(page, "id_number"), "11010519491231002X");
 }
 
+TEST(Values, AreTheLineAtTheLabelsHeightWhereTwoShareItsRow)
+{
+    const auto page = page_of(
+        {line(0, 100, "姓名"), line(300, 114, "李四"), line(304, 98, "张伟"), line(0, 200, "性别")}
+    );
+    EXPECT_EQ(value_of(page, "name"), "张伟");
+}
+
 TEST(Values, ABlankIsABlank)
 {
     EXPECT_EQ(
@@ -429,6 +437,49 @@ TEST(Join, PutsThePermitsBackToItsFrontWhenItRepeatsIt)
 TEST(Join, KeepsTwoPeoplesCardsApart)
 {
     EXPECT_EQ(join_pages({side(0, "name", "张三"), side(1, "name", "李四")}).size(), 2U);
+}
+
+Document licence_with(std::string name, double confidence)
+{
+    Document licence;
+    licence.type = "business_licence";
+    Field& field = licence.fields.emplace_back();
+    field.name = "company_name";
+    field.value = std::move(name);
+    field.confidence = confidence;
+    return licence;
+}
+
+TEST(Join, OfTwoLooksAtAPageKeepsTheSurerReading)
+{
+    const auto joined = join_looks(licence_with("甲公司", 0.4), licence_with("乙公司", 0.95));
+    ASSERT_EQ(joined.fields.size(), 1U);
+    EXPECT_EQ(joined.fields[0].value, "乙公司");
+    EXPECT_EQ(joined.fields[0].confidence, 0.95);
+    ASSERT_EQ(joined.fields[0].alternatives.size(), 1U);
+    EXPECT_EQ(joined.fields[0].alternatives[0].value, "甲公司");
+}
+
+TEST(Join, TrustsNoReadingThatAnotherLookSurelyContradicts)
+{
+    const auto joined = join_looks(licence_with("甲公司", 0.99), licence_with("乙公司", 0.95));
+    EXPECT_EQ(joined.fields[0].value, "甲公司");
+    EXPECT_LE(joined.fields[0].confidence, 0.5);
+}
+
+TEST(Join, FillsWhatOneLookDidNotFind)
+{
+    const auto joined = join_looks(licence_with("", 0.0), licence_with("乙公司", 0.6));
+    EXPECT_EQ(joined.fields[0].value, "乙公司");
+    EXPECT_TRUE(joined.fields[0].alternatives.empty());
+}
+
+TEST(Join, OfTwoLooksKeepsTheOneWhoseTypeIsKnown)
+{
+    Document unknown;
+    unknown.type = "unknown";
+    EXPECT_EQ(join_looks(unknown, licence_with("甲公司", 0.9)).type, "business_licence");
+    EXPECT_EQ(join_looks(licence_with("甲公司", 0.9), unknown).type, "business_licence");
 }
 
 TEST(Join, PutsTheSidesOfOneCardTogetherThatLieOnOneSheet)
