@@ -46,7 +46,8 @@ public:
         if (ocr::net::DirectionClassifier::is_installed(models)) direction_.emplace(models);
         engine_.emplace(*recogniser_, direction_ ? &*direction_ : nullptr);
         if (!ocr::net::TextDetector::is_installed(models)) return;
-        finder_.emplace(models);
+        detector_.emplace(models);
+        finder_.emplace(*detector_);
     }
 
     ocr::Engine* engine() { return engine_ ? &*engine_ : nullptr; }
@@ -57,6 +58,7 @@ private:
     std::optional<ocr::net::LineRecogniser> recogniser_;
     std::optional<ocr::net::DirectionClassifier> direction_;
     std::optional<ocr::net::NetEngine> engine_;
+    std::optional<ocr::net::TextDetector> detector_;
     std::optional<ocr::net::NetLineFinder> finder_;
 };
 #else

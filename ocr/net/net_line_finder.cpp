@@ -21,15 +21,14 @@ FoundLine line_of(const TextBox& box)
         .slope = std::tan(angle)};
 }
 
-NetLineFinder::NetLineFinder(const std::filesystem::path& models)
-    : far_(models, {.sizes = {{960, 704}, {704, 960}, {960, 960}, {640, 480}}}),
-      near_(models, {.sizes = {{1280, 960}, {960, 1280}}})
-{}
-
 std::vector<FoundLine> NetLineFinder::find(const cv::Mat& page, Sight sight)
 {
+    // Labels and values of a page this small are still whole (measured on photographs of licences).
+    constexpr int seen_from_afar = 960;
+    constexpr int seen_from_near = 1280;
     std::vector<FoundLine> lines;
-    for (const TextBox& box : (sight == Sight::far ? far_ : near_).find(page))
+    const int longest_side = sight == Sight::far ? seen_from_afar : seen_from_near;
+    for (const TextBox& box : detector_.find(page, longest_side))
         lines.push_back(line_of(box));
     return lines;
 }

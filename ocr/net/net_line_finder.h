@@ -11,14 +11,13 @@ namespace dossier::ocr::net {
 
 class NetLineFinder final : public LineFinder {
 public:
-    /// Loads the detector of the folder twice. Throws ModelError.
-    explicit NetLineFinder(const std::filesystem::path& models);
+    /// The detector must outlive it.
+    explicit NetLineFinder(TextDetector& detector) : detector_(detector) {}
 
     [[nodiscard]] std::vector<FoundLine> find(const cv::Mat& page, Sight sight) override;
 
 private:
-    TextDetector far_;
-    TextDetector near_;
+    TextDetector& detector_;
 };
 
 } // namespace dossier::ocr::net

@@ -142,23 +142,28 @@ TextDetector::TextDetector(const std::filesystem::path& models, const DetectorOp
     static_cast<void>(find_boxes(cv::Mat::zeros(size_of(executors_.front()), CV_32F), options_));
 }
 
-const Executor& TextDetector::best_fit(cv::Size page) const
+const Executor* TextDetector::best_fit(cv::Size page, int longest_side) const
 {
-    const auto is_better = [&](const Executor& left, const Executor& right) {
-        const double scale_left = scale_to_fit(page, size_of(left));
-        const double scale_right = scale_to_fit(page, size_of(right));
-        if (scale_left != scale_right) return scale_left > scale_right;
-        return size_of(left).area() < size_of(right).area();
-    };
-    return *std::ranges::min_element(executors_, is_better);
+    const Executor* best = nullptr;
+    for (const Executor& each : executors_) {
+        const auto size = size_of(each);
+        if (std::max(size.width, size.height) > longest_side) continue;
+        const double scale = scale_to_fit(page, size);
+        const double reached = best == nullptr ? 0 : scale_to_fit(page, size_of(*best));
+        const bool is_smaller = best != nullptr && size.area() < size_of(*best).area();
+        if (scale > reached || (scale == reached && is_smaller)) best = &each;
+    }
+    return best;
 }
 
-std::vector<TextBox> TextDetector::find(const cv::Mat& page)
+std::vector<TextBox> TextDetector::find(const cv::Mat& page, int longest_side)
 {
     if (page.empty() || page.depth() != CV_8U || (page.channels() != 1 && page.channels() != 3)) {
         return {};
     }
-    const auto& executor = best_fit(page.size());
+    const Executor* const fit = best_fit(page.size(), longest_side);
+    if (fit == nullptr) return {};
+    const Executor& executor = *fit;
     const auto room = size_of(executor);
     const double scale = scale_to_fit(page.size(), room);
     cv::Mat shrunk = page;

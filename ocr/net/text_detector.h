@@ -10,6 +10,7 @@
 #include <opencv2/core/mat.hpp>
 
 #include <filesystem>
+#include <limits>
 
 namespace dossier::ocr::net {
 
@@ -23,7 +24,8 @@ struct TextBox {
 struct DetectorOptions {
     /// Sizes the network is built for, each a multiple of 32. A page is shrunk to fit the one that
     /// keeps most of its pixels, the smallest of equals; it is never enlarged.
-    std::vector<cv::Size> sizes{{960, 704}, {704, 960}, {960, 960}, {640, 480}};
+    std::vector<cv::Size> sizes{
+        {960, 704}, {704, 960}, {960, 960}, {640, 480}, {1280, 960}, {960, 1280}};
     float pixel_threshold = 0.3F; ///< a pixel belongs to a line
     float box_threshold = 0.6F;   ///< mean over a box, below which it is no line
     float growth = 1.5F;          ///< by how much the cores were shrunk in training
@@ -38,11 +40,13 @@ public:
     /// Reads `detect.onnx` of the folder. Throws ModelError.
     explicit TextDetector(const std::filesystem::path& models, const DetectorOptions& options = {});
 
-    /// `page`: 8 bit, grey or BGR. Lines from top to bottom.
-    [[nodiscard]] std::vector<TextBox> find(const cv::Mat& page);
+    /// `page`: 8 bit, grey or BGR. Lines from top to bottom. Sizes longer than `longest_side`
+    /// are left out: the page is seen smaller.
+    [[nodiscard]] std::vector<TextBox>
+    find(const cv::Mat& page, int longest_side = std::numeric_limits<int>::max());
 
 private:
-    const Executor& best_fit(cv::Size page) const;
+    const Executor* best_fit(cv::Size page, int longest_side) const;
 
     DetectorOptions options_;
     Kernels kernels_;

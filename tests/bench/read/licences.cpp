@@ -61,14 +61,14 @@ ReadLicence read_one(
     const Task& task
 )
 {
-    using namespace std::chrono;
+    using std::chrono::steady_clock;
     const auto bytes = load(folder / task.file);
     const auto start = steady_clock::now();
     const auto reading = reader.read(bytes, {});
     ReadLicence licence{.file = task.file, .type = {}, .fields = {}};
-    licence.seconds = duration<double>(steady_clock::now() - start).count();
+    licence.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
     std::vector<verify::CheckedDocument> checked;
-    if (reading) checked = verify::examine(*reading, types, year{2026} / 11 / 23);
+    if (reading) checked = verify::examine(*reading, types, std::chrono::year{2026} / 11 / 23);
     if (!checked.empty()) licence.type = checked.front().type;
     static_cast<void>(corpus::score({task.truth}, checked, licence.fields));
     return licence;
