@@ -35,9 +35,8 @@ void warm_up(const Engines& engines)
     static_cast<void>(find_turn(page, engines));
     const CleanPage clean = clean_page(page.page.pixels);
     static_cast<void>(recognise_page(clean, engines, 0));
-    for (const Sight sight : {Sight::far, Sight::near}) {
-        if (engines.lines == nullptr) break;
-        const CleanPage seen = with_found_lines(clean, *engines.lines, sight);
+    if (engines.lines != nullptr) {
+        const CleanPage seen = with_found_lines(clean, *engines.lines, Sight::far);
         static_cast<void>(recognise_page(seen, engines, 0));
     }
     static_cast<void>(capture::judge(clean.grey));

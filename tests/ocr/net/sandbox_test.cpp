@@ -86,6 +86,16 @@ TEST(Sandbox, LetsALoadedDetectorFindLines)
     EXPECT_EQ(in_a_child([&] { return std::to_string(detector.find(page).size()); }), "1");
 }
 
+TEST(Sandbox, LetsALoadedDetectorLookFromAfar)
+{
+    TextDetector detector(models, {.sizes = {{640, 640}, {320, 320}}});
+    cv::Mat page(640, 640, CV_8U, cv::Scalar(255));
+    const cv::Mat line = render_line("中国农业银行");
+    line.copyTo(page(cv::Rect({40, 100}, line.size())));
+    EXPECT_EQ(in_a_child([&] { return std::to_string(detector.find(page, 320).size()); }), "1");
+    EXPECT_EQ(in_a_child([&] { return std::to_string(detector.find(page, 300).size()); }), "0");
+}
+
 TEST(Sandbox, KillsWhatMakesKernelsInside)
 {
     const auto late = in_a_child([] {
