@@ -1,5 +1,6 @@
 #include "ocr/net/text_detector.h"
 
+#include "ocr/net/arena.h"
 #include "ocr/net/fuse.h"
 #include "ocr/net/model_error.h"
 #include "ocr/net/onnx.h"
@@ -32,14 +33,6 @@ std::vector<Executor> make_executors(
     }
     if (executors.empty()) throw ModelError("the text detector has no sizes");
     return executors;
-}
-
-std::size_t largest_arena(std::span<const Executor> executors)
-{
-    std::size_t largest = 0;
-    for (const auto& executor : executors)
-        largest = std::max(largest, executor.arena_size());
-    return largest;
 }
 
 cv::Size size_of(const Executor& executor)
@@ -134,8 +127,7 @@ bool TextDetector::is_installed(const std::filesystem::path& models)
 
 TextDetector::TextDetector(const std::filesystem::path& models, const DetectorOptions& options)
     : options_(options),
-      executors_(make_executors(models / model_file, options.sizes, kernels_)),
-      arena_(largest_arena(executors_))
+      executors_(make_executors(models / model_file, options.sizes, kernels_))
 {
     // OpenCV's threads look for their allocator (open files) at the first parallel loop; in a
     // sandboxed child that would be fatal.
@@ -169,8 +161,9 @@ std::vector<TextBox> TextDetector::find(const cv::Mat& page, int longest_side)
     cv::Mat shrunk = page;
     if (scale < 1.0) cv::resize(page, shrunk, {}, scale, scale, cv::INTER_AREA);
     shrunk = shrunk(cv::Rect({0, 0}, room) & cv::Rect({0, 0}, shrunk.size()));
-    fill(executor.input(arena_.floats()), shrunk, room.width);
-    const auto output = executor.run(arena_.floats());
+    const Arena arena(executor.arena_size()); // large and seldom needed: not kept
+    fill(executor.input(arena.floats()), shrunk, room.width);
+    const auto output = executor.run(arena.floats());
     cv::Mat probabilities(room, CV_32F);
     std::ranges::copy(output, probabilities.ptr<float>());
     auto boxes = find_boxes(probabilities(cv::Rect({0, 0}, shrunk.size())), options_);

@@ -51,7 +51,6 @@ private:
     DetectorOptions options_;
     Kernels kernels_;
     std::vector<Executor> executors_; ///< one for each size
-    Arena arena_;
 };
 
 /// The boxes in a map of probabilities, in its pixels.
