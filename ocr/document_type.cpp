@@ -153,8 +153,8 @@ Grammar read_grammar(Section& section)
     return found->second;
 }
 
-/// A value that needs no label: its form alone tells it from everything else on the page.
-bool is_known_by_form(const FieldType& field)
+/// The form of such a value alone tells it from everything else on the page.
+bool needs_no_label(const FieldType& field)
 {
     return !field.choices.empty() || !field.endings.empty() || !field.mrz.empty() ||
            field.grammar == Grammar::mrz || field.grammar == Grammar::cn_id ||
@@ -202,7 +202,7 @@ FieldType read_field(const toml::table& table)
         throw Fault{section.line(), "field '" + field.name + "': " + std::move(reason)};
     };
     if (!is_snake_case(field.name)) refuse("a name has small letters, digits and _ only");
-    if (field.labels.empty() && !is_known_by_form(field)) refuse("it needs at least one label");
+    if (field.labels.empty() && !needs_no_label(field)) refuse("it needs at least one label");
     if (!is_part(field.grammar, field.part))
         refuse("part is from or to with grammar date_range, 1, 2 or 3 with mrz");
     if (!is_mrz_fact(field.mrz))

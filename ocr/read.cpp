@@ -103,21 +103,15 @@ void put_on_preview(
 )
 {
     const auto there = capture::chained(part.to_scan, preview.from_scan);
-    for (const TextLine& line : text.lines) {
-        lines.push_back(
-            {.page = text.page,
-             .text = text_of(line.symbols, 0, line.symbols.size()),
-             .box = capture::mapped(line.box, there, preview.width, preview.height)}
-        );
-    }
+    const auto put = [&](std::string words, const capture::Box& box) {
+        const auto place = capture::mapped(box, there, preview.width, preview.height);
+        lines.push_back({.page = text.page, .text = std::move(words), .box = place});
+    };
+    for (const TextLine& line : text.lines)
+        put(text_of(line.symbols, 0, line.symbols.size()), line.box);
     if (!text.mrz) return;
-    for (const MrzLine& line : text.mrz->lines) {
-        lines.push_back(
-            {.page = text.page,
-             .text = line.text,
-             .box = capture::mapped(line.box, there, preview.width, preview.height)}
-        );
-    }
+    for (const MrzLine& line : text.mrz->lines)
+        put(line.text, line.box);
 }
 
 Document read_page(
@@ -187,8 +181,8 @@ bool misses_required(const ReadPart& part, const TypeCatalog& types)
     if (!is_known(part)) return false;
     const DocumentType& type = *types.find_type(part.document->type);
     return std::ranges::any_of(part.document->fields, [&](const Field& field) {
-        const auto known = std::ranges::find(type.fields, field.name, &FieldType::name);
-        return field.value.empty() && known != type.fields.end() && known->required;
+        const FieldType* known = type.find_field(field.name);
+        return field.value.empty() && known != nullptr && known->required;
     });
 }
 

@@ -16,14 +16,6 @@ namespace {
 constexpr double nothing = 1.5;
 constexpr double sharpness = 1.6;
 
-/// Titles, too, are printed in either hand.
-std::u32string simplified(std::u32string text)
-{
-    for (char32_t& character : text)
-        character = ocr::simplified(character);
-    return text;
-}
-
 /// The text of each line, and of all lines on one row together: wide titles come in pieces.
 std::vector<std::u32string> texts_of_rows(const std::vector<TextLine>& lines)
 {

@@ -20,18 +20,6 @@ bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/// Letters and digits, letters as capitals.
-std::string capitals_and_digits(std::u32string_view text)
-{
-    std::string kept;
-    for (const char32_t c : text) {
-        const char32_t plain = fold(c);
-        if (is_letter(plain)) kept.push_back(static_cast<char>(plain - U'a' + U'A'));
-        if (is_digit(plain)) kept.push_back(static_cast<char>(plain));
-    }
-    return kept;
-}
-
 /// From `first` on, what looks like a digit is one.
 std::string with_digits(std::string text, std::size_t first)
 {

@@ -331,17 +331,17 @@ Normal mobile(std::u32string_view text)
     return {has_plus ? "+" + number : number, ok};
 }
 
-Normal alnum(std::u32string_view text)
+} // namespace
+
+std::string capitals_and_digits(std::u32string_view text)
 {
     std::string kept;
     for (const char32_t c : text) {
         const char32_t plain = fold(c);
         if (is_letter(plain) || is_digit(plain)) kept.push_back(upper(plain));
     }
-    return {kept, !kept.empty()};
+    return kept;
 }
-
-} // namespace
 
 char as_digit(char32_t c)
 {
@@ -389,7 +389,10 @@ Normal normalise(const FieldType& field, std::string_view text)
     case Grammar::sex: return sex(points);
     case Grammar::ethnicity: return ethnicity(points);
     case Grammar::choice: return choice(points, field.choices);
-    case Grammar::alnum: return alnum(points);
+    case Grammar::alnum: {
+        const std::string kept = capitals_and_digits(points);
+        return {kept, !kept.empty()};
+    }
     case Grammar::latin_name: return latin_name(points);
     case Grammar::passport_number: return passport_number(points);
     case Grammar::permit_number: return permit_number(points);

@@ -36,6 +36,9 @@ struct Normal {
 /// MM/YY of this century as yyyy-mm.
 [[nodiscard]] Normal month(std::u32string_view text);
 
+/// The letters of a text as capitals, and its digits, without everything else.
+[[nodiscard]] std::string capitals_and_digits(std::u32string_view text);
+
 /// The digit that a character is or is mistaken for where only digits can stand; 0 for none.
 [[nodiscard]] char as_digit(char32_t c);
 

@@ -12,14 +12,6 @@ namespace {
 
 constexpr int most_errors = 2;
 
-/// Labels are compared in simplified characters: a form may be printed in either.
-std::u32string as_label(std::u32string text)
-{
-    for (char32_t& character : text)
-        character = simplified(character);
-    return text;
-}
-
 struct KnownLabel {
     std::u32string text;
     std::vector<std::size_t> fields;
@@ -30,12 +22,12 @@ std::vector<KnownLabel> known_labels(const DocumentType& type)
     std::map<std::u32string, std::vector<std::size_t>> by_text;
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
         for (const auto& label : type.fields[i].labels) {
-            auto& fields = by_text[as_label(fold(label))];
+            auto& fields = by_text[simplified(fold(label))];
             if (std::ranges::find(fields, i) == fields.end()) fields.push_back(i);
         }
     }
     for (const auto& label : type.other_labels)
-        by_text.try_emplace(as_label(fold(label)));
+        by_text.try_emplace(simplified(fold(label)));
     std::vector<KnownLabel> labels;
     labels.reserve(by_text.size());
     for (auto& [text, fields] : by_text)
@@ -99,7 +91,7 @@ public:
           folded_(fold(line)),
           taken_(folded_.characters.size(), false)
     {
-        folded_.characters = as_label(std::move(folded_.characters));
+        folded_.characters = simplified(std::move(folded_.characters));
     }
 
     /// Takes label's places with exactly `errors` errors.

@@ -1,6 +1,6 @@
 #include "ocr/fields/mrz.h"
 
-#include "ocr/layout/segment.h"
+#include "ocr/layout/boxes.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -180,8 +180,8 @@ struct Place {
     double confidence = 0.0;
 };
 
-constexpr double is_filler = 0.55;    ///< likeness at which a place holds the filler ...
-constexpr double is_no_filler = 0.35; ///< ... and below which it does not
+/// Likeness below which a place holds no filler.
+constexpr double is_no_filler = 0.35;
 
 void add_option(Place& place, char character, double weight, bool read)
 {

@@ -16,6 +16,9 @@
 
 namespace dossier::ocr {
 
+/// From this likeness on a place holds the filler.
+inline constexpr double is_filler = 0.55;
+
 /// What was seen at one place: how much it looks like the filler, and what each recogniser takes
 /// it for, best first (empty: it saw nothing there).
 struct MrzCell {

@@ -1,7 +1,7 @@
 #include "ocr/fields/split_labels.h"
 
 #include "ocr/fields/variants.h"
-#include "ocr/layout/segment.h"
+#include "ocr/layout/boxes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,32 +14,14 @@ namespace {
 
 using capture::Box;
 
-/// Labels are compared in simplified characters.
-std::u32string as_label(std::u32string text)
-{
-    std::ranges::transform(text, text.begin(), [](char32_t c) { return simplified(c); });
-    return text;
-}
-
 std::vector<std::u32string> labels_of(const DocumentType& type)
 {
     std::vector<std::u32string> labels;
     for (const FieldType& field : type.fields) {
         for (const std::string& label : field.labels)
-            labels.push_back(as_label(fold(label)));
+            labels.push_back(simplified(fold(label)));
     }
     return labels;
-}
-
-double middle_of(const Box& box)
-{
-    return box.x + box.width / 2.0;
-}
-
-/// Where the middle of the line runs at `x`.
-double height_at(const TextLine& line, double x)
-{
-    return line.box.y + line.box.height / 2.0 + line.slope * (x - middle_of(line.box));
 }
 
 /// The line next to the right, however far away; nothing where lines of other heights overlap.
@@ -93,9 +75,9 @@ void join_split_labels(std::vector<TextLine>& lines, const DocumentType& type)
 {
     const auto labels = labels_of(type);
     for (std::size_t at = 0; at < lines.size(); ++at) {
-        const auto text = as_label(fold(lines[at]).characters);
+        const auto text = simplified(fold(lines[at]).characters);
         const auto next = next_on_row(lines, at);
-        if (!next || !continues(text, as_label(fold(lines[*next]).characters), labels)) continue;
+        if (!next || !continues(text, simplified(fold(lines[*next]).characters), labels)) continue;
         lines[at] = joined(std::move(lines[at]), std::move(lines[*next]));
         lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(*next));
         at = static_cast<std::size_t>(-1); // places have changed, and the label may go on

@@ -1,7 +1,7 @@
 #include "ocr/fields/text.h"
 
 #include "capture/utf8.h"
-#include "ocr/layout/segment.h"
+#include "ocr/layout/boxes.h"
 
 namespace dossier::ocr {
 

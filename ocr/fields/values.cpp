@@ -1,7 +1,7 @@
 #include "ocr/fields/values.h"
 
 #include "capture/utf8.h"
-#include "ocr/layout/segment.h"
+#include "ocr/layout/boxes.h"
 #include "ocr/layout/tick_boxes.h"
 
 #include <algorithm>
@@ -12,22 +12,6 @@ namespace dossier::ocr {
 namespace {
 
 using capture::Box;
-
-int right_of(const Box& box)
-{
-    return box.x + box.width;
-}
-
-int bottom_of(const Box& box)
-{
-    return box.y + box.height;
-}
-
-bool is_same_row(const Box& a, const Box& b)
-{
-    const int overlap = std::min(bottom_of(a), bottom_of(b)) - std::max(a.y, b.y);
-    return overlap * 2 >= std::min(a.height, b.height);
-}
 
 bool holds_centre(const Box& cell, const Box& box)
 {

@@ -2,6 +2,7 @@
 
 #include "capture/utf8.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -60,6 +61,12 @@ char32_t simplified(char32_t character)
 {
     const auto found = by_traditional().find(character);
     return found == by_traditional().end() ? character : found->second;
+}
+
+std::u32string simplified(std::u32string text)
+{
+    std::ranges::transform(text, text.begin(), [](char32_t c) { return simplified(c); });
+    return text;
 }
 
 Hands count_hands(const std::vector<TextLine>& lines)

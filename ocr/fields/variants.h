@@ -5,13 +5,14 @@
 
 #include "ocr/fields/text.h"
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 namespace dossier::ocr {
 
 /// The simplified form of a traditional character, else the character itself.
 [[nodiscard]] char32_t simplified(char32_t character);
+[[nodiscard]] std::u32string simplified(std::u32string text);
 
 /// How many characters stand in a form that only one of the two has.
 struct Hands {

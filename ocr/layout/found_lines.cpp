@@ -1,5 +1,7 @@
 #include "ocr/layout/found_lines.h"
 
+#include "ocr/layout/boxes.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -17,22 +19,6 @@ constexpr double ink_height = 0.72;
 constexpr double least_height = 0.45;
 constexpr double most_height = 4.5;
 constexpr double gap_after_lone = 6.0;
-
-double middle_of(const Box& box)
-{
-    return box.x + box.width / 2.0;
-}
-
-int right_of(const Box& box)
-{
-    return box.x + box.width;
-}
-
-/// Where the middle of the line runs at `x`.
-double height_at(const Segment& line, double x)
-{
-    return line.box.y + line.box.height / 2.0 + line.slope * (x - middle_of(line.box));
-}
 
 /// One character by itself.
 bool is_lone(const Box& box)

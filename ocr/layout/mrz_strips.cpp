@@ -1,5 +1,7 @@
 #include "ocr/layout/mrz_strips.h"
 
+#include "ocr/layout/boxes.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -12,17 +14,6 @@ namespace dossier::ocr {
 namespace {
 
 using capture::Box;
-
-int right_of(const Box& box)
-{
-    return box.x + box.width;
-}
-
-bool is_same_row(const Box& a, const Box& b)
-{
-    const int overlap = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    return overlap * 2 >= std::min(a.height, b.height);
-}
 
 /// What stands on one row with no more than a few characters between.
 std::vector<Box> find_rows(const std::vector<Segment>& segments)

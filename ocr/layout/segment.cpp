@@ -1,6 +1,7 @@
 #include "ocr/layout/segment.h"
 
 #include "capture/runs.h"
+#include "ocr/layout/boxes.h"
 
 #include <algorithm>
 
@@ -91,17 +92,6 @@ void append(Segment& segment, const Box& part)
 }
 
 } // namespace
-
-Box united(const Box& a, const Box& b)
-{
-    const int x = std::min(a.x, b.x);
-    const int y = std::min(a.y, b.y);
-    return {
-        x,
-        y,
-        std::max(a.x + a.width, b.x + b.width) - x,
-        std::max(a.y + a.height, b.y + b.height) - y};
-}
 
 int find_text_height(const cv::Mat& ink)
 {

@@ -13,7 +13,6 @@
 
 namespace dossier::ocr {
 
-///
 /// Both are places on the line turned level about the middle of `box`; on a photograph it may run
 /// down by `slope` pixels for each pixel to the right.
 struct Segment {
@@ -29,7 +28,5 @@ find_segments(const cv::Mat& ink, const Rules& rules, int text_height);
 
 /// The height of ordinary text from connected ink, in pixels; 0 on a page without text.
 [[nodiscard]] int find_text_height(const cv::Mat& ink);
-
-[[nodiscard]] capture::Box united(const capture::Box& a, const capture::Box& b);
 
 } // namespace dossier::ocr

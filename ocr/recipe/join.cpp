@@ -61,20 +61,29 @@ bool continues(const Document& first, const Document& second)
 /// accepts an even chance.
 constexpr double contradicted = 0.5;
 
-void merge(Field& first, Field second)
+/// The surer of two readings of one field. The other is an alternative, and where it is at least
+/// `sure` the value is in doubt.
+void take_surer(Field& first, Field second, double sure)
 {
     if (!is_read(second)) return;
-    if (!is_read(first)) {
-        first = std::move(second);
-        return;
-    }
-    if (first.value == second.value) {
-        if (second.confidence > first.confidence) first = std::move(second);
-        return;
-    }
-    if (second.confidence > first.confidence) std::swap(first, second);
+    if (second.confidence > first.confidence || !is_read(first)) std::swap(first, second);
+    if (!is_read(second) || first.value == second.value) return;
+    if (second.confidence >= sure) first.confidence = std::min(first.confidence, contradicted);
     first.alternatives.push_back({second.value, std::min(second.confidence, contradicted)});
-    first.confidence = std::min(first.confidence, contradicted);
+}
+
+/// What two pages say counts alike, however sure it is.
+constexpr double on_two_pages = 0.0;
+
+void add_fields(Document& document, std::vector<Field> fields, double sure)
+{
+    for (Field& field : fields) {
+        const auto place = std::ranges::find(document.fields, field.name, &Field::name);
+        if (place == document.fields.end())
+            document.fields.push_back(std::move(field));
+        else
+            take_surer(*place, std::move(field), sure);
+    }
 }
 
 void append(Document& first, Document second)
@@ -83,14 +92,7 @@ void append(Document& first, Document second)
         if (page != first.pages.back()) first.pages.push_back(page);
     first.pairs.insert(first.pairs.end(), second.pairs.begin(), second.pairs.end());
     first.type_confidence = std::max(first.type_confidence, second.type_confidence);
-    for (Field& field : second.fields) {
-        const auto place = std::ranges::find(first.fields, field.name, &Field::name);
-        if (place == first.fields.end()) {
-            first.fields.push_back(std::move(field));
-        } else {
-            merge(*place, std::move(field));
-        }
-    }
+    add_fields(first, std::move(second.fields), on_two_pages);
 }
 
 const Document* surest(const std::vector<Document>& pages)
@@ -105,34 +107,14 @@ const Document* surest(const std::vector<Document>& pages)
 
 } // namespace
 
-namespace {
-
-/// The surer of two readings of one field.
-void choose(Field& first, Field second)
-{
-    constexpr double surely = 0.9;
-    if (!is_read(second)) return;
-    if (second.confidence > first.confidence || !is_read(first)) std::swap(first, second);
-    if (!is_read(second) || first.value == second.value) return;
-    if (second.confidence >= surely) first.confidence = std::min(first.confidence, contradicted);
-    first.alternatives.push_back({second.value, std::min(second.confidence, contradicted)});
-}
-
-} // namespace
-
 Document join_looks(Document first, Document second)
 {
     if (first.type == "unknown") return second;
     if (second.type == "unknown") return first;
     if (first.type != second.type)
         return first.type_confidence < second.type_confidence ? second : first;
-    for (Field& field : second.fields) {
-        const auto place = std::ranges::find(first.fields, field.name, &Field::name);
-        if (place == first.fields.end())
-            first.fields.push_back(std::move(field));
-        else
-            choose(*place, std::move(field));
-    }
+    constexpr double on_one_page = 0.9; // a look that is unsure contradicts nobody
+    add_fields(first, std::move(second.fields), on_one_page);
     return first;
 }
 
@@ -149,13 +131,7 @@ Document join_group(std::vector<Document> pages)
         document.pages.insert(document.pages.end(), page.pages.begin(), page.pages.end());
         std::ranges::move(page.pairs, std::back_inserter(document.pairs));
         if (page.type != document.type) continue;
-        for (Field& field : page.fields) {
-            const auto place = std::ranges::find(document.fields, field.name, &Field::name);
-            if (place == document.fields.end())
-                document.fields.push_back(std::move(field));
-            else
-                merge(*place, std::move(field));
-        }
+        add_fields(document, std::move(page.fields), on_two_pages);
     }
     return document;
 }

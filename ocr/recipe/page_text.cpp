@@ -3,6 +3,7 @@
 #include "capture/clean.h"
 #include "capture/utf8.h"
 #include "ocr/fields/variants.h"
+#include "ocr/layout/boxes.h"
 #include "ocr/layout/found_lines.h"
 #include "ocr/layout/line_picture.h"
 #include "ocr/recipe/read_mrz.h"
@@ -207,7 +208,6 @@ void remove_lines(PageText& text, const Mrz& mrz)
 /// beyond, or to the end of the line.
 Segment segment_of(const TextLine& line, const Span& span, int text_height)
 {
-    const auto right_of = [](const Box& box) { return box.x + box.width; };
     Segment segment;
     for (std::size_t i = span.first; i < span.last; ++i) {
         const Box& box = line.symbols[i].box;
@@ -232,7 +232,6 @@ Segment segment_of(const TextLine& line, const Span& span, int text_height)
                           : (right_of(last) + line.symbols[span.last].box.x) / 2;
     last.width += std::clamp(right - right_of(last), 0, most);
     segment.box = united(first, last);
-    const auto middle_of = [](const Box& box) { return box.x + box.width / 2.0; };
     const double down = line.slope * (middle_of(segment.box) - middle_of(line.box));
     segment.box.y = line.box.y + static_cast<int>(std::lround(down));
     segment.box.height = line.box.height;

@@ -1,5 +1,6 @@
 #include "ocr/recipe/read_mrz.h"
 
+#include "ocr/layout/boxes.h"
 #include "ocr/layout/line_picture.h"
 #include "ocr/layout/mrz_strips.h"
 
@@ -14,11 +15,9 @@ namespace {
 
 using capture::Box;
 
-constexpr double looks_like_filler = 0.55;
-
-bool is_filler(const MrzPlace& place)
+bool holds_filler(const MrzPlace& place)
 {
-    return place.filler >= looks_like_filler;
+    return place.filler >= is_filler;
 }
 
 /// Runs of places that are no fillers: recognisers count long rows of `<` badly.
@@ -27,7 +26,7 @@ Segment without_fillers(const MrzStrip& strip)
     Segment segment{.box = strip.box, .parts = {}};
     bool goes_on = false;
     for (const MrzPlace& place : strip.places) {
-        if (is_filler(place)) {
+        if (holds_filler(place)) {
             goes_on = false;
         } else if (goes_on) {
             segment.parts.back() = united(segment.parts.back(), place.box);
@@ -132,7 +131,7 @@ void hand_out(
     std::vector<std::size_t> open;
     std::vector<Box> places;
     for (std::size_t i = 0; i < strip.places.size(); ++i) {
-        if (is_filler(strip.places[i])) continue;
+        if (holds_filler(strip.places[i])) continue;
         open.push_back(i);
         places.push_back(strip.places[i].box);
     }

@@ -1,0 +1,48 @@
+#pragma once
+// Where boxes lie to each other.
+
+#include "capture/facts.h"
+
+#include <algorithm>
+
+namespace dossier::ocr {
+
+/// The column and the row behind the last one.
+[[nodiscard]] inline int right_of(const capture::Box& box)
+{
+    return box.x + box.width;
+}
+
+[[nodiscard]] inline int bottom_of(const capture::Box& box)
+{
+    return box.y + box.height;
+}
+
+[[nodiscard]] inline double middle_of(const capture::Box& box)
+{
+    return box.x + box.width / 2.0;
+}
+
+/// Whether half of the lower one stands beside the other.
+[[nodiscard]] inline bool is_same_row(const capture::Box& a, const capture::Box& b)
+{
+    const int overlap = std::min(bottom_of(a), bottom_of(b)) - std::max(a.y, b.y);
+    return overlap * 2 >= std::min(a.height, b.height);
+}
+
+/// The least box around both.
+[[nodiscard]] inline capture::Box united(const capture::Box& a, const capture::Box& b)
+{
+    const int x = std::min(a.x, b.x);
+    const int y = std::min(a.y, b.y);
+    return {x, y, std::max(right_of(a), right_of(b)) - x, std::max(bottom_of(a), bottom_of(b)) - y};
+}
+
+/// Where the middle of a line or segment runs at `x`: its box is it turned level.
+template <class Sloped>
+[[nodiscard]] double height_at(const Sloped& line, double x)
+{
+    return line.box.y + line.box.height / 2.0 + line.slope * (x - middle_of(line.box));
+}
+
+} // namespace dossier::ocr
