@@ -1,108 +1,13 @@
 #include "ocr/fields/mrz.h"
 
+#include "ocr/fields/mrz_format.h"
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <map>
-#include <span>
 
 namespace dossier::ocr {
 namespace {
-
-struct Range {
-    std::size_t at = 0;
-    std::size_t length = 0;
-};
-
-/// Characters and the check digit over them; positions count through the lines joined together.
-struct Check {
-    std::vector<Range> over;
-    std::size_t digit = 0;
-};
-
-/// What may stand at each place: `a` a letter, `n` a digit, `x` either, `s` M or F; each of these
-/// or the filler. Always a digit: `d`; always A, B or C: `c`; always the filler: `<`.
-struct Format {
-    std::size_t line = 0;
-    std::string_view code; ///< what the zone begins with
-    std::string classes;
-    std::vector<Check> checks;
-    Range number, birth, expiry, sex, nationality;
-    std::size_t century = 0; ///< of birth, on permits: A 18, B 19, else 20; 0: not said
-};
-
-std::string times(std::size_t count, char kind)
-{
-    return std::string(count, kind);
-}
-
-/// The more particular code first.
-const std::vector<Format>& formats()
-{
-    static const std::string td3_classes = times(44, 'a') + times(9, 'x') + "d" + times(3, 'a') +
-                                           times(6, 'n') + "ds" + times(6, 'n') + "d" +
-                                           times(14, 'x') + "nd";
-    static const std::string td2_classes = times(36, 'a') + times(9, 'x') + "d" + times(3, 'a') +
-                                           times(6, 'n') + "ds" + times(6, 'n') + "d" +
-                                           times(7, 'x') + "d";
-    static const std::string td1_classes = times(5, 'a') + times(9, 'x') + "n" + times(15, 'x') +
-                                           times(6, 'n') + "ds" + times(6, 'n') + "d" +
-                                           times(3, 'a') + times(11, 'x') + "d" + times(30, 'a');
-    static const std::string permit_classes = "aa" + times(9, 'x') + "d" + "ddd" + times(6, 'd') +
-                                              "ds" + times(6, 'd') + "d" + times(18, '<') + "c" +
-                                              times(10, 'x') + "d" + times(30, 'a');
-    static const std::vector<Check> permit_checks{
-        {{{2, 9}}, 11},
-        {{{12, 2}}, 14},
-        {{{15, 6}}, 21},
-        {{{23, 6}}, 29},
-        {{{2, 20}, {23, 7}, {49, 10}}, 59}};
-    static const auto permit = [](std::string_view code) {
-        return Format{
-            30, code, permit_classes, permit_checks, {2, 9}, {23, 6}, {15, 6}, {22, 1}, {}, 48};
-    };
-    static const std::vector<Format> table{
-        {44,
-         "P",
-         td3_classes,
-         {{{{44, 9}}, 53},
-          {{{57, 6}}, 63},
-          {{{65, 6}}, 71},
-          {{{72, 14}}, 86},
-          {{{44, 10}, {57, 7}, {65, 22}}, 87}},
-         {44, 9},
-         {57, 6},
-         {65, 6},
-         {64, 1},
-         {54, 3},
-         0},
-        {36,
-         "",
-         td2_classes,
-         {{{{36, 9}}, 45}, {{{49, 6}}, 55}, {{{57, 6}}, 63}, {{{36, 10}, {49, 7}, {57, 14}}, 71}},
-         {36, 9},
-         {49, 6},
-         {57, 6},
-         {56, 1},
-         {46, 3},
-         0},
-        permit("CR"),
-        permit("CT"),
-        // The number's own check is left to the composite: a long number moves it.
-        {30,
-         "",
-         td1_classes,
-         {{{{30, 6}}, 36}, {{{38, 6}}, 44}, {{{5, 25}, {30, 7}, {38, 7}, {48, 11}}, 59}},
-         {5, 9},
-         {30, 6},
-         {38, 6},
-         {37, 1},
-         {45, 3},
-         0},
-    };
-    return table;
-}
 
 char letter_for(char c)
 {
@@ -240,30 +145,6 @@ std::string text_of(const std::vector<Place>& places)
     return text;
 }
 
-bool holds(const Check& check, std::string_view text)
-{
-    std::string characters;
-    for (const Range& range : check.over)
-        characters += text.substr(range.at, range.length);
-    const bool left_empty =
-        text[check.digit] == '<' && characters.find_first_not_of('<') == std::string::npos;
-    return left_empty || mrz_check_digit(characters) == text[check.digit];
-}
-
-bool all_hold(const Format& format, std::string_view text)
-{
-    return std::ranges::all_of(format.checks, [&](const Check& each) { return holds(each, text); });
-}
-
-bool is_checked(const Format& format, std::size_t at)
-{
-    return std::ranges::any_of(format.checks, [at](const Check& check) {
-        return check.digit == at || std::ranges::any_of(check.over, [at](const Range& range) {
-                   return at >= range.at && at < range.at + range.length;
-               });
-    });
-}
-
 struct Swap {
     std::size_t at = 0;
     std::size_t option = 0;
@@ -271,7 +152,7 @@ struct Swap {
 };
 
 /// Other choices at checked places, the likeliest first.
-std::vector<Swap> swaps_of(const Format& format, const std::vector<Place>& places)
+std::vector<Swap> swaps_of(const MrzFormat& format, const std::vector<Place>& places)
 {
     std::vector<Swap> swaps;
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -303,7 +184,7 @@ enum class Proof {
 };
 
 /// Chooses among one or two places so that all check digits hold.
-Proof settle(const Format& format, std::vector<Place>& places)
+Proof settle(const MrzFormat& format, std::vector<Place>& places)
 {
     std::string text = text_of(places);
     if (all_hold(format, text)) return Proof::as_read;
@@ -359,8 +240,9 @@ constexpr double two_read_alike = 0.992;
 constexpr double for_a_person = 0.6;
 
 /// How sure a run of places is: check digits, or both recognisers where there are none.
-double
-confidence_of(const Format& format, const std::vector<Place>& places, Range range, Proof proof)
+double confidence_of(
+    const MrzFormat& format, const std::vector<Place>& places, MrzRange range, Proof proof
+)
 {
     double least = surely;
     int open = 0;
@@ -391,7 +273,7 @@ bool all_digits(std::string_view text)
 }
 
 /// Births of the last hundred years as seen from the twenties of this century; a permit says.
-int century_of_birth(const Format& format, std::string_view text)
+int century_of_birth(const MrzFormat& format, std::string_view text)
 {
     if (format.century != 0)
         return text[format.century] == 'A' ? 18 : text[format.century] == 'B' ? 19 : 20;
@@ -409,7 +291,10 @@ std::string without_filler(std::string_view text)
 class Facts {
 public:
     Facts(
-        const Format& format, const std::vector<Place>& places, Proof proof, const MrzCells& cells
+        const MrzFormat& format,
+        const std::vector<Place>& places,
+        Proof proof,
+        const MrzCells& cells
     )
         : format_(format),
           places_(places),
@@ -437,12 +322,12 @@ public:
     }
 
 private:
-    std::string_view text(Range range) const
+    std::string_view text(MrzRange range) const
     {
         return std::string_view(text_).substr(range.at, range.length);
     }
 
-    void add(const char* name, Range range, std::string value, bool has_check)
+    void add(const char* name, MrzRange range, std::string value, bool has_check)
     {
         const auto& line = cells_[range.at / format_.line];
         const std::size_t first = range.at % format_.line;
@@ -456,7 +341,7 @@ private:
         );
     }
 
-    const Format& format_;
+    const MrzFormat& format_;
     const std::vector<Place>& places_;
     Proof proof_;
     const MrzCells& cells_;
@@ -475,9 +360,9 @@ std::vector<Place> read_places(const MrzCells& cells, std::string_view classes)
 }
 
 /// The first format of that many lines and places whose document code was read.
-const Format* format_of(const MrzCells& cells)
+const MrzFormat* format_of(const MrzCells& cells)
 {
-    for (const Format& format : formats()) {
+    for (const MrzFormat& format : mrz_formats()) {
         const bool fits = format.classes.size() == format.line * cells.size() &&
                           std::ranges::all_of(cells, [&](const auto& each) {
                               return each.size() == format.line;
@@ -490,14 +375,15 @@ const Format* format_of(const MrzCells& cells)
 }
 
 /// Where the lines of names are: line one of passports and small cards, line three of the others.
-bool is_of_names(const Format& format, std::size_t line)
+bool is_of_names(const MrzFormat& format, std::size_t line)
 {
     return line == (format.line == 30 ? 2 : 0);
 }
 
 /// A line of names that is no name by the filler rule is for a person.
-double
-doubted_confidence(const Format& format, std::size_t line, std::string_view text, double confidence)
+double doubted_confidence(
+    const MrzFormat& format, std::size_t line, std::string_view text, double confidence
+)
 {
     if (!is_of_names(format, line)) return confidence;
     const bool sound =
@@ -515,7 +401,7 @@ const MrzFact* Mrz::find_fact(std::string_view name) const
 
 std::optional<Mrz> decode_mrz(const MrzCells& cells)
 {
-    const Format* format = format_of(cells);
+    const MrzFormat* format = format_of(cells);
     if (format == nullptr) return std::nullopt;
     std::vector<Place> places = read_places(cells, format->classes);
     const Proof proof = settle(*format, places);
@@ -524,7 +410,7 @@ std::optional<Mrz> decode_mrz(const MrzCells& cells)
     Mrz mrz;
     const std::string text = text_of(places);
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        const Range range{i * format->line, format->line};
+        const MrzRange range{i * format->line, format->line};
         const std::string line = text.substr(range.at, range.length);
         mrz.lines.push_back(
             {.text = line,
