@@ -10,6 +10,7 @@
 namespace dossier::ocr {
 namespace {
 
+/// In the order of the enumeration.
 constexpr std::array<std::pair<std::string_view, Grammar>, 21> grammars{{
     {"text", Grammar::text},
     {"name", Grammar::name},
@@ -33,6 +34,16 @@ constexpr std::array<std::pair<std::string_view, Grammar>, 21> grammars{{
     {"month", Grammar::month},
     {"mrz", Grammar::mrz},
 }};
+
+constexpr bool is_in_order()
+{
+    for (std::size_t i = 0; i < grammars.size(); ++i) {
+        if (grammars[i].second != static_cast<Grammar>(i)) return false;
+    }
+    return true;
+}
+
+static_assert(is_in_order() && grammars.back().second == Grammar::mrz, "each grammar has a name");
 
 /// What is wrong with a table and where; thrown only inside this file, never out of it.
 struct Fault {
@@ -265,6 +276,11 @@ DocumentType read_type(const toml::table& table)
 }
 
 } // namespace
+
+std::string_view name_of(Grammar grammar)
+{
+    return grammars[static_cast<std::size_t>(grammar)].first;
+}
 
 const FieldType* DocumentType::find_field(std::string_view field) const
 {

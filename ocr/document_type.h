@@ -43,6 +43,9 @@ enum class Grammar {
     mrz              ///< a line of the machine-readable zone; the field takes the one `part` names
 };
 
+/// As type files and the web write it.
+[[nodiscard]] std::string_view name_of(Grammar grammar);
+
 struct FieldType {
     std::string name;
     Title title;

@@ -211,7 +211,7 @@ Json to_json(const ocr::DocumentType& type)
         fields.push_back({
             {"name", field.name},
             {"title", to_json(field.title)},
-            {"grammar", to_text(field.grammar)},
+            {"grammar", ocr::name_of(field.grammar)},
             {"choices", field.choices},
             {"required", field.required},
             {"multiline", field.multiline},

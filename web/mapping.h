@@ -25,7 +25,6 @@ namespace dossier::web {
 [[nodiscard]] std::string_view to_text(capture::ColourMode mode);
 [[nodiscard]] std::string_view to_text(capture::PageRole role);
 [[nodiscard]] std::string_view to_text(capture::StationWarning warning);
-[[nodiscard]] std::string_view to_text(ocr::Grammar grammar);
 
 [[nodiscard]] Json to_json(const capture::PageFacts& page);
 [[nodiscard]] Json to_json(const capture::Box& box);

@@ -148,32 +148,4 @@ std::string_view to_text(capture::StationWarning warning)
     return "dirty_glass";
 }
 
-std::string_view to_text(ocr::Grammar grammar)
-{
-    switch (grammar) {
-    case ocr::Grammar::text: return "text";
-    case ocr::Grammar::name: return "name";
-    case ocr::Grammar::cn_id: return "cn_id";
-    case ocr::Grammar::uscc: return "uscc";
-    case ocr::Grammar::digits: return "digits";
-    case ocr::Grammar::mobile: return "mobile";
-    case ocr::Grammar::phone: return "phone";
-    case ocr::Grammar::email: return "email";
-    case ocr::Grammar::date: return "date";
-    case ocr::Grammar::date_range: return "date_range";
-    case ocr::Grammar::sex: return "sex";
-    case ocr::Grammar::ethnicity: return "ethnicity";
-    case ocr::Grammar::choice: return "choice";
-    case ocr::Grammar::amount: return "amount";
-    case ocr::Grammar::alnum: return "alnum";
-    case ocr::Grammar::latin_name: return "latin_name";
-    case ocr::Grammar::passport_number: return "passport_number";
-    case ocr::Grammar::permit_number: return "permit_number";
-    case ocr::Grammar::country: return "country";
-    case ocr::Grammar::month: return "month";
-    case ocr::Grammar::mrz: return "mrz";
-    }
-    return "text";
-}
-
 } // namespace dossier::web
