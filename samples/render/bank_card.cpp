@@ -37,8 +37,7 @@ BankCard make_bank_card(Dice& dice)
     card.latin = bank.latin;
     card.kind = credit ? "信用卡" : dice.chance(0.5) ? "借记卡" : "储蓄卡";
     std::string body = credit ? "62588" : "62170";
-    while (body.size() < (credit ? 15U : 18U))
-        body += static_cast<char>('0' + dice.between(0, 9));
+    body += dice.digits(credit ? 10 : 13);
     card.number = complete_account(body);
     const int month = dice.between(1, 12);
     const int year = dice.between(2027, 2034);

@@ -120,7 +120,6 @@ void ruled_table(Form& form)
     draw_footing(form, 238);
 }
 
-/// Boxes with a small label in their upper left corner and the value below it.
 void label_above(Form& form)
 {
     draw_heading(form, "对公客户信息采集表");
@@ -131,26 +130,10 @@ void label_above(Form& form)
         {"address"},
         {"contact_name", "contact_mobile", "postcode"},
         {"contact_email"}};
-    Font small = form.hands.label;
-    small.size = 3.0;
-    double y = 38;
-    for (const FormRow& row : rows) {
-        const double width = form_inner / static_cast<double>(row.size());
-        double x = form_left;
-        for (const auto field : row) {
-            const FormEntry& entry = form.content.entry(field);
-            form.canvas.frame(x, y, width, 16.5, 0.25, {0.25, 0.25, 0.25});
-            form.canvas.text(x + 1.8, y + 4.9, entry.label, small);
-            draw_value(form, entry, x + 3, y + 12.6, width - 5);
-            x += width;
-        }
-        y += 16.5;
-    }
-    draw_scope(form, y, 30);
+    draw_scope(form, draw_boxes(form, rows, 38), 30);
     draw_footing(form, 236);
 }
 
-/// One field a line, labels flush right before a colon, no rules at all.
 void plain_list(Form& form)
 {
     draw_heading(form, "单位结算账户开户资料表");
@@ -165,15 +148,7 @@ void plain_list(Form& form)
         "contact_name",
         "contact_mobile",
         "contact_email"};
-    double baseline = 48;
-    for (const auto field : fields) {
-        const FormEntry& entry = form.content.entry(field);
-        form.canvas.text(
-            form_left + 48, baseline, entry.label + "：", form.hands.label, Align::right
-        );
-        draw_value(form, entry, form_left + 50, baseline, 118);
-        baseline += 12;
-    }
+    const double baseline = draw_list(form, fields, 48, 12);
     const FormEntry& scope = form.content.entry("business_scope");
     form.canvas.text(form_left + 48, baseline, scope.label + "：", form.hands.label, Align::right);
     form.canvas.place(

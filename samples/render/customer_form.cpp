@@ -115,7 +115,6 @@ void ruled_lines(Form& form)
     draw_footing(form, 232);
 }
 
-/// Boxes with a small label in their upper form_left corner and the value below it.
 void label_above(Form& form)
 {
     draw_heading(form, form.script == Script::hans ? "客户信息采集表" : "客戶資料採集表");
@@ -131,26 +130,10 @@ void label_above(Form& form)
         {"annual_income", "investment_preference"},
         {"account_number", "tax_residency"},
         {"agent_name", "agent_id_number"}};
-    Canvas& canvas = form.canvas;
-    Form small = form;
-    small.hands.label.size = 3.0;
-    double y = 38;
-    for (const FormRow& row : rows) {
-        const double width = form_inner / static_cast<double>(row.size());
-        double x = form_left;
-        for (const auto field : row) {
-            const FormEntry& entry = form.content.entry(field);
-            canvas.frame(x, y, width, 16.5, 0.25, {0.25, 0.25, 0.25});
-            canvas.text(x + 1.8, y + 4.9, entry.label, small.hands.label);
-            draw_value(small, entry, x + 3, y + 12.6, width - 5);
-            x += width;
-        }
-        y += 16.5;
-    }
+    draw_boxes(form, rows, 38);
     draw_footing(form, 236);
 }
 
-/// One field a line, labels flush right before a colon, no rules at all.
 void plain_list(Form& form)
 {
     draw_heading(form, form.script == Script::hans ? "客户身份资料表" : "客戶身份資料表");
@@ -159,15 +142,7 @@ void plain_list(Form& form)
         "id_type",  "id_number",  "valid_to",      "issuing_authority", "marital_status",
         "mobile",   "phone",      "email",         "address",           "postcode",
         "employer", "occupation", "annual_income", "account_number",    "tax_residency"};
-    double baseline = 46;
-    for (const auto field : fields) {
-        const FormEntry& entry = form.content.entry(field);
-        form.canvas.text(
-            form_left + 48, baseline, entry.label + "：", form.hands.label, Align::right
-        );
-        draw_value(form, entry, form_left + 50, baseline, 118);
-        baseline += 9.1;
-    }
+    draw_list(form, fields, 46, 9.1);
     draw_footing(form, 236);
 }
 

@@ -34,6 +34,14 @@ bool Dice::chance(double probability)
     return real(0.0, 1.0) < probability;
 }
 
+std::string Dice::digits(int count)
+{
+    std::string text;
+    for (int i = 0; i < count; ++i)
+        text += static_cast<char>('0' + between(0, 9));
+    return text;
+}
+
 double Dice::normal()
 {
     // Four uniform draws: near enough to a bell for scanner noise, and cheap.

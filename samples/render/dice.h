@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace dossier::samples {
 
@@ -18,6 +19,8 @@ public:
     /// A real number, `low` included, `high` not.
     double real(double low, double high);
     bool chance(double probability);
+    /// So many decimal digits.
+    std::string digits(int count);
     /// Roughly normal, mean 0, standard deviation 1.
     double normal();
 

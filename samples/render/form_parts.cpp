@@ -200,6 +200,40 @@ void draw_table(Form& form, const std::vector<FormRow>& rows, double y, const Ta
     }
 }
 
+double draw_boxes(Form& form, const std::vector<FormRow>& rows, double y)
+{
+    constexpr double height = 16.5;
+    Form small = form;
+    small.hands.label.size = 3.0;
+    for (const FormRow& row : rows) {
+        const double width = form_inner / static_cast<double>(row.size());
+        double x = form_left;
+        for (const auto field : row) {
+            const FormEntry& entry = form.content.entry(field);
+            form.canvas.frame(x, y, width, height, 0.25, {0.25, 0.25, 0.25});
+            form.canvas.text(x + 1.8, y + 4.9, entry.label, small.hands.label);
+            draw_value(small, entry, x + 3, y + 12.6, width - 5);
+            x += width;
+        }
+        y += height;
+    }
+    return y;
+}
+
+double
+draw_list(Form& form, std::span<const std::string_view> fields, double baseline, double pitch)
+{
+    for (const auto field : fields) {
+        const FormEntry& entry = form.content.entry(field);
+        form.canvas.text(
+            form_left + 48, baseline, entry.label + "：", form.hands.label, Align::right
+        );
+        draw_value(form, entry, form_left + 50, baseline, 118);
+        baseline += pitch;
+    }
+    return baseline;
+}
+
 void draw_section(Form& form, double y, double height, std::string_view title)
 {
     form.canvas.fill(form_left, y, form_inner, height, {0.82, 0.84, 0.87});

@@ -5,6 +5,7 @@
 #include "samples/render/decor.h"
 #include "samples/render/form_entries.h"
 #include "samples/render/layouts.h"
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +50,14 @@ struct TableStyle {
     bool shaded = false;
     Align label_align = Align::centre;
 };
+
+/// Boxes with a small label in their upper left corner and the value below it. Answers where they
+/// end.
+double draw_boxes(Form& form, const std::vector<FormRow>& rows, double y);
+
+/// One field a line, labels flush right before a colon, no rules at all. Answers the next baseline.
+double
+draw_list(Form& form, std::span<const std::string_view> fields, double baseline, double pitch);
 
 /// Label and value cells in a grid; a row of one field spans the width.
 void draw_table(Form& form, const std::vector<FormRow>& rows, double y, const TableStyle& style);

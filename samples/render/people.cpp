@@ -47,14 +47,6 @@ int age_on(const Day& birth, const Day& date)
     return year_of(date) - year_of(birth) - (had_birthday ? 0 : 1);
 }
 
-std::string digits(Dice& dice, int count)
-{
-    std::string text;
-    for (int i = 0; i < count; ++i)
-        text += static_cast<char>('0' + dice.between(0, 9));
-    return text;
-}
-
 std::string place(const Region& region, Script script)
 {
     return fmt::format(
@@ -169,11 +161,10 @@ Person make_person(Dice& dice, Script script, bool male, int first_year, int las
     person.issuing_authority = police(region, script);
     fill_card_term(dice, person);
     person.mobile = dice.pick(mobile_prefixes());
-    person.mobile += digits(dice, 8);
+    person.mobile += dice.digits(8);
     const int local_digits = region.area_code.size() == 3 ? 7 : dice.between(6, 7);
     const int local_first = dice.between(2, 8);
-    person.phone =
-        fmt::format("{}-{}{}", region.area_code, local_first, digits(dice, local_digits));
+    person.phone = fmt::format("{}-{}{}", region.area_code, local_first, dice.digits(local_digits));
     const auto mailbox = dice.pick(mail_words());
     const int mail_number = dice.between(1, 99);
     person.email =
@@ -182,7 +173,7 @@ Person make_person(Dice& dice, Script script, bool male, int first_year, int las
     person.employer = company_name(dice, region, script, dice.pick(trades()));
     person.occupation = dice.pick(occupations()).in(script);
     person.income = dice.between(6, 80) * 10000;
-    person.account_number = complete_account("62284" + digits(dice, 13));
+    person.account_number = complete_account("62284" + dice.digits(13));
     return person;
 }
 
@@ -224,12 +215,11 @@ std::string new_uscc(Dice& dice, const Region& region, bool individual, int foun
     static constexpr std::string_view letters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     std::string body;
     if (founded >= 2015) {
-        body = "MA";
-        body += static_cast<char>('0' + dice.between(0, 9));
+        body = "MA" + dice.digits(1);
         for (int i = 0; i < 5; ++i)
             body += letters[static_cast<std::size_t>(dice.between(0, 30))];
     } else {
-        body = digits(dice, 8);
+        body = dice.digits(8);
     }
     return complete_uscc(
         fmt::format("{}{}{}", individual ? "92" : "91", region.code, complete_org_code(body))
@@ -261,7 +251,7 @@ Company make_company(Dice& dice, bool individual, PrintYears print)
     company.legal_representative = new_name(dice, Script::hans, founded % 2 == 0).text;
     company.uscc = new_uscc(dice, region, individual, founded);
     const int kind = individual ? dice.between(6, 9) : dice.between(0, 3);
-    const std::string order = digits(dice, 7);
+    const std::string order = dice.digits(7);
     company.registration_number =
         complete_registration_number(fmt::format("{}{}{}", region.code, kind, order));
     company.address = home_address(dice, region, Script::hans);

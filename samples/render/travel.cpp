@@ -14,14 +14,6 @@ using std::chrono::sys_days;
 using std::chrono::year;
 using std::chrono::years;
 
-std::string digits(Dice& dice, int count)
-{
-    std::string text;
-    for (int i = 0; i < count; ++i)
-        text += static_cast<char>('0' + dice.between(0, 9));
-    return text;
-}
-
 /// A document that is still valid, `term` years long.
 TravelDocument of_term(Dice& dice, const Person& person, int term)
 {
@@ -39,9 +31,9 @@ std::string home_number(Dice& dice, Home home)
 {
     static constexpr std::string_view letters = "ABCDGHKPRYZ";
     const char letter = letters[static_cast<std::size_t>(dice.between(0, 10))];
-    if (home == Home::hong_kong) return complete_hk_id(letter + digits(dice, 6));
-    if (home == Home::macau) return "1" + digits(dice, 7);
-    return complete_tw_id(letter + std::string(dice.chance(0.5) ? "1" : "2") + digits(dice, 7));
+    if (home == Home::hong_kong) return complete_hk_id(letter + dice.digits(6));
+    if (home == Home::macau) return "1" + dice.digits(7);
+    return complete_tw_id(letter + std::string(dice.chance(0.5) ? "1" : "2") + dice.digits(7));
 }
 
 } // namespace
@@ -52,7 +44,7 @@ TravelDocument make_passport(Dice& dice, const Person& person)
     TravelDocument passport = of_term(dice, person, 10);
     passport.number = "E";
     if (dice.chance(0.7)) passport.number += letters[static_cast<std::size_t>(dice.between(0, 23))];
-    passport.number += digits(dice, static_cast<int>(9 - passport.number.size()));
+    passport.number += dice.digits(static_cast<int>(9 - passport.number.size()));
     return passport;
 }
 
@@ -61,7 +53,7 @@ TravelDocument make_permit(Dice& dice, const Person& person, Home home)
     TravelDocument permit = of_term(dice, person, home == Home::taiwan ? 5 : 10);
     permit.renewals = dice.between(1, 4);
     permit.number = home == Home::hong_kong ? "H" : home == Home::macau ? "M" : "";
-    permit.number += digits(dice, 8);
+    permit.number += dice.digits(8);
     permit.holder_id = home_number(dice, home);
     return permit;
 }
