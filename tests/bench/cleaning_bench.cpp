@@ -3,12 +3,11 @@
 // pass against that degradation, with all but it, and with all. The control is read with each pass
 // alone. Usage: cleaning_bench [pages [seed [train|held-out [degradation]]]]
 
-#include "ocr/child/tesseract_engine.h"
-#include "ocr/net/net_engine.h"
 #include "ocr/read.h"
 #include "ocr/recipe/cleaning.h"
 #include "tests/bench/measure.h"
-#include "tests/corpus/score.h"
+#include "tests/bench/recognisers.h"
+#include "tests/bench/specimen_file.h"
 
 #include <fmt/format.h>
 #include <opencv2/core/utility.hpp>
@@ -70,40 +69,32 @@ std::vector<Setting> settings_for(std::string_view degradation)
 
 class Reader {
 public:
-    Reader()
-        : types_(ocr::load_types(DOSSIER_TYPES).value()),
-          recogniser_(DOSSIER_MODELS),
-          direction_(DOSSIER_MODELS),
-          second_(recogniser_, &direction_)
-    {}
-
     corpus::Score
     read(const samples::Specimen& specimen, const samples::Bytes& bytes, const Cleaning& cleaning)
     {
         const double start = bench::cpu_milliseconds();
         const auto reading = ocr::read_document(
-            std::as_bytes(std::span(bytes)), types_, {first_, &second_}, {}, {}, nullptr, cleaning
+            std::as_bytes(std::span(bytes)),
+            types_,
+            recognisers_.engines(),
+            {},
+            {},
+            nullptr,
+            cleaning
         );
         const double spent = bench::cpu_milliseconds() - start;
         std::vector<verify::CheckedDocument> checked;
         using namespace std::chrono;
         if (reading) checked = verify::examine(*reading, types_, year{2026} / 11 / 23);
-        const auto& page = specimen.pages.front();
-        corpus::Truth truth{page.type, {}};
-        for (const auto& field : page.scan.fields)
-            truth.fields[field.name] = field.value;
         std::vector<corpus::FieldResult> results;
-        auto score = corpus::score({truth}, checked, results);
+        auto score = corpus::score({bench::truth_of(specimen)}, checked, results);
         score.seconds = spent / 1000;
         return score;
     }
 
 private:
-    ocr::TypeCatalog types_;
-    ocr::TesseractEngine first_;
-    ocr::net::LineRecogniser recogniser_;
-    ocr::net::DirectionClassifier direction_;
-    ocr::net::NetEngine second_;
+    ocr::TypeCatalog types_ = ocr::load_types(DOSSIER_TYPES).value();
+    bench::Recognisers recognisers_;
 };
 
 samples::Specimen
@@ -155,9 +146,7 @@ void measure(Reader& reader, const Plan& plan, std::optional<samples::Degradatio
         const auto number = static_cast<std::uint64_t>(i);
         const auto specimen =
             specimen_of({layouts[number % layouts.size()], plan.seed, number}, degradation);
-        const bool is_bilevel = specimen.pages.front().scan.image.bilevel;
-        const auto bytes =
-            samples::encode(specimen, is_bilevel ? samples::Format::tiff : samples::Format::jpeg);
+        const auto bytes = bench::file_of(specimen);
         for (std::size_t at = 0; at < settings.size(); ++at)
             rows[at] += reader.read(specimen, bytes, settings[at].cleaning);
     }

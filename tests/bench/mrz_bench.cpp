@@ -5,11 +5,10 @@
 
 #include "capture/page.h"
 #include "capture/straighten.h"
-#include "ocr/child/tesseract_engine.h"
-#include "ocr/net/net_engine.h"
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/read_mrz.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/recognisers.h"
 #include "tests/bench/specimen_pixels.h"
 
 #include <fmt/format.h>
@@ -95,14 +94,7 @@ struct Tally {
     std::vector<double> milliseconds;
 };
 
-struct Recognisers {
-    ocr::TesseractEngine first;
-    ocr::net::LineRecogniser lines{DOSSIER_MODELS};
-    ocr::net::DirectionClassifier direction{DOSSIER_MODELS};
-    ocr::net::NetEngine second{lines, &direction};
-};
-
-void read(const Zone& zone, Recognisers& recognisers, bool show, Tally& tally)
+void read(const Zone& zone, bench::Recognisers& recognisers, bool show, Tally& tally)
 {
     capture::Page page;
     page.pixels = zone.picture;
@@ -112,8 +104,7 @@ void read(const Zone& zone, Recognisers& recognisers, bool show, Tally& tally)
     const auto upright = capture::straighten(std::move(page));
     const auto clean = ocr::clean_page(upright.page.pixels);
     const double start = bench::cpu_milliseconds();
-    const auto mrz =
-        ocr::read_mrz(clean.grey, clean.segments, {recognisers.first, &recognisers.second});
+    const auto mrz = ocr::read_mrz(clean.grey, clean.segments, recognisers.engines());
     tally.milliseconds.push_back(bench::cpu_milliseconds() - start);
     for (std::size_t i = 0; i < zone.lines.size(); ++i) {
         ++tally.lines;
@@ -151,7 +142,7 @@ int main(int argc, char** argv)
     const auto seed = static_cast<std::uint64_t>(argc > 2 ? std::atoi(argv[2]) : 1); // NOLINT
     const bool held_out = argc > 3 && argv[3] == std::string_view("held-out");
     const bool show = argc > 4;
-    Recognisers recognisers;
+    bench::Recognisers recognisers;
     fmt::print(
         "{:<8} {:>6} {:>6} {:>7} {:>9} {:>8} {:>8}\n",
         "format",

@@ -3,11 +3,10 @@
 // looked, whether its value is exact, whether it is well-formed, and its least and mean confidence.
 // No text is written. Usage: sightings_bench [documents [seed [train|held-out]]]
 
-#include "ocr/child/tesseract_engine.h"
 #include "ocr/fields/grammar.h"
-#include "ocr/net/net_engine.h"
 #include "ocr/read.h"
-#include "tests/corpus/score.h"
+#include "tests/bench/recognisers.h"
+#include "tests/bench/specimen_file.h"
 
 #include <fmt/format.h>
 #include <opencv2/core/utility.hpp>
@@ -53,10 +52,7 @@ int main(int argc, char** argv)
                          : samples::LayoutSet::train;
     cv::setNumThreads(1);
     const auto types = ocr::load_types(DOSSIER_TYPES).value();
-    ocr::TesseractEngine first;
-    ocr::net::LineRecogniser recogniser(DOSSIER_MODELS);
-    ocr::net::DirectionClassifier direction(DOSSIER_MODELS);
-    ocr::net::NetEngine second(recogniser, &direction);
+    bench::Recognisers recognisers;
     std::vector<samples::Layout> layouts;
     std::ranges::copy_if(samples::layouts(), std::back_inserter(layouts), [&](const auto& layout) {
         return layout.set == set && types.find_type(layout.type) != nullptr;
@@ -65,20 +61,14 @@ int main(int argc, char** argv)
         const auto number = static_cast<std::uint64_t>(i);
         const auto specimen =
             samples::make_specimen({layouts[number % layouts.size()], seed, number});
-        const bool is_bilevel = specimen.pages.front().scan.image.bilevel;
-        const auto bytes =
-            samples::encode(specimen, is_bilevel ? samples::Format::tiff : samples::Format::jpeg);
+        const auto bytes = bench::file_of(specimen);
         const auto reading =
-            ocr::read_document(std::as_bytes(std::span(bytes)), types, {first, &second}, {});
+            ocr::read_document(std::as_bytes(std::span(bytes)), types, recognisers.engines(), {});
         if (!reading) continue;
         using namespace std::chrono;
         const auto checked = verify::examine(*reading, types, year{2026} / 11 / 23);
-        const auto& page = specimen.pages.front();
-        corpus::Truth truth{page.type, {}};
-        for (const auto& field : page.scan.fields)
-            truth.fields[field.name] = field.value;
         std::vector<corpus::FieldResult> results;
-        static_cast<void>(corpus::score({truth}, checked, results));
+        static_cast<void>(corpus::score({bench::truth_of(specimen)}, checked, results));
         for (const auto& result : results) {
             const auto* type = types.find_type(result.type);
             const auto* field = type == nullptr ? nullptr : type->find_field(result.name);

@@ -9,13 +9,13 @@
 #include "capture/quality.h"
 #include "capture/regions.h"
 #include "capture/straighten.h"
-#include "ocr/child/tesseract_engine.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
-#include "ocr/net/net_engine.h"
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/recognisers.h"
+#include "tests/corpus/load_bytes.h"
 
 #include <fmt/format.h>
 #include <opencv2/core/utility.hpp>
@@ -210,28 +210,17 @@ private:
     ocr::Engine& engine_;
 };
 
-std::vector<std::byte> load(const fs::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    const auto view = std::as_bytes(std::span(bytes));
-    return {view.begin(), view.end()};
-}
-
 /// The passes of ocr/read.cpp for an ordinary page, one by one.
 void show_stages(const std::vector<fs::path>& files)
 {
     const auto types = ocr::load_types(DOSSIER_TYPES).value();
-    ocr::TesseractEngine tesseract;
-    ocr::net::LineRecogniser recogniser(DOSSIER_MODELS);
-    ocr::net::DirectionClassifier direction(DOSSIER_MODELS);
-    ocr::net::NetEngine net(recogniser, &direction);
-    TimedEngine first(tesseract);
-    TimedEngine second(net);
+    bench::Recognisers recognisers;
+    TimedEngine first(recognisers.first);
+    TimedEngine second(recognisers.second);
     const ocr::Engines engines{first, &second};
     Stages stages;
     for (const fs::path& file : files) {
-        const auto bytes = load(file);
+        const auto bytes = corpus::load_bytes(file);
         auto page = stages.time("decode", [&] {
             auto source = capture::open_pages(bytes, {}, nullptr).value();
             return source->page(0).value();

@@ -5,6 +5,7 @@
 //   corpus_test READER TYPES SPECIMENS [--models DIR] [--recorded FILE] [--show] [--jobs N]
 
 #include "ocr/child_reader.h"
+#include "tests/corpus/load_bytes.h"
 #include "tests/corpus/score.h"
 
 #include <fmt/format.h>
@@ -76,14 +77,6 @@ std::vector<Specimen> find_specimens(const fs::path& folder)
     return specimens;
 }
 
-std::vector<std::byte> load(const fs::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    const auto view = std::as_bytes(std::span(bytes));
-    return {view.begin(), view.end()};
-}
-
 /// All specimens, read by `jobs` readers at once.
 class Corpus {
 public:
@@ -123,7 +116,7 @@ private:
     void read_one(ocr::ChildReader& reader, const Specimen& specimen)
     {
         using namespace std::chrono;
-        const auto bytes = load(specimen.picture);
+        const auto bytes = corpus::load_bytes(specimen.picture);
         const auto start = steady_clock::now();
         const auto reading = reader.read(bytes, {});
         const double seconds = duration<double>(steady_clock::now() - start).count();

@@ -28,20 +28,6 @@ find_field(const verify::CheckedDocument& document, const std::string& name)
     return found == document.fields.end() ? nullptr : &*found;
 }
 
-void add_field(Score& score, const FieldResult& result)
-{
-    ++score.fields;
-    if (result.exact) {
-        ++score.exact;
-    } else if (result.read.value.empty()) {
-        ++score.missing;
-    } else {
-        ++score.wrong;
-    }
-    if (result.accepted) ++score.accepted;
-    if (result.accepted && !result.exact) ++score.accepted_wrong;
-}
-
 } // namespace
 
 std::vector<Truth> load_truth(const std::filesystem::path& file)
@@ -90,6 +76,21 @@ Score& Score::operator+=(const Score& other)
     return *this;
 }
 
+Score& Score::operator+=(const FieldResult& result)
+{
+    ++fields;
+    if (result.exact) {
+        ++exact;
+    } else if (result.read.value.empty()) {
+        ++missing;
+    } else {
+        ++wrong;
+    }
+    if (result.accepted) ++accepted;
+    if (result.accepted && !result.exact) ++accepted_wrong;
+    return *this;
+}
+
 Score score(
     const std::vector<Truth>& truth,
     const std::vector<verify::CheckedDocument>& read,
@@ -115,7 +116,7 @@ Score score(
                 result.exact = folded(field->field.value) == folded(value);
                 result.accepted = field->status == verify::FieldStatus::accepted;
             }
-            add_field(sum, result);
+            sum += result;
             results.push_back(std::move(result));
         }
     }

@@ -23,6 +23,8 @@ struct Truth {
 /// Full- and half-width forms alike, no spaces, no difference between capitals and small letters.
 [[nodiscard]] std::string folded(std::string_view text);
 
+struct FieldResult;
+
 /// A row of the table. `wrong` counts values that differ from the truth, `missing` fields without
 /// a value; both kinds of error wait for a person unless they were accepted.
 struct Score {
@@ -37,6 +39,7 @@ struct Score {
     double seconds = 0.0;
 
     Score& operator+=(const Score& other);
+    Score& operator+=(const FieldResult& result);
 };
 
 /// What became of one field of the truth.

@@ -1,6 +1,8 @@
 #include "tests/bench/read/licences.h"
 
+#include "capture/utf8.h"
 #include "ocr/child_reader.h"
+#include "tests/corpus/load_bytes.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,14 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using corpus::FieldResult;
-
-std::vector<std::byte> load(const fs::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    const auto view = std::as_bytes(std::span(bytes));
-    return {view.begin(), view.end()};
-}
 
 bool is_in(const std::string& file, Half half)
 {
@@ -62,7 +56,7 @@ ReadLicence read_one(
 )
 {
     using std::chrono::steady_clock;
-    const auto bytes = load(folder / task.file);
+    const auto bytes = corpus::load_bytes(folder / task.file);
     const auto start = steady_clock::now();
     const auto reading = reader.read(bytes, {});
     ReadLicence licence{.file = task.file, .type = {}, .fields = {}};
@@ -72,20 +66,6 @@ ReadLicence read_one(
     if (!checked.empty()) licence.type = checked.front().type;
     static_cast<void>(corpus::score({task.truth}, checked, licence.fields));
     return licence;
-}
-
-/// Characters, for counting and comparing; the truth is folded already.
-std::u32string points_of(const std::string& text)
-{
-    std::u32string points;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte & 0xC0U) != 0x80U)
-            points.push_back(byte);
-        else
-            points.back() = (points.back() << 6U) | (byte & 0x3FU);
-    }
-    return points;
 }
 
 /// Insertions, deletions and replacements between two texts.
@@ -104,16 +84,6 @@ std::size_t distance(const std::u32string& a, const std::u32string& b)
         }
     }
     return row.back();
-}
-
-void add(corpus::Score& row, const FieldResult& field)
-{
-    ++row.fields;
-    if (field.exact) ++row.exact;
-    if (field.read.value.empty()) ++row.missing;
-    if (!field.exact && !field.read.value.empty()) ++row.wrong;
-    if (field.accepted) ++row.accepted;
-    if (field.accepted && !field.exact) ++row.accepted_wrong;
 }
 
 void print_row(const std::string& name, const corpus::Score& row)
@@ -182,8 +152,8 @@ std::string kind_of_failure(const ReadLicence& licence, const FieldResult& field
     if (truth.starts_with(read)) return "its end is missing";
     if (truth.ends_with(read)) return "its beginning is missing";
     if (read.find(truth) != std::string::npos) return "more than the value";
-    const auto length = points_of(truth);
-    const std::size_t errors = distance(length, points_of(read));
+    const auto length = capture::code_points(truth);
+    const std::size_t errors = distance(length, capture::code_points(read));
     if (errors == 1) return "one character";
     if (errors * 5 <= length.size() || errors == 2) return "a few characters";
     return "something else";
@@ -199,9 +169,9 @@ void print_licences(const std::vector<ReadLicence>& licences)
     for (const ReadLicence& licence : licences) {
         seconds += licence.seconds;
         for (const FieldResult& field : licence.fields) {
-            add(rows[field.name], field);
-            add(all, field);
-            if (field.name != "business_scope") add(all_but_scope, field);
+            rows[field.name] += field;
+            all += field;
+            if (field.name != "business_scope") all_but_scope += field;
         }
         if (!licence.fields.empty() && licence.type == licence.fields.front().type) ++typed;
     }
