@@ -33,6 +33,33 @@ struct Found {
 constexpr double blank_counts = 0.75;
 constexpr double ill_formed_counts = 0.6;
 
+bool has_han(const PageText& page, const Span& span)
+{
+    return std::ranges::any_of(capture::code_points(text_of(page, {span})), is_han);
+}
+
+bool fits(const PageText& page, const FieldType& field, const std::vector<Span>& spans)
+{
+    return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
+}
+
+/// What stands beside the label; where that has not the right form, what does have it further off.
+std::vector<Span> find_fitting(
+    const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, const FieldType& field
+)
+{
+    const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
+    auto spans = ticked_part(page, find_value(page, hits, at, extent));
+    if (field.grammar == Grammar::latin_name)
+        std::erase_if(spans, [&](const Span& span) { return has_han(page, span); });
+    for (const Start start : {Start::beyond_the_line, Start::outside_of_cells, Start::below}) {
+        if (spans.empty() || fits(page, field, spans)) break;
+        auto other = ticked_part(page, find_value(page, hits, at, extent, start));
+        if (fits(page, field, other)) spans = std::move(other);
+    }
+    return spans;
+}
+
 /// The best of a field's labels: surely a label, with a value of the right form, early on the page.
 std::optional<Found> find_best(
     const PageText& page,
@@ -45,24 +72,11 @@ std::optional<Found> find_best(
     double order = 0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
         if (std::ranges::find(hits[i].fields, index) == hits[i].fields.end()) continue;
-        const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
-        const auto has_han = [&](const Span& span) {
-            return std::ranges::any_of(capture::code_points(text_of(page, {span})), is_han);
-        };
-        const auto fits = [&](const std::vector<Span>& spans) {
-            return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
-        };
-        Found found{ticked_part(page, find_value(page, hits, i, extent)), hits[i].score};
-        if (field.grammar == Grammar::latin_name) std::erase_if(found.spans, has_han);
-        for (const Start start : {Start::beyond_the_line, Start::outside_of_cells, Start::below}) {
-            if (found.spans.empty() || fits(found.spans)) break;
-            auto other = ticked_part(page, find_value(page, hits, i, extent, start));
-            if (fits(other)) found.spans = std::move(other);
-        }
+        Found found{find_fitting(page, hits, i, field), hits[i].score};
         // A blank under a sure label says more than a word after a doubtful one.
         if (found.spans.empty()) {
             found.score *= blank_counts;
-        } else if (!fits(found.spans)) {
+        } else if (!fits(page, field, found.spans)) {
             found.score *= ill_formed_counts;
         }
         found.score -= order;

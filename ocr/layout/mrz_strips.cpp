@@ -129,10 +129,8 @@ double border_cost(const ColumnSums& sums, const Grid& grid, double mean)
 {
     double on_borders = 0;
     int count = 0;
-    for (double at = grid.origin; at < static_cast<double>(sums.size()) - 1; at += grid.pitch) {
-        on_borders += sums[static_cast<std::size_t>(std::lround(at))];
-        ++count;
-    }
+    for (; grid.border(count) < static_cast<double>(sums.size()) - 1; ++count)
+        on_borders += sums[static_cast<std::size_t>(std::lround(grid.border(count)))];
     return on_borders / std::max(1, count) / std::max(mean, 1e-9);
 }
 
@@ -147,7 +145,9 @@ Grid find_grid(const ColumnSums& sums, int line_height)
     constexpr double widest = 1.45;
     constexpr double finer = 1.002; // 44 places end a tenth of one apart
     constexpr int phases = 24;
-    for (double pitch = narrowest * line_height; pitch < widest * line_height; pitch *= finer) {
+    const double pitches = std::ceil(std::log(widest / narrowest) / std::log(finer));
+    for (int step = 0; step < static_cast<int>(pitches); ++step) {
+        const double pitch = narrowest * line_height * std::pow(finer, step);
         for (int i = 0; i < phases; ++i) {
             Grid grid{pitch * i / phases, pitch, 1.0};
             grid.cost = border_cost(smooth, grid, mean);
