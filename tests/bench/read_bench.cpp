@@ -1,7 +1,9 @@
 // How well rendered specimens of all types are read: fields exact, missing, wrong, accepted and
 // accepted wrongly, with both recognisers and with Tesseract alone; what the confidences are worth;
 // what decoding under constraints brings; whether planted mistakes are noticed.
-// Usage: read_bench [documents [seed [train|held-out]]] [--show] [--quick: both recognisers alone]
+// Usage: read_bench [documents [seed [train|held-out]]] [--quick] [--show] [--keep FOLDER]
+// --quick: both recognisers, right papers alone. --show: every value that is not exact. --keep: the
+// files of the papers that hold one.
 
 #include "ocr/read.h"
 #include "tests/bench/read/calibration.h"
@@ -15,6 +17,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <string_view>
@@ -29,8 +33,9 @@ struct Options {
     int documents = 200;
     std::uint64_t seed = 60613;
     samples::LayoutSet set = samples::LayoutSet::held_out;
-    bool show = false;
     bool quick = false;
+    bool show = false;
+    std::filesystem::path keep; ///< none: nothing is kept
 };
 
 Options parse(int argc, char** argv)
@@ -43,6 +48,8 @@ Options parse(int argc, char** argv)
             options.show = true;
         else if (argument == "--quick")
             options.quick = true;
+        else if (argument == "--keep" && i + 1 < argc)
+            options.keep = argv[++i];
         else
             plain.push_back(argument);
     }
@@ -129,6 +136,22 @@ void show(const samples::Order& order, const std::vector<FieldResult>& results)
     std::fflush(stdout);
 }
 
+void keep(
+    const std::filesystem::path& folder,
+    std::uint64_t number,
+    const samples::Specimen& specimen,
+    const std::vector<FieldResult>& results
+)
+{
+    if (std::ranges::all_of(results, &FieldResult::exact)) return;
+    const auto bytes = bench::file_of(specimen);
+    const auto name = fmt::format("{}-{}", number, specimen.pages.front().type);
+    std::ofstream out(folder / name, std::ios::binary);
+    out.write(
+        reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size())
+    );
+}
+
 class Reading {
 public:
     explicit Reading(const Options& options)
@@ -172,6 +195,7 @@ private:
         outcome_.both[truth.type] += both;
         outcome_.alone[truth.type] += alone;
         if (options_.show) show(order, results);
+        if (!options_.keep.empty()) keep(options_.keep, number, specimen, results);
         std::ranges::move(results, std::back_inserter(outcome_.fields));
         if (!planted.field.empty()) outcome_.planted.push_back(planted);
     }
