@@ -75,6 +75,30 @@ void absorb_fragments(std::vector<Box>& parts, int text_height)
     parts = std::move(whole);
 }
 
+/// What is too low for a piece of a line is dust; or a mark of the piece before it, where it stands
+/// in a wide space within the line, as ； does after ）.
+void take_marks(std::vector<Box>& parts, int text_height)
+{
+    const auto marks = std::ranges::partition(parts, [&](const Box& part) {
+        return part.height >= least_height * text_height;
+    });
+    const std::vector<Box> low(marks.begin(), marks.end());
+    parts.erase(marks.begin(), marks.end());
+    const auto is_beside = [&](const Box& mark, const Box& piece, int gap) {
+        return gap >= 0 && gap <= text_height && mark.y >= piece.y &&
+               bottom_of(mark) <= bottom_of(piece) + text_height / 4;
+    };
+    for (const Box& mark : low) {
+        const auto before = std::ranges::find_if(parts, [&](const Box& each) {
+            return is_beside(mark, each, mark.x - right_of(each));
+        });
+        const bool goes_on = std::ranges::any_of(parts, [&](const Box& each) {
+            return is_beside(mark, each, each.x - right_of(mark));
+        });
+        if (before != parts.end() && goes_on) *before = united(*before, mark);
+    }
+}
+
 /// How far to the right a segment looks for more of itself. One lone character looks further: it
 /// is the first of a letter-spaced label.
 int reach_of(const Segment& segment, const Box& next, int text_height)
@@ -111,10 +135,9 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
 {
     auto parts = find_parts(ink, rules, text_height);
     absorb_fragments(parts, text_height);
+    take_marks(parts, text_height);
     std::erase_if(parts, [&](const Box& part) {
-        const bool is_text =
-            part.height >= least_height * text_height && part.height <= most_height * text_height;
-        return !is_text || is_sliver(part, text_height);
+        return part.height > most_height * text_height || is_sliver(part, text_height);
     });
     std::ranges::sort(parts, {}, &Box::x);
     std::vector<Segment> segments;
