@@ -122,11 +122,14 @@ Field read_field(
         }
         looks.push_back(std::move(again));
     };
-    // The other recogniser looks at the zone; the one that read the line looks at it once more when
-    // it is alone or was contradicted.
-    look(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
+    // Unless the line said it surely enough, the other recogniser looks at the zone; the one that
+    // read the line looks at it once more when it is alone or was contradicted.
     Decided decided = decide(type, looks);
-    if (!decided.evidence.agreed) {
+    if (!is_settled(decided)) {
+        look(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
+        decided = decide(type, looks);
+    }
+    if (!is_settled(decided) && !decided.evidence.agreed) {
         look(page.by);
         decided = decide(type, looks);
     }
