@@ -197,11 +197,13 @@ ReadPart joined(ReadPart first, ReadPart second)
     return first;
 }
 
-/// A scan whose file does not say so, with print large enough to be told apart by its ink.
-bool is_scanned_flat(const Straightened& part, const CleanPage& clean)
+/// Whether ink shows the lines best: on scans, also those whose file does not say so, with print
+/// large enough.
+bool is_seen_by_ink(const Straightened& part, const CleanPage& clean)
 {
-    constexpr int least_text_height = 20;
-    return clean.text_height >= least_text_height &&
+    constexpr int least_text_height = 17;
+    if (clean.text_height < least_text_height) return false;
+    return !may_be_photograph(part.page.facts) ||
            is_evenly_white(capture::grey_of(part.page.pixels));
 }
 
@@ -229,7 +231,7 @@ ReadPart read_part(
         return read_lines(with_found_lines(clean, *engines.lines, sight));
     };
     if (engines.lines == nullptr) return read_lines(clean);
-    if (may_be_photograph(part.page.facts) && !is_scanned_flat(part, clean)) {
+    if (!is_seen_by_ink(part, clean)) {
         ReadPart read = joined(read_from(Sight::far), read_from(Sight::near));
         return misses_required(read, types) ? joined(read, read_lines(clean)) : read;
     }
