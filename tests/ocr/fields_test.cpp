@@ -119,6 +119,12 @@ TEST(Labels, AreNotFoundInsideALongerWord)
     EXPECT_TRUE(find_labels({line(0, 0, "父亲姓名")}, form()).empty());
 }
 
+TEST(Labels, AreNotTheBeginningOfAHeading)
+{
+    EXPECT_TRUE(find_labels({line(0, 0, "三、姓名与称呼")}, form()).empty());
+    EXPECT_EQ(find_labels({line(0, 0, "姓名 与飞")}, form()).size(), 1U);
+}
+
 TEST(Labels, TheLongestOneWins)
 {
     const auto hits = find_labels({line(0, 0, "配偶姓名 李四")}, form());
