@@ -35,7 +35,7 @@ struct CheckedDocument {
 /// The least confidence at which a field without findings is accepted; `proven` holds where a
 /// check digit vouches for the raw reading.
 struct Thresholds {
-    double accept = 0.99;
+    double accept = 0.98;
     double proven = 0.80;
     double type = 0.80;
 };
