@@ -76,6 +76,13 @@ find_waiting(Database& db, const Vault& vault, const SiteRules& stations, const 
     return waiting;
 }
 
+/// What pages of several files became, with what each of the files needs of it.
+struct Bundle {
+    OriginalState state = OriginalState::received;
+    std::vector<PageRow> pages;
+    std::vector<DocumentRow> documents;
+};
+
 class Gathering {
 public:
     Gathering(Database& db, const Vault& vault, std::set<PageOfFile> waiting)
@@ -144,30 +151,44 @@ private:
         }
         auto state = OriginalState::read;
         for (const auto& [id, places] : bundles) {
-            const auto bundle = require_original(db_, vault_, id);
-            (void)load_bundle(db_, vault_, bundle); // or it is not what it was made of
+            const auto& bundle = bundle_of(id);
             if (bundle.state == OriginalState::received) {
                 state = OriginalState::received;
             }
-            for (const auto& document_id : describe(db_, vault_, bundle).documents) {
-                const auto document = require_document(document_id);
+            for (const auto& document : bundle.documents) {
                 std::vector<int> own;
                 for (const int at : document.body.checked.pages) {
                     const auto page = places.find(at);
                     if (page != places.end()) {
                         own.push_back(page->second);
-                        on_pages.emplace(page->second, document_id);
+                        on_pages.emplace(page->second, document.id);
                     }
                 }
-                for (const int at : pages_scanned_before(db_, document_id)) {
+                for (const int at : pages_scanned_before(db_, document.id)) {
                     if (const auto page = places.find(at); page != places.end()) {
                         scanned_before_.emplace(file, page->second);
                     }
                 }
-                count(document, file, own, pages_of(id));
+                count(document, file, own, bundle.pages);
             }
         }
         return state;
+    }
+
+    /// Loaded with the first of its files.
+    const Bundle& bundle_of(const OriginalId& id)
+    {
+        const auto known = bundles_.find(id);
+        if (known != bundles_.end()) {
+            return known->second;
+        }
+        const auto original = require_original(db_, vault_, id);
+        (void)load_bundle(db_, vault_, original); // or it is not what it was made of
+        Bundle bundle{.state = original.state, .pages = pages_of(id), .documents = {}};
+        for (const auto& document_id : describe(db_, vault_, original).documents) {
+            bundle.documents.push_back(require_document(document_id));
+        }
+        return bundles_.emplace(id, std::move(bundle)).first->second;
     }
 
     /// Once, with the first of its files.
@@ -224,6 +245,7 @@ private:
     std::set<PageOfFile> waiting_;
     std::set<PageOfFile> scanned_before_;
     std::set<DocumentId> counted_;
+    std::map<OriginalId, Bundle> bundles_;
     Batch batch_;
 };
 

@@ -186,7 +186,7 @@ void move_tail(
         }
     }
     db.run(
-        "UPDATE batch SET last_arrival_at = max(last_arrival_at, $2) WHERE id = $1",
+        "UPDATE batch SET last_arrival_at = $2 WHERE id = $1 AND last_arrival_at < $2",
         to.id,
         from.last_arrival_at
     );
