@@ -2,6 +2,7 @@
 
 #include "store/crypto/hash.h"
 #include "store/error.h"
+#include "store/rows/batch_changes.h"
 
 #include <algorithm>
 
@@ -90,6 +91,7 @@ OriginalId insert_bundle(
             page.page_no
         );
     }
+    note_change_of(db, row.id);
     return row.id;
 }
 

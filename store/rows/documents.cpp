@@ -1,6 +1,7 @@
 #include "store/rows/documents.h"
 
 #include "store/error.h"
+#include "store/rows/batch_changes.h"
 #include "store/rows/same_sheet.h"
 #include "store/rows/words.h"
 
@@ -107,6 +108,7 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
             discrepancy.decided_at
         );
     }
+    note_change_of(db, row.original_id);
 }
 
 bool save_document(
@@ -136,6 +138,7 @@ bool save_document(
             discrepancy.decided_at
         );
     }
+    note_change_of(db, row.original_id);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "capture/sheet_code.h"
 #include "capture/sheets.h"
 #include "store/crypto/hash.h"
+#include "store/rows/batch_changes.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -191,6 +192,7 @@ void move_tail(
         from.last_arrival_at
     );
     if (is_empty) {
+        forget_batch_changes(db, from.id);
         db.run("DELETE FROM batch WHERE id = $1", from.id);
     }
 }

@@ -1,6 +1,7 @@
 #include "store/rows/originals.h"
 
 #include "store/error.h"
+#include "store/rows/batch_changes.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -109,6 +110,7 @@ void save_original_state(Database& db, const Vault& vault, const OriginalRow& ro
         row.reason.message,
         vault.row_mac(canonical(row))
     );
+    note_change_of(db, row.id);
 }
 
 std::optional<OriginalRow> load_original(Database& db, const Vault& vault, const OriginalId& id)

@@ -44,13 +44,15 @@ void keep(Archive& archive, const std::string& batch, int files)
              .media_type = "image/png",
              .bytes = contents.back(),
              .actor = system_actor(),
-             .batch = BatchRef{.key = batch, .announced = {.name = batch, .type = {}}}}
+             .batch =
+                 BatchRef{
+                     .key = batch, .announced = {.name = batch, .sheets = files + 1, .type = {}}}}
         );
     }
     (void)archive->keep_originals(arrivals, archive.now);
 }
 
-/// Batches of files with a doubtful card each, so that every batch waits for people.
+/// Batches that lack a sheet each, of files with a doubtful card: every one waits for people.
 void fill(Archive& archive, int files, int of_a_batch)
 {
     for (int i = 0; i < files; i += of_a_batch) {

@@ -149,7 +149,11 @@ protected:
 
     Batch batch()
     {
-        return archive->find_batch(archive->batches({}, "", "", 50).items.at(0).id).value();
+        const auto listed = archive->batches({}, "", "", 50).items.at(0);
+        auto found = archive->find_batch(listed.id).value();
+        EXPECT_EQ(listed.balance.counts, found.item.balance.counts);
+        EXPECT_EQ(listed.balance.imbalances.size(), found.item.balance.imbalances.size());
+        return found;
     }
 
     std::vector<BatchState> settled()
@@ -232,6 +236,7 @@ TEST_F(Bundles, BalanceWithTheirBatch)
     EXPECT_TRUE(batch().files.at(0).pages.at(0).is_waiting);
     (void)archive->assemble_documents(archive.now);
     EXPECT_EQ(settled(), States{}) << "the document is not read";
+    EXPECT_TRUE(batch().documents.empty());
     EXPECT_EQ(assembled(), "1 0, 2 0");
     const auto full = batch();
     ASSERT_EQ(full.documents.size(), 1U);
