@@ -142,6 +142,27 @@ bool save_document(
     return true;
 }
 
+tl::expected<void, verify::DecisionError>
+reject(DocumentRow& row, const std::string& reason, const Actor& actor, Instant now)
+{
+    const verify::Decision decision{
+        .action = verify::Action::reject, .value = {}, .reason = reason};
+    for (auto& discrepancy : row.discrepancies) {
+        if (verify::is_settled(discrepancy.state)) {
+            continue;
+        }
+        auto rejected = verify::apply(discrepancy, decision, actor.name, now);
+        if (!rejected) {
+            return tl::unexpected(rejected.error());
+        }
+        discrepancy = std::move(*rejected);
+    }
+    row.state = DocumentState::rejected;
+    row.body.reasons[""] = reason;
+    ++row.version;
+    return {};
+}
+
 std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const DocumentId& id)
 {
     Statement row(
