@@ -39,7 +39,7 @@ void quarantine(
     auto original = require_original(db, vault, id);
     original.state = OriginalState::quarantined;
     original.reason = reason;
-    save_original_state(db, vault, original);
+    save_original(db, vault, original);
 }
 
 /// Whether a document was to be expected: covers, separators and blanks make none.
@@ -48,12 +48,6 @@ bool has_content(const std::vector<capture::PageFacts>& pages)
     return pages.empty() || std::ranges::any_of(pages, [](const capture::PageFacts& page) {
                return page.role == capture::PageRole::content && !page.blank;
            });
-}
-
-std::string announced_type_of(const Original& original)
-{
-    const auto type = original.announced.find(std::string(verify::announced_type));
-    return type == original.announced.end() ? std::string() : type->second;
 }
 
 DocumentRow make_document(
@@ -165,7 +159,7 @@ std::optional<Job> Store::claim_job(std::string_view worker, Instant now)
             job.look_only =
                 !job.is_bundle && core_->options.stations.of(original.station).across_files;
             if (job.is_bundle) {
-                job.type = announced_type_of(describe(tx.db(), core_->vault, original));
+                job.type = announced_type_of(tx.db(), core_->vault, original);
             }
             tx.commit();
             return job;
@@ -269,7 +263,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     auto original = require_original(tx.db(), vault, job.original_id);
     original.state = OriginalState::read;
     original.reason = {};
-    save_original_state(tx.db(), vault, original);
+    save_original(tx.db(), vault, original);
     core_->audit(tx.db(), system_actor(), "original_read", object, "", now);
     if (job.look_only) {
         insert_loose_file(tx.db(), job.original_id);
@@ -338,7 +332,7 @@ Store::retry_original(const OriginalId& id, const Actor& actor, Instant now)
     }
     original->state = OriginalState::received;
     original->reason = {};
-    save_original_state(tx.db(), core_->vault, *original);
+    save_original(tx.db(), core_->vault, *original);
     tx.db().run(
         "UPDATE job SET state = 'open', due_at = $2, attempts = 0 WHERE original_id = $1", id, now
     );

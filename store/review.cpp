@@ -171,24 +171,9 @@ tl::expected<Document, Conflict> Store::reject_document(
     if (!row) {
         return tl::unexpected(row.error());
     }
-    for (auto& discrepancy : row->discrepancies) {
-        if (verify::is_settled(discrepancy.state)) {
-            continue;
-        }
-        auto rejected = verify::apply(
-            discrepancy,
-            {.action = verify::Action::reject, .value = {}, .reason = reason},
-            actor.name,
-            now
-        );
-        if (!rejected) {
-            return tl::unexpected(conflict(ConflictKind::not_allowed, rejected.error().detail));
-        }
-        discrepancy = std::move(*rejected);
+    if (auto rejected = reject(*row, reason, actor, now); !rejected) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, rejected.error().detail));
     }
-    row->state = DocumentState::rejected;
-    row->body.reasons[""] = reason;
-    ++row->version;
     if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }

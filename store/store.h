@@ -108,6 +108,18 @@ public:
     /// Where documents may span files: makes documents of pages whose end is known now, each an
     /// original of its own with a job. Call it again and again; it makes nothing twice.
     std::vector<OriginalId> assemble_documents(Instant now);
+    /// Puts a page that came late, and those that did with it between the same separators, onto a
+    /// document of the same batch: it is made anew with them, in the order of the files, and read
+    /// again; what it was is rejected. Without a document they become one of their own. `closed`
+    /// where the document is committed; `not_allowed` where no page came late.
+    [[nodiscard]] tl::expected<BatchItem, Conflict> put_late_page(
+        const std::string& batch_id,
+        const FilePage& page,
+        const std::optional<DocumentId>& document_id,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
     /// Lets a batch pass although it does not add up (or before its station is silent), by a person
     /// and with a reason.
     [[nodiscard]] tl::expected<BatchItem, Conflict> accept_batch(

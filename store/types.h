@@ -255,13 +255,22 @@ struct OwedReceipt {
     std::string receipt;
 };
 
-/// `is_waiting`: for the end of the document that it will be on. `document_id`: the one it is on.
+/// A page of a file.
+struct FilePage {
+    OriginalId original_id;
+    int page_no = 0;
+    auto operator<=>(const FilePage&) const = default;
+};
+
+/// `is_waiting`: for the end of the document that it will be on. `is_late`: that document was made
+/// without it. `document_id`: the one it is on.
 struct LedgerPage {
     int page_no = 0;
     capture::PageRole role = capture::PageRole::content;
     bool blank = false;
     bool in_document = false;
     bool is_waiting = false;
+    bool is_late = false;
     std::optional<DocumentId> document_id{};
     bool is_scanned_before = false; ///< it seems to be the sheet of an earlier page
 };

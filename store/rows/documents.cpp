@@ -1,6 +1,7 @@
 #include "store/rows/documents.h"
 
 #include "store/error.h"
+#include "store/rows/batch_changes.h"
 #include "store/rows/same_sheet.h"
 #include "store/rows/words.h"
 
@@ -107,6 +108,7 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
             discrepancy.decided_at
         );
     }
+    note_change_of(db, row.original_id);
 }
 
 bool save_document(
@@ -136,7 +138,29 @@ bool save_document(
             discrepancy.decided_at
         );
     }
+    note_change_of(db, row.original_id);
     return true;
+}
+
+tl::expected<void, verify::DecisionError>
+reject(DocumentRow& row, const std::string& reason, const Actor& actor, Instant now)
+{
+    const verify::Decision decision{
+        .action = verify::Action::reject, .value = {}, .reason = reason};
+    for (auto& discrepancy : row.discrepancies) {
+        if (verify::is_settled(discrepancy.state)) {
+            continue;
+        }
+        auto rejected = verify::apply(discrepancy, decision, actor.name, now);
+        if (!rejected) {
+            return tl::unexpected(rejected.error());
+        }
+        discrepancy = std::move(*rejected);
+    }
+    row.state = DocumentState::rejected;
+    row.body.reasons[""] = reason;
+    ++row.version;
+    return {};
 }
 
 std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const DocumentId& id)

@@ -37,6 +37,9 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 [[nodiscard]] bool save_document(
     Database& db, const Vault& vault, const DocumentRow& row, std::int64_t expected_version
 );
+/// The document and what is open of it, of which the reason (not empty) is kept; not saved yet.
+[[nodiscard]] tl::expected<void, verify::DecisionError>
+reject(DocumentRow& row, const std::string& reason, const Actor& actor, Instant now);
 [[nodiscard]] std::optional<DocumentRow>
 load_document(Database& db, const Vault& vault, const DocumentId& id);
 /// The whole document as people see it.

@@ -50,6 +50,7 @@ export const en = {
     batch_closed: 'batch closed',
     batch_accepted: 'unbalanced batch let pass',
     cover_followed: 'cover sheet opened a batch',
+    late_page_put: 'late page put onto a document',
     done: 'The password was changed.',
   },
   factor: {
@@ -299,6 +300,7 @@ export const en = {
       page_unassigned: () => 'A page belongs to no document.',
       document_not_kept: () => 'A committed document has no record with all its pictures.',
     },
+    late: { page: 'Page that came late', document: 'belongs to the document that begins with', own: 'a document of its own', put: 'Put it there and read again' },
     look_at: (file: string, page: string) => `Look here first: ${file}${page ? `, ${page}` : ''}`,
     reason: 'Why it may pass all the same',
     accept: 'Let it pass',

@@ -46,6 +46,7 @@ export const zhHans: Dictionary = {
     batch_closed: '批次结束',
     batch_accepted: '不平批次放行',
     cover_followed: '封面页开启批次',
+    late_page_put: '迟到页归入单证',
     done: '密码已修改。',
   },
   factor: {
@@ -295,6 +296,7 @@ export const zhHans: Dictionary = {
       page_unassigned: () => '有一页不属于任何单证。',
       document_not_kept: () => '有已入档单证缺少档案或图像。',
     },
+    late: { page: '迟到的页', document: '归入以此页开头的单证', own: '自成一份单证', put: '归入并重新识别' },
     look_at: (file, page) => `请先查看：${file}${page ? `，${page}` : ''}`,
     reason: '仍予放行的理由',
     accept: '放行',

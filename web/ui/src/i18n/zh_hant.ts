@@ -46,6 +46,7 @@ export const zhHant: Dictionary = {
     batch_closed: '批次結束',
     batch_accepted: '不平批次放行',
     cover_followed: '封面頁開啟批次',
+    late_page_put: '遲到頁歸入單證',
     done: '密碼已變更。',
   },
   factor: {
@@ -295,6 +296,7 @@ export const zhHant: Dictionary = {
       page_unassigned: () => '有一頁不屬於任何單證。',
       document_not_kept: () => '有已入檔單證缺少檔案或影像。',
     },
+    late: { page: '遲到的頁', document: '歸入以此頁開頭的單證', own: '自成一份單證', put: '歸入並重新辨識' },
     look_at: (file, page) => `請先查看：${file}${page ? `，${page}` : ''}`,
     reason: '仍予放行的理由',
     accept: '放行',
