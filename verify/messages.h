@@ -117,6 +117,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     // fields of a document
     {"missing", "The field is required and was not found.", "必填项未找到。", "必填項未找到。"},
     {"repaired", "The value became well-formed only by preferring second-best characters.", "采用次优识别字符后才符合格式。", "採用次優識別字元後才符合格式。"},
+    {"drifted", "This field was corrected more often lately than before, so it waits for a person.", "该项近来被更正的次数明显增多，暂由人工核对。", "該項近來被更正的次數明顯增多，暫由人工核對。"},
     {"rule_unknown", "The document type names a rule that does not exist.", "文档类型引用了不存在的规则。", "文件類型引用了不存在的規則。"},
 
     {"announced", "It was read differently than announced for this file.", "与文件随附索引所报内容不一致。", "與檔案隨附索引所報內容不一致。"},
@@ -124,6 +125,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     // documents
     {"type_unknown", "The kind of document was not recognised.", "未能识别文档类型。", "未能識別文件類型。"},
     {"type_uncertain", "The kind of document is not certain.", "文档类型不确定。", "文件類型不確定。"},
+    {"unproven", "Too little is known yet of documents of this type for them to pass without a person.", "此类文档的核对数据尚不足，暂不能免人工通过。", "此類文件的核對資料尚不足，暫不能免人工通過。"},
     {"cross_check_unknown", "The document type names a cross-check that does not exist.", "文档类型引用了不存在的交叉核对。", "文件類型引用了不存在的交叉核對。"},
 
     // fields of a document against each other: the code begins with the likely culprit

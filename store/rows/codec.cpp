@@ -49,7 +49,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pair, label, value, page, box)
 namespace verify {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, en, zh_hans, zh_hant)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, code, severity, fields, message)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedField, field, status)
+// With defaults: of fields of an earlier version it is not known what spoke for them.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CheckedField, field, status, standing)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
     CheckedDocument, type, type_version, type_confidence, pages, fields, findings, pairs
 )
