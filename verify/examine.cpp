@@ -3,7 +3,7 @@
 #include "verify/examine.h"
 
 #include "verify/cross/cross_checks.h"
-#include "verify/rules/rule_list.h"
+#include "verify/rules/rules.h"
 
 #include <algorithm>
 #include <array>
