@@ -36,6 +36,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"permit_region", "On a residence permit, zeros must follow the first two digits.", "居住证号码前两位之后应为四个零。", "居住證號碼前兩位之後應為四個零。"},
     {"region_digits", "The region inside the code must be digits.", "代码中的行政区划部分应为数字。", "代碼中的行政區劃部分應為數字。"},
     {"region_unknown", "The region is not in table {}.", "行政区划不在表{}中。", "行政區劃不在表{}中。"},
+    {"region_withdrawn", "The region no longer has this code in table {}; numbers keep it.", "该区划代码在表{}中已撤销，号码沿用不变。", "該區劃代碼在表{}中已撤銷，號碼沿用不變。"},
 
     // dates inside and outside numbers
     {"birth_date", "The digits of the birth date are no date of the calendar.", "出生日期部分不是存在的日期。", "出生日期部分不是存在的日期。"},
