@@ -177,7 +177,7 @@ std::set<Lane> drifted_lanes(const Records& records)
 {
     const auto lately = [](const SeenRecord* record) { return record->is_recent; };
     Records parted = records;
-    const auto middle = std::ranges::stable_partition(parted, lately).begin();
+    const auto middle = std::stable_partition(parted.begin(), parted.end(), lately);
     auto before = tallies_of({middle, parted.end()});
     std::set<Lane> drifted;
     for (const auto& [lane, tallies] : tallies_of({parted.begin(), middle}))

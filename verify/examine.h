@@ -46,7 +46,7 @@ struct CheckedDocument {
 struct Lane {
     std::string field;
     bool vouched = false;
-    auto operator<=>(const Lane&) const = default;
+    auto operator<=>(const Lane&) const = default; // NOLINT(modernize-use-nullptr): a false alarm
 };
 
 /// What may pass of one type, as learnt from what people found (verify/acceptance.h).
