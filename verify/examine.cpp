@@ -2,11 +2,13 @@
 
 #include "verify/examine.h"
 
+#include "verify/cross/between.h"
 #include "verify/cross/cross_checks.h"
 #include "verify/rules/rules.h"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace dossier::verify {
 
@@ -340,6 +342,7 @@ std::vector<CheckedDocument> examine(
     for (const ocr::Document& document : reading.documents) {
         checked.push_back(examine_document(document, types, today, thresholds));
     }
+    compare_documents(checked);
     return checked;
 }
 
@@ -356,7 +359,9 @@ std::vector<Finding> recheck(
         fields.push_back(checked.field);
         fields.back().confidence = 1.0;
     }
-    return Examination{*type, fields, today, Source::person}.run();
+    std::vector<Finding> findings = Examination{*type, fields, today, Source::person}.run();
+    std::ranges::move(findings_between(document), std::back_inserter(findings));
+    return findings;
 }
 
 std::vector<std::string> doubtful_fields(const CheckedDocument& document)

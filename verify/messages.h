@@ -132,6 +132,10 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     // fields of a document against each other: the code begins with the likely culprit
     {"differs_from_id_number", "It differs from what the ID number says. The number's check digit holds, so look at this field first.", "与证件号码所示不一致。号码校验码正确，请先核对本项。", "與證件號碼所示不一致。號碼校驗碼正確，請先核對本項。"},
     {"differs_from_birth_date", "It differs from the printed birth date. Nothing vouches for the number as read, so look at it first.", "与所印出生日期不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印出生日期不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
+    {"contradicted", "Another document of the same person or company says otherwise, and was read with more certainty: look here first.", "同一人或同一单位的另一份文档与此不一致，且识别更可靠，请先核对本项。", "同一人或同一單位的另一份文件與此不一致，且識別更可靠，請先核對本項。"},
+    {"contradicts", "Another document of the same person or company says otherwise, but was read with less certainty.", "同一人或同一单位的另一份文档与此不一致，但其识别不如本项可靠。", "同一人或同一單位的另一份文件與此不一致，但其識別不如本項可靠。"},
+    {"other_holder", "The archive has this number under another name.", "档案中该号码登记在另一姓名或名称之下。", "檔案中該號碼登記在另一姓名或名稱之下。"},
+    {"known", "The archive has this document of this holder already.", "档案中已有该持有人的同类文档。", "檔案中已有該持有人的同類文件。"},
     {"differs_from_sex", "It differs from the printed sex. Nothing vouches for the number as read, so look at it first.", "与所印性别不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印性別不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
     {"differs_from_mrz", "It differs from the machine-readable zone, whose check digits hold, so look at this field first.", "与机读码不一致。机读码校验正确，请先核对本项。", "與機讀碼不一致。機讀碼校驗正確，請先核對本項。"},
     {"not_sound", "The two lines of the machine-readable zone together do not check.", "机读码两行合并校验不符。", "機讀碼兩行合併校驗不符。"},
