@@ -2,6 +2,7 @@
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
+#include "store/rows/holdings.h"
 #include "store/rows/records.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/stations.h"
@@ -37,6 +38,10 @@ public:
         for_each(
             "SELECT document_id FROM seen_record ORDER BY document_id",
             [&](const std::string& id) { (void)load_seen_record(db_, vault_, id, {}); }
+        );
+        for_each(
+            "SELECT DISTINCT number_mac FROM holding ORDER BY number_mac",
+            [&](const std::string& mac) { (void)load_holdings(db_, vault_, mac); }
         );
         for_each("SELECT id FROM user_account ORDER BY id", [&](const std::string& id) {
             (void)load_user(db_, vault_, UserId{id});

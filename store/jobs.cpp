@@ -2,6 +2,7 @@
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
+#include "store/rows/holdings.h"
 #include "store/rows/membership.h"
 #include "store/rows/records.h"
 #include "store/rows/same_sheet.h"
@@ -308,7 +309,8 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     }
 
     std::vector<DocumentId> ids;
-    for (const auto& checked : examined.documents) {
+    for (auto checked : examined.documents) {
+        note_known(tx.db(), vault, checked);
         const auto position = static_cast<int>(ids.size());
         auto row = make_document(vault, job.original_id, position, checked, examined.sampling, now);
         ids.push_back(row.id);
