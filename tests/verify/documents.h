@@ -48,6 +48,8 @@ public:
         return *this;
     }
 
+    [[nodiscard]] const ocr::Document& read() const { return document_; }
+
     [[nodiscard]] CheckedDocument
     examined(const ocr::TypeCatalog& types, const Thresholds& thresholds = {}) const
     {

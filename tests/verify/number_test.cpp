@@ -126,6 +126,16 @@ TEST(BankCard, LetsOneInTenRandomEndingsPass)
     EXPECT_EQ(passed, 100);
 }
 
+/// Between groups a hyphen is print, inside one it is a misread digit.
+TEST(BankCard, TakesHyphensOnlyWhereCardsAreGrouped)
+{
+    EXPECT_EQ(judge("bank-card", "6222-0200-0000-0000-018").normal, "6222020000000000018");
+    EXPECT_TRUE(judge("bank-card", "622202-0000000000018").valid);
+    for (const char* number : {"69-901391203137", "-4000000000000002", "4000-0000-0000-0002-"}) {
+        EXPECT_THAT(codes_of("bank-card", number), ElementsAre("bank-card.grouping")) << number;
+    }
+}
+
 TEST(BankCard, SaysItsScheme)
 {
     EXPECT_EQ(judge("bank-card", "6222 0200 0000 0000 018").facts.at("scheme"), "UnionPay");

@@ -39,12 +39,27 @@ std::string_view scheme_of(std::string_view number)
     return scheme == schemes.end() ? std::string_view{} : scheme->name;
 }
 
+/// Hyphens stand between groups of four (the last may be shorter) or part 6 digits from 13.
+/// Anywhere else one is a misread digit, which would leave a shorter number that passes once in ten
+/// times.
+bool is_grouped(std::string_view printed)
+{
+    if (printed.find('-') == printed.npos) return true;
+    if (printed.find('-') == 6) return printed.size() == 20 && printed.rfind('-') == 6;
+    for (std::size_t at = 0; at < printed.size(); ++at) {
+        if ((printed[at] == '-') != (at % 5 == 4)) return false;
+    }
+    return !printed.ends_with('-');
+}
+
 } // namespace
 
 Ruling rule_bank_card(std::string_view value, std::chrono::year_month_day)
 {
-    std::string number = compact(value, "-");
+    const std::string printed = compact(value);
+    std::string number = compact(printed, "-");
     if (!all_digits(number)) return rejected<"charset">(std::move(number));
+    if (!is_grouped(printed)) return rejected<"grouping">(std::move(number));
     if (number.size() < 13 || number.size() > 19) {
         return rejected<"length">(std::move(number), "13-19");
     }
