@@ -98,15 +98,27 @@ store::Sampling Learning::sampling(const std::vector<verify::CheckedDocument>& d
     return sampling;
 }
 
+verify::Thresholds Learning::learnt(store::Store& store, store::Instant now) const
+{
+    auto learnt = options_.thresholds;
+    try {
+        const auto records = store.seen_records(now - memory, now - lately);
+        learnt.drifted = verify::find_drift(records);
+        if (options_.target)
+            learnt.learnt = verify::learn_acceptance(
+                records, {.target = *options_.target, .confidence = options_.confidence}
+            );
+    } catch (const store::Tampered& error) {
+        // Reading goes on, but nothing passes on evidence that somebody edited.
+        log(Level::error, "evidence_tampered", {{"object", error.object()}});
+        learnt.learnt.emplace();
+    }
+    return learnt;
+}
+
 void Learning::learn(store::Store& store, store::Instant now)
 {
-    const auto records = store.seen_records(now - memory, now - lately);
-    auto after = options_.thresholds;
-    after.drifted = verify::find_drift(records);
-    if (options_.target)
-        after.learnt = verify::learn_acceptance(
-            records, {.target = *options_.target, .confidence = options_.confidence}
-        );
+    auto after = learnt(store, now);
     tell_drift(store, thresholds_, after, now);
     tell_learnt(store, thresholds_, after, now);
     thresholds_ = std::move(after);

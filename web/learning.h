@@ -30,7 +30,8 @@ public:
           thresholds_(options_.thresholds)
     {}
 
-    /// Learns first, when that was not done for a while. Throws store::Error and store::Tampered.
+    /// Learns first, when that was not done for a while; nothing passes on evidence that was
+    /// altered. Throws store::Error.
     [[nodiscard]] verify::Thresholds thresholds(store::Store& store, store::Instant now);
     /// Which of these documents are to be seen whole.
     [[nodiscard]] store::Sampling sampling(const std::vector<verify::CheckedDocument>& documents
@@ -38,6 +39,7 @@ public:
 
 private:
     void learn(store::Store& store, store::Instant now);
+    [[nodiscard]] verify::Thresholds learnt(store::Store& store, store::Instant now) const;
 
     LearningOptions options_;
     mutable std::mutex mutex_;

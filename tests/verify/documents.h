@@ -104,8 +104,14 @@ inline ocr::TypeCatalog the_types()
     ocr::DocumentType licence;
     licence.name = "business_licence";
     licence.fields = {
-        a_field("uscc", "uscc", true), a_field("established_date", "date"), a_field("address")};
-    licence.cross_checks = {"uscc.region", "established.past"};
+        a_field("uscc", "uscc", true),
+        a_field("company_name"),
+        a_field("company_type"),
+        a_field("established_date", "date"),
+        a_field("business_term_to", "date"),
+        a_field("address")};
+    licence.cross_checks = {
+        "uscc.region", "established.past", "business_term.order", "company.form"};
 
     ocr::DocumentType form;
     form.name = "customer_form";
@@ -116,7 +122,8 @@ inline ocr::TypeCatalog the_types()
         a_field("agent_id_number", "cn-id"),
         a_field("address"),
         a_field("postcode", "postcode")};
-    form.cross_checks = {"spouse.differs", "agent.differs", "postcode.address"};
+    form.cross_checks = {
+        "spouse.differs", "agent.differs", "postcode.address", "customer.guardian"};
 
     ocr::DocumentType passport;
     passport.name = "passport";

@@ -1,6 +1,7 @@
 // What may pass is learnt from what people find in the archive, told to operators and auditors, and
 // learnt anew after a while.
 
+#include "store/db/database.h"
 #include "tests/web/site_fixture.h"
 #include "web/learning.h"
 
@@ -106,6 +107,16 @@ TEST_F(LearningTest, LetsPassWhatPeopleProvedAndTellsTheAuditTrail)
             Field(&store::AuditEntry::object, "type id_card")
         ))
     );
+}
+
+TEST_F(LearningTest, LetsNothingPassOnEvidenceThatWasEdited)
+{
+    people_confirm(60);
+    store::Database{folder.path() / "dossier.db", store::Access::read_write}.run(
+        "UPDATE seen_record SET sampled = 0"
+    );
+    Learning learning{{.thresholds = {}, .target = {}}};
+    EXPECT_THAT(learning.thresholds(open_store(), now).learnt.value(), IsEmpty());
 }
 
 TEST_F(LearningTest, LooksAgainAfterAWhileOnly)

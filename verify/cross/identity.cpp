@@ -3,6 +3,7 @@
 // holds for what was read, the odds are ten to one and better that the other one is.
 
 #include "verify/cross/cross_checks.h"
+#include "verify/rules/calendar.h"
 #include "verify/rules/region.h"
 
 namespace dossier::verify {
@@ -49,6 +50,19 @@ std::optional<Finding> id_number_address(const Evidence& evidence)
     const std::string_view province = province_of_address(address->value);
     if (province.empty() || region.starts_with(province)) return {};
     return doubt<"province_differs">(Severity::info, {"address", "id_number"});
+}
+
+/// Whoever is under 16 acts through a guardian (民法典, articles 18 to 23), under 18 mostly so.
+std::optional<Finding> customer_guardian(const Evidence& evidence)
+{
+    const auto birth = date_of_iso(evidence.fact("id_number", "birth_date"));
+    if (!birth || evidence.find("agent_id_number") != nullptr) return {};
+    const int age = age_on(*birth, evidence.today);
+    if (age < 16) {
+        return doubt<"guardian_missing">(Severity::confirm, {"agent_id_number", "id_number"});
+    }
+    if (age < 18) return doubt<"minor">(Severity::info, {"id_number"});
+    return {};
 }
 
 std::optional<Finding> spouse_differs(const Evidence& evidence)
