@@ -208,11 +208,13 @@ void remove_lines(PageText& text, const Mrz& mrz)
 /// beyond, or to the end of the line.
 Segment segment_of(const TextLine& line, const Span& span, int text_height)
 {
+    // A smaller gap may hold characters that the first look has left out.
+    const int most_gap = 3 * text_height;
     Segment segment;
     for (std::size_t i = span.first; i < span.last; ++i) {
         const Box& box = line.symbols[i].box;
         const bool touches =
-            !segment.parts.empty() && box.x - right_of(segment.parts.back()) < text_height;
+            !segment.parts.empty() && box.x - right_of(segment.parts.back()) < most_gap;
         if (touches) {
             segment.parts.back() = united(segment.parts.back(), box);
         } else {
