@@ -33,9 +33,9 @@ struct Found {
 constexpr double blank_counts = 0.75;
 constexpr double ill_formed_counts = 0.6;
 
-bool has_han(const PageText& page, const Span& span)
+bool has_han(const PageText& page, const std::vector<Span>& spans)
 {
-    return std::ranges::any_of(capture::code_points(text_of(page, {span})), is_han);
+    return std::ranges::any_of(capture::code_points(text_of(page, spans)), is_han);
 }
 
 bool fits(const PageText& page, const FieldType& field, const std::vector<Span>& spans)
@@ -43,7 +43,8 @@ bool fits(const PageText& page, const FieldType& field, const std::vector<Span>&
     return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
 }
 
-/// What stands beside the label; where that has not the right form, what does have it further off.
+/// What stands beside the label; where that has not the right form, what does have it further off,
+/// or at least is no Chinese where only Latin letters and digits can stand.
 std::vector<Span> find_fitting(
     const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, const FieldType& field
 )
@@ -51,11 +52,13 @@ std::vector<Span> find_fitting(
     const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
     auto spans = ticked_part(page, find_value(page, hits, at, extent));
     if (field.grammar == Grammar::latin_name)
-        std::erase_if(spans, [&](const Span& span) { return has_han(page, span); });
+        std::erase_if(spans, [&](const Span& span) { return has_han(page, {span}); });
     for (const Start start : {Start::beyond_the_line, Start::outside_of_cells, Start::below}) {
         if (spans.empty() || fits(page, field, spans)) break;
         auto other = ticked_part(page, find_value(page, hits, at, extent, start));
-        if (fits(page, field, other)) spans = std::move(other);
+        const bool is_likelier =
+            is_ascii(field) && !other.empty() && has_han(page, spans) && !has_han(page, other);
+        if (is_likelier || fits(page, field, other)) spans = std::move(other);
     }
     return spans;
 }

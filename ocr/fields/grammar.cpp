@@ -17,6 +17,14 @@ bool is_blank(char32_t c)
     return c == U' ' || c == U'\n' || c == U'_' || c == 0x3000;
 }
 
+/// Whether a text ends with the bracket that one inside of it needs.
+bool closes(std::u32string_view text)
+{
+    constexpr std::u32string_view brackets = U"[]【】《》";
+    const auto at = brackets.find(text.back());
+    return at != brackets.npos && at % 2 == 1 && text.find(brackets[at - 1]) != text.npos;
+}
+
 /// Without blanks, and without punctuation at both ends that belongs to the form.
 std::u32string trimmed(std::u32string points)
 {
@@ -26,7 +34,7 @@ std::u32string trimmed(std::u32string points)
     };
     while (!points.empty() && is_edge(points.front()))
         points.erase(points.begin());
-    while (!points.empty() && is_edge(points.back()))
+    while (!points.empty() && is_edge(points.back()) && !closes(points))
         points.pop_back();
     return points;
 }

@@ -5,8 +5,10 @@
 #include "ocr/layout/tick_boxes.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <limits>
+#include <string_view>
 
 namespace dossier::ocr {
 namespace {
@@ -75,6 +77,18 @@ private:
         for (std::size_t i = first; i < last; ++i)
             counts_somewhere = counts_somewhere || symbol_counts(symbols[i]);
         return {line, first, counts_somewhere ? last : first};
+    }
+
+    /// A line that goes on with a value: it may begin with the comma that its last line lacks.
+    Span going_on(std::size_t line) const
+    {
+        constexpr std::array<std::string_view, 5> marks{"、", "，", ",", "；", "）"};
+        Span span = trimmed(line, 0);
+        const bool is_mark =
+            span.first == 1 &&
+            std::ranges::find(marks, page_.lines[line].symbols[0].text) != marks.end();
+        if (is_mark && span.first < span.last) span.first = 0;
+        return span;
     }
 
     bool starts_with_label(std::size_t line) const
@@ -170,7 +184,9 @@ private:
             const bool is_under =
                 line.x < right_of(label_) + 2 * page_.text_height && right_of(line) > label_.x;
             const bool is_aligned = line.x > label_.x - 2 * page_.text_height;
-            if (gap < -label_.height / 3 || gap >= least || !is_under || !is_aligned) continue;
+            if (gap < -label_.height / 3 || gap >= least || !is_under || !is_aligned ||
+                belongs_to_other(line))
+                continue;
             nearest = i, least = gap;
         }
         if (nearest == page_.lines.size() || least > 2 * page_.text_height ||
@@ -244,7 +260,7 @@ private:
                 line.x < end && line.x < first.x + 3 * page_.text_height;
             if (!is_next || !is_aligned || starts_with_label(i) || belongs_to_other(line)) continue;
             if (cell_ && page_.rules.is_under(last, line)) break;
-            const Span span = trimmed(i, 0);
+            const Span span = going_on(i);
             if (span.first == span.last) continue;
             value.push_back(span);
             last = line;

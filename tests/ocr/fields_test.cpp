@@ -138,6 +138,11 @@ TEST(Labels, AValueIsNoLabelThatLacksAWord)
         ADD_FAILURE() << hit.score;
 }
 
+TEST(Labels, AreNoWordsOfAList)
+{
+    EXPECT_TRUE(find_labels({line(0, 0, "查询姓甲、姓名、性别")}, form()).empty());
+}
+
 TEST(Labels, AreKnownByTheEndOfALongOne)
 {
     DocumentType licence = form();
@@ -220,6 +225,26 @@ TEST(Values, GoOnBelowWhereTheFieldHasSeveralLines)
          line(0, 120, "姓名 张三")}
     );
     EXPECT_EQ(value_of(page, "address"), "浙江省杭州市西湖区柳泉街五号");
+}
+
+TEST(Values, KeepTheCommaThatTheNextLineBeginsWith)
+{
+    const auto page = page_of({line(0, 0, "联系地址 柳泉街五号"), line(200, 60, "、七号")});
+    EXPECT_EQ(value_of(page, "address"), "柳泉街五号、七号");
+}
+
+TEST(Values, BelowAreNotThoseOfTheLabelBelow)
+{
+    const auto page = page_of({line(0, 0, "联系地址"), line(0, 60, "姓名"), line(100, 64, "张三")});
+    EXPECT_EQ(value_of(page, "address"), "");
+}
+
+TEST(Values, AreNoWordsWhereOnlyDigitsCanStand)
+{
+    const auto page =
+        page_of({line(0, 0, "身份证号码"), line(500, 0, "登记表"), line(0, 60, "11010519491231002")}
+        );
+    EXPECT_EQ(value_of(page, "id_number"), "11010519491231002");
 }
 
 TEST(Values, DoNotTakeTheNeighboursLine)

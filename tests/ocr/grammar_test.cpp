@@ -156,6 +156,12 @@ TEST(Grammar, MendsPunctuationInRunningText)
     EXPECT_EQ(value_of(Grammar::text, "(不含诊疗服务)"), "（不含诊疗服务）");
 }
 
+TEST(Grammar, LeavesATextTheBracketThatClosesIt)
+{
+    EXPECT_EQ(value_of(Grammar::text, "商事主体【有限责任公司】"), "商事主体【有限责任公司】");
+    EXPECT_EQ(value_of(Grammar::text, "】有限责任公司】"), "有限责任公司");
+}
+
 TEST(Grammar, TakesNoWordForAnAmount)
 {
     EXPECT_TRUE(fits(Grammar::amount, "伍拾万元整"));
