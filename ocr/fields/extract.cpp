@@ -28,6 +28,7 @@ std::vector<Symbol> symbols_of(const PageText& page, const std::vector<Span>& sp
 struct Found {
     std::vector<Span> spans;
     double score = 0.0;
+    bool is_level = true; ///< stands where values stand, and not only nearest to the label
 };
 
 constexpr double blank_counts = 0.75;
@@ -45,7 +46,7 @@ bool fits(const PageText& page, const FieldType& field, const std::vector<Span>&
 
 /// What stands beside the label; where that has not the right form, what does have it further off,
 /// or at least is no Chinese where only Latin letters and digits can stand.
-std::vector<Span> find_fitting(
+Found find_fitting(
     const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, const FieldType& field
 )
 {
@@ -60,7 +61,10 @@ std::vector<Span> find_fitting(
             is_ascii(field) && !other.empty() && has_han(page, spans) && !has_han(page, other);
         if (is_likelier || fits(page, field, other)) spans = std::move(other);
     }
-    return spans;
+    if (!spans.empty()) return {std::move(spans), hits[at].score};
+    spans = ticked_part(page, find_value(page, hits, at, extent, Start::off_the_row));
+    if (!fits(page, field, spans)) spans.clear();
+    return {std::move(spans), hits[at].score, false};
 }
 
 /// The best of a field's labels: surely a label, with a value of the right form, early on the page.
@@ -75,7 +79,7 @@ std::optional<Found> find_best(
     double order = 0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
         if (std::ranges::find(hits[i].fields, index) == hits[i].fields.end()) continue;
-        Found found{find_fitting(page, hits, i, field), hits[i].score};
+        Found found = find_fitting(page, hits, i, field);
         // A blank under a sure label says more than a word after a doubtful one.
         if (found.spans.empty()) {
             found.score *= blank_counts;
@@ -108,6 +112,9 @@ zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Sy
     return is_date && !has_han ? Alphabet::ascii : page.hand;
 }
 
+/// What stands between two rows may belong to either: for a person.
+constexpr double between_rows = 0.9;
+
 Field read_field(
     const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
 )
@@ -138,7 +145,8 @@ Field read_field(
     }
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
-    field.confidence = decided.confidence;
+    field.confidence =
+        found.is_level ? decided.confidence : std::min(between_rows, decided.confidence);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
     field.sightings = std::move(decided.sightings);
@@ -159,7 +167,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
             continue;
         }
         auto found = find_best(page, hits, each, i);
-        if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each), 0.0};
+        if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         if (page.mrz) hear_zone(*page.mrz, each, field);
         if (found || each.required || !field.value.empty()) fields.push_back(std::move(field));

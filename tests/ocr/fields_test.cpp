@@ -14,6 +14,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace dossier::ocr {
 namespace {
 
@@ -237,6 +239,41 @@ TEST(Values, BelowAreNotThoseOfTheLabelBelow)
 {
     const auto page = page_of({line(0, 0, "联系地址"), line(0, 60, "姓名"), line(100, 64, "张三")});
     EXPECT_EQ(value_of(page, "address"), "");
+}
+
+/// Values of a printed form that a printer has put half a row too low.
+PageText shifted_page()
+{
+    return page_of(
+        {line(0, 100, "证件类型"),
+         line(400, 115, "身份证"),
+         line(0, 160, "姓名"),
+         line(400, 185, "张三"),
+         line(0, 220, "联系地址"),
+         line(400, 250, "柳泉街五号")}
+    );
+}
+
+TEST(Values, BetweenTheRowsGoToTheLabelsInOrder)
+{
+    EXPECT_EQ(value_of(shifted_page(), "name"), "张三");
+    EXPECT_EQ(value_of(shifted_page(), "address"), "柳泉街五号");
+}
+
+TEST(Values, BetweenTheRowsAreForAPerson)
+{
+    const auto sure = [](const Span&, Alphabet, Recogniser) { return line(0, 0, "张三").symbols; };
+    const auto fields = extract_fields(shifted_page(), form(), sure);
+    const auto name = std::ranges::find(fields, "name", &Field::name);
+    ASSERT_NE(name, fields.end());
+    EXPECT_EQ(name->confidence, 0.9);
+}
+
+TEST(Values, AreNoSpecksBesideTheLabel)
+{
+    auto page = page_of({line(0, 0, "姓名"), line(100, 10, "二"), line(300, 0, "张三")});
+    page.lines[1].box.height = size / 3;
+    EXPECT_EQ(value_of(page, "name"), "张三");
 }
 
 TEST(Values, AreNoWordsWhereOnlyDigitsCanStand)
