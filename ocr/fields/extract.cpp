@@ -132,10 +132,10 @@ Field read_field(
         }
         looks.push_back(std::move(again));
     };
-    // Unless the line said it surely enough, the other recogniser looks at the zone; the one that
-    // read the line looks at it once more when it is alone or was contradicted.
+    // Unless the line of a scan said it surely enough, the other recogniser looks at the zone; the
+    // one that read the line looks at it once more when it is alone or was contradicted.
     Decided decided = decide(type, looks);
-    if (!is_settled(decided)) {
+    if (page.is_photograph || !is_settled(decided)) {
         look(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
         decided = decide(type, looks);
     }

@@ -20,7 +20,8 @@ struct PageText {
     Recogniser by = Recogniser::first; ///< who read the lines
     std::vector<TextLine> lines;
     Rules rules;
-    std::optional<Mrz> mrz{}; ///< its lines are not among `lines`
+    std::optional<Mrz> mrz{};   ///< its lines are not among `lines`
+    bool is_photograph = false; ///< lines lie aslant, and confidences promise more than they keep
 };
 
 enum class Extent { one_line, many_lines };

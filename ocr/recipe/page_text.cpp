@@ -272,6 +272,7 @@ CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight)
     const auto lines = finder.find(page.grey, sight);
     page.text_height = find_text_height(lines);
     page.segments = join_found(lines, page.text_height);
+    page.is_photograph = true;
     return page;
 }
 
@@ -279,6 +280,7 @@ PageText recognise_page(const CleanPage& page, const Engines& engines, int numbe
 {
     PageText text{
         .page = number, .text_height = page.text_height, .lines = {}, .rules = page.rules};
+    text.is_photograph = page.is_photograph;
     if (engines.second != nullptr) {
         text.by = Recogniser::second;
         text.lines = recognise_lines(page, *engines.second, text.hand, number);

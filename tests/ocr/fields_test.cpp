@@ -269,6 +269,22 @@ TEST(Values, BetweenTheRowsAreForAPerson)
     EXPECT_EQ(name->confidence, 0.9);
 }
 
+TEST(Values, AreLookedAtAgainOnAPhotographHoweverSureTheyAre)
+{
+    auto page = page_of({line(0, 0, "性别 女")});
+    page.lines[0].symbols.back().confidence = 1.0;
+    int looks = 0;
+    const auto count = [&](const Span&, Alphabet, Recogniser) {
+        ++looks;
+        return line(0, 0, "女").symbols;
+    };
+    static_cast<void>(extract_fields(page, form(), count));
+    EXPECT_EQ(looks, 0);
+    page.is_photograph = true;
+    static_cast<void>(extract_fields(page, form(), count));
+    EXPECT_EQ(looks, 1);
+}
+
 TEST(Values, AreNoSpecksBesideTheLabel)
 {
     auto page = page_of({line(0, 0, "姓名"), line(100, 10, "二"), line(300, 0, "张三")});
