@@ -300,10 +300,12 @@ Normal name(std::u32string_view text)
             kept.push_back(c);
         if (c == U'•' || c == U'・' || c == U'．') kept.push_back(U'·');
     }
+    // Longer names than of two double surnames are of several words, with a dot between them.
+    constexpr std::size_t longest_word = 6;
     const auto han = static_cast<std::size_t>(std::ranges::count_if(kept, is_han));
-    return {
-        capture::to_utf8(kept),
-        (han >= 2 && han <= 16 && han + 1 >= kept.size()) || (han == 0 && kept.size() >= 3)};
+    const bool is_word = han == kept.size() && han >= 2 && han <= longest_word;
+    const bool is_words = han + 1 == kept.size() && han >= 2 && han <= 16;
+    return {capture::to_utf8(kept), is_word || is_words || (han == 0 && kept.size() >= 3)};
 }
 
 Normal ethnicity(std::u32string_view text)
