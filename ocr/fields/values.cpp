@@ -135,10 +135,23 @@ private:
     /// Higher ones are the frame of the page.
     bool is_cell(const Box& cell) const { return cell.height < 12 * page_.text_height; }
 
+    /// Then the next cell is another label's: a frame around a page is a cell, too.
+    bool has_neighbour_in_cell() const
+    {
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& line = page_.lines[i].box;
+            if (i != hit_.span.line && line.x > right_of(label_) - label_.height / 2 &&
+                is_same_row(line, label_) && holds_centre(*cell_, line))
+                return true;
+        }
+        return false;
+    }
+
     std::vector<Span> in_cells() const
     {
         if (auto inside = lines_in(*cell_, bottom_of(label_)); !inside.empty() && is_cell(*cell_))
             return inside;
+        if (has_neighbour_in_cell()) return {};
         const int step = std::max(6, page_.text_height / 2);
         const Box right{right_of(*cell_) + step, label_.y, step, label_.height};
         if (const auto cell =

@@ -166,6 +166,15 @@ TEST(Labels, InPiecesAreOneLine)
     EXPECT_EQ(lines[0].box.width, 400 + 3 * size);
 }
 
+TEST(Labels, OfWhatIsNotKeptAreOneLineToo)
+{
+    DocumentType type = form();
+    type.other_labels = {"开户网点"};
+    std::vector<TextLine> lines{line(0, 0, "开户"), line(200, 0, "网点城西支行")};
+    join_split_labels(lines, type);
+    EXPECT_EQ(lines.size(), 1U);
+}
+
 TEST(Labels, InMoreThanTwoPiecesAreOneLine)
 {
     std::vector<TextLine> lines{line(0, 0, "联"), line(200, 0, "系地"), line(600, 0, "址")};
@@ -283,6 +292,20 @@ TEST(Values, AreLookedAtAgainOnAPhotographHoweverSureTheyAre)
     page.is_photograph = true;
     static_cast<void>(extract_fields(page, form(), count));
     EXPECT_EQ(looks, 1);
+}
+
+TEST(Values, StandInTheLabelsCellRatherThanInTheNext)
+{
+    auto page =
+        page_of({line(100, 100, "姓名"), line(300, 100, "张三"), line(1300, 100, "年月日")});
+    cv::Mat across = cv::Mat::zeros(2000, 3000, CV_8U);
+    cv::Mat down = across.clone();
+    for (const int y : {50, 400})
+        across.rowRange(y, y + 3).setTo(255);
+    for (const int x : {50, 1200, 2000})
+        down.colRange(x, x + 3).setTo(255);
+    page.rules = Rules(across, down);
+    EXPECT_EQ(value_of(page, "name"), "张三");
 }
 
 TEST(Values, AreNoSpecksBesideTheLabel)
