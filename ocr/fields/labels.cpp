@@ -53,6 +53,7 @@ bool begins_word(const TextLine& line, std::size_t at)
     const char32_t left = fold(before.empty() ? U' ' : before.back());
     const char32_t right = fold(here.empty() ? U' ' : here.front());
     if (is_wide_gap(line.symbols[at - 1], line.symbols[at])) return true;
+    if (left == U'、' || left == U',') return false; // a list goes on
     if (!counts(left)) return !is_letter(right) || left == U':' || left >= 0x80;
     if (is_letter(right)) return line.symbols[at].space_before || is_han(left);
     return !is_han(left);
