@@ -23,6 +23,8 @@ struct CrossCheck {
 constexpr auto cross_check_list = std::to_array<CrossCheck>({
     {"id_number.birth_date", id_number_birth_date},
     {"id_number.sex", id_number_sex},
+    {"permit_number.birth_date", permit_number_birth_date},
+    {"permit_number.sex", permit_number_sex},
     {"id_number.address", id_number_address},
     {"spouse.differs", spouse_differs},
     {"agent.differs", agent_differs},

@@ -97,7 +97,8 @@ struct Outcome {
 std::string mistaken_field(const samples::Specimen& right, const samples::Specimen& mistaken)
 {
     const auto before = bench::truth_of(right).fields;
-    for (const auto& [name, value] : bench::truth_of(mistaken).fields) {
+    const auto truth = bench::truth_of(mistaken);
+    for (const auto& [name, value] : truth.fields) {
         if (before.at(name) == value) continue;
         const bool tells =
             name.ends_with("number") || name == "uscc" || before.contains("id_number");

@@ -55,6 +55,16 @@ TEST(Sex, IsTheSuspectWhenTheNumberIsProven)
     EXPECT_THAT(doubts(a_card().with("sex", "女")), ElementsAre("sex.differs_from_id_number"));
 }
 
+TEST(ResidencePermit, IsMeasuredAgainstTheIdentityNumberItBears)
+{
+    auto permit = ADocument{"residence_permit"}.with("permit_number", "810000199408230021");
+    EXPECT_THAT(doubts(permit.with("sex", "女").with("birth_date", "1994-08-23")), IsEmpty());
+    EXPECT_THAT(
+        doubts(permit.with("sex", "男").with("birth_date", "1993-08-23")),
+        ElementsAre("birth_date.differs_from_id_number", "sex.differs_from_id_number")
+    );
+}
+
 TEST(Sex, IsBelievedOverANumberThatWasRepaired)
 {
     const auto card = a_card().with("sex", "女").repaired("id_number", "1101051990O307451X");

@@ -138,7 +138,12 @@ inline ocr::TypeCatalog the_types()
         "mrz.expiry_date",
         "mrz.sex",
         "mrz.nationality"};
-    return {.types = {card, licence, form, passport}};
+
+    ocr::DocumentType permit;
+    permit.name = "residence_permit";
+    permit.fields = {a_field("permit_number", "cn-id"), a_field("sex"), a_field("birth_date")};
+    permit.cross_checks = {"permit_number.birth_date", "permit_number.sex"};
+    return {.types = {card, licence, form, passport, permit}};
 }
 
 inline ADocument a_card()

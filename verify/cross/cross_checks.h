@@ -13,6 +13,8 @@ using CrossCheckFunction = std::optional<Finding> (*)(const Evidence& evidence);
 // identity.cpp
 std::optional<Finding> id_number_birth_date(const Evidence& evidence);
 std::optional<Finding> id_number_sex(const Evidence& evidence);
+std::optional<Finding> permit_number_birth_date(const Evidence& evidence);
+std::optional<Finding> permit_number_sex(const Evidence& evidence);
 std::optional<Finding> id_number_address(const Evidence& evidence);
 std::optional<Finding> spouse_differs(const Evidence& evidence);
 std::optional<Finding> agent_differs(const Evidence& evidence);
