@@ -1,5 +1,6 @@
 #include "verify/holders.h"
 
+#include "verify/rules/cn_id.h"
 #include "verify/rules/ruling.h"
 #include "verify/rules/text.h"
 
@@ -25,12 +26,15 @@ constexpr auto kinds_with_holders = std::to_array<Kind>({
     {"account_number", "id_number", "account"},
 });
 
+/// Without what is only print, and in the form that its older forms share.
 std::string value_of(const CheckedDocument& document, std::string_view name)
 {
     const auto found = std::ranges::find_if(document.fields, [&](const CheckedField& checked) {
         return checked.field.name == name;
     });
-    return found == document.fields.end() ? std::string{} : bare(found->field.value);
+    if (found == document.fields.end()) return {};
+    std::string value = bare(found->field.value);
+    return name == "id_number" ? modern_cn_id(value) : value;
 }
 
 } // namespace

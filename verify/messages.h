@@ -28,6 +28,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"first_digit", "Numbers of this kind hardly ever begin with this digit.", "此类号码极少以该数字开头。", "此類號碼極少以該數字開頭。"},
     {"check_digit_missing", "The check digit is missing.", "缺少校验码。", "缺少校驗碼。"},
     {"all_zero", "It consists of zeros only.", "全部为零。", "全部為零。"},
+    {"length_unusual", "Cards of this range have another length in table {}.", "按表{}，该号段的卡号长度通常不同。", "按表{}，該號段的卡號長度通常不同。"},
     {"placeholder", "It looks like a number made up to fill the field.", "疑似为填空而编造的号码。", "疑似為填空而編造的號碼。"},
 
     // regions

@@ -355,6 +355,9 @@ parse_config(std::string_view text, const std::string& file, Config config)
             file, static_cast<int>(error.source().begin.line), std::string{error.description()}});
     }
     if (auto wrong = apply_sections(config, table, file)) return tl::unexpected(*std::move(wrong));
+    // What passes is seen by nobody: without samples a reader that got worse would go on accepting.
+    if (config.accept_target && config.sample <= 0.0)
+        return tl::unexpected(ConfigError{file, 0, "verify.target needs verify.sample above 0"});
     return config;
 }
 

@@ -110,6 +110,16 @@ TEST(Between, BelievesTheNumberThatACheckDigitVouchesFor)
     EXPECT_THAT(both.form, ElementsAre("id_number.contradicts"));
 }
 
+TEST(Between, TakesFifteenDigitsForTheEighteenThatTheyBecame)
+{
+    const Found both = found(a_small_card(), a_form().with("id_number", "110105900307451"));
+    EXPECT_THAT(both.card, IsEmpty());
+    EXPECT_THAT(both.form, IsEmpty());
+    const Found named =
+        found(a_small_card(), a_form().with("id_number", "110105900307451").with("name", "张二"));
+    EXPECT_THAT(named.card, Not(IsEmpty()));
+}
+
 TEST(Between, LeavesDifferentPeopleAlone)
 {
     const Found both = found(

@@ -29,6 +29,13 @@ TEST(Holdings, AreNumbersWithTheirHolders)
     EXPECT_EQ(found[1].holder, "11010519900307451X");
 }
 
+TEST(Holdings, AreTheSameForBothFormsOfAnIdentityNumber)
+{
+    const auto modern = holdings(a_card().examined(the_types()));
+    const auto old = holdings(a_card().with("id_number", "110105900307451").examined(the_types()));
+    EXPECT_EQ(old.at(0).number, modern.at(0).number);
+}
+
 TEST(Holdings, NeedBothTheNumberAndItsHolder)
 {
     EXPECT_THAT(holdings(a_card().without("name").examined(the_types())), IsEmpty());

