@@ -9,8 +9,10 @@
 #include "ocr/bundle.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
+#include "ocr/fields/pairs.h"
 #include "ocr/fields/split_labels.h"
 #include "ocr/layout/found_lines.h"
+#include "ocr/layout/paper.h"
 #include "ocr/recipe/assemble.h"
 #include "ocr/recipe/join.h"
 #include "ocr/recipe/page_text.h"
@@ -157,7 +159,7 @@ Document read_page(
                        : Classified{types.find_type(forced), 1.0};
     document.type_confidence = classified.confidence;
     if (classified.type != nullptr) join_split_labels(text.lines, *classified.type);
-    document.pairs = extract_pairs(text, classified.type);
+    document.pairs = extract_pairs(text, classified.type, LabelWords(types));
     if (classified.type == nullptr) return document;
     document.type = classified.type->name;
     document.type_version = classified.type->version;
@@ -233,6 +235,14 @@ ReadPart doubted(ReadPart part)
     return part;
 }
 
+/// A scan whose file does not say so, with print large enough to be told apart by its ink.
+bool is_scanned_flat(const Straightened& part, const CleanPage& clean)
+{
+    constexpr int least_text_height = 20;
+    return clean.text_height >= least_text_height &&
+           is_evenly_white(capture::grey_of(part.page.pixels));
+}
+
 /// `part` lies on the last page of the reading. Ink shows the lines of a scan best; on a photograph
 /// a network sees them, from afar and from near. Where something required is not there, the other
 /// way is tried too.
@@ -254,7 +264,7 @@ ReadPart read_part(
     };
     const CleanPage clean = clean_page(part.page.pixels, cleaning);
     if (engines.lines == nullptr) return read_lines(clean);
-    if (may_be_photograph(part.page.facts)) {
+    if (may_be_photograph(part.page.facts) && !is_scanned_flat(part, clean)) {
         const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
         const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
         ReadPart read = read_lines(far);

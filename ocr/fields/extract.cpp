@@ -175,23 +175,4 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
     return fields;
 }
 
-std::vector<Pair> extract_pairs(const PageText& page, const DocumentType* type)
-{
-    static const DocumentType nothing;
-    const auto hits = find_labels(page.lines, type == nullptr ? nothing : *type);
-    std::vector<Pair> pairs;
-    for (std::size_t i = 0; i < hits.size(); ++i) {
-        const auto spans = ticked_part(page, find_value(page, hits, i, Extent::one_line));
-        const auto& line = page.lines[hits[i].span.line];
-        pairs.push_back({
-            .label = text_of(line.symbols, hits[i].span.first, hits[i].span.last),
-            .value = text_of(page, spans),
-            .page = page.page,
-            .box = spans.empty() ? box_of(line.symbols, hits[i].span.first, hits[i].span.last)
-                                 : box_of(page, spans),
-        });
-    }
-    return pairs;
-}
-
 } // namespace dossier::ocr

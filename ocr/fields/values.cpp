@@ -192,7 +192,9 @@ private:
                 continue;
             nearest = i, least = gap;
         }
-        if (nearest == page_.lines.size() || least > 14 * page_.text_height) return {};
+        if (nearest == page_.lines.size()) return {};
+        const bool is_far = least > 14 * page_.text_height;
+        if (is_far && !page_.rules.is_under_both(label_, page_.lines[nearest].box)) return {};
         nearest = level_with_label(nearest);
         if (starts_with_label(nearest)) return {};
         const Span span = trimmed(nearest, 0);

@@ -1,6 +1,5 @@
 // Finding fields among words that nobody had to recognise: lines are built by hand.
 
-#include "capture/utf8.h"
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
@@ -11,6 +10,7 @@
 #include "ocr/fields/variants.h"
 #include "ocr/layout/tick_boxes.h"
 #include "ocr/recipe/join.h"
+#include "tests/ocr/lines.h"
 
 #include <gtest/gtest.h>
 
@@ -18,29 +18,6 @@
 
 namespace dossier::ocr {
 namespace {
-
-constexpr int size = 40; ///< pixels of a character
-
-/// Text that begins at x, y; a space is a gap of one character.
-TextLine line(int x, int y, std::string_view text)
-{
-    TextLine made;
-    bool space = false;
-    int at = x;
-    for (const char32_t c : capture::code_points(text)) {
-        if (c == U' ') {
-            space = true;
-            at += size;
-            continue;
-        }
-        const std::u32string one(1, c);
-        made.symbols.push_back({capture::to_utf8(one), {at, y, size, size}, 0.99, space, {}});
-        at += size;
-        space = false;
-    }
-    made.box = {x, y, at - x, size};
-    return made;
-}
 
 FieldType field(std::string name, std::vector<std::string> labels, Grammar grammar = Grammar::text)
 {
@@ -65,16 +42,6 @@ DocumentType form()
         field("spouse_name", {"配偶姓名"}, Grammar::name)};
     type.fields[4].multiline = true;
     return type;
-}
-
-PageText page_of(std::vector<TextLine> lines)
-{
-    PageText page;
-    page.text_height = size;
-    page.lines = std::move(lines);
-    const cv::Mat empty = cv::Mat::zeros(2000, 3000, CV_8U);
-    page.rules = Rules(empty.clone(), empty.clone());
-    return page;
 }
 
 std::string value_of(const PageText& page, std::string_view name)
@@ -373,14 +340,6 @@ TEST(Values, AreTheWordsOfTheTickedBox)
 TEST(Values, NothingTickedIsABlank)
 {
     EXPECT_EQ(value_of(page_of({line(0, 0, "性别 ☐男 ☐女")}), "sex"), "");
-}
-
-TEST(Pairs, AreFoundOnAFormNobodyKnows)
-{
-    const auto pairs = extract_pairs(page_of({line(0, 0, "开户网点：城西支行")}), nullptr);
-    ASSERT_EQ(pairs.size(), 1U);
-    EXPECT_EQ(pairs[0].label, "开户网点");
-    EXPECT_EQ(pairs[0].value, "城西支行");
 }
 
 TEST(Classify, SaysNothingAboutAPageWithoutAnchors)
