@@ -40,10 +40,10 @@ TEST(Cells, StandInARow)
 TEST(Cells, NarrowerThanWhatCountsAsNearDoNotFollowThemselves)
 {
     const std::array lines{
-        capture::Box{104, 115, 10, 30},
-        capture::Box{122, 115, 10, 30},
-        capture::Box{140, 115, 10, 30}};
-    const Cells cells(lines, row_between({100, 118, 136, 154}), text_height);
+        capture::Box{103, 115, 6, 30},
+        capture::Box{115, 115, 6, 30},
+        capture::Box{127, 115, 6, 30}};
+    const Cells cells(lines, row_between({100, 112, 124, 136}), text_height);
     ASSERT_EQ(cells.all().size(), 3U);
     EXPECT_LE(cells.row_from(0).size(), 3U);
 }
