@@ -48,15 +48,38 @@ void seal_receipt(BatchRow& row, Batch batch, const Vault& vault, Instant now)
     return true;
 }
 
+/// Nothing of an open batch without an announcement is counted until its station was silent long
+/// enough.
+bool is_due(const BatchRow& row, const StoreOptions& options, Instant now)
+{
+    const bool is_idle = now - row.last_arrival_at >= options.stations.of(row.station).batch_idle;
+    return row.state == BatchState::balanced ||
+           (row.state == BatchState::open && (is_idle || has_announced(row.body.announced)));
+}
+
+/// An open batch that adds up is `balanced`, a balanced one that is wholly kept `closed`. Nothing
+/// while pages wait for the rest of their document.
+std::optional<BatchState> next_state(BatchState state, const Balance& balance, bool is_waiting)
+{
+    const auto& [counts, imbalances] = balance;
+    if (is_waiting || counts.unread > 0) {
+        return std::nullopt;
+    }
+    if (state == BatchState::open) {
+        return imbalances.empty() ? std::optional(BatchState::balanced) : std::nullopt;
+    }
+    const bool all_kept = std::ranges::none_of(imbalances, [](const Imbalance& one) {
+        return one.kind == ImbalanceKind::document_not_kept;
+    });
+    return counts.in_review == 0 && all_kept ? std::optional(BatchState::closed) : std::nullopt;
+}
+
 /// A batch as it is to be saved.
 struct Settled {
     BatchRow row;
     Balance balance;
 };
 
-/// Takes an open batch that adds up to `balanced`, a balanced one that is wholly kept to `closed`.
-/// Nothing while it has to wait: without an announcement, until its station was silent long enough;
-/// and while pages wait for the rest of their document.
 std::optional<Settled> settle(
     Database& db,
     const Vault& vault,
@@ -66,32 +89,18 @@ std::optional<Settled> settle(
 )
 {
     auto row = load_batch(db, vault, id);
-    if (!row || row->state == BatchState::closed) {
-        return std::nullopt;
-    }
-    const bool is_idle = now - row->last_arrival_at >= options.stations.of(row->station).batch_idle;
-    if (row->state == BatchState::open && !is_idle && !has_announced(row->body.announced)) {
+    if (!row || !is_due(*row, options, now)) {
         return std::nullopt;
     }
     auto [batch, is_waiting] = gather(db, vault, options.stations, *row);
-    if (is_waiting) {
+    const auto state = next_state(row->state, batch.item.balance, is_waiting);
+    if (!state) {
         return std::nullopt;
     }
-    const auto& [counts, imbalances] = batch.item.balance;
-    if (row->state == BatchState::open) {
-        if (counts.unread > 0 || !imbalances.empty()) {
-            return std::nullopt;
-        }
+    if (*state == BatchState::balanced) {
         seal_receipt(*row, batch, vault, now);
-    } else {
-        const bool all_kept = std::ranges::none_of(imbalances, [](const Imbalance& one) {
-            return one.kind == ImbalanceKind::document_not_kept;
-        });
-        if (counts.unread > 0 || counts.in_review > 0 || !all_kept) {
-            return std::nullopt;
-        }
-        row->state = BatchState::closed;
     }
+    row->state = *state;
     return Settled{.row = std::move(*row), .balance = std::move(batch.item.balance)};
 }
 
@@ -142,7 +151,8 @@ Listing<BatchItem> Store::batches(
             break;
         }
         if (const auto row = load_batch(snapshot.db(), core_->vault, rows.text(0))) {
-            listing.items.push_back(gather(snapshot.db(), core_->vault, stations, *row).batch.item);
+            auto counted = core_->balances.of(snapshot.db(), core_->vault, stations, *row);
+            listing.items.push_back(item_of(*row, std::move(counted.balance)));
         }
     }
     return listing;
@@ -170,8 +180,16 @@ std::vector<BatchItem> Store::settle_batches(Instant now)
     std::vector<BatchItem> settled;
     for (const auto& id : ripe) {
         // A batch may wait for days: intake does not wait for the writer while it is counted.
-        if (Snapshot snapshot{core_->readers}; !settle(snapshot.db(), vault, id, options, now)) {
-            continue;
+        {
+            Snapshot snapshot{core_->readers};
+            const auto row = load_batch(snapshot.db(), vault, id);
+            if (!row || !is_due(*row, options, now)) {
+                continue;
+            }
+            const auto counted = core_->balances.of(snapshot.db(), vault, options.stations, *row);
+            if (!next_state(row->state, counted.balance, counted.is_waiting)) {
+                continue;
+            }
         }
         Transaction tx{core_->writer};
         auto batch = settle(tx.db(), vault, id, options, now);

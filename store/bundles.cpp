@@ -1,13 +1,18 @@
 // Documents made of pages of several files: looks at every batch that has such pages and makes
 // bundles of those whose end is known. Each batch is one transaction, so a step that was cut short
-// is simply done again; a page can be in one bundle only (0007_bundles.sql).
+// is simply done again; a page can be in one bundle only (0010_late_pages.sql). A page that came
+// later is put onto a document by a person.
 
 #include "store/rows/bundles.h"
 
 #include "store/rows/core.h"
+#include "store/rows/documents.h"
+#include "store/rows/gathering.h"
 #include "store/rows/sequence.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace dossier::store {
 namespace {
@@ -20,6 +25,12 @@ struct Plan {
     [[nodiscard]] bool has(GroupFate fate) const
     {
         return std::ranges::find(groups, fate, &SequenceGroup::fate) != groups.end();
+    }
+
+    [[nodiscard]] FilePage page(std::size_t at) const
+    {
+        const auto& page = sequence.pages[at];
+        return {.original_id = page.original_id, .page_no = page.facts.index};
     }
 
     /// Every page is where it will stay, and nothing more comes.
@@ -76,6 +87,64 @@ void forget_loose_files(Database& db, const std::string& batch_id)
     );
 }
 
+Conflict conflict(ConflictKind kind, std::string detail = {})
+{
+    return {kind, std::move(detail)};
+}
+
+/// The group that the page came too late for.
+const SequenceGroup* find_late_group(const Plan& plan, const FilePage& page)
+{
+    for (const auto& group : plan.groups) {
+        const bool has_page = std::ranges::any_of(group.pages, [&](std::size_t at) {
+            return plan.page(at) == page && !plan.sequence.pages[at].is_placed;
+        });
+        if (has_page) {
+            return group.fate == GroupFate::late ? &group : nullptr;
+        }
+    }
+    return nullptr;
+}
+
+/// What a document becomes: these pages, of this type.
+struct Made {
+    std::set<FilePage> pages;
+    std::string type;
+};
+
+/// Takes a document of several files back, that another can be made of its pages and more.
+tl::expected<Made, Conflict>
+take_apart(Database& db, const Vault& vault, const DocumentId& id, const Actor& actor, Instant now)
+{
+    const auto chosen = load_document(db, vault, id);
+    if (!chosen) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    const auto bundle = require_original(db, vault, chosen->original_id);
+    if (!is_bundle(bundle)) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "it was read with its own file"));
+    }
+    for (const auto& each : describe(db, vault, bundle).documents) {
+        auto document = load_document(db, vault, each).value();
+        if (document.state == DocumentState::committed) {
+            return tl::unexpected(conflict(ConflictKind::closed));
+        }
+        if (document.is_claimed_by_other(actor, now)) {
+            return tl::unexpected(conflict(ConflictKind::claimed_by_other));
+        }
+        const auto seen = document.version;
+        if (document.state == DocumentState::review &&
+            !(reject(document, "read again with a page that came late", actor, now) &&
+              save_document(db, vault, document, seen))) {
+            return tl::unexpected(conflict(ConflictKind::version_changed));
+        }
+    }
+    const auto pages = load_bundle(db, vault, bundle);
+    replace_bundle(db, vault, bundle);
+    return Made{
+        .pages = {pages.begin(), pages.end()}, .type = announced_type_of(db, vault, bundle)};
+}
+
 } // namespace
 
 std::vector<OriginalId> Store::assemble_documents(Instant now)
@@ -106,10 +175,9 @@ std::vector<OriginalId> Store::assemble_documents(Instant now)
             if (group.fate != GroupFate::ready) {
                 continue;
             }
-            std::vector<BundlePage> pages;
+            std::vector<FilePage> pages;
             for (const auto at : group.pages) {
-                const auto& page = plan->sequence.pages[at];
-                pages.push_back({.original_id = page.original_id, .page_no = page.facts.index});
+                pages.push_back(plan->page(at));
             }
             made.push_back(
                 insert_bundle(tx.db(), vault, plan->batch.station, pages, group.type, now)
@@ -129,6 +197,64 @@ std::vector<OriginalId> Store::assemble_documents(Instant now)
         tx.commit();
     }
     return made;
+}
+
+tl::expected<BatchItem, Conflict> Store::put_late_page(
+    const std::string& batch_id,
+    const FilePage& page,
+    const std::optional<DocumentId>& document_id,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    const auto& vault = core_->vault;
+    Transaction tx{core_->writer};
+    auto plan = plan_batch(tx.db(), vault, batch_id, core_->options, now);
+    if (!plan) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (plan->batch.version != expected_version) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    const auto* group = find_late_group(*plan, page);
+    if (plan->batch.state != BatchState::open || group == nullptr) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "no such page came late"));
+    }
+    auto made = document_id ? take_apart(tx.db(), vault, *document_id, actor, now)
+                            : Made{.pages = {}, .type = group->type};
+    if (!made) {
+        return tl::unexpected(made.error());
+    }
+    for (const auto at : group->pages) {
+        if (!plan->sequence.pages[at].is_placed) {
+            made->pages.insert(plan->page(at));
+        }
+    }
+    std::vector<FilePage> pages;
+    for (std::size_t at = 0; at < plan->sequence.pages.size(); ++at) {
+        if (plan->sequence.pages[at].is_loose && made->pages.contains(plan->page(at))) {
+            pages.push_back(plan->page(at));
+        }
+    }
+    if (pages.size() != made->pages.size()) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "it is of another batch"));
+    }
+    const auto bundle = insert_bundle(tx.db(), vault, plan->batch.station, pages, made->type, now);
+    if (!save_batch(tx.db(), vault, plan->batch)) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    core_->audit(
+        tx.db(),
+        actor,
+        "late_page_put",
+        "original " + bundle.text,
+        document_id ? "document " + document_id->text : "a document of its own",
+        now
+    );
+    auto batch = gather(tx.db(), vault, core_->options.stations, plan->batch).batch;
+    tx.commit();
+    return std::move(batch.item);
 }
 
 } // namespace dossier::store

@@ -2,11 +2,15 @@
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
+#include "store/rows/holdings.h"
 #include "store/rows/membership.h"
 #include "store/rows/records.h"
 #include "store/rows/same_sheet.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 
 namespace dossier::store {
 namespace {
@@ -39,7 +43,7 @@ void quarantine(
     auto original = require_original(db, vault, id);
     original.state = OriginalState::quarantined;
     original.reason = reason;
-    save_original_state(db, vault, original);
+    save_original(db, vault, original);
 }
 
 /// Whether a document was to be expected: covers, separators and blanks make none.
@@ -50,10 +54,25 @@ bool has_content(const std::vector<capture::PageFacts>& pages)
            });
 }
 
-std::string announced_type_of(const Original& original)
+bool is_sampled(const Vault& vault, const Sampling& sampling, const std::string& type)
 {
-    const auto type = original.announced.find(std::string(verify::announced_type));
-    return type == original.announced.end() ? std::string() : type->second;
+    if (sampling.whole_types.contains(type)) {
+        return true;
+    }
+    if (sampling.share <= 0.0) {
+        return false;
+    }
+    std::array<std::byte, sizeof(std::uint32_t)> bits{};
+    vault.random().fill(bits);
+    return std::bit_cast<std::uint32_t>(bits) < sampling.share * 0x1p32;
+}
+
+/// All its values go to a person, as if each were in doubt; what spoke for them is kept.
+void sample(verify::CheckedDocument& document)
+{
+    for (auto& checked : document.fields) {
+        checked.status = verify::FieldStatus::review;
+    }
 }
 
 DocumentRow make_document(
@@ -61,6 +80,7 @@ DocumentRow make_document(
     const OriginalId& original_id,
     int position,
     const verify::CheckedDocument& checked,
+    const Sampling& sampling,
     Instant now
 )
 {
@@ -75,9 +95,13 @@ DocumentRow make_document(
         .version = 1,
         .claimed_by = {},
         .lease_until = {},
+        .sampled = is_sampled(vault, sampling, checked.type),
         .discrepancies = {},
         .body = {.checked = checked, .as_read = {}, .reasons = {}}};
-    for (const auto& field : verify::doubtful_fields(checked)) {
+    if (row.sampled) {
+        sample(row.body.checked);
+    }
+    for (const auto& field : verify::doubtful_fields(row.body.checked)) {
         row.discrepancies.push_back(
             {.id = vault.new_id(),
              .document_id = row.id.text,
@@ -165,7 +189,7 @@ std::optional<Job> Store::claim_job(std::string_view worker, Instant now)
             job.look_only =
                 !job.is_bundle && core_->options.stations.of(original.station).across_files;
             if (job.is_bundle) {
-                job.type = announced_type_of(describe(tx.db(), core_->vault, original));
+                job.type = announced_type_of(tx.db(), core_->vault, original);
             }
             tx.commit();
             return job;
@@ -269,7 +293,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     auto original = require_original(tx.db(), vault, job.original_id);
     original.state = OriginalState::read;
     original.reason = {};
-    save_original_state(tx.db(), vault, original);
+    save_original(tx.db(), vault, original);
     core_->audit(tx.db(), system_actor(), "original_read", object, "", now);
     if (job.look_only) {
         insert_loose_file(tx.db(), job.original_id);
@@ -279,9 +303,10 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     }
 
     std::vector<DocumentId> ids;
-    for (const auto& checked : examined.documents) {
-        auto row =
-            make_document(vault, job.original_id, static_cast<int>(ids.size()), checked, now);
+    for (auto checked : examined.documents) {
+        note_known(tx.db(), vault, checked);
+        const auto position = static_cast<int>(ids.size());
+        auto row = make_document(vault, job.original_id, position, checked, examined.sampling, now);
         ids.push_back(row.id);
         const bool straight_through = row.discrepancies.empty();
         if (straight_through) {
@@ -338,7 +363,7 @@ Store::retry_original(const OriginalId& id, const Actor& actor, Instant now)
     }
     original->state = OriginalState::received;
     original->reason = {};
-    save_original_state(tx.db(), core_->vault, *original);
+    save_original(tx.db(), core_->vault, *original);
     tx.db().run(
         "UPDATE job SET state = 'open', due_at = $2, attempts = 0 WHERE original_id = $1", id, now
     );

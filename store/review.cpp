@@ -1,6 +1,7 @@
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
 #include "store/rows/records.h"
+#include "store/rows/seen_records.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -171,24 +172,9 @@ tl::expected<Document, Conflict> Store::reject_document(
     if (!row) {
         return tl::unexpected(row.error());
     }
-    for (auto& discrepancy : row->discrepancies) {
-        if (verify::is_settled(discrepancy.state)) {
-            continue;
-        }
-        auto rejected = verify::apply(
-            discrepancy,
-            {.action = verify::Action::reject, .value = {}, .reason = reason},
-            actor.name,
-            now
-        );
-        if (!rejected) {
-            return tl::unexpected(conflict(ConflictKind::not_allowed, rejected.error().detail));
-        }
-        discrepancy = std::move(*rejected);
+    if (auto rejected = reject(*row, reason, actor, now); !rejected) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, rejected.error().detail));
     }
-    row->state = DocumentState::rejected;
-    row->body.reasons[""] = reason;
-    ++row->version;
     if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
@@ -215,6 +201,7 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
     if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
+    insert_seen_record(tx.db(), core_->vault, *row, now);
     const auto record = make_record(tx.db(), core_->vault, *row, actor, now);
     const auto original =
         describe(tx.db(), core_->vault, require_original(tx.db(), core_->vault, row->original_id));

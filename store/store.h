@@ -11,6 +11,7 @@
 #include "store/random.h"
 #include "store/station_rules.h"
 #include "store/types.h"
+#include "verify/acceptance.h"
 
 #include <tl/expected.hpp>
 
@@ -108,6 +109,18 @@ public:
     /// Where documents may span files: makes documents of pages whose end is known now, each an
     /// original of its own with a job. Call it again and again; it makes nothing twice.
     std::vector<OriginalId> assemble_documents(Instant now);
+    /// Puts a page that came late, and those that did with it between the same separators, onto a
+    /// document of the same batch: it is made anew with them, in the order of the files, and read
+    /// again; what it was is rejected. Without a document they become one of their own. `closed`
+    /// where the document is committed; `not_allowed` where no page came late.
+    [[nodiscard]] tl::expected<BatchItem, Conflict> put_late_page(
+        const std::string& batch_id,
+        const FilePage& page,
+        const std::optional<DocumentId>& document_id,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
     /// Lets a batch pass although it does not add up (or before its station is silent), by a person
     /// and with a reason.
     [[nodiscard]] tl::expected<BatchItem, Conflict> accept_batch(
@@ -146,7 +159,7 @@ public:
     [[nodiscard]] tl::expected<void, Conflict>
     retry_original(const OriginalId& id, const Actor& actor, Instant now);
 
-    // --- review (queue.cpp, review.cpp) ---
+    // --- review (queue.cpp, review.cpp, evidence.cpp) ---
 
     [[nodiscard]] Listing<QueueItem> queue(std::string_view cursor, int limit, Instant now);
     [[nodiscard]] Counts counts();
@@ -185,6 +198,10 @@ public:
     [[nodiscard]] tl::expected<RecordItem, Conflict> commit_document(
         const DocumentId& id, std::int64_t expected_version, const Actor& actor, Instant now
     );
+
+    /// What people found in records settled since then, oldest first: from it is learnt what may
+    /// pass (verify/acceptance.h).
+    [[nodiscard]] std::vector<verify::SeenRecord> seen_records(Instant since, Instant recent_since);
 
     // --- records (records.cpp) ---
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -140,11 +141,19 @@ struct Job {
     Instant lease_until{};
 };
 
+/// The share of documents, chosen without looking at them, all of whose values go to a person; and
+/// the types of which every document does, because nothing of them passes yet.
+struct Sampling {
+    double share = 0.0;
+    std::set<std::string> whole_types{};
+};
+
 /// What reading and verification made of an original.
 struct Examined {
     std::vector<verify::CheckedDocument> documents;
     std::vector<capture::PageFacts> pages;
     std::vector<capture::Preview> previews;
+    Sampling sampling{};
 };
 
 // --- review
@@ -255,13 +264,22 @@ struct OwedReceipt {
     std::string receipt;
 };
 
-/// `is_waiting`: for the end of the document that it will be on. `document_id`: the one it is on.
+/// A page of a file.
+struct FilePage {
+    OriginalId original_id;
+    int page_no = 0;
+    auto operator<=>(const FilePage&) const = default;
+};
+
+/// `is_waiting`: for the end of the document that it will be on. `is_late`: that document was made
+/// without it. `document_id`: the one it is on.
 struct LedgerPage {
     int page_no = 0;
     capture::PageRole role = capture::PageRole::content;
     bool blank = false;
     bool in_document = false;
     bool is_waiting = false;
+    bool is_late = false;
     std::optional<DocumentId> document_id{};
     bool is_scanned_before = false; ///< it seems to be the sheet of an earlier page
 };

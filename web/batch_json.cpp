@@ -66,6 +66,7 @@ Json file_json(const store::LedgerFile& file)
             {"blank", page.blank},
             {"in_document", page.in_document},
             {"waiting", page.is_waiting},
+            {"late", page.is_late},
             {"scanned_before", page.is_scanned_before},
             {"document_id", page.document_id ? Json(page.document_id->text) : Json{}},
         });

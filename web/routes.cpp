@@ -40,6 +40,7 @@ constexpr std::array table{
     Route{"GET",    "/api/v1/batches",                              Access::station,    list_batches},
     Route{"GET",    "/api/v1/batches/{id}",                         Access::station,    show_batch},
     Route{"POST",   "/api/v1/batches/{id}/accept",                  Access::intake,     accept_batch},
+    Route{"POST",   "/api/v1/batches/{id}/late-page",               Access::intake,     put_late_page},
     Route{"GET",    "/api/v1/batches/{id}/receipt",                 Access::station,    show_batch_receipt},
     Route{"POST",   "/api/v1/cover-sheets",                         Access::intake,     print_cover_sheet},
     Route{"POST",   "/api/v1/separator-sheets",                     Access::intake,     print_separator_sheets},

@@ -112,18 +112,19 @@ std::optional<std::size_t> Cells::left_of(std::size_t at, int y) const
     for (std::size_t i = 0; i < cells_.size(); ++i) {
         const Box& box = cells_[i].box;
         const bool is_level = box.y <= y && y < bottom_of(box);
-        if (i != at && is_level && is_near(ocr::right_of(box), edge)) return i;
+        if (box.x < edge && is_level && is_near(ocr::right_of(box), edge)) return i;
     }
     return std::nullopt;
 }
 
 std::optional<std::size_t> Cells::right_of(std::size_t at, int y) const
 {
+    // A cell may be narrower than what counts as near: to the right is only what begins further on.
     const int edge = ocr::right_of(cells_[at].box);
     for (std::size_t i = 0; i < cells_.size(); ++i) {
         const Box& box = cells_[i].box;
         const bool is_level = box.y <= y && y < bottom_of(box);
-        if (i != at && is_level && is_near(box.x, edge)) return i;
+        if (box.x > cells_[at].box.x && is_level && is_near(box.x, edge)) return i;
     }
     return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dossier::ocr {
 namespace {
@@ -115,7 +116,55 @@ void append(Segment& segment, const Box& part)
     segment.box = segment.parts.size() == 1 ? part : united(segment.box, part);
 }
 
+bool overlap(const Segment& a, const Segment& b)
+{
+    const int left = std::max(a.box.x, b.box.x);
+    const int right = std::min(right_of(a.box), right_of(b.box));
+    const int lower = std::min(a.box.height, b.box.height);
+    const int taller = std::max(a.box.height, b.box.height);
+    const double middle = (left + right) / 2.0;
+    const double rise = height_at(a, middle) - height_at(b, middle);
+    return (right - left) * 4 > lower && taller * 10 < lower * 17 && std::abs(rise) < 0.35 * lower;
+}
+
+/// Both as one line, level with the longer of the two.
+Segment merged(const Segment& a, const Segment& b)
+{
+    const Segment& longer = a.box.width > b.box.width ? a : b;
+    Segment whole = longer;
+    whole.box.x = std::min(a.box.x, b.box.x);
+    whole.box.width = std::max(right_of(a.box), right_of(b.box)) - whole.box.x;
+    const double down = whole.slope * (middle_of(whole.box) - middle_of(longer.box));
+    whole.box.y += static_cast<int>(std::lround(down));
+    std::vector<Box> parts = a.parts;
+    parts.insert(parts.end(), b.parts.begin(), b.parts.end());
+    std::ranges::sort(parts, {}, &Box::x);
+    whole.parts.clear();
+    for (const Box& part : parts) {
+        const bool touches = !whole.parts.empty() && part.x <= right_of(whole.parts.back());
+        if (touches) {
+            whole.parts.back() = united(whole.parts.back(), part);
+        } else {
+            whole.parts.push_back(part);
+        }
+    }
+    return whole;
+}
+
 } // namespace
+
+void merge_overlapping(std::vector<Segment>& segments)
+{
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        for (std::size_t k = i + 1; k < segments.size(); ++k) {
+            if (!overlap(segments[i], segments[k])) continue;
+            segments[i] = merged(segments[i], segments[k]);
+            segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(k));
+            i = static_cast<std::size_t>(-1); // it reaches further now
+            break;
+        }
+    }
+}
 
 int find_text_height(const cv::Mat& ink)
 {
@@ -156,6 +205,7 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
         }
         append(best != nullptr ? *best : segments.emplace_back(), part);
     }
+    merge_overlapping(segments);
     std::ranges::sort(segments, [](const Segment& a, const Segment& b) {
         return a.box.y + a.box.height / 2 < b.box.y + b.box.height / 2;
     });

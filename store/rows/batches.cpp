@@ -1,6 +1,7 @@
 #include "store/rows/batches.h"
 
 #include "store/error.h"
+#include "store/rows/batch_changes.h"
 #include "store/rows/words.h"
 
 namespace dossier::store {
@@ -73,6 +74,7 @@ void insert_row(Database& db, const Vault& vault, const BatchArrival& arrival)
         arrival.is_repeat,
         vault.row_mac(canonical(arrival))
     );
+    note_batch_change(db, arrival.batch_id);
 }
 
 void save_row(Database& db, const Vault& vault, const BatchArrival& arrival)
@@ -86,6 +88,7 @@ void save_row(Database& db, const Vault& vault, const BatchArrival& arrival)
         arrival.end_page,
         vault.row_mac(canonical(arrival))
     );
+    note_batch_change(db, arrival.batch_id);
 }
 
 std::optional<BatchRow> read_batch(Statement& row, const Vault& vault)
@@ -133,6 +136,7 @@ void insert_batch(Database& db, const Vault& vault, const BatchRow& row)
 bool save_batch(Database& db, const Vault& vault, BatchRow& row)
 {
     const auto expected = row.version++;
+    note_batch_change(db, row.id);
     return db.run(
                "UPDATE batch SET state = $2, version = $3, sealed = $4, row_mac = $5 "
                "WHERE id = $1 AND version = $6",
@@ -225,6 +229,7 @@ void move_batch_arrival(
     Database& db, const Vault& vault, BatchArrival arrival, const std::string& batch_id
 )
 {
+    note_batch_change(db, arrival.batch_id);
     arrival.batch_id = batch_id;
     save_row(db, vault, arrival);
 }

@@ -2,16 +2,17 @@
 
 #include "store/crypto/hash.h"
 #include "store/error.h"
+#include "store/rows/batch_changes.h"
 
 #include <algorithm>
 
 namespace dossier::store {
 namespace {
 
-Digest digest_of(const std::vector<BundlePage>& pages)
+Digest digest_of(const std::vector<FilePage>& pages, bool is_replaced = false)
 {
     Canonical list;
-    list.text("bundle");
+    list.text(is_replaced ? "replaced bundle" : "bundle");
     for (const auto& page : pages) {
         list.text(page.original_id.text).number(page.page_no);
     }
@@ -29,7 +30,7 @@ struct Files {
     std::int64_t size = 0;
 };
 
-Files files_of(Database& db, const Vault& vault, const std::vector<BundlePage>& pages)
+Files files_of(Database& db, const Vault& vault, const std::vector<FilePage>& pages)
 {
     std::vector<std::string> names;
     std::int64_t size = 0;
@@ -52,7 +53,7 @@ OriginalId insert_bundle(
     Database& db,
     const Vault& vault,
     std::string_view station,
-    const std::vector<BundlePage>& pages,
+    const std::vector<FilePage>& pages,
     std::string_view type,
     Instant now
 )
@@ -82,32 +83,50 @@ OriginalId insert_bundle(
     int position = 0;
     for (const auto& page : pages) {
         db.run(
-            "INSERT INTO bundle_page (bundle_id, position, original_id, page_no) "
-            "VALUES ($1, $2, $3, $4)",
+            "INSERT INTO bundle_page (bundle_id, position, original_id, page_no, is_replaced) "
+            "VALUES ($1, $2, $3, $4, 0)",
             row.id,
             position++,
             page.original_id,
             page.page_no
         );
     }
+    note_change_of(db, row.id);
     return row.id;
 }
 
-std::vector<BundlePage> load_bundle(Database& db, const Vault& vault, const OriginalRow& bundle)
+std::string announced_type_of(Database& db, const Vault& vault, const OriginalRow& bundle)
 {
-    std::vector<BundlePage> pages;
+    const auto announced = describe(db, vault, bundle).announced;
+    const auto type = announced.find(std::string(verify::announced_type));
+    return type == announced.end() ? std::string() : type->second;
+}
+
+std::vector<FilePage> load_bundle(Database& db, const Vault& vault, const OriginalRow& bundle)
+{
+    std::vector<FilePage> pages;
+    bool is_replaced = false;
     Statement rows(
         db,
-        "SELECT original_id, page_no FROM bundle_page WHERE bundle_id = $1 ORDER BY position",
+        "SELECT original_id, page_no, is_replaced FROM bundle_page WHERE bundle_id = $1 "
+        "ORDER BY position",
         bundle.id
     );
     while (rows.next()) {
         pages.push_back({.original_id = {rows.text(0)}, .page_no = rows.small_integer(1)});
+        is_replaced = rows.integer(2) != 0;
     }
-    if (content_mac_of(vault, digest_of(pages)) != bundle.content_mac) {
+    if (content_mac_of(vault, digest_of(pages, is_replaced)) != bundle.content_mac) {
         throw Tampered("bundle " + bundle.id.text);
     }
     return pages;
+}
+
+void replace_bundle(Database& db, const Vault& vault, OriginalRow bundle)
+{
+    bundle.content_mac = content_mac_of(vault, digest_of(load_bundle(db, vault, bundle), true));
+    save_original(db, vault, bundle);
+    db.run("UPDATE bundle_page SET is_replaced = 1 WHERE bundle_id = $1", bundle.id);
 }
 
 std::vector<BundleFile>
@@ -128,7 +147,8 @@ std::map<int, BundlePlace> bundle_places(Database& db, const OriginalId& origina
     std::map<int, BundlePlace> places;
     Statement rows(
         db,
-        "SELECT page_no, bundle_id, position FROM bundle_page WHERE original_id = $1",
+        "SELECT page_no, bundle_id, position FROM bundle_page WHERE original_id = $1 "
+        "AND is_replaced = 0",
         original_id
     );
     while (rows.next()) {

@@ -19,11 +19,6 @@ inline constexpr std::string_view bundle_media_type = "application/vnd.dossier.b
     return row.media_type == bundle_media_type;
 }
 
-struct BundlePage {
-    OriginalId original_id;
-    int page_no = 0;
-};
-
 /// One of the files of a bundle, and which of its pages, in the bundle's order.
 struct BundleFile {
     OriginalRow original;
@@ -41,17 +36,22 @@ OriginalId insert_bundle(
     Database& db,
     const Vault& vault,
     std::string_view station,
-    const std::vector<BundlePage>& pages,
+    const std::vector<FilePage>& pages,
     std::string_view type,
     Instant now
 );
+/// The type that its documents are of; empty: nobody said.
+[[nodiscard]] std::string
+announced_type_of(Database& db, const Vault& vault, const OriginalRow& bundle);
 /// The bundle's pages in their order; throws Tampered when they are not those it was made of.
-[[nodiscard]] std::vector<BundlePage>
+[[nodiscard]] std::vector<FilePage>
 load_bundle(Database& db, const Vault& vault, const OriginalRow& bundle);
+/// Gives its pages back, for another bundle to take them.
+void replace_bundle(Database& db, const Vault& vault, OriginalRow bundle);
 /// Its files; one that comes twice, with others in between, is listed twice.
 [[nodiscard]] std::vector<BundleFile>
 load_bundle_files(Database& db, const Vault& vault, const OriginalRow& bundle);
-/// The pages of a file that are in bundles, by their numbers.
+/// The pages of a file that are in bundles which were not replaced, by their numbers.
 [[nodiscard]] std::map<int, BundlePlace> bundle_places(Database& db, const OriginalId& original_id);
 
 void insert_loose_file(Database& db, const OriginalId& original_id);

@@ -3,6 +3,7 @@
 
 #include "store/db/connections.h"
 #include "store/rows/audit_log.h"
+#include "store/rows/balances.h"
 #include "store/rows/vault.h"
 #include "store/store.h"
 
@@ -23,6 +24,7 @@ struct Store::Core {
     std::unique_ptr<Blobs> blobs;
     Writer writer;
     Readers readers;
+    Balances balances;
 
     /// The sealed bytes of an object that a row names; throws Tampered when they are gone.
     [[nodiscard]] Bytes read_object(const ObjectId& id, std::string_view kind);

@@ -20,6 +20,7 @@ struct DocumentRow {
     std::int64_t version = 1;
     std::string claimed_by; ///< not protected: a lease only
     Instant lease_until{};
+    bool sampled = false; ///< chosen without looking at it: all its values go to a person
     std::vector<verify::Discrepancy> discrepancies;
     DocumentBody body;
 
@@ -37,6 +38,9 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 [[nodiscard]] bool save_document(
     Database& db, const Vault& vault, const DocumentRow& row, std::int64_t expected_version
 );
+/// The document and what is open of it, of which the reason (not empty) is kept; not saved yet.
+[[nodiscard]] tl::expected<void, verify::DecisionError>
+reject(DocumentRow& row, const std::string& reason, const Actor& actor, Instant now);
 [[nodiscard]] std::optional<DocumentRow>
 load_document(Database& db, const Vault& vault, const DocumentId& id);
 /// The whole document as people see it.

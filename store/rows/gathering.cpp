@@ -16,8 +16,6 @@
 namespace dossier::store {
 namespace {
 
-using PageOfFile = std::pair<OriginalId, int>;
-
 /// Whether the record of a committed document is there with a picture of every page that has one.
 bool is_kept(Database& db, const DocumentRow& document, const std::vector<PageRow>& pages)
 {
@@ -48,40 +46,56 @@ bool is_print(const capture::PageFacts& facts)
     return facts.role == capture::PageRole::content && !facts.blank;
 }
 
-/// Pages with print that are on no document yet, but will be: not those that came late, nor those
-/// beside a file that could not be read.
-std::set<PageOfFile>
-find_waiting(Database& db, const Vault& vault, const SiteRules& stations, const BatchRow& row)
+/// Pages with print that are on no document. `waiting`: but will be. `late`: that document was made
+/// without them. In neither are those beside a file that could not be read.
+struct Unplaced {
+    std::set<FilePage> waiting;
+    std::set<FilePage> late;
+};
+
+Unplaced
+find_unplaced(Database& db, const Vault& vault, const SiteRules& stations, const BatchRow& row)
 {
-    std::set<PageOfFile> waiting;
+    Unplaced unplaced;
     if (!has_loose_files(db, row.id)) {
-        return waiting; // as in nearly every batch
+        return unplaced; // as in nearly every batch
     }
     const auto pages = load_sequence(db, vault, row).pages;
     for (const auto& page : pages) {
         if (page.is_loose && !page.is_placed && is_print(page.facts)) {
-            waiting.emplace(page.original_id, page.facts.index);
+            unplaced.waiting.insert({page.original_id, page.facts.index});
         }
     }
-    if (waiting.empty()) {
-        return waiting;
+    if (unplaced.waiting.empty()) {
+        return unplaced;
     }
     for (const auto& group : group_sequence(pages, stations.of(row.station).separation, false)) {
-        if (group.fate == GroupFate::late || group.fate == GroupFate::held) {
-            for (const auto at : group.pages) {
-                waiting.erase({pages[at].original_id, pages[at].facts.index});
+        if (group.fate != GroupFate::late && group.fate != GroupFate::held) {
+            continue;
+        }
+        for (const auto at : group.pages) {
+            auto page = unplaced.waiting.extract({pages[at].original_id, pages[at].facts.index});
+            if (group.fate == GroupFate::late) {
+                unplaced.late.insert(std::move(page));
             }
         }
     }
-    return waiting;
+    return unplaced;
 }
+
+/// What pages of several files became, with what each of the files needs of it.
+struct Bundle {
+    OriginalState state = OriginalState::received;
+    std::vector<PageRow> pages;
+    std::vector<DocumentRow> documents;
+};
 
 class Gathering {
 public:
-    Gathering(Database& db, const Vault& vault, std::set<PageOfFile> waiting)
+    Gathering(Database& db, const Vault& vault, Unplaced unplaced)
         : db_(db),
           vault_(vault),
-          waiting_(std::move(waiting))
+          unplaced_(std::move(unplaced))
     {}
 
     Batch gather(const BatchRow& row)
@@ -107,7 +121,7 @@ private:
                 on_pages.emplace(page, id);
             }
             for (const int page : pages_scanned_before(db_, id)) {
-                scanned_before_.emplace(original.id, page);
+                scanned_before_.insert({original.id, page});
             }
             const int first = own.empty() ? arrival.first_page : own.front();
             if (!arrival.is_repeat && arrival.has_page(first)) {
@@ -144,30 +158,44 @@ private:
         }
         auto state = OriginalState::read;
         for (const auto& [id, places] : bundles) {
-            const auto bundle = require_original(db_, vault_, id);
-            (void)load_bundle(db_, vault_, bundle); // or it is not what it was made of
+            const auto& bundle = bundle_of(id);
             if (bundle.state == OriginalState::received) {
                 state = OriginalState::received;
             }
-            for (const auto& document_id : describe(db_, vault_, bundle).documents) {
-                const auto document = require_document(document_id);
+            for (const auto& document : bundle.documents) {
                 std::vector<int> own;
                 for (const int at : document.body.checked.pages) {
                     const auto page = places.find(at);
                     if (page != places.end()) {
                         own.push_back(page->second);
-                        on_pages.emplace(page->second, document_id);
+                        on_pages.emplace(page->second, document.id);
                     }
                 }
-                for (const int at : pages_scanned_before(db_, document_id)) {
+                for (const int at : pages_scanned_before(db_, document.id)) {
                     if (const auto page = places.find(at); page != places.end()) {
-                        scanned_before_.emplace(file, page->second);
+                        scanned_before_.insert({file, page->second});
                     }
                 }
-                count(document, file, own, pages_of(id));
+                count(document, file, own, bundle.pages);
             }
         }
         return state;
+    }
+
+    /// Loaded with the first of its files.
+    const Bundle& bundle_of(const OriginalId& id)
+    {
+        const auto known = bundles_.find(id);
+        if (known != bundles_.end()) {
+            return known->second;
+        }
+        const auto original = require_original(db_, vault_, id);
+        (void)load_bundle(db_, vault_, original); // or it is not what it was made of
+        Bundle bundle{.state = original.state, .pages = pages_of(id), .documents = {}};
+        for (const auto& document_id : describe(db_, vault_, original).documents) {
+            bundle.documents.push_back(require_document(document_id));
+        }
+        return bundles_.emplace(id, std::move(bundle)).first->second;
     }
 
     /// Once, with the first of its files.
@@ -200,7 +228,8 @@ private:
             .role = page.body.facts.role,
             .blank = page.body.facts.blank,
             .in_document = in_document,
-            .is_waiting = waiting_.contains({file, page.page_no}),
+            .is_waiting = unplaced_.waiting.contains({file, page.page_no}),
+            .is_late = unplaced_.late.contains({file, page.page_no}),
             .document_id = in_document ? std::optional(document->second) : std::nullopt,
             .is_scanned_before = scanned_before_.contains({file, page.page_no})};
     }
@@ -221,9 +250,10 @@ private:
 
     Database& db_;
     const Vault& vault_;
-    std::set<PageOfFile> waiting_;
-    std::set<PageOfFile> scanned_before_;
+    Unplaced unplaced_;
+    std::set<FilePage> scanned_before_;
     std::set<DocumentId> counted_;
+    std::map<OriginalId, Bundle> bundles_;
     Batch batch_;
 };
 
@@ -231,10 +261,10 @@ private:
 
 Gathered gather(Database& db, const Vault& vault, const SiteRules& stations, const BatchRow& row)
 {
-    auto waiting = find_waiting(db, vault, stations, row);
-    const bool is_waiting = !waiting.empty();
+    auto unplaced = find_unplaced(db, vault, stations, row);
+    const bool is_waiting = !unplaced.waiting.empty();
     return {
-        .batch = Gathering{db, vault, std::move(waiting)}.gather(row), .is_waiting = is_waiting};
+        .batch = Gathering{db, vault, std::move(unplaced)}.gather(row), .is_waiting = is_waiting};
 }
 
 BatchItem item_of(const BatchRow& row, Balance balance)

@@ -3,6 +3,7 @@
 #include "capture/sheet_code.h"
 #include "capture/sheets.h"
 #include "store/crypto/hash.h"
+#include "store/rows/batch_changes.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -186,11 +187,12 @@ void move_tail(
         }
     }
     db.run(
-        "UPDATE batch SET last_arrival_at = max(last_arrival_at, $2) WHERE id = $1",
+        "UPDATE batch SET last_arrival_at = $2 WHERE id = $1 AND last_arrival_at < $2",
         to.id,
         from.last_arrival_at
     );
     if (is_empty) {
+        forget_batch_changes(db, from.id);
         db.run("DELETE FROM batch WHERE id = $1", from.id);
     }
 }

@@ -1,6 +1,7 @@
 #include "store/rows/originals.h"
 
 #include "store/error.h"
+#include "store/rows/batch_changes.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -98,17 +99,19 @@ bool insert_original(
     return true;
 }
 
-void save_original_state(Database& db, const Vault& vault, const OriginalRow& row)
+void save_original(Database& db, const Vault& vault, const OriginalRow& row)
 {
     db.run(
-        "UPDATE original SET state = $2, reason_code = $3, reason_message = $4, row_mac = $5 "
-        "WHERE id = $1",
+        "UPDATE original SET state = $2, reason_code = $3, reason_message = $4, content_mac = $5, "
+        "row_mac = $6 WHERE id = $1",
         row.id,
         word(row.state),
         row.reason.code,
         row.reason.message,
+        row.content_mac,
         vault.row_mac(canonical(row))
     );
+    note_change_of(db, row.id);
 }
 
 std::optional<OriginalRow> load_original(Database& db, const Vault& vault, const OriginalId& id)

@@ -41,7 +41,8 @@ preview_place(const OriginalId& original_id, std::string_view object_id, int pag
 [[nodiscard]] bool insert_original(
     Database& db, const Vault& vault, const OriginalRow& row, const SecretBytes& data_key
 );
-void save_original_state(Database& db, const Vault& vault, const OriginalRow& row);
+/// State, reason and content MAC.
+void save_original(Database& db, const Vault& vault, const OriginalRow& row);
 [[nodiscard]] std::optional<OriginalRow>
 load_original(Database& db, const Vault& vault, const OriginalId& id);
 /// Where a row must exist; throws Tampered when it does not.

@@ -43,7 +43,8 @@ newest_files(Database& db, std::string_view station, const OriginalId& except)
     Statement rows(
         db,
         "SELECT id FROM original WHERE station = $1 AND id <> $2 AND state = 'read' "
-        "ORDER BY received_at DESC LIMIT $3",
+        "AND NOT EXISTS (SELECT 1 FROM bundle_page WHERE bundle_id = original.id "
+        "AND is_replaced = 1) ORDER BY received_at DESC LIMIT $3",
         station,
         except,
         files_compared

@@ -14,6 +14,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "samples/render/specimen.h"
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -78,10 +79,13 @@ read(const samples::Specimen& specimen, const ocr::TypeCatalog& types, const ocr
     return verify::examine(*reading, types, std::chrono::year{2026} / 11 / 23);
 }
 
-/// A specimen with a mistake planted that it prints, and whether anybody noticed.
+/// What becomes of a mistake: something is said against it; it waits for a person anyway; or it is
+/// accepted.
+enum class Fate { noticed, waiting, accepted };
+
 struct Planted {
     std::string field;
-    bool is_noticed = false;
+    Fate fate = Fate::waiting;
 };
 
 /// All that was read of a set of specimens.
@@ -92,29 +96,36 @@ struct Outcome {
     std::vector<Planted> planted;
 };
 
-/// The field in which a specimen differs from the one without the mistake; empty when in none, or
-/// when nothing else on the paper tells.
+/// The field in which alone a specimen differs from the one without the mistake; empty when in
+/// none, in several that agree with one another, or when nothing else on the paper tells.
 std::string mistaken_field(const samples::Specimen& right, const samples::Specimen& mistaken)
 {
     const auto before = bench::truth_of(right).fields;
+    std::vector<std::string> differing;
     for (const auto& [name, value] : bench::truth_of(mistaken).fields) {
-        if (before.at(name) == value) continue;
-        const bool tells =
-            name.ends_with("number") || name == "uscc" || before.contains("id_number");
-        return tells ? name : "";
+        if (before.at(name) != value) differing.push_back(name);
     }
-    return {};
+    if (differing.size() != 1) return {};
+    const std::string& field = differing.front();
+    const bool tells = field.ends_with("number") || field == "uscc" || before.contains("id_number");
+    return tells ? field : "";
 }
 
-/// Noticed: something is said against the field, and it waits for a person.
-bool is_noticed(const std::vector<verify::CheckedDocument>& documents, const std::string& field)
+Fate fate_of(const std::string& field, const std::vector<verify::CheckedDocument>& documents)
 {
-    return std::ranges::any_of(documents, [&](const auto& document) {
-        return std::ranges::any_of(document.findings, [&](const auto& finding) {
-            return finding.severity != verify::Severity::info &&
-                   std::ranges::find(finding.fields, field) != finding.fields.end();
-        });
-    });
+    Fate fate = Fate::waiting;
+    for (const auto& document : documents) {
+        for (const auto& each : document.fields) {
+            if (each.field.name == field && each.status == verify::FieldStatus::accepted)
+                return Fate::accepted;
+        }
+        for (const auto& finding : document.findings) {
+            if (finding.severity == verify::Severity::info) continue;
+            if (std::ranges::find(finding.fields, field) != finding.fields.end())
+                fate = Fate::noticed;
+        }
+    }
+    return fate;
 }
 
 void show(const samples::Order& order, const std::vector<FieldResult>& results)
@@ -211,7 +222,7 @@ private:
             const auto mistaken = samples::make_specimen(order);
             const auto field = mistaken_field(right, mistaken);
             if (field.empty()) continue;
-            return {field, is_noticed(read(mistaken, types_, recognisers.engines()), field)};
+            return {field, fate_of(field, read(mistaken, types_, recognisers.engines()))};
         }
         return {};
     }
@@ -328,16 +339,12 @@ void print_decoding(const std::vector<FieldResult>& fields)
 
 void print_planted(const std::vector<Planted>& planted)
 {
-    std::map<std::string, std::pair<int, int>> counts;
-    for (const Planted& each : planted) {
-        auto& [all, noticed] = counts[each.field];
-        ++all;
-        noticed += each.is_noticed ? 1 : 0;
-    }
-    fmt::print("\nplanted mistakes, noticed of planted:");
+    std::map<std::string, std::array<int, 3>> counts;
+    for (const Planted& each : planted)
+        ++counts[each.field][static_cast<std::size_t>(each.fate)];
+    fmt::print("\nplanted mistakes       noticed   waiting for a person anyway   accepted\n");
     for (const auto& [field, count] : counts)
-        fmt::print(" {} {}/{}", field, count.second, count.first);
-    fmt::print("\n");
+        fmt::print("{:22} {:7} {:29} {:10}\n", field, count[0], count[1], count[2]);
 }
 
 } // namespace

@@ -1,7 +1,8 @@
 // What each look at a field saw, as a table to calibrate on: renders documents, reads them, and
 // writes a line a field: type, field, grammar, whether the value is exact, its confidence, then of
 // each look who looked, the first look that saw the same, whether its value is exact, whether it is
-// well-formed, and its least and mean confidence. No text is written. Usage: sightings_bench [documents [seed [train|held-out]]]
+// well-formed, and its least and mean confidence. No text is written. Usage: sightings_bench
+// [documents [seed [train|held-out]]]
 
 #include "ocr/fields/grammar.h"
 #include "ocr/read.h"

@@ -20,7 +20,7 @@ let browser, service, page, operator;
 before(async () => {
   await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
-  service = await startService('[station.counter-3]\nseparation = "separator"\nacross_files = true\nbatch_idle_s = 5\n');
+  service = await startService('[station.counter-3]\nseparation = "separator"\nacross_files = true\nbatch_idle_s = 5\n[station.counter-5]\nseparation = "separator"\nacross_files = true\nbatch_idle_s = 5\n');
   page = await openWindow(browser);
   operator = new Verifier(page);
   await operator.signIn(service.address, 'admin', service.password);
@@ -86,10 +86,14 @@ test('a person lets it pass with a reason, and the receipt is there', async () =
 });
 
 /** The same picture in other bytes, as no scanner makes it, but as a scanned-again sheet is alike. */
-async function scanAgain(station, name, as) {
+async function inOtherBytes(name, station) {
   const bytes = await readFile(join(specimens, name));
-  const comment = Buffer.from([0xff, 0xfe, 0x00, 0x07, 0x61, 0x67, 0x61, 0x69, 0x6e]);
-  await writeFile(join(service.data, 'hot', station, as), Buffer.concat([bytes.subarray(0, 2), comment, bytes.subarray(2)]));
+  const comment = Buffer.from(`\xff\xfe\x00${String.fromCharCode(station.length + 2)}${station}`, 'latin1');
+  return Buffer.concat([bytes.subarray(0, 2), comment, bytes.subarray(2)]);
+}
+
+async function scanAgain(station, name, as) {
+  await writeFile(join(service.data, 'hot', station, as), await inOtherBytes(name, station));
 }
 
 /** The newest batch of a station, once it looks as it should. */
@@ -128,6 +132,46 @@ test('where a station writes a file a page, its files make one document', { time
   await page.waitForSelector('text=counter-3');
   await shoot('stations');
   await inspect('stations');
+});
+
+/** What the service prints for a stack, as a scanner would see it. */
+const coverSheet = (cover) => page.evaluate(async (body) => {
+  const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+  const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': token };
+  const answer = await fetch('/api/v1/cover-sheets', { method: 'POST', headers, body: JSON.stringify(body) });
+  return [...new Uint8Array(await answer.arrayBuffer())];
+}, cover);
+
+/** Uploads a file into a batch that its sender names. */
+async function send(station, batch, name, bytes) {
+  const status = await page.evaluate(async ([address, source, content]) => {
+    const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+    const body = new Uint8Array(content);
+    const digest = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', body))));
+    const headers = { 'Content-Type': 'application/octet-stream', 'X-CSRF-Token': token, 'X-Source-Name': source, Digest: `sha-256=${digest}` };
+    return (await fetch(`/api/v1/uploads/${crypto.randomUUID()}?${address}`, { method: 'PUT', headers, body })).status;
+  }, [`station=${station}&batch=${batch}`, name, [...bytes]]);
+  assert.equal(Math.floor(status / 100), 2);
+}
+
+test('a page that came late is put onto its document, which is read again with it', { timeout: 300_000 }, async () => {
+  const scanOf = (name) => inOtherBytes(name, 'counter-5'); // another test sent the same sheets
+  await send('counter-5', 'B77', 'cover.pdf', await coverSheet({ batch: 'B77', sheets: '2' }));
+  await send('counter-5', 'B77', 'first.jpg', await scanOf('02-id-card-emblem-side.jpg')); // expired: for a person
+  const before = await openBatch('counter-5', ({ documents }) => documents.length === 1);
+  await send('counter-5', 'B77', 'second.jpg', await scanOf('01-id-card-portrait-side.jpg'));
+  await openBatch('counter-5', ({ files }) => files.some(({ pages }) => pages.some(({ late }) => late)));
+  await page.reload();
+  await page.waitForSelector('[data-test=late]');
+  await shoot('batch-late');
+  await inspect('late page');
+  await operator.tabTo('[data-test=late] button');
+  await operator.press('Enter');
+  const [{ id }] = before.documents;
+  const after = await openBatch('counter-5', ({ documents }) => documents.length === 1 && documents[0].id !== id);
+  const content = after.files.flatMap(({ pages }) => pages.filter(({ role }) => role === 'content'));
+  assert.deepEqual(content.map(({ document_id }) => document_id), [after.documents[0].id, after.documents[0].id]);
+  assert.deepEqual(page.complaints, []);
 });
 
 test('a sheet that was scanned again is hinted at where people look', { timeout: 240_000 }, async () => {

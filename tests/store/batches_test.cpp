@@ -172,6 +172,52 @@ TEST_F(Batches, CloseWhenEveryDocumentIsSettled)
     EXPECT_EQ(newest().balance.counts.committed, 2);
 }
 
+TEST_F(Batches, AreListedAsTheyAreAfterEveryStep)
+{
+    // Lists rest on what was counted before, while nothing changed.
+    const auto expect_listed_as_found = [&](std::string_view step) {
+        for (const auto& item : all()) {
+            const auto found = archive->find_batch(item.id)->item;
+            EXPECT_EQ(item.balance.counts, found.balance.counts) << step;
+            EXPECT_EQ(item.balance.imbalances.size(), found.balance.imbalances.size()) << step;
+            EXPECT_EQ(item.version, found.version) << step;
+        }
+    };
+    const auto broken = keep("1.tif").id;
+    expect_listed_as_found("arrived");
+    const auto job = archive->claim_job("w", archive.now).value();
+    (void)archive->fail_job(
+        job, {.code = "broken", .message = "It is."}, Store::Retry::never, archive.now
+    );
+    expect_listed_as_found("unreadable");
+    ASSERT_TRUE(archive->retry_original(broken, archive.operator_, archive.now));
+    expect_listed_as_found("tried again");
+    const auto documents = read("rrb");
+    expect_listed_as_found("read");
+    const auto document = archive.confirm(archive.view(documents.at(0)));
+    (void)archive->commit_document(document.id, document.version, archive.verifier, archive.now);
+    expect_listed_as_found("committed");
+    const auto other = archive.view(documents.at(1));
+    (void)archive->reject_document(other.id, "torn", other.version, archive.verifier, archive.now);
+    expect_listed_as_found("rejected");
+    content_ = "1.tif";
+    (void)keep("again.tif");
+    content_.clear();
+    expect_listed_as_found("repeated");
+    (void)keep("2.tif");
+    (void)keep("3.tif");
+    expect_listed_as_found("more arrived");
+    (void)read("d1d");
+    expect_listed_as_found("parted by a cover");
+    const auto item = newest();
+    EXPECT_EQ(item.balance.counts.unread, 1);
+    (void)read("d");
+    EXPECT_EQ(newest().balance.counts.unread, 0);
+    archive.now += 11min;
+    EXPECT_FALSE(settled().empty());
+    expect_listed_as_found("settled");
+}
+
 TEST_F(Batches, AreOpenedByACoverSheetForWhatLiesUnderIt)
 {
     (void)keep("before.tif");

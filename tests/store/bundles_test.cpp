@@ -149,7 +149,11 @@ protected:
 
     Batch batch()
     {
-        return archive->find_batch(archive->batches({}, "", "", 50).items.at(0).id).value();
+        const auto listed = archive->batches({}, "", "", 50).items.at(0);
+        auto found = archive->find_batch(listed.id).value();
+        EXPECT_EQ(listed.balance.counts, found.item.balance.counts);
+        EXPECT_EQ(listed.balance.imbalances.size(), found.item.balance.imbalances.size());
+        return found;
     }
 
     std::vector<BatchState> settled()
@@ -232,6 +236,7 @@ TEST_F(Bundles, BalanceWithTheirBatch)
     EXPECT_TRUE(batch().files.at(0).pages.at(0).is_waiting);
     (void)archive->assemble_documents(archive.now);
     EXPECT_EQ(settled(), States{}) << "the document is not read";
+    EXPECT_TRUE(batch().documents.empty());
     EXPECT_EQ(assembled(), "1 0, 2 0");
     const auto full = batch();
     ASSERT_EQ(full.documents.size(), 1U);
@@ -264,6 +269,142 @@ TEST_F(Bundles, GiveWhatComesTooLateToAPerson)
         return one.kind == ImbalanceKind::page_unassigned &&
                one.original_id == late.files.at(3).original_id;
     }));
+}
+
+/// A batch of a doubtful document of two pages, and one that came after its end was known.
+class LatePages : public Bundles {
+protected:
+    LatePages()
+    {
+        card = a_doubtful_card();
+        deliver("1", "c");
+        deliver("2", "d");
+        deliver("3", "d");
+        EXPECT_EQ(assembled(), "2 0, 3 0");
+        deliver("4", "d");
+    }
+
+    [[nodiscard]] FilePage late() { return {batch().files.at(3).original_id, 0}; }
+
+    [[nodiscard]] DocumentId only_document() { return batch().documents.at(0).id; }
+
+    auto put(const FilePage& page, const std::optional<DocumentId>& document)
+    {
+        const auto& item = batch().item;
+        return archive->put_late_page(
+            item.id, page, document, item.version, archive.operator_, archive.now
+        );
+    }
+
+    ConflictKind refused(const FilePage& page, const std::optional<DocumentId>& document)
+    {
+        return put(page, document).error().kind;
+    }
+};
+
+TEST_F(LatePages, AreToldApartFromWhatWaits)
+{
+    const auto files = batch().files;
+    EXPECT_TRUE(files.at(3).pages.at(0).is_late);
+    EXPECT_FALSE(files.at(3).pages.at(0).is_waiting);
+    EXPECT_FALSE(files.at(2).pages.at(0).is_late);
+}
+
+TEST_F(LatePages, ArePutOntoADocumentThatIsReadAgainWithThem)
+{
+    const auto before = only_document();
+    const auto item = put(late(), before);
+    ASSERT_TRUE(item);
+    EXPECT_EQ(item->balance.counts.documents, 0) << "it is being made anew";
+    EXPECT_EQ(assembled(), "2 0, 3 0, 4 0");
+    const auto full = batch();
+    ASSERT_EQ(full.documents.size(), 1U);
+    EXPECT_NE(full.documents.at(0).id, before);
+    EXPECT_EQ(archive.view(before).state, DocumentState::rejected) << "and stays to be looked at";
+    EXPECT_EQ(archive.view(only_document()).pages.size(), 3U);
+    EXPECT_TRUE(std::ranges::none_of(full.item.balance.imbalances, [](const Imbalance& one) {
+        return one.kind == ImbalanceKind::page_unassigned;
+    }));
+    EXPECT_EQ(assembled(), "") << "nothing is made twice";
+    EXPECT_TRUE(archive->fsck().is_sound());
+    const auto entries = archive->audit("", 50).items;
+    EXPECT_TRUE(std::ranges::any_of(entries, [&](const AuditEntry& entry) {
+        return entry.action == "late_page_put" && entry.actor == archive.operator_.name &&
+               entry.detail == "document " + before.text;
+    }));
+}
+
+TEST_F(LatePages, StandWhereTheirFilesDo)
+{
+    deliver("5", "s");
+    deliver("6", "d");
+    archive.now += 10min;
+    EXPECT_EQ(assembled(), "6 0 id_card");
+    const auto last = batch().documents.at(1).id;
+    ASSERT_TRUE(put(late(), last)) << "a person knows better than the separator";
+    EXPECT_EQ(assembled(), "4 0, 6 0 id_card");
+}
+
+TEST_F(LatePages, ArePutOntoADocumentThatAPersonRejectedForLackOfThem)
+{
+    const auto document = archive.view(only_document());
+    ASSERT_TRUE(archive->reject_document(
+        document.id, "a page is missing", document.version, archive.verifier, archive.now
+    ));
+    ASSERT_TRUE(put(late(), document.id));
+    EXPECT_EQ(assembled(), "2 0, 3 0, 4 0");
+    EXPECT_EQ(archive.view(document.id).reasons.at(""), "a page is missing");
+}
+
+TEST_F(LatePages, BecomeADocumentOfTheirOwn)
+{
+    deliver("5", "d");
+    ASSERT_TRUE(put(late(), std::nullopt));
+    EXPECT_EQ(assembled(), "4 0, 5 0") << "with those beside them";
+    EXPECT_EQ(batch().documents.size(), 2U);
+}
+
+TEST_F(LatePages, AreNotPutOntoACommittedDocument)
+{
+    const auto document = archive.confirm(archive.view(only_document()));
+    ASSERT_TRUE(
+        archive->commit_document(document.id, document.version, archive.verifier, archive.now)
+    );
+    EXPECT_EQ(refused(late(), document.id), ConflictKind::closed);
+    EXPECT_TRUE(put(late(), std::nullopt)) << "but kept all the same";
+}
+
+TEST_F(LatePages, AreNotPutOntoADocumentThatSomebodyWorksOn)
+{
+    ASSERT_TRUE(archive->claim_document(only_document(), archive.verifier, archive.now));
+    EXPECT_EQ(refused(late(), only_document()), ConflictKind::claimed_by_other);
+}
+
+TEST_F(LatePages, ArePutByNobodyWhoSawAnotherVersion)
+{
+    const auto item = batch().item;
+    const auto page = late();
+    ASSERT_TRUE(put(page, only_document()));
+    const auto again = archive->put_late_page(
+        item.id, page, std::nullopt, item.version, archive.operator_, archive.now
+    );
+    EXPECT_EQ(again.error().kind, ConflictKind::version_changed);
+    EXPECT_EQ(refused(page, std::nullopt), ConflictKind::not_allowed) << "it is on one already";
+}
+
+TEST_F(LatePages, AreNoPagesThatAreInTime)
+{
+    EXPECT_EQ(refused({batch().files.at(1).original_id, 0}, {}), ConflictKind::not_allowed);
+    EXPECT_EQ(refused({{"nothing"}, 0}, only_document()), ConflictKind::not_allowed);
+    EXPECT_EQ(refused(late(), DocumentId{"nothing"}), ConflictKind::not_found);
+}
+
+TEST_F(LatePages, DoNotReplaceADocumentBeneathTheArchive)
+{
+    ASSERT_TRUE(put(late(), only_document()));
+    (void)assembled();
+    archive.with_shell("UPDATE bundle_page SET is_replaced = 1");
+    EXPECT_FALSE(archive->fsck().is_sound());
 }
 
 TEST_F(Bundles, HoldADocumentWithAFileThatCannotBeReadForAPerson)

@@ -156,6 +156,18 @@ TEST_F(BatchesApi, LetsAPersonAcceptWithAReasonAndTheVersionSeen)
     EXPECT_EQ(text_of(laid()[0]), send(person, "GET", address("/receipt")).body);
 }
 
+TEST_F(BatchesApi, PutsOnlyPagesThatCameLateOntoDocuments)
+{
+    const store::DocumentId document{queue_a_document()};
+    const auto file = body_of(send(person, "GET", address()))["files"][0]["original_id"];
+    const TextMap seen{{"if-match", "\"1\""}};
+    const Json page{{"original_id", file}, {"page", "0"}, {"document_id", document.text}};
+    EXPECT_EQ(send(person, "POST", address("/late-page"), page).status, 428);
+    EXPECT_EQ(type_of(send(person, "POST", address("/late-page"), page, seen)), "not_allowed");
+    const Json wrong{{"original_id", file}, {"page", "first"}};
+    EXPECT_EQ(type_of(send(person, "POST", address("/late-page"), wrong, seen)), "bad_page");
+}
+
 TEST_F(BatchesApi, GivesThePublicKeyOfReceiptsToAnyone)
 {
     Browser stranger;

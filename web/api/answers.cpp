@@ -94,9 +94,14 @@ tl::expected<std::int64_t, Response> expected_version(const Request& request)
         .kind = store::ConflictKind::version_changed, .detail = {}}));
 }
 
+std::optional<int> page_number(std::string_view text)
+{
+    return parse_number<int>(text);
+}
+
 std::optional<int> page_number(const Request& request)
 {
-    return parse_number<int>(request.param("page"));
+    return page_number(request.param("page"));
 }
 
 std::optional<int> file_number(const Request& request)

@@ -24,6 +24,7 @@ inline constexpr int page_size = 50;
 /// The version that If-Match names; 428 without the header, 412 when it is no version of ours.
 [[nodiscard]] tl::expected<std::int64_t, Response> expected_version(const Request& request);
 
+[[nodiscard]] std::optional<int> page_number(std::string_view text);
 /// The page number in the path.
 [[nodiscard]] std::optional<int> page_number(const Request& request);
 /// Which of the files of a document that spans several: `number`, from 0, 0 when it is not said.

@@ -72,6 +72,30 @@ Response accept_batch(const Call& call)
     return accepted ? with_version(*accepted, to_json(*accepted)) : problem_of(accepted.error());
 }
 
+Response put_late_page(const Call& call)
+{
+    const auto fields = text_fields(call.request, {"original_id", "page"}, {"document_id"});
+    if (!fields) return fields.error();
+    const auto page = page_number(fields->at("page"));
+    if (!page) return problem(422, "bad_page", "This is no page's number.", {"page"});
+    const auto version = expected_version(call.request);
+    if (!version) return version.error();
+    std::optional<store::DocumentId> document;
+    if (const auto id = text_or_empty(*fields, "document_id"); !id.empty())
+        document = store::DocumentId{id};
+    const auto put = call.store().put_late_page(
+        call.request.param("id"),
+        {.original_id = {fields->at("original_id")}, .page_no = *page},
+        document,
+        *version,
+        call.actor(),
+        call.now
+    );
+    if (!put) return problem_of(put.error());
+    call.site.work_arrived();
+    return with_version(*put, to_json(*put));
+}
+
 Response show_batch_receipt(const Call& call)
 {
     const auto batch = find_visible(call);

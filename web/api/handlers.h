@@ -40,6 +40,7 @@ namespace dossier::web {
 [[nodiscard]] Response list_batches(const Call& call);
 [[nodiscard]] Response show_batch(const Call& call);
 [[nodiscard]] Response accept_batch(const Call& call);
+[[nodiscard]] Response put_late_page(const Call& call);
 [[nodiscard]] Response show_batch_receipt(const Call& call);
 [[nodiscard]] Response show_receipt_key(const Call& call);
 // cover_sheets.cpp

@@ -135,6 +135,15 @@ void show_licences(const std::vector<ReadLicence>& licences)
             );
             if (!field.exact) fmt::print(" read '{}' raw '{}'", field.read.value, field.read.raw);
             fmt::print("\n");
+            for (const ocr::Sighting& each : field.read.sightings) {
+                fmt::print(
+                    "        {} {:.3f} {:.3f} '{}'\n",
+                    each.by == ocr::Recogniser::first ? "first " : "second",
+                    each.least,
+                    each.mean,
+                    each.text
+                );
+            }
         }
     }
 }

@@ -164,7 +164,7 @@ export type ImbalanceKind =
   | 'side_missing' | 'file_unreadable' | 'cover_inside' | 'page_unassigned' | 'document_not_kept';
 /** `original_id` and `page`: where to look first. */
 export interface Imbalance { kind: ImbalanceKind; expected: number; found: number; original_id: string | null; page: number | null }
-export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean; waiting: boolean; document_id: string | null; scanned_before: boolean }
+export interface LedgerPage { index: number; role: Page['role']; blank: boolean; in_document: boolean; waiting: boolean; late: boolean; document_id: string | null; scanned_before: boolean }
 export interface LedgerFile {
   original_id: string;
   source_name: string;
@@ -280,6 +280,9 @@ export class Api {
   batches = (state: string, cursor: string | null = null) => this.get<Listing<BatchRow>>(`/batches${query({ state, cursor })}`);
   batch = (id: string) => this.get<Batch>(`/batches/${id}`);
   acceptBatch = (id: string, version: number, reason: string) => this.send<BatchRow>('POST', `/batches/${id}/accept`, { reason }, { version });
+  /** Without a document the page becomes one of its own. */
+  putLatePage = (id: string, version: number, original_id: string, page: number, document_id: string | null) =>
+    this.send<BatchRow>('POST', `/batches/${id}/late-page`, { original_id, page: String(page), document_id }, { version });
   receiptAddress = (id: string) => `${base}/batches/${id}/receipt`;
   stationHealth = async () => (await this.get<{ items: StationHealth[] }>('/station-health')).items;
   printCover = (cover: Cover) => this.print('/cover-sheets', cover);

@@ -12,7 +12,7 @@ const batch: Batch = {
   announced: { sheets: 3, sides: 1, separators: null, files: null, type: null }, counts,
   imbalances: [{ kind: 'sheets_missing', expected: 3, found: 2, original_id: 'o', page: null }],
   has_receipt: false, accepted_by: null, accepted_because: null,
-  files: [{ original_id: 'o', source_name: 'scan-2.tif', sha256: '', size: 1, state: 'read', repeat: false, page_count: 1, pages: [{ index: 0, role: 'content', blank: false, in_document: true, waiting: false, document_id: 'd', scanned_before: false }] }],
+  files: [{ original_id: 'o', source_name: 'scan-2.tif', sha256: '', size: 1, state: 'read', repeat: false, page_count: 1, pages: [{ index: 0, role: 'content', blank: false, in_document: true, waiting: false, late: false, document_id: 'd', scanned_before: false }] }],
   documents: [{ id: 'd', original_id: 'o', state: 'committed', pages: [0] }],
 };
 
@@ -40,6 +40,21 @@ test('when somebody was faster the new version is shown and why nothing happened
   await ctrl.accept();
   assert.notEqual(ctrl.problem, '');
   assert.equal(ctrl.reason, 'miscounted', 'what was typed stays');
+});
+
+test('a late page is put onto a document that is not committed, or becomes one of its own', async () => {
+  const sent: unknown[] = [];
+  const [file] = batch.files;
+  const late = { ...file!.pages[0]!, index: 1, in_document: false, late: true, document_id: null };
+  const documents = [...batch.documents, { id: 'e', original_id: 'o', state: 'review' as const, pages: [0] }];
+  const opening = { ...batch, files: [{ ...file!, pages: [...file!.pages, late] }], documents };
+  const ctrl = opened({ batch: async () => opening, putLatePage: async (...all: unknown[]) => { sent.push(all); return batch; } });
+  await ctrl.load('b');
+  assert.deepEqual(ctrl.latePages, [{ original_id: 'o', index: 1 }]);
+  assert.deepEqual(ctrl.unfinished.map(({ id }) => id), ['e']);
+  await ctrl.putLatePage(ctrl.latePages[0]!, 'e');
+  await ctrl.putLatePage(ctrl.latePages[0]!, null);
+  assert.deepEqual(sent, [['b', 3, 'o', 1, 'e'], ['b', 3, 'o', 1, null]]);
 });
 
 test('an unread batch cannot be let pass, nor one that balances already', async () => {

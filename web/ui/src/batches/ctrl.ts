@@ -1,5 +1,5 @@
 // Batches and their ledger: the list, and one batch with every file, page by page.
-import type { Api, Batch, BatchRow, Cover, Imbalance } from '../api';
+import type { Api, Batch, BatchRow, Cover, Imbalance, LedgerDocument } from '../api';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 
@@ -56,6 +56,9 @@ export class BatchesCtrl {
   }
 }
 
+/** A page that its document was made without. */
+export interface LatePage { original_id: string; index: number }
+
 // --- one batch ---------------------------------------------------------------------------------
 export class BatchCtrl {
   batch: Batch | null = null;
@@ -98,13 +101,38 @@ export class BatchCtrl {
   }
 
   async accept(): Promise<void> {
+    const reason = this.reason.trim();
+    if (reason) await this.change(async ({ id, version }) => {
+      await this.api.acceptBatch(id, version, reason);
+      this.reason = '';
+    });
+  }
+
+  /** In the order of the files. */
+  get latePages(): LatePage[] {
     const { batch } = this;
-    if (!batch || this.sending || !this.reason.trim()) return;
+    if (batch?.state !== 'open') return [];
+    return batch.files.flatMap(({ original_id, pages }) => pages.filter(({ late }) => late).map(({ index }) => ({ original_id, index })));
+  }
+
+  /** The documents that a late page can still be put onto. */
+  get unfinished(): LedgerDocument[] {
+    return this.batch?.documents.filter(({ state }) => state !== 'committed') ?? [];
+  }
+
+  /** Onto a document, which is read again with it; without one it becomes a document of its own. */
+  async putLatePage(page: LatePage, document: string | null): Promise<void> {
+    await this.change(({ id, version }) => this.api.putLatePage(id, version, page.original_id, page.index, document));
+  }
+
+  /** Sends what a person decided and shows what became of it. */
+  private async change(send: (batch: Batch) => Promise<unknown>): Promise<void> {
+    const { batch } = this;
+    if (!batch || this.sending) return;
     this.sending = true;
     this.redraw();
     try {
-      await this.api.acceptBatch(batch.id, batch.version, this.reason.trim());
-      this.reason = '';
+      await send(batch);
       this.problem = '';
     } catch (error) {
       this.problem = sayProblem(error);

@@ -1,7 +1,7 @@
 import type { Batch, BatchRow, Cover, DocumentType, Imbalance, LedgerFile, LedgerPage } from '../api';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, Dialog, LabelledInput, More, typeTitle } from '../kit/widgets';
-import type { BatchCtrl, BatchesCtrl } from './ctrl';
+import type { BatchCtrl, BatchesCtrl, LatePage } from './ctrl';
 
 const stateChip: Record<BatchRow['state'], string> = { open: 'doubt', balanced: 'confirmed', closed: 'quiet' };
 
@@ -160,6 +160,7 @@ function Imbalances({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) {
           </li>
         ))}
       </ul>
+      {ctrl.latePages.length > 0 && <LatePages ctrl={ctrl} pages={ctrl.latePages} />}
       {ctrl.canAccept && (
         <form class="accept" onSubmit={(event) => { event.preventDefault(); void ctrl.accept(); }}>
           <label class="labelled"><span>{t.batches.reason}</span><input type="text" value={ctrl.reason} onInput={(event) => ctrl.setReason(event.currentTarget.value)} /></label>
@@ -167,6 +168,31 @@ function Imbalances({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) {
         </form>
       )}
     </section>
+  );
+}
+
+/** Which page came late, and the document that is made anew with it. */
+function LatePages({ ctrl, pages }: { ctrl: BatchCtrl; pages: readonly LatePage[] }) {
+  const words = t.batches.late;
+  const name = (original: string, index: number): string => `${ctrl.nameOf(original)}, ${t.common.page(index + 1)}`;
+  const put = (form: HTMLFormElement): void => {
+    const chosen = new FormData(form);
+    const page = pages[Number(chosen.get('page'))];
+    if (page) void ctrl.putLatePage(page, String(chosen.get('document')) || null);
+  };
+  return (
+    <form class="accept" data-test="late" onSubmit={(event) => { event.preventDefault(); put(event.currentTarget); }}>
+      <label class="labelled"><span>{words.page}</span>
+        <select name="page">{pages.map(({ original_id, index }, at) => <option key={at} value={at}>{name(original_id, index)}</option>)}</select>
+      </label>
+      <label class="labelled"><span>{words.document}</span>
+        <select name="document">
+          {ctrl.unfinished.map(({ id, original_id, pages: own }) => <option key={id} value={id}>{name(original_id, own[0] ?? 0)}</option>)}
+          <option value="">{words.own}</option>
+        </select>
+      </label>
+      <button type="submit" disabled={ctrl.sending}>{words.put}</button>
+    </form>
   );
 }
 
