@@ -322,6 +322,37 @@ Straightened turn_further(Straightened page, int clockwise_deg)
     return page;
 }
 
+Straightened level_further(Straightened page, const Fall& fall)
+{
+    const cv::Size size = page.page.pixels.size();
+    const double x = size.width / 2.0;
+    const double y = size.height / 2.0;
+    // Lines that fall so meet at a point of the middle row's level; it goes to infinity.
+    const Homography about_middle{1, 0, 0, -fall.slope, 1, 0, fall.spread, 0, 1};
+    Homography level = chained(homography_of({1, 0, -x, 0, 1, -y}), about_middle);
+    const double most = size.width / 2.0 * (std::abs(fall.slope) + std::abs(fall.spread) * y);
+    const int room = static_cast<int>(std::ceil(most));
+    level = chained(level, homography_of({1, 0, x, 0, 1, y + room}));
+    const cv::Size sheet(size.width, size.height + 2 * room);
+    cv::Mat pixels;
+    cv::warpPerspective(
+        page.page.pixels,
+        pixels,
+        for_opencv(level),
+        sheet,
+        cv::INTER_CUBIC,
+        cv::BORDER_CONSTANT,
+        cv::Scalar::all(255)
+    );
+    page.page.pixels = pixels;
+    for (Box& line : page.lines)
+        line = mapped(line, level, sheet.width, sheet.height);
+    page.from_scan = chained(page.from_scan, level);
+    page.to_scan = inverse(page.from_scan);
+    tell_turn(page);
+    return page;
+}
+
 Box box_on_scan(const Straightened& page, const Box& box)
 {
     return mapped(box, page.to_scan, page.page.facts.width, page.page.facts.height);

@@ -37,6 +37,16 @@ struct Straightened {
 /// stands on its head or on its side.
 [[nodiscard]] Straightened turn_further(Straightened page, int clockwise_deg);
 
+/// How lines of print run down on a picture that a camera took aslant: one that crosses the middle
+/// column `y` pixels below the middle row, by `slope + spread * y` for each pixel to the right.
+struct Fall {
+    double slope = 0.0;
+    double spread = 0.0;
+};
+
+/// The same page with lines that fall so made level; upright edges stay upright.
+[[nodiscard]] Straightened level_further(Straightened page, const Fall& fall);
+
 /// A box of the straightened page in pixels of the scan.
 [[nodiscard]] Box box_on_scan(const Straightened& page, const Box& box);
 

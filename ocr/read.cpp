@@ -9,13 +9,18 @@
 #include "ocr/bundle.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
+#include "ocr/fields/pairs.h"
 #include "ocr/fields/split_labels.h"
+#include "ocr/layout/found_lines.h"
+#include "ocr/layout/paper.h"
 #include "ocr/recipe/assemble.h"
 #include "ocr/recipe/join.h"
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -33,11 +38,33 @@ Straightened set_upright(Straightened page, const Engines& engines)
     return capture::turn_further(std::move(page), turn);
 }
 
-/// A scanner states its resolution and knows no perspective; a camera says nothing, or 72 or 96.
+/// Long to short side of what cameras take, to 0.3 %: sheets and cards have other shapes.
+bool has_shape_of_sensor(const capture::PageFacts& page)
+{
+    const double longer = std::max(page.width, page.height);
+    const double shape = longer / std::max(1, std::min(page.width, page.height));
+    constexpr std::array sensors{4.0 / 3, 3.0 / 2, 16.0 / 9};
+    return std::ranges::any_of(sensors, [&](double sensor) {
+        return std::abs(shape / sensor - 1) < 0.003;
+    });
+}
+
+/// A scanner states its resolution and knows no perspective; a camera says nothing, 72 or 96, or
+/// what an editor made of it.
 bool may_be_photograph(const capture::PageFacts& page)
 {
     constexpr int least_of_scanners = 150;
-    return page.dpi < least_of_scanners;
+    return page.dpi < least_of_scanners || has_shape_of_sensor(page);
+}
+
+/// Found by its edges, a photographed sheet often lies aslant all the same: its lines tell.
+Straightened set_level(Straightened page, const Engines& engines)
+{
+    if (engines.lines == nullptr) return page;
+    const auto lines = engines.lines->find(page.page.pixels, Sight::far);
+    const auto fall = find_fall(lines, page.page.pixels.size());
+    if (fall) page = capture::level_further(std::move(page), *fall);
+    return page;
 }
 
 /// What of a scan is read by itself: the page; or, where cards lie on it, each card and then the
@@ -59,11 +86,13 @@ Parts take_apart(capture::Page scan, const Engines& engines)
     parts.regions = capture::find_cards(regions);
     for (const auto& card : parts.regions)
         parts.cards.push_back(set_upright(capture::straighten(scan, card), engines));
-    const auto sheet = may_be_photograph(scan.facts) && parts.regions.empty()
+    const bool is_photograph = may_be_photograph(scan.facts);
+    const auto sheet = is_photograph && parts.regions.empty()
                            ? capture::find_rectifiable(regions, scan.facts.width, scan.facts.height)
                            : std::nullopt;
     parts.page = sheet ? capture::straighten(scan, *sheet) : capture::straighten(std::move(scan));
     parts.page = set_upright(std::move(parts.page), engines);
+    if (is_photograph) parts.page = set_level(std::move(parts.page), engines);
     return parts;
 }
 
@@ -130,7 +159,7 @@ Document read_page(
                        : Classified{types.find_type(forced), 1.0};
     document.type_confidence = classified.confidence;
     if (classified.type != nullptr) join_split_labels(text.lines, *classified.type);
-    document.pairs = extract_pairs(text, classified.type);
+    document.pairs = extract_pairs(text, classified.type, LabelWords(types));
     if (classified.type == nullptr) return document;
     document.type = classified.type->name;
     document.type_version = classified.type->version;
@@ -195,6 +224,25 @@ ReadPart joined(ReadPart first, ReadPart second)
     return first;
 }
 
+/// Ink shows the lines of a photograph badly: what only it shows is for a person, and contradicts
+/// nobody.
+ReadPart doubted(ReadPart part)
+{
+    constexpr double at_most = 0.8;
+    if (!part.document) return part;
+    for (Field& field : part.document->fields)
+        field.confidence = std::min(field.confidence, at_most);
+    return part;
+}
+
+/// A scan whose file does not say so, with print large enough to be told apart by its ink.
+bool is_scanned_flat(const Straightened& part, const CleanPage& clean)
+{
+    constexpr int least_text_height = 20;
+    return clean.text_height >= least_text_height &&
+           is_evenly_white(capture::grey_of(part.page.pixels));
+}
+
 /// `part` lies on the last page of the reading. Ink shows the lines of a scan best; on a photograph
 /// a network sees them, from afar and from near. Where something required is not there, the other
 /// way is tried too.
@@ -215,16 +263,19 @@ ReadPart read_part(
         return read;
     };
     const CleanPage clean = clean_page(part.page.pixels, cleaning);
-    const auto read_from = [&](Sight sight) {
-        return read_lines(with_found_lines(clean, *engines.lines, sight));
-    };
     if (engines.lines == nullptr) return read_lines(clean);
-    if (may_be_photograph(part.page.facts)) {
-        ReadPart read = joined(read_from(Sight::far), read_from(Sight::near));
-        return misses_required(read, types) ? joined(read, read_lines(clean)) : read;
+    if (may_be_photograph(part.page.facts) && !is_scanned_flat(part, clean)) {
+        const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
+        const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
+        ReadPart read = read_lines(far);
+        if (near.segments != far.segments) read = joined(std::move(read), read_lines(near));
+        if (!misses_required(read, types)) return read;
+        return joined(std::move(read), doubted(read_lines(clean)));
     }
     ReadPart read = read_lines(clean);
-    return misses_required(read, types) ? joined(read, read_from(Sight::far)) : read;
+    if (!misses_required(read, types)) return read;
+    const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
+    return joined(std::move(read), read_lines(far));
 }
 
 /// Each card by itself where all of them are known by themselves, and what the page says beside

@@ -2,7 +2,9 @@
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
+#include "store/rows/holdings.h"
 #include "store/rows/records.h"
+#include "store/rows/seen_records.h"
 #include "store/rows/stations.h"
 #include "store/rows/uploads.h"
 
@@ -33,6 +35,14 @@ public:
             (void)load_document(db_, vault_, {id});
         });
         for_each("SELECT id FROM record ORDER BY id", [&](const std::string& id) { record({id}); });
+        for_each(
+            "SELECT document_id FROM seen_record ORDER BY document_id",
+            [&](const std::string& id) { (void)load_seen_record(db_, vault_, id, {}); }
+        );
+        for_each(
+            "SELECT DISTINCT number_mac FROM holding ORDER BY number_mac",
+            [&](const std::string& mac) { (void)load_holdings(db_, vault_, mac); }
+        );
         for_each("SELECT id FROM user_account ORDER BY id", [&](const std::string& id) {
             (void)load_user(db_, vault_, UserId{id});
         });

@@ -2,11 +2,15 @@
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
+#include "store/rows/holdings.h"
 #include "store/rows/membership.h"
 #include "store/rows/records.h"
 #include "store/rows/same_sheet.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 
 namespace dossier::store {
 namespace {
@@ -50,11 +54,33 @@ bool has_content(const std::vector<capture::PageFacts>& pages)
            });
 }
 
+bool is_sampled(const Vault& vault, const Sampling& sampling, const std::string& type)
+{
+    if (sampling.whole_types.contains(type)) {
+        return true;
+    }
+    if (sampling.share <= 0.0) {
+        return false;
+    }
+    std::array<std::byte, sizeof(std::uint32_t)> bits{};
+    vault.random().fill(bits);
+    return std::bit_cast<std::uint32_t>(bits) < sampling.share * 0x1p32;
+}
+
+/// All its values go to a person, as if each were in doubt; what spoke for them is kept.
+void sample(verify::CheckedDocument& document)
+{
+    for (auto& checked : document.fields) {
+        checked.status = verify::FieldStatus::review;
+    }
+}
+
 DocumentRow make_document(
     const Vault& vault,
     const OriginalId& original_id,
     int position,
     const verify::CheckedDocument& checked,
+    const Sampling& sampling,
     Instant now
 )
 {
@@ -69,9 +95,13 @@ DocumentRow make_document(
         .version = 1,
         .claimed_by = {},
         .lease_until = {},
+        .sampled = is_sampled(vault, sampling, checked.type),
         .discrepancies = {},
         .body = {.checked = checked, .as_read = {}, .reasons = {}}};
-    for (const auto& field : verify::doubtful_fields(checked)) {
+    if (row.sampled) {
+        sample(row.body.checked);
+    }
+    for (const auto& field : verify::doubtful_fields(row.body.checked)) {
         row.discrepancies.push_back(
             {.id = vault.new_id(),
              .document_id = row.id.text,
@@ -273,9 +303,10 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     }
 
     std::vector<DocumentId> ids;
-    for (const auto& checked : examined.documents) {
-        auto row =
-            make_document(vault, job.original_id, static_cast<int>(ids.size()), checked, now);
+    for (auto checked : examined.documents) {
+        note_known(tx.db(), vault, checked);
+        const auto position = static_cast<int>(ids.size());
+        auto row = make_document(vault, job.original_id, position, checked, examined.sampling, now);
         ids.push_back(row.id);
         const bool straight_through = row.discrepancies.empty();
         if (straight_through) {

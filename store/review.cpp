@@ -1,6 +1,7 @@
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
 #include "store/rows/records.h"
+#include "store/rows/seen_records.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -200,6 +201,7 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
     if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
+    insert_seen_record(tx.db(), core_->vault, *row, now);
     const auto record = make_record(tx.db(), core_->vault, *row, actor, now);
     const auto original =
         describe(tx.db(), core_->vault, require_original(tx.db(), core_->vault, row->original_id));

@@ -11,6 +11,7 @@
 #include "store/random.h"
 #include "store/station_rules.h"
 #include "store/types.h"
+#include "verify/acceptance.h"
 
 #include <tl/expected.hpp>
 
@@ -158,7 +159,7 @@ public:
     [[nodiscard]] tl::expected<void, Conflict>
     retry_original(const OriginalId& id, const Actor& actor, Instant now);
 
-    // --- review (queue.cpp, review.cpp) ---
+    // --- review (queue.cpp, review.cpp, evidence.cpp) ---
 
     [[nodiscard]] Listing<QueueItem> queue(std::string_view cursor, int limit, Instant now);
     [[nodiscard]] Counts counts();
@@ -197,6 +198,10 @@ public:
     [[nodiscard]] tl::expected<RecordItem, Conflict> commit_document(
         const DocumentId& id, std::int64_t expected_version, const Actor& actor, Instant now
     );
+
+    /// What people found in records settled since then, oldest first: from it is learnt what may
+    /// pass (verify/acceptance.h).
+    [[nodiscard]] std::vector<verify::SeenRecord> seen_records(Instant since, Instant recent_since);
 
     // --- records (records.cpp) ---
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -140,11 +141,19 @@ struct Job {
     Instant lease_until{};
 };
 
+/// The share of documents, chosen without looking at them, all of whose values go to a person; and
+/// the types of which every document does, because nothing of them passes yet.
+struct Sampling {
+    double share = 0.0;
+    std::set<std::string> whole_types{};
+};
+
 /// What reading and verification made of an original.
 struct Examined {
     std::vector<verify::CheckedDocument> documents;
     std::vector<capture::PageFacts> pages;
     std::vector<capture::Preview> previews;
+    Sampling sampling{};
 };
 
 // --- review

@@ -2,11 +2,13 @@
 
 #include "verify/examine.h"
 
+#include "verify/cross/between.h"
 #include "verify/cross/cross_checks.h"
-#include "verify/rules/rule_list.h"
+#include "verify/rules/rules.h"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace dossier::verify {
 
@@ -21,14 +23,19 @@ struct CrossCheck {
 constexpr auto cross_check_list = std::to_array<CrossCheck>({
     {"id_number.birth_date", id_number_birth_date},
     {"id_number.sex", id_number_sex},
+    {"permit_number.birth_date", permit_number_birth_date},
+    {"permit_number.sex", permit_number_sex},
     {"id_number.address", id_number_address},
     {"spouse.differs", spouse_differs},
     {"agent.differs", agent_differs},
+    {"customer.guardian", customer_guardian},
     {"validity.term", validity_term},
     {"validity.order", validity_order},
     {"validity.expired", validity_expired},
     {"uscc.region", uscc_region},
     {"established.past", established_past},
+    {"company.form", company_form},
+    {"business_term.order", business_term_order},
     {"postcode.address", postcode_address},
     {"mrz.sound", mrz_sound},
     {"mrz.number", mrz_number},
@@ -231,6 +238,57 @@ std::vector<ocr::Field> fields_to_show(const ocr::DocumentType& type, const ocr:
     return shown;
 }
 
+bool is_known(const ocr::DocumentType& type, const std::string& field)
+{
+    return std::ranges::find(type.fields, field, &ocr::FieldType::name) != type.fields.end();
+}
+
+bool has_drifted(const Thresholds& thresholds, const std::string& type, const Lane& lane)
+{
+    const auto drifted = thresholds.drifted.find(type);
+    return drifted != thresholds.drifted.end() && drifted->second.contains(lane);
+}
+
+/// The least confidence at which a value of the lane is accepted; nothing when none is.
+std::optional<double>
+least_for(const Thresholds& thresholds, const std::string& type, const Lane& lane)
+{
+    if (has_drifted(thresholds, type, lane)) return {};
+    if (!thresholds.learnt) return lane.vouched ? thresholds.proven : thresholds.accept;
+    const auto learnt = thresholds.learnt->find(type);
+    if (learnt == thresholds.learnt->end()) return {};
+    const auto least = learnt->second.least.find(lane);
+    return least == learnt->second.least.end() ? std::nullopt : std::optional{least->second};
+}
+
+/// Whether a document in which nothing is doubtful needs no person.
+bool passes_whole(const Thresholds& thresholds, const std::string& type)
+{
+    if (!thresholds.learnt) return true;
+    const auto learnt = thresholds.learnt->find(type);
+    return learnt != thresholds.learnt->end() && learnt->second.passes_whole;
+}
+
+/// Accepts the fields that may pass, and says so where corrections of one have become frequent.
+void decide(CheckedDocument& document, const Thresholds& thresholds)
+{
+    for (CheckedField& checked : document.fields) {
+        if (checked.standing == Standing::doubted) continue;
+        const Lane lane{
+            .field = checked.field.name, .vouched = checked.standing == Standing::vouched};
+        const auto least = least_for(thresholds, document.type, lane);
+        if (least && checked.field.confidence >= *least) checked.status = FieldStatus::accepted;
+        if (has_drifted(thresholds, document.type, lane)) {
+            document.findings.push_back(
+                finding_on<"drifted">(lane.field, Severity::info, {lane.field})
+            );
+        }
+    }
+    if (doubtful_fields(document).empty() && !passes_whole(thresholds, document.type)) {
+        document.findings.push_back(finding_on<"unproven">("document", Severity::confirm, {}));
+    }
+}
+
 CheckedDocument examine_document(
     const ocr::Document& document,
     const ocr::TypeCatalog& types,
@@ -250,7 +308,7 @@ CheckedDocument examine_document(
     if (type == nullptr) {
         checked.findings.push_back(finding_on<"type_unknown">("document", Severity::confirm, {}));
         for (const ocr::Field& field : document.fields) {
-            checked.fields.push_back({.field = field, .status = FieldStatus::review});
+            checked.fields.push_back({.field = field});
         }
         return checked;
     }
@@ -262,18 +320,16 @@ CheckedDocument examine_document(
     }
     const bool document_doubted = std::ranges::any_of(checked.findings, concerns_document);
     for (ocr::Field& field : fields_to_show(*type, document)) {
-        const double least =
-            examination.is_vouched_for(field.name) ? thresholds.proven : thresholds.accept;
-        const bool known = std::ranges::find(type->fields, field.name, &ocr::FieldType::name) !=
-                           type->fields.end();
-        const bool accepted = !document_doubted && known && !field.value.empty() &&
-                              !field.repaired && field.confidence >= least &&
-                              !is_doubted(checked.findings, field.name);
+        const bool doubted = document_doubted || !is_known(*type, field.name) ||
+                             field.value.empty() || field.repaired ||
+                             is_doubted(checked.findings, field.name);
+        const Standing sound =
+            examination.is_vouched_for(field.name) ? Standing::vouched : Standing::plain;
         checked.fields.push_back(
-            {.field = std::move(field),
-             .status = accepted ? FieldStatus::accepted : FieldStatus::review}
+            {.field = std::move(field), .standing = doubted ? Standing::doubted : sound}
         );
     }
+    decide(checked, thresholds);
     return checked;
 }
 
@@ -291,6 +347,7 @@ std::vector<CheckedDocument> examine(
     for (const ocr::Document& document : reading.documents) {
         checked.push_back(examine_document(document, types, today, thresholds));
     }
+    compare_documents(checked);
     return checked;
 }
 
@@ -307,7 +364,9 @@ std::vector<Finding> recheck(
         fields.push_back(checked.field);
         fields.back().confidence = 1.0;
     }
-    return Examination{*type, fields, today, Source::person}.run();
+    std::vector<Finding> findings = Examination{*type, fields, today, Source::person}.run();
+    std::ranges::move(findings_between(document), std::back_inserter(findings));
+    return findings;
 }
 
 std::vector<std::string> doubtful_fields(const CheckedDocument& document)

@@ -7,6 +7,10 @@
 #include "verify/finding.h"
 
 #include <chrono>
+#include <compare>
+#include <map>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,9 +21,14 @@ namespace dossier::verify {
 /// `accepted`: no person would look at the field. `review`: one must.
 enum class FieldStatus { accepted, review };
 
+/// What speaks for a value besides its confidence. `doubted`: something speaks against it, it is
+/// for a person whatever the confidence. `vouched`: a check digit holds for the raw reading.
+enum class Standing { doubted, plain, vouched };
+
 struct CheckedField {
     ocr::Field field;
     FieldStatus status = FieldStatus::review;
+    Standing standing = Standing::doubted;
 };
 
 struct CheckedDocument {
@@ -32,12 +41,31 @@ struct CheckedDocument {
     std::vector<ocr::Pair> pairs;
 };
 
+/// The values of a field that pass or do not pass together: with or without a check digit that
+/// vouches for them.
+struct Lane {
+    std::string field;
+    bool vouched = false;
+    auto operator<=>(const Lane&) const = default; // NOLINT(modernize-use-nullptr): a false alarm
+};
+
+/// What may pass of one type, as learnt from what people found (verify/acceptance.h).
+struct Acceptance {
+    std::map<Lane, double> least; ///< from which confidence on; never where a lane is not named
+    double bound = 1.0;           ///< at most this share of accepted records holds a wrong value
+    bool passes_whole = false;    ///< and the same is proved of records that no person sees at all
+    bool operator==(const Acceptance&) const = default;
+};
+
 /// The least confidence at which a field without findings is accepted; `proven` holds where a
-/// check digit vouches for the raw reading.
+/// check digit vouches for the raw reading. Where `learnt` is there, it alone decides, and nothing
+/// passes of types that it does not name. Nothing passes in lanes that `drifted`.
 struct Thresholds {
-    double accept = 0.99;
+    double accept = 0.98;
     double proven = 0.80;
     double type = 0.80;
+    std::optional<std::map<std::string, Acceptance>> learnt{};
+    std::map<std::string, std::set<Lane>> drifted{};
 };
 
 [[nodiscard]] std::vector<CheckedDocument> examine(

@@ -28,6 +28,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"first_digit", "Numbers of this kind hardly ever begin with this digit.", "此类号码极少以该数字开头。", "此類號碼極少以該數字開頭。"},
     {"check_digit_missing", "The check digit is missing.", "缺少校验码。", "缺少校驗碼。"},
     {"all_zero", "It consists of zeros only.", "全部为零。", "全部為零。"},
+    {"length_unusual", "Cards of this range have another length in table {}.", "按表{}，该号段的卡号长度通常不同。", "按表{}，該號段的卡號長度通常不同。"},
     {"placeholder", "It looks like a number made up to fill the field.", "疑似为填空而编造的号码。", "疑似為填空而編造的號碼。"},
 
     // regions
@@ -36,6 +37,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"permit_region", "On a residence permit, zeros must follow the first two digits.", "居住证号码前两位之后应为四个零。", "居住證號碼前兩位之後應為四個零。"},
     {"region_digits", "The region inside the code must be digits.", "代码中的行政区划部分应为数字。", "代碼中的行政區劃部分應為數字。"},
     {"region_unknown", "The region is not in table {}.", "行政区划不在表{}中。", "行政區劃不在表{}中。"},
+    {"region_withdrawn", "The region no longer has this code in table {}; numbers keep it.", "该区划代码在表{}中已撤销，号码沿用不变。", "該區劃代碼在表{}中已撤銷，號碼沿用不變。"},
 
     // dates inside and outside numbers
     {"birth_date", "The digits of the birth date are no date of the calendar.", "出生日期部分不是存在的日期。", "出生日期部分不是存在的日期。"},
@@ -117,6 +119,7 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     // fields of a document
     {"missing", "The field is required and was not found.", "必填项未找到。", "必填項未找到。"},
     {"repaired", "The value became well-formed only by preferring second-best characters.", "采用次优识别字符后才符合格式。", "採用次優識別字元後才符合格式。"},
+    {"drifted", "This field was corrected more often lately than before, so it waits for a person.", "该项近来被更正的次数明显增多，暂由人工核对。", "該項近來被更正的次數明顯增多，暫由人工核對。"},
     {"rule_unknown", "The document type names a rule that does not exist.", "文档类型引用了不存在的规则。", "文件類型引用了不存在的規則。"},
 
     {"announced", "It was read differently than announced for this file.", "与文件随附索引所报内容不一致。", "與檔案隨附索引所報內容不一致。"},
@@ -124,11 +127,16 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     // documents
     {"type_unknown", "The kind of document was not recognised.", "未能识别文档类型。", "未能識別文件類型。"},
     {"type_uncertain", "The kind of document is not certain.", "文档类型不确定。", "文件類型不確定。"},
+    {"unproven", "Too little is known yet of documents of this type for them to pass without a person.", "此类文档的核对数据尚不足，暂不能免人工通过。", "此類文件的核對資料尚不足，暫不能免人工通過。"},
     {"cross_check_unknown", "The document type names a cross-check that does not exist.", "文档类型引用了不存在的交叉核对。", "文件類型引用了不存在的交叉核對。"},
 
     // fields of a document against each other: the code begins with the likely culprit
     {"differs_from_id_number", "It differs from what the ID number says. The number's check digit holds, so look at this field first.", "与证件号码所示不一致。号码校验码正确，请先核对本项。", "與證件號碼所示不一致。號碼校驗碼正確，請先核對本項。"},
     {"differs_from_birth_date", "It differs from the printed birth date. Nothing vouches for the number as read, so look at it first.", "与所印出生日期不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印出生日期不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
+    {"contradicted", "Another document of the same person or company says otherwise, and was read with more certainty: look here first.", "同一人或同一单位的另一份文档与此不一致，且识别更可靠，请先核对本项。", "同一人或同一單位的另一份文件與此不一致，且識別更可靠，請先核對本項。"},
+    {"contradicts", "Another document of the same person or company says otherwise, but was read with less certainty.", "同一人或同一单位的另一份文档与此不一致，但其识别不如本项可靠。", "同一人或同一單位的另一份文件與此不一致，但其識別不如本項可靠。"},
+    {"other_holder", "The archive has this number under another name.", "档案中该号码登记在另一姓名或名称之下。", "檔案中該號碼登記在另一姓名或名稱之下。"},
+    {"known", "The archive has this document of this holder already.", "档案中已有该持有人的同类文档。", "檔案中已有該持有人的同類文件。"},
     {"differs_from_sex", "It differs from the printed sex. Nothing vouches for the number as read, so look at it first.", "与所印性别不一致。识别出的号码未经校验码证实，请先核对号码。", "與所印性別不一致。識別出的號碼未經校驗碼證實，請先核對號碼。"},
     {"differs_from_mrz", "It differs from the machine-readable zone, whose check digits hold, so look at this field first.", "与机读码不一致。机读码校验正确，请先核对本项。", "與機讀碼不一致。機讀碼校驗正確，請先核對本項。"},
     {"not_sound", "The two lines of the machine-readable zone together do not check.", "机读码两行合并校验不符。", "機讀碼兩行合併校驗不符。"},
@@ -137,6 +145,9 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"not_after_start", "The term does not end after it begins.", "有效期截止日不晚于起始日。", "有效期截止日不晚於起始日。"},
     {"term_unfit", "The term does not fit the holder's age when it began; one of the dates is probably misread.", "有效期限与起始日年龄不符，其中某个日期可能误读。", "有效期限與起始日年齡不符，其中某個日期可能誤讀。"},
     {"expired", "The document has expired.", "证件已过期。", "證件已過期。"},
+    {"form_differs", "The type does not fit the company's code or name.", "类型与统一社会信用代码或名称所示不符。", "類型與統一社會信用代碼或名稱所示不符。"},
+    {"guardian_missing", "The customer is under 16, and no guardian's number was found.", "客户未满16周岁，未找到监护人证件号码。", "客戶未滿16周歲，未找到監護人證件號碼。"},
+    {"minor", "The customer is under 18.", "客户未满18周岁。", "客戶未滿18周歲。"},
     {"in_future", "The date lies in the future.", "日期晚于今天。", "日期晚於今天。"},
     {"region_differs", "The address names another province than the code does.", "地址所在省份与代码所示不一致。", "地址所在省份與代碼所示不一致。"},
     {"province_differs", "The holder's address lies in another province than the number was given in; people move.", "住址省份与号码首次编发省份不同，可能因迁居。", "住址省份與號碼首次編發省份不同，可能因遷居。"},

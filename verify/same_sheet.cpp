@@ -46,9 +46,11 @@ bool is_common(std::string_view field)
 std::map<std::string_view, std::string_view> values_of(const ReadPage& read)
 {
     std::map<std::string_view, std::string_view> values;
-    for (const auto& [field, status] : read.document.fields)
+    for (const CheckedField& checked : read.document.fields) {
+        const ocr::Field& field = checked.field;
         if (field.page == read.page && !field.value.empty() && !is_common(field.name))
             values.emplace(field.name, field.value);
+    }
     return values;
 }
 

@@ -59,6 +59,24 @@ Setter share_of_one(double verify::Thresholds::*member)
     };
 }
 
+Setter share(double Config::*member, double least, double most)
+{
+    return [=](Config& config, const toml::node& node) {
+        const auto value = node.value<double>();
+        if (!value || *value < least || *value > most) return false;
+        config.*member = *value;
+        return true;
+    };
+}
+
+bool set_accept_target(Config& config, const toml::node& node)
+{
+    const auto value = node.value<double>();
+    if (!value || *value < 1e-6 || *value > 0.5) return false;
+    config.accept_target = *value;
+    return true;
+}
+
 Setter text(std::string Config::*member)
 {
     return [=](Config& config, const toml::node& node) {
@@ -204,6 +222,9 @@ const std::vector<Key>& keys()
         {"verify.accept", "0 to 1", share_of_one(&verify::Thresholds::accept)},
         {"verify.proven", "0 to 1", share_of_one(&verify::Thresholds::proven)},
         {"verify.type", "0 to 1", share_of_one(&verify::Thresholds::type)},
+        {"verify.target", "0.000001 to 0.5", set_accept_target},
+        {"verify.confidence", "0.5 to 0.9999", share(&Config::accept_confidence, 0.5, 0.9999)},
+        {"verify.sample", "0 to 1", share(&Config::sample, 0.0, 1.0)},
         {"session.idle_min",
          "1 to 60",
          number_in(1, 60, [](Config& c, std::int64_t v) { c.store.session_idle = minutes{v}; })},
@@ -334,6 +355,9 @@ parse_config(std::string_view text, const std::string& file, Config config)
             file, static_cast<int>(error.source().begin.line), std::string{error.description()}});
     }
     if (auto wrong = apply_sections(config, table, file)) return tl::unexpected(*std::move(wrong));
+    // What passes is seen by nobody: without samples a reader that got worse would go on accepting.
+    if (config.accept_target && config.sample <= 0.0)
+        return tl::unexpected(ConfigError{file, 0, "verify.target needs verify.sample above 0"});
     return config;
 }
 

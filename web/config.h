@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,9 @@ struct Config {
     int readers = 0;                     ///< 0: one a core
     std::chrono::seconds read_deadline{120};
     verify::Thresholds thresholds;
+    std::optional<double> accept_target; ///< of accepted records, how many may be wrong
+    double accept_confidence = 0.95;     ///< with which that is promised
+    double sample = 0.0;                 ///< documents that a person sees whole
     store::StoreOptions store;
     bool second_factor_required = true;
     std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed

@@ -67,8 +67,7 @@ Json fields_json(
 {
     Json out = Json::array();
     for (const auto& checked : fields) {
-        const auto& [field, status] = checked;
-        const auto& name = checked.field.name;
+        const auto& field = checked.field;
         Json alternatives = Json::array();
         for (const auto& candidate : field.alternatives)
             alternatives.push_back(
@@ -76,7 +75,7 @@ Json fields_json(
             );
         const auto discrepancy =
             std::find_if(discrepancies.begin(), discrepancies.end(), [&](const auto& d) {
-                return d.field == name;
+                return d.field == field.name;
             });
         Json decided;
         Json discrepancy_id;
@@ -94,7 +93,7 @@ Json fields_json(
             {"raw", field.raw},
             {"as_read", as_read_json(as_read, field.name)},
             {"confidence", field.confidence},
-            {"status", to_text(status)},
+            {"status", to_text(checked.status)},
             {"page", field.page},
             {"box", to_json(field.box)},
             {"alternatives", std::move(alternatives)},

@@ -58,6 +58,7 @@ private:
 
 Readers::Readers(ReadersOptions options, ReadObserver observer)
     : options_(std::move(options)),
+      learning_(options_.learning),
       observer_(std::move(observer))
 {}
 
@@ -185,10 +186,12 @@ bool Readers::work_once(
         return true;
     }
     store::Examined examined{
-        .documents =
-            verify::examine(*reading, site.types, day_in_china(now()), options_.thresholds),
+        .documents = verify::examine(
+            *reading, site.types, day_in_china(now()), learning_.thresholds(store, now())
+        ),
         .pages = reading->pages,
         .previews = reading->previews};
+    examined.sampling = learning_.sampling(examined.documents);
     if (const auto original = store.find_original(job->original_id))
         verify::compare_with_announced(
             examined.documents, original->announced, site.types, day_in_china(now())

@@ -3,7 +3,7 @@
 // examine, finish; a lease that is renewed while the reading runs.
 
 #include "ocr/child_reader.h"
-#include "verify/examine.h"
+#include "web/learning.h"
 #include "web/site.h"
 
 #include <atomic>
@@ -20,7 +20,7 @@ struct ReadersOptions {
     int count = 1;
     ocr::ChildReader::Options reader;
     std::chrono::seconds deadline{120};
-    verify::Thresholds thresholds;
+    LearningOptions learning;
 };
 
 /// Told after each original: its id and how long it took.
@@ -61,6 +61,7 @@ private:
     );
 
     ReadersOptions options_;
+    Learning learning_;
     ReadObserver observer_;
     std::mutex mutex_;
     std::condition_variable_any arrived_;

@@ -131,7 +131,11 @@ public:
                     .types = config.share / "types",
                     .models = config.share / "models"},
                .deadline = config.read_deadline,
-               .thresholds = config.thresholds},
+               .learning =
+                   {.thresholds = config.thresholds,
+                    .target = config.accept_target,
+                    .confidence = config.accept_confidence,
+                    .sample = config.sample}},
               [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }
           ),
           vault_(

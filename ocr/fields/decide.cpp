@@ -17,6 +17,14 @@ struct Opinion {
     int votes = 0; ///< looks that say the same
 };
 
+/// Whether a symbol makes a difference to the value: in running text punctuation does.
+bool matters(const FieldType& field, const Symbol& symbol)
+{
+    const auto points = capture::code_points(symbol.text);
+    if (points.empty()) return false;
+    return field.grammar == Grammar::text || counts(fold(points.front()));
+}
+
 Opinion opinion_of(const FieldType& field, const Look& look)
 {
     Opinion opinion{.look = &look, .raw = text_of(look.symbols, 0, look.symbols.size())};
@@ -25,8 +33,7 @@ Opinion opinion_of(const FieldType& field, const Look& look)
     opinion.least = 1;
     int counted = 0;
     for (const Symbol& symbol : look.symbols) {
-        const auto points = capture::code_points(symbol.text);
-        if (points.empty() || !counts(fold(points.front()))) continue;
+        if (!matters(field, symbol)) continue;
         opinion.least = std::min(opinion.least, symbol.confidence);
         sum += symbol.confidence;
         ++counted;
@@ -160,6 +167,7 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
         .mean = best->mean,
         .well_formed = best->normal.well_formed,
         .proven = best->normal.well_formed && has_check_digit(field),
+        .by = best->look->by,
     };
     hear_others(field, opinions, *best, decided);
     if (!best->normal.well_formed && has_check_digit(field)) try_repair(field, opinions, decided);

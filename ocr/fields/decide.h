@@ -25,7 +25,8 @@ struct Evidence {
     bool across = false;  ///< two recognisers, one value
     bool doubted = false; ///< two looks, two well-formed values
     bool well_formed = false;
-    bool proven = false; ///< a check digit vouches for the raw reading
+    bool proven = false;                ///< a check digit vouches for the raw reading
+    Recogniser by = Recogniser::second; ///< whose reading it is
 };
 
 struct Decided {
@@ -42,5 +43,8 @@ struct Decided {
 
 /// The probability that a value is right. Constants and where they come from: confidence.cpp.
 [[nodiscard]] double confidence_of(const FieldType& field, const Evidence& evidence);
+
+/// Whether one more look could only confirm the value.
+[[nodiscard]] bool is_settled(const Decided& decided);
 
 } // namespace dossier::ocr

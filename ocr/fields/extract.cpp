@@ -28,14 +28,15 @@ std::vector<Symbol> symbols_of(const PageText& page, const std::vector<Span>& sp
 struct Found {
     std::vector<Span> spans;
     double score = 0.0;
+    bool is_level = true; ///< stands where values stand, and not only nearest to the label
 };
 
 constexpr double blank_counts = 0.75;
 constexpr double ill_formed_counts = 0.6;
 
-bool has_han(const PageText& page, const Span& span)
+bool has_han(const PageText& page, const std::vector<Span>& spans)
 {
-    return std::ranges::any_of(capture::code_points(text_of(page, {span})), is_han);
+    return std::ranges::any_of(capture::code_points(text_of(page, spans)), is_han);
 }
 
 bool fits(const PageText& page, const FieldType& field, const std::vector<Span>& spans)
@@ -43,21 +44,27 @@ bool fits(const PageText& page, const FieldType& field, const std::vector<Span>&
     return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
 }
 
-/// What stands beside the label; where that has not the right form, what does have it further off.
-std::vector<Span> find_fitting(
+/// What stands beside the label; where that has not the right form, what does have it further off,
+/// or at least is no Chinese where only Latin letters and digits can stand.
+Found find_fitting(
     const PageText& page, const std::vector<LabelHit>& hits, std::size_t at, const FieldType& field
 )
 {
     const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
     auto spans = ticked_part(page, find_value(page, hits, at, extent));
     if (field.grammar == Grammar::latin_name)
-        std::erase_if(spans, [&](const Span& span) { return has_han(page, span); });
+        std::erase_if(spans, [&](const Span& span) { return has_han(page, {span}); });
     for (const Start start : {Start::beyond_the_line, Start::outside_of_cells, Start::below}) {
         if (spans.empty() || fits(page, field, spans)) break;
         auto other = ticked_part(page, find_value(page, hits, at, extent, start));
-        if (fits(page, field, other)) spans = std::move(other);
+        const bool is_likelier =
+            is_ascii(field) && !other.empty() && has_han(page, spans) && !has_han(page, other);
+        if (is_likelier || fits(page, field, other)) spans = std::move(other);
     }
-    return spans;
+    if (!spans.empty()) return {std::move(spans), hits[at].score};
+    spans = ticked_part(page, find_value(page, hits, at, extent, Start::off_the_row));
+    if (!fits(page, field, spans)) spans.clear();
+    return {std::move(spans), hits[at].score, false};
 }
 
 /// The best of a field's labels: surely a label, with a value of the right form, early on the page.
@@ -72,7 +79,7 @@ std::optional<Found> find_best(
     double order = 0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
         if (std::ranges::find(hits[i].fields, index) == hits[i].fields.end()) continue;
-        Found found{find_fitting(page, hits, i, field), hits[i].score};
+        Found found = find_fitting(page, hits, i, field);
         // A blank under a sure label says more than a word after a doubtful one.
         if (found.spans.empty()) {
             found.score *= blank_counts;
@@ -105,6 +112,9 @@ zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Sy
     return is_date && !has_han ? Alphabet::ascii : page.hand;
 }
 
+/// What stands between two rows may belong to either: for a person.
+constexpr double between_rows = 0.9;
+
 Field read_field(
     const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
 )
@@ -122,17 +132,21 @@ Field read_field(
         }
         looks.push_back(std::move(again));
     };
-    // The other recogniser looks at the zone; the one that read the line looks at it once more when
-    // it is alone or was contradicted.
-    look(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
+    // Unless the line of a scan said it surely enough, the other recogniser looks at the zone; the
+    // one that read the line looks at it once more when it is alone or was contradicted.
     Decided decided = decide(type, looks);
-    if (!decided.evidence.agreed) {
+    if (page.is_photograph || !is_settled(decided)) {
+        look(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
+        decided = decide(type, looks);
+    }
+    if (!is_settled(decided) && !decided.evidence.agreed) {
         look(page.by);
         decided = decide(type, looks);
     }
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
-    field.confidence = decided.confidence;
+    field.confidence =
+        found.is_level ? decided.confidence : std::min(between_rows, decided.confidence);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
     field.sightings = std::move(decided.sightings);
@@ -153,31 +167,12 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
             continue;
         }
         auto found = find_best(page, hits, each, i);
-        if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each), 0.0};
+        if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         if (page.mrz) hear_zone(*page.mrz, each, field);
         if (found || each.required || !field.value.empty()) fields.push_back(std::move(field));
     }
     return fields;
-}
-
-std::vector<Pair> extract_pairs(const PageText& page, const DocumentType* type)
-{
-    static const DocumentType nothing;
-    const auto hits = find_labels(page.lines, type == nullptr ? nothing : *type);
-    std::vector<Pair> pairs;
-    for (std::size_t i = 0; i < hits.size(); ++i) {
-        const auto spans = ticked_part(page, find_value(page, hits, i, Extent::one_line));
-        const auto& line = page.lines[hits[i].span.line];
-        pairs.push_back({
-            .label = text_of(line.symbols, hits[i].span.first, hits[i].span.last),
-            .value = text_of(page, spans),
-            .page = page.page,
-            .box = spans.empty() ? box_of(line.symbols, hits[i].span.first, hits[i].span.last)
-                                 : box_of(page, spans),
-        });
-    }
-    return pairs;
 }
 
 } // namespace dossier::ocr

@@ -21,7 +21,4 @@ using LookAgain =
 [[nodiscard]] std::vector<Field>
 extract_fields(const PageText& page, const DocumentType& type, const LookAgain& look_again);
 
-/// Every label with the text beside it, in reading order; `type` may be null.
-[[nodiscard]] std::vector<Pair> extract_pairs(const PageText& page, const DocumentType* type);
-
 } // namespace dossier::ocr

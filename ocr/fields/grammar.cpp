@@ -17,6 +17,14 @@ bool is_blank(char32_t c)
     return c == U' ' || c == U'\n' || c == U'_' || c == 0x3000;
 }
 
+/// Whether a text ends with the bracket that one inside of it needs.
+bool closes(std::u32string_view text)
+{
+    constexpr std::u32string_view brackets = U"[]【】《》";
+    const auto at = brackets.find(text.back());
+    return at != brackets.npos && at % 2 == 1 && text.find(brackets[at - 1]) != text.npos;
+}
+
 /// Without blanks, and without punctuation at both ends that belongs to the form.
 std::u32string trimmed(std::u32string points)
 {
@@ -26,7 +34,7 @@ std::u32string trimmed(std::u32string points)
     };
     while (!points.empty() && is_edge(points.front()))
         points.erase(points.begin());
-    while (!points.empty() && is_edge(points.back()))
+    while (!points.empty() && is_edge(points.back()) && !closes(points))
         points.pop_back();
     return points;
 }
@@ -292,10 +300,12 @@ Normal name(std::u32string_view text)
             kept.push_back(c);
         if (c == U'•' || c == U'・' || c == U'．') kept.push_back(U'·');
     }
+    // Longer names than of two double surnames are of several words, with a dot between them.
+    constexpr std::size_t longest_word = 6;
     const auto han = static_cast<std::size_t>(std::ranges::count_if(kept, is_han));
-    return {
-        capture::to_utf8(kept),
-        (han >= 2 && han <= 16 && han + 1 >= kept.size()) || (han == 0 && kept.size() >= 3)};
+    const bool is_word = han == kept.size() && han >= 2 && han <= longest_word;
+    const bool is_words = han + 1 == kept.size() && han >= 2 && han <= 16;
+    return {capture::to_utf8(kept), is_word || is_words || (han == 0 && kept.size() >= 3)};
 }
 
 Normal ethnicity(std::u32string_view text)

@@ -53,6 +53,7 @@ bool begins_word(const TextLine& line, std::size_t at)
     const char32_t left = fold(before.empty() ? U' ' : before.back());
     const char32_t right = fold(here.empty() ? U' ' : here.front());
     if (is_wide_gap(line.symbols[at - 1], line.symbols[at])) return true;
+    if (left == U'、' || left == U',') return false; // a list goes on
     if (!counts(left)) return !is_letter(right) || left == U':' || left >= 0x80;
     if (is_letter(right)) return line.symbols[at].space_before || is_han(left);
     return !is_han(left);
@@ -67,6 +68,15 @@ double end_certainty(const TextLine& line, std::size_t last)
     if (!counts(right) || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return 1.0;
     if (is_han(right)) return 0.5;
     return is_letter(right) && !line.symbols[last].space_before ? 0.5 : 0.95;
+}
+
+/// Whether the words go on as those of a heading do: 职业与财务, 配偶及代理人. No value begins so.
+bool goes_on(const TextLine& line, std::size_t last)
+{
+    if (last >= line.symbols.size()) return false;
+    const auto next = capture::code_points(line.symbols[last].text);
+    if (next.empty() || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return false;
+    return next.front() == U'与' || next.front() == U'與' || next.front() == U'及';
 }
 
 /// Fewer errors; of equals the one whose length is nearest to the pattern's, so that a wrong
@@ -144,6 +154,7 @@ private:
         const std::size_t last = folded_.symbol[from + best.last - 1] + 1;
         for (std::size_t i = from + best.first; i < from + best.last; ++i)
             taken_[i] = true;
+        if (goes_on(line_, last)) return true;
         const double exactness = 1.0 - best.distance / static_cast<double>(label.text.size());
         hits.push_back(
             {{number_, first, last},

@@ -21,6 +21,8 @@ std::vector<std::u32string> labels_of(const DocumentType& type)
         for (const std::string& label : field.labels)
             labels.push_back(simplified(fold(label)));
     }
+    for (const std::string& label : type.other_labels)
+        labels.push_back(simplified(fold(label)));
     return labels;
 }
 

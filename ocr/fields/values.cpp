@@ -5,8 +5,10 @@
 #include "ocr/layout/tick_boxes.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <limits>
+#include <string_view>
 
 namespace dossier::ocr {
 namespace {
@@ -26,6 +28,11 @@ bool symbol_counts(const Symbol& symbol)
     return std::ranges::any_of(points, [](char32_t c) { return counts(fold(c)); });
 }
 
+int twice_centre(const Box& box)
+{
+    return 2 * box.y + box.height;
+}
+
 /// The search for one value; members are the questions that the rules of finding ask.
 class Search {
 public:
@@ -39,6 +46,7 @@ public:
 
     std::vector<Span> find(Extent extent, Start start)
     {
+        if (start == Start::off_the_row) return continued(off_the_row(), extent);
         auto value = start == Start::on_the_line ? rest_of_line() : std::vector<Span>{};
         const bool is_beside = !value.empty();
         const bool by_cells = start != Start::outside_of_cells && start != Start::below;
@@ -47,15 +55,21 @@ public:
         if (value.empty()) value = below();
         if (value.empty()) return value;
         if (!is_beside && cell_ && value.size() > 1) return value;
-        join_row(value);
-        if (extent == Extent::many_lines) continue_below(value);
-        return value;
+        return continued(std::move(value), extent);
     }
 
 private:
     Box box(const Span& span) const
     {
         return box_of(page_.lines[span.line].symbols, span.first, span.last);
+    }
+
+    std::vector<Span> continued(std::vector<Span> value, Extent extent) const
+    {
+        if (value.empty()) return value;
+        join_row(value);
+        if (extent == Extent::many_lines) continue_below(value);
+        return value;
     }
 
     /// The part of a line from `first` to the next label, without leading colons and blanks.
@@ -75,6 +89,18 @@ private:
         for (std::size_t i = first; i < last; ++i)
             counts_somewhere = counts_somewhere || symbol_counts(symbols[i]);
         return {line, first, counts_somewhere ? last : first};
+    }
+
+    /// A line that goes on with a value: it may begin with the comma that its last line lacks.
+    Span going_on(std::size_t line) const
+    {
+        constexpr std::array<std::string_view, 5> marks{"、", "，", ",", "；", "）"};
+        Span span = trimmed(line, 0);
+        const bool is_mark =
+            span.first == 1 &&
+            std::ranges::find(marks, page_.lines[line].symbols[0].text) != marks.end();
+        if (is_mark && span.first < span.last) span.first = 0;
+        return span;
     }
 
     bool starts_with_label(std::size_t line) const
@@ -109,10 +135,23 @@ private:
     /// Higher ones are the frame of the page.
     bool is_cell(const Box& cell) const { return cell.height < 12 * page_.text_height; }
 
+    /// Then the next cell is another label's: a frame around a page is a cell, too.
+    bool has_neighbour_in_cell() const
+    {
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& line = page_.lines[i].box;
+            if (i != hit_.span.line && line.x > right_of(label_) - label_.height / 2 &&
+                is_same_row(line, label_) && holds_centre(*cell_, line))
+                return true;
+        }
+        return false;
+    }
+
     std::vector<Span> in_cells() const
     {
         if (auto inside = lines_in(*cell_, bottom_of(label_)); !inside.empty() && is_cell(*cell_))
             return inside;
+        if (has_neighbour_in_cell()) return {};
         const int step = std::max(6, page_.text_height / 2);
         const Box right{right_of(*cell_) + step, label_.y, step, label_.height};
         if (const auto cell =
@@ -127,7 +166,7 @@ private:
     std::size_t level_with_label(std::size_t line) const
     {
         const auto off = [&](const Box& box) {
-            return std::abs(2 * box.y + box.height - 2 * label_.y - label_.height);
+            return std::abs(twice_centre(box) - twice_centre(label_));
         };
         const int left = page_.lines[line].box.x;
         std::size_t best = line;
@@ -147,14 +186,65 @@ private:
         for (std::size_t i = 0; i < page_.lines.size(); ++i) {
             const Box& line = page_.lines[i].box;
             const int gap = line.x - right_of(label_);
-            if (i == hit_.span.line || gap < -label_.height / 2 || !is_same_row(line, label_) ||
-                gap >= least)
+            const bool is_speck = line.height * 2 < label_.height;
+            if (i == hit_.span.line || gap < -label_.height / 2 || is_speck ||
+                !is_same_row(line, label_) || gap >= least)
                 continue;
             nearest = i, least = gap;
         }
-        if (nearest == page_.lines.size() || least > 14 * page_.text_height) return {};
+        if (nearest == page_.lines.size()) return {};
+        const bool is_far = least > 14 * page_.text_height;
+        if (is_far && !page_.rules.is_under_both(label_, page_.lines[nearest].box)) return {};
         nearest = level_with_label(nearest);
         if (starts_with_label(nearest)) return {};
+        const Span span = trimmed(nearest, 0);
+        if (span.first == span.last) return {};
+        return {span};
+    }
+
+    /// How much lower than their labels values stand on this page, in half pixels: the median over
+    /// the labels that have something on their row.
+    int shift() const
+    {
+        std::vector<int> shifts;
+        for (const LabelHit& hit : hits_) {
+            const Box label = box(hit.span);
+            for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+                const Box& line = page_.lines[i].box;
+                if (i == hit.span.line || line.x < right_of(label) || starts_with_label(i) ||
+                    !is_same_row(line, label))
+                    continue;
+                shifts.push_back(twice_centre(line) - twice_centre(label));
+            }
+        }
+        if (shifts.empty()) return 0;
+        const auto middle = shifts.begin() + std::ssize(shifts) / 2;
+        std::ranges::nth_element(shifts, middle);
+        return *middle;
+    }
+
+    /// To the right of the label, and nearer to it than to any other label before it.
+    std::vector<Span> off_the_row() const
+    {
+        const int shifted = shift();
+        const auto off = [&](const Box& line, const Box& label) {
+            return std::abs(twice_centre(line) - twice_centre(label) - shifted);
+        };
+        std::size_t nearest = page_.lines.size();
+        int least = label_.height * 3 / 2;
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& line = page_.lines[i].box;
+            const int gap = line.x - right_of(label_);
+            const bool is_behind =
+                i != hit_.span.line && gap > -label_.height / 2 && gap < 14 * page_.text_height;
+            if (!is_behind || starts_with_label(i) || off(line, label_) >= least) continue;
+            const bool is_others = std::ranges::any_of(hits_, [&](const LabelHit& hit) {
+                const Box other = box(hit.span);
+                return other.x < line.x && off(line, other) < off(line, label_);
+            });
+            if (!is_others) nearest = i, least = off(line, label_);
+        }
+        if (nearest == page_.lines.size()) return {};
         const Span span = trimmed(nearest, 0);
         if (span.first == span.last) return {};
         return {span};
@@ -170,7 +260,9 @@ private:
             const bool is_under =
                 line.x < right_of(label_) + 2 * page_.text_height && right_of(line) > label_.x;
             const bool is_aligned = line.x > label_.x - 2 * page_.text_height;
-            if (gap < -label_.height / 3 || gap >= least || !is_under || !is_aligned) continue;
+            if (gap < -label_.height / 3 || gap >= least || !is_under || !is_aligned ||
+                belongs_to_other(line))
+                continue;
             nearest = i, least = gap;
         }
         if (nearest == page_.lines.size() || least > 2 * page_.text_height ||
@@ -244,7 +336,7 @@ private:
                 line.x < end && line.x < first.x + 3 * page_.text_height;
             if (!is_next || !is_aligned || starts_with_label(i) || belongs_to_other(line)) continue;
             if (cell_ && page_.rules.is_under(last, line)) break;
-            const Span span = trimmed(i, 0);
+            const Span span = going_on(i);
             if (span.first == span.last) continue;
             value.push_back(span);
             last = line;

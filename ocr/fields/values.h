@@ -20,14 +20,16 @@ struct PageText {
     Recogniser by = Recogniser::first; ///< who read the lines
     std::vector<TextLine> lines;
     Rules rules;
-    std::optional<Mrz> mrz{}; ///< its lines are not among `lines`
+    std::optional<Mrz> mrz{};   ///< its lines are not among `lines`
+    bool is_photograph = false; ///< lines lie aslant, and confidences promise more than they keep
 };
 
 enum class Extent { one_line, many_lines };
 
-/// Where to look first: a few characters behind a label may be the rest of a label badly read, and
-/// the edges of a card or a photograph are no cells.
-enum class Start { on_the_line, beyond_the_line, outside_of_cells, below };
+/// Where to look first: a few characters behind a label may be the rest of a label badly read, the
+/// edges of a card or a photograph are no cells, and what a printer put into a printed form may
+/// stand between two rows.
+enum class Start { on_the_line, beyond_the_line, outside_of_cells, below, off_the_row };
 
 /// The runs of symbols that make up the value of `hits[at]`, in reading order; empty when there is
 /// none. `hits` are all labels of the page, in line order.

@@ -132,7 +132,81 @@ std::vector<Segment> widened(const std::vector<Segment>& segments)
     return wide;
 }
 
+/// A long line: where it crosses the middle column, from the middle row, and how it runs.
+struct Course {
+    double height = 0.0;
+    double slope = 0.0;
+    double weight = 0.0;
+};
+
+std::vector<Course> find_courses(const std::vector<FoundLine>& lines, cv::Size page)
+{
+    std::vector<Course> courses;
+    for (const FoundLine& line : lines) {
+        if (line.box.width < 5 * line.box.height) continue;
+        const double height = height_at(line, page.width / 2.0) - page.height / 2.0;
+        courses.push_back({height, line.slope, static_cast<double>(line.box.width)});
+    }
+    return courses;
+}
+
+double median_slope(std::vector<Course> courses)
+{
+    const auto middle = courses.begin() + std::ssize(courses) / 2;
+    std::ranges::nth_element(courses, middle, {}, &Course::slope);
+    return middle->slope;
+}
+
+void keep_near(std::vector<Course>& courses, const capture::Fall& fall, double most_off)
+{
+    std::erase_if(courses, [&](const Course& each) {
+        return std::abs(each.slope - fall.slope - fall.spread * each.height) > most_off;
+    });
+}
+
+/// Weighted least squares of the slopes over the heights, held back (a ridge of a twentieth of the
+/// page) so that lines close together say little of the spread.
+capture::Fall fit(const std::vector<Course>& courses, cv::Size page)
+{
+    double weights = 0;
+    double height = 0;
+    double slope = 0;
+    for (const Course& each : courses) {
+        weights += each.weight;
+        height += each.weight * each.height;
+        slope += each.weight * each.slope;
+    }
+    height /= weights;
+    slope /= weights;
+    double variance = weights * std::pow(page.height / 20.0, 2);
+    double covariance = 0;
+    for (const Course& each : courses) {
+        variance += each.weight * (each.height - height) * (each.height - height);
+        covariance += each.weight * (each.height - height) * (each.slope - slope);
+    }
+    const double spread = covariance / variance;
+    return {slope - spread * height, spread};
+}
+
 } // namespace
+
+std::optional<capture::Fall> find_fall(const std::vector<FoundLine>& lines, cv::Size page)
+{
+    constexpr std::size_t least_lines = 5;
+    constexpr double stray = 0.03; // off the others by so much: no line of print
+    constexpr double level =
+        0.015; // below it lines are levelled one by one, without resampling all
+    auto courses = find_courses(lines, page);
+    if (courses.size() < least_lines) return std::nullopt;
+    keep_near(courses, {median_slope(courses), 0.0}, 2 * stray);
+    if (courses.size() < least_lines) return std::nullopt;
+    keep_near(courses, fit(courses, page), stray);
+    if (courses.size() < least_lines) return std::nullopt;
+    const capture::Fall fall = fit(courses, page);
+    const double most = std::abs(fall.slope) + std::abs(fall.spread) * page.height / 2;
+    if (most < level) return std::nullopt;
+    return fall;
+}
 
 int find_text_height(const std::vector<FoundLine>& lines)
 {
@@ -159,6 +233,7 @@ std::vector<Segment> join_found(const std::vector<FoundLine>& lines, int text_he
         if (height < least_height * text_height || height > most_height * text_height) continue;
         segments.push_back({line.box, {line.box}, line.slope});
     }
+    merge_overlapping(segments);
     // From the right, so that what a lone character finds is whole already.
     std::ranges::sort(segments, std::ranges::greater{}, [](const Segment& each) {
         return each.box.x;

@@ -75,6 +75,51 @@ bool Rules::is_under(const Box& above, const Box& below) const
     return has_ink(across_, left, above.y + above.height, std::max(right, left + 1), below.y);
 }
 
+bool Rules::is_under_both(const Box& left, const Box& right) const
+{
+    const int bottom = std::max(left.y + left.height, right.y + right.height);
+    const int from = left.x + left.width / 2;
+    const int to = right.x + right.width / 2;
+    const int depth = std::max(left.height, right.height) * 3 / 2;
+    const cv::Rect band = cv::Rect(from, bottom - depth / 4, to - from, depth) &
+                          cv::Rect(0, 0, across_.cols, across_.rows);
+    if (band.empty()) return false;
+    cv::Mat flat;
+    cv::reduce(across_(band), flat, 0, cv::REDUCE_MAX);
+    return cv::countNonZero(flat) * 100 >= band.width * 95;
+}
+
+std::vector<std::pair<int, int>> Rules::find_underlines(const Box& line) const
+{
+    const int top = line.y + line.height * 3 / 4;
+    const cv::Rect band = cv::Rect(0, top, across_.cols, line.height * 3 / 4) &
+                          cv::Rect(0, 0, across_.cols, across_.rows);
+    if (band.empty()) return {};
+    cv::Mat flat;
+    cv::reduce(across_(band), flat, 0, cv::REDUCE_MAX);
+    const auto* const row = flat.ptr<unsigned char>();
+    std::vector<std::pair<int, int>> runs;
+    for (int x = 0; x < flat.cols; ++x) {
+        if (row[x] == 0) continue;
+        const bool goes_on = !runs.empty() && x - runs.back().second < line.height / 4;
+        if (!goes_on) runs.emplace_back(x, x);
+        runs.back().second = x + 1;
+    }
+    const int slack = line.height / 4; // a border that is not quite level goes on above or below
+    std::erase_if(runs, [&](const auto& run) {
+        return run.first < line.x + line.height / 2 || run.first > line.x + line.width ||
+               run.second - run.first < line.height ||
+               has_ink(
+                   across_,
+                   run.first - line.height / 2,
+                   band.y - slack,
+                   run.first - 1,
+                   band.y + band.height + slack
+               );
+    });
+    return runs;
+}
+
 std::optional<Box> Rules::find_cell(const Box& place) const
 {
     const int width = down_.cols;

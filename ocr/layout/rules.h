@@ -6,6 +6,8 @@
 #include <opencv2/core/mat.hpp>
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace dossier::ocr {
 
@@ -24,6 +26,11 @@ public:
     bool is_between(const capture::Box& left, const capture::Box& right) const;
     /// Whether a rule runs across between a place and one below it.
     bool is_under(const capture::Box& above, const capture::Box& below) const;
+    /// Whether one rule runs under two places on one line, from the one to the other.
+    bool is_under_both(const capture::Box& left, const capture::Box& right) const;
+    /// Where a line is underlined, in part: from, to. A rule that begins before the line does is a
+    /// border.
+    std::vector<std::pair<int, int>> find_underlines(const capture::Box& line) const;
     /// The ruled cell around a place; empty unless rules close it to the left, right and bottom.
     std::optional<capture::Box> find_cell(const capture::Box& place) const;
 

@@ -3,6 +3,7 @@
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dossier::ocr {
 namespace {
@@ -74,6 +75,30 @@ void absorb_fragments(std::vector<Box>& parts, int text_height)
     parts = std::move(whole);
 }
 
+/// What is too low for a piece of a line is dust; or a mark of the piece before it, where it stands
+/// in a wide space within the line, as ； does after ）.
+void take_marks(std::vector<Box>& parts, int text_height)
+{
+    const auto marks = std::ranges::partition(parts, [&](const Box& part) {
+        return part.height >= least_height * text_height;
+    });
+    const std::vector<Box> low(marks.begin(), marks.end());
+    parts.erase(marks.begin(), marks.end());
+    const auto is_beside = [&](const Box& mark, const Box& piece, int gap) {
+        return gap >= 0 && gap <= text_height && mark.y >= piece.y &&
+               bottom_of(mark) <= bottom_of(piece) + text_height / 4;
+    };
+    for (const Box& mark : low) {
+        const auto before = std::ranges::find_if(parts, [&](const Box& each) {
+            return is_beside(mark, each, mark.x - right_of(each));
+        });
+        const bool goes_on = std::ranges::any_of(parts, [&](const Box& each) {
+            return is_beside(mark, each, each.x - right_of(mark));
+        });
+        if (before != parts.end() && goes_on) *before = united(*before, mark);
+    }
+}
+
 /// How far to the right a segment looks for more of itself. One lone character looks further: it
 /// is the first of a letter-spaced label.
 int reach_of(const Segment& segment, const Box& next, int text_height)
@@ -90,7 +115,55 @@ void append(Segment& segment, const Box& part)
     segment.box = segment.parts.size() == 1 ? part : united(segment.box, part);
 }
 
+bool overlap(const Segment& a, const Segment& b)
+{
+    const int left = std::max(a.box.x, b.box.x);
+    const int right = std::min(right_of(a.box), right_of(b.box));
+    const int lower = std::min(a.box.height, b.box.height);
+    const int taller = std::max(a.box.height, b.box.height);
+    const double middle = (left + right) / 2.0;
+    const double rise = height_at(a, middle) - height_at(b, middle);
+    return (right - left) * 4 > lower && taller * 10 < lower * 17 && std::abs(rise) < 0.35 * lower;
+}
+
+/// Both as one line, level with the longer of the two.
+Segment merged(const Segment& a, const Segment& b)
+{
+    const Segment& longer = a.box.width > b.box.width ? a : b;
+    Segment whole = longer;
+    whole.box.x = std::min(a.box.x, b.box.x);
+    whole.box.width = std::max(right_of(a.box), right_of(b.box)) - whole.box.x;
+    const double down = whole.slope * (middle_of(whole.box) - middle_of(longer.box));
+    whole.box.y += static_cast<int>(std::lround(down));
+    std::vector<Box> parts = a.parts;
+    parts.insert(parts.end(), b.parts.begin(), b.parts.end());
+    std::ranges::sort(parts, {}, &Box::x);
+    whole.parts.clear();
+    for (const Box& part : parts) {
+        const bool touches = !whole.parts.empty() && part.x <= right_of(whole.parts.back());
+        if (touches) {
+            whole.parts.back() = united(whole.parts.back(), part);
+        } else {
+            whole.parts.push_back(part);
+        }
+    }
+    return whole;
+}
+
 } // namespace
+
+void merge_overlapping(std::vector<Segment>& segments)
+{
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        for (std::size_t k = i + 1; k < segments.size(); ++k) {
+            if (!overlap(segments[i], segments[k])) continue;
+            segments[i] = merged(segments[i], segments[k]);
+            segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(k));
+            i = static_cast<std::size_t>(-1); // it reaches further now
+            break;
+        }
+    }
+}
 
 int find_text_height(const std::vector<capture::Component>& pieces)
 {
@@ -110,10 +183,9 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
 {
     auto parts = find_parts(ink, rules, text_height);
     absorb_fragments(parts, text_height);
+    take_marks(parts, text_height);
     std::erase_if(parts, [&](const Box& part) {
-        const bool is_text =
-            part.height >= least_height * text_height && part.height <= most_height * text_height;
-        return !is_text || is_sliver(part, text_height);
+        return part.height > most_height * text_height || is_sliver(part, text_height);
     });
     std::ranges::sort(parts, {}, &Box::x);
     std::vector<Segment> segments;
@@ -132,6 +204,7 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
         }
         append(best != nullptr ? *best : segments.emplace_back(), part);
     }
+    merge_overlapping(segments);
     std::ranges::sort(segments, [](const Segment& a, const Segment& b) {
         return a.box.y + a.box.height / 2 < b.box.y + b.box.height / 2;
     });

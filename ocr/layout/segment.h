@@ -20,12 +20,18 @@ struct Segment {
     capture::Box box;
     std::vector<capture::Box> parts;
     double slope = 0.0;
+
+    friend bool operator==(const Segment&, const Segment&) = default;
 };
 
 /// `ink`: 255 where there is ink, rules already taken out. In reading order: top to bottom, left to
 /// right on a line.
 [[nodiscard]] std::vector<Segment>
 find_segments(const cv::Mat& ink, const Rules& rules, int text_height);
+
+/// Those that overlap on a row become one: letter-spaced labels are often found as a whole and in
+/// pieces, and what a ground of fine lines ties together in several.
+void merge_overlapping(std::vector<Segment>& segments);
 
 /// The height of ordinary text from connected ink, in pixels; 0 on a page without text.
 [[nodiscard]] int find_text_height(const std::vector<capture::Component>& pieces);

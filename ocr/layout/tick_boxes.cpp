@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace dossier::ocr {
 namespace {
@@ -65,35 +66,77 @@ bool stands_apart(const cv::Mat& ink, const cv::Rect& square)
     return false;
 }
 
+/// Ink that may be a box, and its long strokes: across and down.
+struct Strokes {
+    cv::Mat ink;
+    cv::Mat lines;
+};
+
+/// The square there, if it is a box: empty, ticked or filled.
+std::optional<Square> square_at(const Strokes& strokes, const cv::Rect& place)
+{
+    if (!has_four_sides(strokes.lines, place) || !stands_apart(strokes.ink, place)) return {};
+    const int inset = place.width / 5;
+    const cv::Rect inner(
+        place.x + inset, place.y + inset, place.width - 2 * inset, place.height - 2 * inset
+    );
+    // 国 and 回 have straight strokes inside; a tick has none, a filled box nothing else.
+    const double inside = share_of_ink(strokes.lines, inner);
+    if (inside > 0.3 && inside < 0.8) return {};
+    return Square{{place.x, place.y, place.width, place.height}, share_of_ink(strokes.ink, inner)};
+}
+
+bool is_square(const Box& box)
+{
+    return std::abs(box.width - box.height) * 5 <= std::max(box.width, box.height);
+}
+
+/// Boxes of one row, printed in one size; a 国 among them is a little smaller.
+bool is_alike(const Box& a, const Box& b)
+{
+    const int slack = std::max(2, std::max(a.width, b.width) / 8);
+    const bool same_size = std::abs(a.width - b.width) <= slack;
+    const bool is_near = std::abs(a.x - b.x) < 14 * a.width;
+    return same_size && is_near && std::abs(a.y - b.y) * 3 < a.height;
+}
+
+/// A box whose tick hangs on its sides and sticks out of it, to the right and above: of the size of
+/// another in its row, in the lower left of what hangs together.
+std::optional<Square>
+square_within(const Strokes& strokes, const Box& piece, const std::vector<Square>& squares)
+{
+    for (const Square& each : squares) {
+        const Box& size = each.box;
+        const Box place{piece.x, piece.y + piece.height - size.height, size.width, size.height};
+        if (!is_alike(size, place) || piece.width < size.width || piece.height < size.height)
+            continue;
+        if (auto square = square_at(strokes, {place.x, place.y, place.width, place.height}))
+            return square;
+    }
+    return {};
+}
+
 std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
 {
     const int run = std::max(6, text_height * 6 / 10);
-    const cv::Mat lines = capture::runs_across(ink, run) | capture::runs_down(ink, run);
+    const Strokes strokes{ink, capture::runs_across(ink, run) | capture::runs_down(ink, run)};
     std::vector<Square> squares;
-    for (const capture::Component& each : capture::find_components(lines)) {
-        const cv::Rect place(each.box.x, each.box.y, each.box.width, each.box.height);
-        const bool fits = place.width * 10 > text_height * 5 && place.width * 10 < text_height * 16;
-        const bool is_square =
-            std::abs(place.width - place.height) * 5 <= std::max(place.width, place.height);
-        if (!fits || !is_square || !has_four_sides(lines, place) || !stands_apart(ink, place))
-            continue;
-        const int inset = place.width / 5;
-        const cv::Rect inner(
-            place.x + inset, place.y + inset, place.width - 2 * inset, place.height - 2 * inset
-        );
-        // 国 and 回 have straight strokes inside; a tick has none, a filled box nothing else.
-        const double strokes = share_of_ink(lines, inner);
-        if (strokes > 0.3 && strokes < 0.8) continue;
-        squares.push_back({each.box, share_of_ink(ink, inner)});
+    std::vector<Box> others;
+    for (const auto& [box, area] : capture::find_components(strokes.lines)) {
+        if (box.width * 10 <= text_height * 5 || box.width * 10 >= text_height * 16) continue;
+        const cv::Rect place(box.x, box.y, box.width, box.height);
+        const auto square = is_square(box) ? square_at(strokes, place) : std::nullopt;
+        if (square)
+            squares.push_back(*square);
+        else
+            others.push_back(box);
     }
+    std::vector<Square> hung;
+    for (const Box& piece : others) {
+        if (auto square = square_within(strokes, piece, squares)) hung.push_back(*square);
+    }
+    squares.insert(squares.end(), hung.begin(), hung.end());
     return squares;
-}
-
-bool is_alike(const Box& a, const Box& b)
-{
-    const bool same_size = std::abs(a.width - b.width) * 6 <= std::max(a.width, b.width);
-    const bool is_near = std::abs(a.x - b.x) < 14 * a.width;
-    return same_size && is_near && std::abs(a.y - b.y) * 3 < a.height;
 }
 
 } // namespace

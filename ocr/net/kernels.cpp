@@ -2,7 +2,9 @@
 
 #include "ocr/net/model_error.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <omp.h>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <unordered_map>
@@ -15,6 +17,17 @@ using dnnl::memory;
 using Tag = memory::format_tag;
 
 constexpr auto f32 = memory::data_type::f32;
+constexpr auto bf16 = memory::data_type::bf16;
+
+/// Whether the processor itself multiplies bfloat16. Where oneDNN imitates it nothing is won.
+bool multiplies_bf16()
+{
+    constexpr unsigned needed = dnnl_cpu_isa_avx512_core_bf16;
+    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & needed) == needed;
+}
+
+/// Channels from which on shortening the numbers costs less than multiplying short ones saves.
+constexpr std::int64_t channels_worth_shortening = 32;
 
 memory::desc plain(const Shape& shape)
 {
@@ -73,6 +86,9 @@ std::size_t size_of(const Value& value)
 struct Kernels::State {
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};
     dnnl::stream stream{engine};
+    bool is_short = false; ///< convolutions multiply bfloat16
+    // Where the source of a convolution lies in bfloat16 while it runs. All take turns in it.
+    std::vector<std::uint16_t> shortened;
     // Prepared weights by name; one entry for each layout that a kernel asked for.
     std::unordered_map<std::string, std::vector<memory>> weights;
 
@@ -124,14 +140,40 @@ struct Kernels::State {
             primitive.execute(stream, arguments);
         };
     }
+
+    /// The step with its source, which lies at `offset` in the arena, shortened for it.
+    Step bind_shortened(
+        const dnnl::primitive& primitive,
+        std::unordered_map<int, memory> arguments,
+        const std::vector<Place>& places,
+        const memory::desc& whole,
+        const memory::desc& half,
+        std::size_t offset
+    )
+    {
+        shortened.resize(std::max(shortened.size(), half.get_size() / sizeof(std::uint16_t)));
+        memory source(half, engine, nullptr);
+        arguments[DNNL_ARG_SRC] = source;
+        const dnnl::reorder::primitive_desc shorten(engine, whole, engine, half);
+        auto before =
+            bind(dnnl::reorder(shorten), {{DNNL_ARG_TO, source}}, {{DNNL_ARG_FROM, whole, offset}});
+        auto step = bind(primitive, std::move(arguments), places);
+        return [this, source, before = std::move(before), step = std::move(step)](float* arena
+               ) mutable {
+            source.set_data_handle(shortened.data(), stream);
+            before(arena);
+            step(arena);
+        };
+    }
 };
 
-Kernels::Kernels()
+Kernels::Kernels(Precision precision)
 {
     // The number of threads is written into the kernels when they are made.
     omp_set_num_threads(1);
     try {
         state_ = std::make_unique<State>();
+        state_->is_short = precision == Precision::fastest && multiplies_bf16();
     } catch (const dnnl::error& error) {
         throw ModelError(std::string("oneDNN does not start: ") + error.what());
     }
@@ -153,15 +195,17 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
     }
     const auto pads = node.list("pads", {0, 0, 0, 0});
     const auto dilations = node.list("dilations", {1, 1});
+    const bool is_short = state_->is_short && groups == 1 && shape[1] >= channels_worth_shortening;
+    const auto kind = is_short ? bf16 : f32;
     try {
-        const memory::desc source(from.shape, f32, Tag::nhwc);
+        const memory::desc source(from.shape, kind, Tag::nhwc);
         const memory::desc target(to.shape, f32, Tag::nhwc);
         const memory::desc bias({to.shape[1]}, f32, Tag::a);
         const dnnl::convolution_forward::desc wanted(
             dnnl::prop_kind::forward_inference,
             dnnl::algorithm::convolution_direct,
             source,
-            {shape, f32, Tag::any},
+            {shape, kind, Tag::any},
             bias,
             target,
             node.list("strides", {1, 1}),
@@ -172,12 +216,20 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
         const dnnl::convolution_forward::primitive_desc chosen(
             wanted, post_operations(node), state_->engine
         );
-        return state_->bind(
-            dnnl::convolution_forward(chosen),
-            {{DNNL_ARG_WEIGHTS,
-              state_->prepare(graph, node.inputs[1], plain(shape), chosen.weights_desc())},
-             {DNNL_ARG_BIAS, state_->prepare(graph, node.inputs[2], bias, bias)}},
-            {{DNNL_ARG_SRC, source, from.offset}, {DNNL_ARG_DST, target, to.offset}}
+        const dnnl::convolution_forward convolution(chosen);
+        std::unordered_map<int, memory> constants{
+            {DNNL_ARG_WEIGHTS,
+             state_->prepare(graph, node.inputs[1], plain(shape), chosen.weights_desc())},
+            {DNNL_ARG_BIAS, state_->prepare(graph, node.inputs[2], bias, bias)}};
+        const Place result{DNNL_ARG_DST, target, to.offset};
+        if (!is_short) {
+            return state_->bind(
+                convolution, std::move(constants), {{DNNL_ARG_SRC, source, from.offset}, result}
+            );
+        }
+        const memory::desc whole(from.shape, f32, Tag::nhwc);
+        return state_->bind_shortened(
+            convolution, std::move(constants), {result}, whole, source, from.offset
         );
     } catch (const dnnl::error& error) {
         throw ModelError("oneDNN refuses the convolution " + node.output + ": " + error.what());

@@ -26,9 +26,13 @@ struct Value {
 /// How many numbers it has.
 std::size_t size_of(const Value& value);
 
+/// In which numbers convolutions multiply. `fastest`: bfloat16 where the processor has it (AVX-512
+/// BF16), sums in float all the same; elsewhere, and with `whole`, float.
+enum class Precision { fastest, whole };
+
 class Kernels {
 public:
-    Kernels();
+    explicit Kernels(Precision precision = Precision::fastest);
     ~Kernels();
     Kernels(const Kernels&) = delete;
     Kernels& operator=(const Kernels&) = delete;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <malloc.h>
 
 namespace dossier::ocr::net {
 namespace {
@@ -161,6 +162,7 @@ std::vector<TextBox> TextDetector::find(const cv::Mat& page, int longest_side)
     cv::Mat shrunk = page;
     if (scale < 1.0) cv::resize(page, shrunk, {}, scale, scale, cv::INTER_AREA);
     shrunk = shrunk(cv::Rect({0, 0}, room) & cv::Rect({0, 0}, shrunk.size()));
+    malloc_trim(0); // what pictures of the page have left behind makes room
     const Arena arena(executor.arena_size()); // large and seldom needed: not kept
     fill(executor.input(arena.floats()), shrunk, room.width);
     const auto output = executor.run(arena.floats());

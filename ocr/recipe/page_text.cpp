@@ -220,11 +220,13 @@ void remove_lines(PageText& text, const Mrz& mrz)
 /// beyond, or to the end of the line.
 Segment segment_of(const TextLine& line, const Span& span, int text_height)
 {
+    // A smaller gap may hold characters that the first look has left out.
+    const int most_gap = 3 * text_height;
     Segment segment;
     for (std::size_t i = span.first; i < span.last; ++i) {
         const Box& box = line.symbols[i].box;
         const bool touches =
-            !segment.parts.empty() && box.x - right_of(segment.parts.back()) < text_height;
+            !segment.parts.empty() && box.x - right_of(segment.parts.back()) < most_gap;
         if (touches) {
             segment.parts.back() = united(segment.parts.back(), box);
         } else {
@@ -287,6 +289,7 @@ CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight)
     const auto lines = finder.find(page.grey, sight);
     page.text_height = find_text_height(lines);
     page.segments = join_found(lines, page.text_height);
+    page.is_photograph = true;
     return page;
 }
 
@@ -294,6 +297,7 @@ PageText recognise_page(const CleanPage& page, const Engines& engines, int numbe
 {
     PageText text{
         .page = number, .text_height = page.text_height, .lines = {}, .rules = page.rules};
+    text.is_photograph = page.is_photograph;
     if (engines.second != nullptr) {
         text.by = Recogniser::second;
         text.lines = recognise_lines(page, *engines.second, text.hand, number);

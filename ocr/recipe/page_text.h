@@ -22,6 +22,7 @@ struct CleanPage {
     std::vector<Segment> segments;
     std::vector<TickBox> boxes;
     int text_height = 0;
+    bool is_photograph = false; ///< a network has found its lines
 };
 
 [[nodiscard]] CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning = {});

@@ -23,9 +23,10 @@ LicenceValue term(const Company& company, bool padded, std::string_view opening)
     return {"business_term_to", iso(*company.term_to), fmt::format("{}{}至{}", opening, from, to)};
 }
 
-Sheet print_2019(Dice& dice, int dpi, bool held_out)
+Sheet print_2019(Dice& dice, int dpi, bool held_out, Mistake mistake)
 {
-    const Company company = make_company(dice, false, {2019, 2025});
+    Company company = make_company(dice, false, {2019, 2025});
+    plant(mistake, company);
     Canvas canvas = licence_paper(dice, 297, 210, dpi);
     draw_border(canvas, 8, {0.76, 0.60, 0.26});
     static constexpr std::string_view families[] = {
@@ -100,9 +101,10 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out)
 }
 
 /// The 2014 print. An individual business has other labels and no capital.
-Sheet print_2014(Dice& dice, int dpi, bool individual)
+Sheet print_2014(Dice& dice, int dpi, bool individual, Mistake mistake)
 {
-    const Company company = make_company(dice, individual, {2016, 2018});
+    Company company = make_company(dice, individual, {2016, 2018});
+    plant(mistake, company);
     Canvas canvas = licence_paper(dice, 210, 297, dpi);
     draw_border(canvas, 9, {0.72, 0.58, 0.30});
     static constexpr std::string_view families[] = {
@@ -209,9 +211,10 @@ void inspections(Canvas& canvas, Dice& dice, double x, double y)
     }
 }
 
-Sheet print_before_2014(Dice& dice, int dpi)
+Sheet print_before_2014(Dice& dice, int dpi, Mistake mistake)
 {
-    const Company company = make_company(dice, false, {2008, 2013});
+    Company company = make_company(dice, false, {2008, 2013});
+    plant(mistake, company);
     Canvas canvas = licence_paper(dice, 297, 210, dpi);
     draw_border(canvas, 8, {0.55, 0.40, 0.30});
     static constexpr std::string_view families[] = {"AR PL UMing CN", "WenQuanYi Zen Hei"};
@@ -268,13 +271,13 @@ Sheet print_before_2014(Dice& dice, int dpi)
 
 } // namespace
 
-Sheet draw_business_licence(std::string_view layout, Dice& dice, int dpi)
+Sheet draw_business_licence(std::string_view layout, Dice& dice, int dpi, Mistake mistake)
 {
-    if (layout == "landscape_2019") return print_2019(dice, dpi, false);
-    if (layout == "landscape_2019_kai") return print_2019(dice, dpi, true);
-    if (layout == "portrait_2014") return print_2014(dice, dpi, false);
-    if (layout == "portrait_2014_individual") return print_2014(dice, dpi, true);
-    return print_before_2014(dice, dpi);
+    if (layout == "landscape_2019") return print_2019(dice, dpi, false, mistake);
+    if (layout == "landscape_2019_kai") return print_2019(dice, dpi, true, mistake);
+    if (layout == "portrait_2014") return print_2014(dice, dpi, false, mistake);
+    if (layout == "portrait_2014_individual") return print_2014(dice, dpi, true, mistake);
+    return print_before_2014(dice, dpi, mistake);
 }
 
 } // namespace dossier::samples

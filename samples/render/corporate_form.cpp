@@ -168,9 +168,12 @@ void plain_list(Form& form)
 
 } // namespace
 
-Sheet draw_corporate_form(std::string_view layout, const Person& contact, Dice& dice, int dpi)
+Sheet draw_corporate_form(
+    std::string_view layout, const Person& contact, Dice& dice, int dpi, Mistake mistake
+)
 {
-    const Company company = make_company(dice, false, {2015, 2025});
+    Company company = make_company(dice, false, {2015, 2025});
+    plant(mistake, company);
     const Habit habit{
         .wording = static_cast<std::size_t>(dice.between(0, 2)),
         .dates_in_words = dice.chance(0.5)};

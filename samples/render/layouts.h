@@ -3,6 +3,7 @@
 // reader is `train`, what only judges it is `held_out`; the two share neither layout nor fonts.
 
 #include "samples/render/image.h"
+#include "samples/render/mistakes.h"
 #include "samples/render/people.h"
 #include <span>
 #include <string_view>
@@ -22,11 +23,19 @@ std::span<const Layout> layouts();
 const Layout& layout_of(std::string_view type, std::string_view name);
 
 Sheet draw_id_card(std::string_view layout, const Person& person, Dice& dice, int dpi);
-Sheet draw_business_licence(std::string_view layout, Dice& dice, int dpi);
+Sheet draw_business_licence(
+    std::string_view layout, Dice& dice, int dpi, Mistake mistake = Mistake::none
+);
 Sheet draw_customer_form(
     std::string_view layout, const Person& person, Script script, Dice& dice, int dpi
 );
-Sheet draw_corporate_form(std::string_view layout, const Person& contact, Dice& dice, int dpi);
+Sheet draw_corporate_form(
+    std::string_view layout,
+    const Person& contact,
+    Dice& dice,
+    int dpi,
+    Mistake mistake = Mistake::none
+);
 Sheet draw_passport(std::string_view layout, const Person& person, Dice& dice, int dpi);
 /// hk_macau_permit, taiwan_permit and residence_permit.
 Sheet draw_permit(const Layout& layout, const Person& person, Dice& dice, int dpi);

@@ -31,11 +31,20 @@ Script draw_script(Dice& dice, const Layout& layout)
     return layout.type == "customer_form" && dice.chance(0.25) ? Script::hant : Script::hans;
 }
 
-Sheet draw(const Layout& layout, const Person& person, Script script, Dice& dice, int dpi)
+Sheet draw(
+    const Layout& layout,
+    const Person& person,
+    Script script,
+    Dice& dice,
+    int dpi,
+    Mistake mistake = Mistake::none
+)
 {
     if (layout.type == "id_card") return draw_id_card(layout.name, person, dice, dpi);
-    if (layout.type == "business_licence") return draw_business_licence(layout.name, dice, dpi);
-    if (layout.type == "corporate_form") return draw_corporate_form(layout.name, person, dice, dpi);
+    if (layout.type == "business_licence")
+        return draw_business_licence(layout.name, dice, dpi, mistake);
+    if (layout.type == "corporate_form")
+        return draw_corporate_form(layout.name, person, dice, dpi, mistake);
     if (layout.type == "passport") return draw_passport(layout.name, person, dice, dpi);
     if (layout.type == "bank_card") return draw_bank_card(layout.name, dice, dpi);
     if (layout.type.ends_with("_permit")) return draw_permit(layout, person, dice, dpi);
@@ -70,8 +79,9 @@ Specimen make_specimen(const Order& order, const Wear& wear)
     const int drawn_dpi = draw_dpi(content, order.layout);
     const int dpi = order.dpi != 0 ? order.dpi : drawn_dpi;
     const Script script = draw_script(content, order.layout);
-    const Person person = make_person(content, script);
-    const Sheet sheet = draw(order.layout, person, script, content, dpi);
+    Person person = make_person(content, script);
+    plant(order.mistake, person);
+    const Sheet sheet = draw(order.layout, person, script, content, dpi, order.mistake);
     Specimen specimen;
     specimen.packing = draw_packing(content, wear.tone);
     specimen.pages.push_back(page_of(order.layout, wear_out(sheet, wear, content)));

@@ -15,12 +15,14 @@ namespace dossier::samples {
 
 enum class Format { jpeg, png, tiff, pdf };
 
-/// `number` tells specimens of one seed apart. A `dpi` of 0 is drawn.
+/// `number` tells specimens of one seed apart. A `dpi` of 0 is drawn. The mistake changes nothing
+/// else of a specimen, and nothing at all where its field is not printed.
 struct Order {
     Layout layout;
     std::uint64_t seed = 0;
     std::uint64_t number = 0;
     int dpi = 0;
+    Mistake mistake = Mistake::none;
 };
 
 /// One page with the document that stands on it. `type` is the contract's name; of a sheet that is

@@ -49,10 +49,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pair, label, value, page, box)
 namespace verify {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, en, zh_hans, zh_hant)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Finding, code, severity, fields, message)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedField, field, status)
+// With defaults: of fields of an earlier version it is not known what spoke for them.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CheckedField, field, status, standing)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
     CheckedDocument, type, type_version, type_confidence, pages, fields, findings, pairs
 )
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Lane, field, vouched)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeenValue, lane, confidence, wrong)
 } // namespace verify
 
 namespace store {
@@ -61,6 +64,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DocumentBody, checked, as_read, reasons)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Announced, name, sheets, sides, separators, files, type)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_because, receipt)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UploadBody, source_name, sha256)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeenBody, values, has_doubts)
 
 namespace {
 
@@ -165,6 +169,11 @@ Bytes encode(const UploadBody& body)
     return to_bytes(body);
 }
 
+Bytes encode(const SeenBody& body)
+{
+    return to_bytes(body);
+}
+
 OriginalBody decode_original(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<OriginalBody>(cbor, name);
@@ -183,6 +192,11 @@ DocumentBody decode_document(std::span<const std::byte> cbor, const std::string&
 BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<BatchBody>(cbor, name);
+}
+
+SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<SeenBody>(cbor, name);
 }
 
 UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name)

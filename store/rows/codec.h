@@ -2,11 +2,13 @@
 // What lies inside sealed rows, as CBOR. Private to the archive: no other folder sees this JSON.
 
 #include "store/types.h"
+#include "verify/acceptance.h"
 
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace dossier::store {
 
@@ -36,6 +38,12 @@ struct DocumentBody {
     std::map<std::string, std::string> reasons;
 };
 
+/// What a person found in a document, without its values.
+struct SeenBody {
+    std::vector<verify::SeenValue> values;
+    bool has_doubts = false;
+};
+
 /// What a batch says besides its columns. `receipt` is empty until it was issued.
 struct BatchBody {
     Announced announced;
@@ -49,6 +57,7 @@ struct BatchBody {
 [[nodiscard]] Bytes encode(const DocumentBody& body);
 [[nodiscard]] Bytes encode(const BatchBody& body);
 [[nodiscard]] Bytes encode(const UploadBody& body);
+[[nodiscard]] Bytes encode(const SeenBody& body);
 
 /// These throw Tampered(`name`) when authentic bytes are not of this format.
 [[nodiscard]] OriginalBody
@@ -57,6 +66,7 @@ decode_original(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] DocumentBody
 decode_document(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name);
 
 } // namespace dossier::store

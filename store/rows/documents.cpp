@@ -40,6 +40,9 @@ Canonical canonical(const DocumentRow& row)
             .text(discrepancy.decided_by)
             .number(discrepancy.decided_at.time_since_epoch().count());
     }
+    if (row.sampled) { // not there in rows from before there were samples
+        bytes.text("sampled");
+    }
     return bytes;
 }
 
@@ -80,8 +83,8 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
     vault.keep_data_key(db, "document", row.id.text, data_key);
     db.run(
         "INSERT INTO document (id, original_id, position, type, type_version, created_at, state, "
-        "version, claimed_by, lease_until, sealed, row_mac) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10)",
+        "version, claimed_by, lease_until, sampled, sealed, row_mac) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10, $11)",
         row.id,
         row.original_id,
         row.position,
@@ -90,6 +93,7 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
         row.created_at,
         word(row.state),
         row.version,
+        row.sampled,
         vault.seal_part(data_key, body_place(row), encode(row.body)),
         vault.row_mac(canonical(row))
     );
@@ -168,7 +172,7 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
     Statement row(
         db,
         "SELECT id, original_id, position, type, type_version, created_at, state, version, "
-        "claimed_by, lease_until, sealed, row_mac FROM document WHERE id = $1",
+        "claimed_by, lease_until, sealed, row_mac, sampled FROM document WHERE id = $1",
         id
     );
     if (!row.next()) {
@@ -185,6 +189,7 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
         .version = row.integer(7),
         .claimed_by = row.text(8),
         .lease_until = row.instant(9),
+        .sampled = row.integer(12) != 0,
         .discrepancies = load_discrepancies(db, id),
         .body = {}};
     const auto name = "document " + id.text;

@@ -20,6 +20,7 @@ struct DocumentRow {
     std::int64_t version = 1;
     std::string claimed_by; ///< not protected: a lease only
     Instant lease_until{};
+    bool sampled = false; ///< chosen without looking at it: all its values go to a person
     std::vector<verify::Discrepancy> discrepancies;
     DocumentBody body;
 

@@ -3,6 +3,7 @@
 #include "store/error.h"
 #include "store/rows/audit_log.h"
 #include "store/rows/bundles.h"
+#include "store/rows/holdings.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -207,6 +208,7 @@ RecordRow make_record(
             attachment.wrapped
         );
     }
+    insert_holdings(db, vault, row.id, row.body.checked);
     append_audit(
         db,
         vault,

@@ -1,7 +1,8 @@
 // What each look at a field saw, as a table to calibrate on: renders documents, reads them, and
-// writes a line a field: type, field, grammar, whether the value is exact, then of each look who
-// looked, whether its value is exact, whether it is well-formed, and its least and mean confidence.
-// No text is written. Usage: sightings_bench [documents [seed [train|held-out]]]
+// writes a line a field: type, field, grammar, whether the value is exact, its confidence, then of
+// each look who looked, the first look that saw the same, whether its value is exact, whether it is
+// well-formed, and its least and mean confidence. No text is written. Usage: sightings_bench
+// [documents [seed [train|held-out]]]
 
 #include "ocr/fields/grammar.h"
 #include "ocr/read.h"
@@ -24,14 +25,22 @@ void print_field(
 )
 {
     fmt::print(
-        "{} {} {} {}", document, type.name, static_cast<int>(type.grammar), result.exact ? 1 : 0
+        "{} {} {} {} {:.5f}",
+        document,
+        type.name,
+        static_cast<int>(type.grammar),
+        result.exact ? 1 : 0,
+        result.read.confidence
     );
+    std::vector<std::string> values;
     for (const ocr::Sighting& each : result.read.sightings) {
         const auto normal = ocr::normalise(type, each.text);
         const bool is_exact = corpus::folded(normal.value) == corpus::folded(result.truth);
+        values.push_back(normal.value);
         fmt::print(
-            " {} {} {} {:.5f} {:.5f}",
+            " {} {} {} {} {:.5f} {:.5f}",
             each.by == ocr::Recogniser::first ? 1 : 2,
+            std::ranges::find(values, normal.value) - values.begin(),
             is_exact ? 1 : 0,
             normal.well_formed ? 1 : 0,
             each.least,

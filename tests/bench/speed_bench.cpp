@@ -11,6 +11,7 @@
 #include "capture/straighten.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
+#include "ocr/fields/pairs.h"
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
 #include "tests/bench/measure.h"
@@ -214,6 +215,7 @@ private:
 void show_stages(const std::vector<fs::path>& files)
 {
     const auto types = ocr::load_types(DOSSIER_TYPES).value();
+    const ocr::LabelWords words(types);
     bench::Recognisers recognisers;
     TimedEngine first(recognisers.first);
     TimedEngine second(recognisers.second);
@@ -249,7 +251,7 @@ void show_stages(const std::vector<fs::path>& files)
         );
         const auto type =
             stages.time("type", [&] { return ocr::classify(text.lines, types).type; });
-        stages.time("pairs", [&] { return ocr::extract_pairs(text, type); });
+        stages.time("pairs", [&] { return ocr::extract_pairs(text, type, words); });
         if (type == nullptr) continue;
         stages.time("fields, second looks", [&] {
             return ocr::extract_fields(

@@ -153,6 +153,26 @@ TEST(Straighten, TurnsAPageOver)
         EXPECT_NEAR(over.from_scan[i], upright.from_scan[i], 1.0);
 }
 
+TEST(Straighten, MakesLinesLevelThatFallAsIfTheyMetFarOff)
+{
+    constexpr Fall fall{0.03, 1e-4};
+    cv::Mat scan(400, 600, CV_8UC1, cv::Scalar(255));
+    const auto height_at = [&](int x, int y) { return y + (fall.slope + fall.spread * y) * x; };
+    for (const int y : {-120, 0, 120}) {
+        for (int x = -250; x <= 250; x += 50) {
+            const int middle = 200 + static_cast<int>(std::lround(height_at(x, y)));
+            cv::circle(scan, {300 + x, middle}, 4, cv::Scalar(0), -1);
+        }
+    }
+    const Straightened level = level_further(straighten(page_of(scan), 0, {0.0, 1.0}), fall);
+    cv::Mat rows;
+    cv::reduce(255 - level.page.pixels, rows, 1, cv::REDUCE_MAX, CV_8U);
+    EXPECT_LE(cv::countNonZero(rows > 128), 3 * 11);
+    const Point back = mapped(mapped({123, 45}, level.from_scan), level.to_scan);
+    EXPECT_NEAR(back.x, 123, 1e-6);
+    EXPECT_NEAR(back.y, 45, 1e-6);
+}
+
 TEST(BoxMap, BringsABoxBackToTheScan)
 {
     const Straightened page = straighten(page_of(a_page_of_text(0.0)), 90, {0.0, 1.0});

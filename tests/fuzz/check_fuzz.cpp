@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -17,9 +18,15 @@ namespace {
 
 using namespace dossier::verify;
 
-void must(bool holds)
+/// Numbers fed here are made up, so a failure may show its own.
+void must(bool holds, std::string_view promise, std::string_view kind, std::string_view value)
 {
-    if (!holds) std::abort();
+    if (holds) return;
+    std::fprintf(stderr, "%.*s:", static_cast<int>(kind.size()), kind.data());
+    for (const char c : value)
+        std::fprintf(stderr, " %02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    std::fprintf(stderr, "\nbroken: %.*s\n", static_cast<int>(promise.size()), promise.data());
+    std::abort();
 }
 
 /// The sentence of its code, the gap filled with a length or a table's version: nothing of the
@@ -49,15 +56,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::size_t i = 1; i < size; ++i)
         value.push_back(static_cast<char>(data[i]));
 
+    const auto promise = [&](bool holds, std::string_view name) { must(holds, name, kind, value); };
     const auto verdict = check(kind, value, today);
-    must(verdict.has_value());
+    promise(verdict.has_value(), "every kind is known");
     bool error = false;
     for (const Finding& finding : verdict->findings) {
         error = error || finding.severity == Severity::error;
-        must(finding.code.starts_with(std::string{kind} + "."));
-        must(is_from_the_table(finding));
+        promise(finding.code.starts_with(std::string{kind} + "."), "a code begins with the kind");
+        promise(is_from_the_table(finding), "a message holds nothing of the value");
     }
-    must(verdict->valid != error);
-    if (verdict->valid) must(check(kind, verdict->normal, today)->valid);
+    promise(verdict->valid != error, "what is not valid has an error");
+    if (verdict->valid) {
+        promise(check(kind, verdict->normal, today)->valid, "the normal form is valid");
+    }
     return 0;
 }

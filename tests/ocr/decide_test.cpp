@@ -49,7 +49,7 @@ TEST(Decision, BelievesTheSecondRecogniserButDoubtsWhenTesseractReadsAnotherName
     const auto decided = decide(name, {by_the_second("韩丽"), by_tesseract("韩雨", 0.99)});
     EXPECT_EQ(decided.value, "韩丽");
     EXPECT_TRUE(decided.evidence.doubted);
-    EXPECT_LT(decided.confidence, 0.9);
+    EXPECT_LT(decided.confidence, 0.99);
     ASSERT_EQ(decided.alternatives.size(), 1U);
     EXPECT_EQ(decided.alternatives[0].value, "韩雨");
 }
@@ -85,6 +85,28 @@ TEST(Decision, CountsPunctuationInRunningText)
                     {by_the_second("139 1234 5678"), by_tesseract("13912345678")}
     )
                     .evidence.agreed);
+}
+
+TEST(Decision, AsksForNoFurtherLookAtADateThatWasReadSurely)
+{
+    const auto date = field(Grammar::date);
+    EXPECT_TRUE(is_settled(decide(date, {by_the_second("2019-03-05", 0.995)})));
+    EXPECT_FALSE(is_settled(decide(date, {by_the_second("2019-03-05", 0.8)})));
+    EXPECT_FALSE(is_settled(decide(date, {by_the_second("2019-13-05", 0.995)})));
+}
+
+TEST(Decision, AsksForAFurtherLookAtANameThatCouldBeAnother)
+{
+    EXPECT_FALSE(is_settled(decide(field(Grammar::name), {by_the_second("王伟", 0.99)})));
+}
+
+TEST(Decision, TrustsTesseractsCertaintyLessThanTheSecondRecognisers)
+{
+    const auto name = field(Grammar::name);
+    EXPECT_LT(
+        decide(name, {by_tesseract("王伟", 0.99)}).confidence,
+        decide(name, {by_the_second("王伟", 0.99)}).confidence
+    );
 }
 
 TEST(Decision, HasNothingToSayAboutNothing)

@@ -1,6 +1,5 @@
 // Finding fields among words that nobody had to recognise: lines are built by hand.
 
-#include "capture/utf8.h"
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/classify.h"
 #include "ocr/fields/extract.h"
@@ -11,34 +10,14 @@
 #include "ocr/fields/variants.h"
 #include "ocr/layout/tick_boxes.h"
 #include "ocr/recipe/join.h"
+#include "tests/ocr/lines.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace dossier::ocr {
 namespace {
-
-constexpr int size = 40; ///< pixels of a character
-
-/// Text that begins at x, y; a space is a gap of one character.
-TextLine line(int x, int y, std::string_view text)
-{
-    TextLine made;
-    bool space = false;
-    int at = x;
-    for (const char32_t c : capture::code_points(text)) {
-        if (c == U' ') {
-            space = true;
-            at += size;
-            continue;
-        }
-        const std::u32string one(1, c);
-        made.symbols.push_back({capture::to_utf8(one), {at, y, size, size}, 0.99, space, {}});
-        at += size;
-        space = false;
-    }
-    made.box = {x, y, at - x, size};
-    return made;
-}
 
 FieldType field(std::string name, std::vector<std::string> labels, Grammar grammar = Grammar::text)
 {
@@ -63,16 +42,6 @@ DocumentType form()
         field("spouse_name", {"配偶姓名"}, Grammar::name)};
     type.fields[4].multiline = true;
     return type;
-}
-
-PageText page_of(std::vector<TextLine> lines)
-{
-    PageText page;
-    page.text_height = size;
-    page.lines = std::move(lines);
-    const cv::Mat empty = cv::Mat::zeros(2000, 3000, CV_8U);
-    page.rules = Rules(empty.clone(), empty.clone());
-    return page;
 }
 
 std::string value_of(const PageText& page, std::string_view name)
@@ -119,6 +88,12 @@ TEST(Labels, AreNotFoundInsideALongerWord)
     EXPECT_TRUE(find_labels({line(0, 0, "父亲姓名")}, form()).empty());
 }
 
+TEST(Labels, AreNotTheBeginningOfAHeading)
+{
+    EXPECT_TRUE(find_labels({line(0, 0, "三、姓名与称呼")}, form()).empty());
+    EXPECT_EQ(find_labels({line(0, 0, "姓名 与飞")}, form()).size(), 1U);
+}
+
 TEST(Labels, TheLongestOneWins)
 {
     const auto hits = find_labels({line(0, 0, "配偶姓名 李四")}, form());
@@ -130,6 +105,11 @@ TEST(Labels, AValueIsNoLabelThatLacksAWord)
 {
     for (const auto& hit : find_labels({line(0, 0, "身份证")}, form()))
         ADD_FAILURE() << hit.score;
+}
+
+TEST(Labels, AreNoWordsOfAList)
+{
+    EXPECT_TRUE(find_labels({line(0, 0, "查询姓甲、姓名、性别")}, form()).empty());
 }
 
 TEST(Labels, AreKnownByTheEndOfALongOne)
@@ -151,6 +131,15 @@ TEST(Labels, InPiecesAreOneLine)
     EXPECT_EQ(text_of(lines[0].symbols, 0, 4), "姓名张伟");
     EXPECT_EQ(text_of(lines[1].symbols, 0, 4), "证件类型");
     EXPECT_EQ(lines[0].box.width, 400 + 3 * size);
+}
+
+TEST(Labels, OfWhatIsNotKeptAreOneLineToo)
+{
+    DocumentType type = form();
+    type.other_labels = {"开户网点"};
+    std::vector<TextLine> lines{line(0, 0, "开户"), line(200, 0, "网点城西支行")};
+    join_split_labels(lines, type);
+    EXPECT_EQ(lines.size(), 1U);
 }
 
 TEST(Labels, InMoreThanTwoPiecesAreOneLine)
@@ -216,6 +205,91 @@ TEST(Values, GoOnBelowWhereTheFieldHasSeveralLines)
     EXPECT_EQ(value_of(page, "address"), "浙江省杭州市西湖区柳泉街五号");
 }
 
+TEST(Values, KeepTheCommaThatTheNextLineBeginsWith)
+{
+    const auto page = page_of({line(0, 0, "联系地址 柳泉街五号"), line(200, 60, "、七号")});
+    EXPECT_EQ(value_of(page, "address"), "柳泉街五号、七号");
+}
+
+TEST(Values, BelowAreNotThoseOfTheLabelBelow)
+{
+    const auto page = page_of({line(0, 0, "联系地址"), line(0, 60, "姓名"), line(100, 64, "张三")});
+    EXPECT_EQ(value_of(page, "address"), "");
+}
+
+/// Values of a printed form that a printer has put half a row too low.
+PageText shifted_page()
+{
+    return page_of(
+        {line(0, 100, "证件类型"),
+         line(400, 115, "身份证"),
+         line(0, 160, "姓名"),
+         line(400, 185, "张三"),
+         line(0, 220, "联系地址"),
+         line(400, 250, "柳泉街五号")}
+    );
+}
+
+TEST(Values, BetweenTheRowsGoToTheLabelsInOrder)
+{
+    EXPECT_EQ(value_of(shifted_page(), "name"), "张三");
+    EXPECT_EQ(value_of(shifted_page(), "address"), "柳泉街五号");
+}
+
+TEST(Values, BetweenTheRowsAreForAPerson)
+{
+    const auto sure = [](const Span&, Alphabet, Recogniser) { return line(0, 0, "张三").symbols; };
+    const auto fields = extract_fields(shifted_page(), form(), sure);
+    const auto name = std::ranges::find(fields, "name", &Field::name);
+    ASSERT_NE(name, fields.end());
+    EXPECT_EQ(name->confidence, 0.9);
+}
+
+TEST(Values, AreLookedAtAgainOnAPhotographHoweverSureTheyAre)
+{
+    auto page = page_of({line(0, 0, "性别 女")});
+    page.lines[0].symbols.back().confidence = 1.0;
+    int looks = 0;
+    const auto count = [&](const Span&, Alphabet, Recogniser) {
+        ++looks;
+        return line(0, 0, "女").symbols;
+    };
+    static_cast<void>(extract_fields(page, form(), count));
+    EXPECT_EQ(looks, 0);
+    page.is_photograph = true;
+    static_cast<void>(extract_fields(page, form(), count));
+    EXPECT_EQ(looks, 1);
+}
+
+TEST(Values, StandInTheLabelsCellRatherThanInTheNext)
+{
+    auto page =
+        page_of({line(100, 100, "姓名"), line(300, 100, "张三"), line(1300, 100, "年月日")});
+    cv::Mat across = cv::Mat::zeros(2000, 3000, CV_8U);
+    cv::Mat down = across.clone();
+    for (const int y : {50, 400})
+        across.rowRange(y, y + 3).setTo(255);
+    for (const int x : {50, 1200, 2000})
+        down.colRange(x, x + 3).setTo(255);
+    page.rules = Rules(across, down);
+    EXPECT_EQ(value_of(page, "name"), "张三");
+}
+
+TEST(Values, AreNoSpecksBesideTheLabel)
+{
+    auto page = page_of({line(0, 0, "姓名"), line(100, 10, "二"), line(300, 0, "张三")});
+    page.lines[1].box.height = size / 3;
+    EXPECT_EQ(value_of(page, "name"), "张三");
+}
+
+TEST(Values, AreNoWordsWhereOnlyDigitsCanStand)
+{
+    const auto page =
+        page_of({line(0, 0, "身份证号码"), line(500, 0, "登记表"), line(0, 60, "11010519491231002")}
+        );
+    EXPECT_EQ(value_of(page, "id_number"), "11010519491231002");
+}
+
 TEST(Values, DoNotTakeTheNeighboursLine)
 {
     const auto page =
@@ -266,14 +340,6 @@ TEST(Values, AreTheWordsOfTheTickedBox)
 TEST(Values, NothingTickedIsABlank)
 {
     EXPECT_EQ(value_of(page_of({line(0, 0, "性别 ☐男 ☐女")}), "sex"), "");
-}
-
-TEST(Pairs, AreFoundOnAFormNobodyKnows)
-{
-    const auto pairs = extract_pairs(page_of({line(0, 0, "开户网点：城西支行")}), nullptr);
-    ASSERT_EQ(pairs.size(), 1U);
-    EXPECT_EQ(pairs[0].label, "开户网点");
-    EXPECT_EQ(pairs[0].value, "城西支行");
 }
 
 TEST(Classify, SaysNothingAboutAPageWithoutAnchors)

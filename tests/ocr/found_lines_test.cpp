@@ -74,6 +74,57 @@ TEST(FoundLines, ShareNothingWithTheLinesAboveAndBelow)
     EXPECT_EQ(segments[0].box.y + segments[0].box.height / 2, 220);
 }
 
+TEST(FoundLines, ThatOverlapOnARowAreOne)
+{
+    const auto segments =
+        join_found({found(100, 200, 8), found(180, 201, 2), found(330, 200, 6)}, 29);
+    ASSERT_EQ(segments.size(), 1U);
+    EXPECT_EQ(segments[0].parts.size(), 1U);
+    EXPECT_LE(segments[0].box.x, 100);
+    EXPECT_GE(segments[0].box.x + segments[0].box.width, 330 + 6 * 30 + 10);
+}
+
+TEST(FoundLines, ThatOverlapOnNeighbouringRowsStayApart)
+{
+    EXPECT_EQ(join_found({found(100, 200, 8), found(150, 230, 8)}, 29).size(), 2U);
+}
+
+/// Ten long lines as a camera sees them from the left or right: they meet far outside of the page.
+std::vector<FoundLine> aslant(double slope, double spread)
+{
+    std::vector<FoundLine> lines;
+    for (int i = 0; i < 10; ++i) {
+        const double off = 100.0 * i - 450;
+        lines.push_back({{300, 500 + static_cast<int>(off) - height / 2, 400, height}, 0});
+        lines.back().slope = slope + spread * off;
+    }
+    return lines;
+}
+
+TEST(Fall, IsThatOfMostLines)
+{
+    auto lines = aslant(0.04, 0.0);
+    lines.push_back({{300, 20, 400, height}, -0.3});
+    const auto fall = find_fall(lines, {1000, 1000});
+    ASSERT_TRUE(fall);
+    EXPECT_NEAR(fall->slope, 0.04, 0.001);
+    EXPECT_NEAR(fall->spread, 0.0, 1e-6);
+}
+
+TEST(Fall, GrowsDownAPageThatTheCameraSawAslant)
+{
+    const auto fall = find_fall(aslant(0.01, 6e-5), {1000, 1000});
+    ASSERT_TRUE(fall);
+    EXPECT_NEAR(fall->slope, 0.01, 0.002);
+    EXPECT_NEAR(fall->spread, 6e-5, 5e-6);
+}
+
+TEST(Fall, IsNoneWhereLinesAreLevelOrFew)
+{
+    EXPECT_FALSE(find_fall(aslant(0.003, 0.0), {1000, 1000}));
+    EXPECT_FALSE(find_fall({found(0, 0, 20, 0.1), found(0, 100, 20, 0.1)}, {1000, 1000}));
+}
+
 TEST(LinePicture, IsLevelWhereTheLineRunsDownhill)
 {
     constexpr double slope = 0.1;

@@ -112,6 +112,13 @@ TEST(Grammar, ReadsPeople)
     EXPECT_EQ(value_of(Grammar::ethnicity, "维吾尔族"), "维吾尔");
 }
 
+TEST(Grammar, DoesNotTrustANameThatGoesOnWithoutADot)
+{
+    EXPECT_TRUE(fits(Grammar::name, "司徒欧阳小明"));
+    EXPECT_TRUE(fits(Grammar::name, "阿依古丽·买买提"));
+    EXPECT_FALSE(fits(Grammar::name, "王小明样本商务网"));
+}
+
 TEST(Grammar, ReadsNumbersOfTravelDocuments)
 {
     EXPECT_EQ(value_of(Grammar::passport_number, "E 1234 5678"), "E12345678");
@@ -154,6 +161,12 @@ TEST(Grammar, MendsPunctuationInRunningText)
 {
     EXPECT_EQ(value_of(Grammar::text, "技术开发丶技术服务．咨询"), "技术开发、技术服务，咨询");
     EXPECT_EQ(value_of(Grammar::text, "(不含诊疗服务)"), "（不含诊疗服务）");
+}
+
+TEST(Grammar, LeavesATextTheBracketThatClosesIt)
+{
+    EXPECT_EQ(value_of(Grammar::text, "商事主体【有限责任公司】"), "商事主体【有限责任公司】");
+    EXPECT_EQ(value_of(Grammar::text, "】有限责任公司】"), "有限责任公司");
 }
 
 TEST(Grammar, TakesNoWordForAnAmount)

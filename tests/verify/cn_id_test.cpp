@@ -24,6 +24,7 @@ TEST(CnId, SaysBirthDateSexAndRegion)
             Pair("birth_date", "1949-12-31"),
             Pair("sex", "女"),
             Pair("region", "北京市"),
+            Pair("region_name", "朝阳区"),
             Pair("region_code", "110105"),
             Pair("document", "resident_identity")
         )

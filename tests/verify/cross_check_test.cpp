@@ -55,6 +55,16 @@ TEST(Sex, IsTheSuspectWhenTheNumberIsProven)
     EXPECT_THAT(doubts(a_card().with("sex", "女")), ElementsAre("sex.differs_from_id_number"));
 }
 
+TEST(ResidencePermit, IsMeasuredAgainstTheIdentityNumberItBears)
+{
+    auto permit = ADocument{"residence_permit"}.with("permit_number", "810000199408230021");
+    EXPECT_THAT(doubts(permit.with("sex", "女").with("birth_date", "1994-08-23")), IsEmpty());
+    EXPECT_THAT(
+        doubts(permit.with("sex", "男").with("birth_date", "1993-08-23")),
+        ElementsAre("birth_date.differs_from_id_number", "sex.differs_from_id_number")
+    );
+}
+
 TEST(Sex, IsBelievedOverANumberThatWasRepaired)
 {
     const auto card = a_card().with("sex", "女").repaired("id_number", "1101051990O307451X");
@@ -258,6 +268,79 @@ TEST(PassportFields, AreNotMeasuredAgainstAZoneThatIsWrongItself)
     const auto passport =
         a_passport().with("sex", "女").with("mrz2", "E123456782CHN9003071M3203064<<<<<<<<<<<<<<<7");
     EXPECT_THAT(doubts(passport), ElementsAre("mrz2.not_sound"));
+}
+
+ADocument a_licence(const char* code, const char* name, const char* type)
+{
+    return ADocument{"business_licence"}
+        .with("uscc", code)
+        .with("company_name", name)
+        .with("company_type", type);
+}
+
+TEST(CompanyForm, FitsTheCodeAndTheName)
+{
+    const char* enterprise = "91310115MA1K3A5B2G";
+    EXPECT_THAT(
+        doubts(a_licence(enterprise, "上海某某有限公司", "有限责任公司（自然人独资）")), IsEmpty()
+    );
+    EXPECT_THAT(
+        doubts(a_licence(enterprise, "上海某某股份有限公司", "股份有限公司（非上市）")), IsEmpty()
+    );
+    EXPECT_THAT(doubts(a_licence("92440305MA5F7C2Y1N", "某某商店", "个体工商户")), IsEmpty());
+    EXPECT_THAT(doubts(a_licence("93370102MA3C0B1D6A", "某某合作社", "农民专业合作社")), IsEmpty());
+}
+
+TEST(CompanyForm, IsDoubtedWhereItContradictsTheCode)
+{
+    for (const auto& [code, type] :
+         {std::pair{"91310115MA1K3A5B2G", "个体工商户"},
+          {"92440305MA5F7C2Y1N", "有限责任公司"},
+          {"93370102MA3C0B1D6A", "有限责任公司"}}) {
+        const auto licence = a_licence(code, "某某商店", type).examined(the_types());
+        EXPECT_THAT(codes(licence.findings), ElementsAre("company_type.form_differs")) << code;
+        EXPECT_THAT(licence.findings.at(0).fields, ElementsAre("company_type", "uscc"));
+    }
+}
+
+TEST(CompanyForm, IsDoubtedWhereItContradictsTheName)
+{
+    const auto licence = a_licence("91310115MA1K3A5B2G", "上海某某股份有限公司", "有限责任公司")
+                             .examined(the_types());
+    EXPECT_THAT(codes(licence.findings), ElementsAre("company_type.form_differs"));
+    EXPECT_THAT(licence.findings.at(0).fields, ElementsAre("company_type", "company_name"));
+}
+
+TEST(BusinessTerm, EndsAfterTheFounding)
+{
+    const auto licence = a_licence("91310115MA1K3A5B2G", "上海某某有限公司", "有限责任公司")
+                             .with("established_date", "2016-05-04");
+    EXPECT_THAT(doubts(ADocument{licence}.with("business_term_to", "2036-05-03")), IsEmpty());
+    EXPECT_THAT(doubts(ADocument{licence}.with("business_term_to", "长期")), IsEmpty());
+    EXPECT_THAT(
+        doubts(ADocument{licence}.with("business_term_to", "2006-05-03")),
+        ElementsAre("business_term_to.not_after_start")
+    );
+}
+
+TEST(Guardian, IsWantedForACustomerUnderSixteen)
+{
+    const auto child = ADocument{"customer_form"}.with("id_number", "110105201202283015");
+    const auto form = child.examined(the_types());
+    EXPECT_THAT(codes(form.findings), ElementsAre("agent_id_number.guardian_missing"));
+    EXPECT_THAT(doubtful_fields(form), ElementsAre("id_number"));
+    EXPECT_THAT(doubts(ADocument{child}.with("agent_id_number", "11010519900307451X")), IsEmpty());
+}
+
+TEST(Guardian, OfSixteenAndSeventeenIsOnlyANote)
+{
+    const auto form =
+        ADocument{"customer_form"}.with("id_number", "110105200811233019").examined(the_types());
+    EXPECT_THAT(codes(form.findings), ElementsAre("id_number.minor"));
+    EXPECT_THAT(doubtful_fields(form), IsEmpty());
+    EXPECT_THAT(
+        doubts(ADocument{"customer_form"}.with("id_number", "110105200811223013")), IsEmpty()
+    );
 }
 
 } // namespace

@@ -43,6 +43,15 @@ TEST(Date, ReadsEveryMonthAndDayInChineseNumerals)
     EXPECT_EQ(judge("date", "贰零零零年零壹拾月零贰拾日").normal, "2000-10-20");
 }
 
+/// Found by the fuzzing campaign: std::chrono takes the 257th month for January, and the year 11910
+/// was written beyond the text's begin.
+TEST(Date, DoesNotKnowDaysMonthsAndYearsBeyondTheirDigits)
+{
+    for (const char* text : {"2026年257月1日", "2026年1月257日", "中華民國9999年1月1日"}) {
+        EXPECT_THAT(codes_of("date", text), ElementsAre("date.no_such_day")) << text;
+    }
+}
+
 TEST(Date, DoesNotReadHalfOfAText)
 {
     for (const char* text :

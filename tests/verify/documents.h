@@ -48,6 +48,8 @@ public:
         return *this;
     }
 
+    [[nodiscard]] const ocr::Document& read() const { return document_; }
+
     [[nodiscard]] CheckedDocument
     examined(const ocr::TypeCatalog& types, const Thresholds& thresholds = {}) const
     {
@@ -102,8 +104,14 @@ inline ocr::TypeCatalog the_types()
     ocr::DocumentType licence;
     licence.name = "business_licence";
     licence.fields = {
-        a_field("uscc", "uscc", true), a_field("established_date", "date"), a_field("address")};
-    licence.cross_checks = {"uscc.region", "established.past"};
+        a_field("uscc", "uscc", true),
+        a_field("company_name"),
+        a_field("company_type"),
+        a_field("established_date", "date"),
+        a_field("business_term_to", "date"),
+        a_field("address")};
+    licence.cross_checks = {
+        "uscc.region", "established.past", "business_term.order", "company.form"};
 
     ocr::DocumentType form;
     form.name = "customer_form";
@@ -114,7 +122,8 @@ inline ocr::TypeCatalog the_types()
         a_field("agent_id_number", "cn-id"),
         a_field("address"),
         a_field("postcode", "postcode")};
-    form.cross_checks = {"spouse.differs", "agent.differs", "postcode.address"};
+    form.cross_checks = {
+        "spouse.differs", "agent.differs", "postcode.address", "customer.guardian"};
 
     ocr::DocumentType passport;
     passport.name = "passport";
@@ -129,7 +138,12 @@ inline ocr::TypeCatalog the_types()
         "mrz.expiry_date",
         "mrz.sex",
         "mrz.nationality"};
-    return {.types = {card, licence, form, passport}};
+
+    ocr::DocumentType permit;
+    permit.name = "residence_permit";
+    permit.fields = {a_field("permit_number", "cn-id"), a_field("sex"), a_field("birth_date")};
+    permit.cross_checks = {"permit_number.birth_date", "permit_number.sex"};
+    return {.types = {card, licence, form, passport, permit}};
 }
 
 inline ADocument a_card()

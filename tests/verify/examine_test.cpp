@@ -147,6 +147,62 @@ TEST(Examine, TakesItsThresholdsFromTheCaller)
     EXPECT_EQ(status_of(lenient, "name"), FieldStatus::accepted);
 }
 
+TEST(Examine, AcceptsWhatWasLearntAndNothingElse)
+{
+    const auto number_only = [](double least) {
+        return Thresholds{.learnt = {{{"id_card", {.least = {{{"id_number", true}, least}}}}}}};
+    };
+    const auto card = a_card().with("id_number", "11010519900307451X", 0.9);
+    const auto open = card.examined(the_types(), number_only(0.9));
+    EXPECT_EQ(status_of(open, "id_number"), FieldStatus::accepted);
+    EXPECT_EQ(status_of(open, "name"), FieldStatus::review) << "of which nothing was learnt";
+    const auto closed = card.examined(the_types(), number_only(0.95));
+    EXPECT_EQ(status_of(closed, "id_number"), FieldStatus::review);
+    EXPECT_EQ(
+        status_of(a_card().examined(the_types(), {.learnt = {{}}}), "id_number"),
+        FieldStatus::review
+    ) << "of whose type nothing was learnt";
+}
+
+TEST(Examine, LetsADocumentPassWholeOnlyWhenThatWasProved)
+{
+    Acceptance all;
+    all.passes_whole = true;
+    const auto card = a_card().examined(the_types());
+    for (const CheckedField& checked : card.fields)
+        all.least[{checked.field.name, checked.standing == Standing::vouched}] = 0.5;
+    const auto passed = a_card().examined(the_types(), {.learnt = {{{"id_card", all}}}});
+    EXPECT_THAT(doubtful_fields(passed), IsEmpty());
+    all.passes_whole = false;
+    const auto seen = a_card().examined(the_types(), {.learnt = {{{"id_card", all}}}});
+    EXPECT_THAT(codes(seen.findings), ElementsAre("document.unproven"));
+    EXPECT_THAT(doubtful_fields(seen), ElementsAre(""));
+    EXPECT_EQ(status_of(seen, "name"), FieldStatus::accepted);
+}
+
+TEST(Examine, AcceptsNothingOfAFieldThatDriftedAndSaysSo)
+{
+    const auto card = a_card().examined(the_types(), {.drifted = {{"id_card", {{"name", false}}}}});
+    EXPECT_THAT(doubtful_fields(card), ElementsAre("name"));
+    EXPECT_THAT(codes(card.findings), ElementsAre("name.drifted"));
+    EXPECT_EQ(card.findings.front().severity, Severity::info);
+}
+
+TEST(Examine, SaysWhatSpeaksForAValueBesidesItsConfidence)
+{
+    const auto standing_of = [](const ADocument& card, const std::string& name) {
+        const auto examined = card.examined(the_types());
+        return std::ranges::find(
+                   examined.fields,
+                   name,
+                   [](const CheckedField& checked) { return checked.field.name; }
+        )->standing;
+    };
+    EXPECT_EQ(standing_of(a_card().with("name", "张三", 0.2), "name"), Standing::plain);
+    EXPECT_EQ(standing_of(a_card(), "id_number"), Standing::vouched);
+    EXPECT_EQ(standing_of(a_card().with("sex", "女"), "id_number"), Standing::doubted);
+}
+
 TEST(Recheck, JudgesWhatAPersonTypedWithoutAskingHowCertainTheMachineWas)
 {
     CheckedDocument card = a_card().with("birth_date", "1990-03-08", 0.2).examined(the_types());

@@ -1,6 +1,8 @@
 // The numbers of permits, cards, companies and banks: what they say, and what the standards promise
 // to catch.
 
+#include "verify/tables/cards.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -126,10 +128,54 @@ TEST(BankCard, LetsOneInTenRandomEndingsPass)
     EXPECT_EQ(passed, 100);
 }
 
+/// Between groups a hyphen is print, inside one it is a misread digit.
+TEST(BankCard, TakesHyphensOnlyWhereCardsAreGrouped)
+{
+    EXPECT_EQ(judge("bank-card", "6222-0200-0000-0000-018").normal, "6222020000000000018");
+    EXPECT_TRUE(judge("bank-card", "622202-0000000000018").valid);
+    for (const char* number : {"69-901391203137", "-4000000000000002", "4000-0000-0000-0002-"}) {
+        EXPECT_THAT(codes_of("bank-card", number), ElementsAre("bank-card.grouping")) << number;
+    }
+}
+
 TEST(BankCard, SaysItsScheme)
 {
     EXPECT_EQ(judge("bank-card", "6222 0200 0000 0000 018").facts.at("scheme"), "UnionPay");
     EXPECT_EQ(judge("bank-card", "5555555555554444").facts.at("scheme"), "Mastercard");
+}
+
+TEST(BankCard, NamesTheIssuerWhereTheTableKnowsIt)
+{
+    EXPECT_EQ(card_ranges().size(), 1'698) << "without its npm package it is empty: ./dev build";
+    EXPECT_TRUE(std::ranges::is_sorted(card_ranges(), {}, &CardRange::prefix));
+    const auto facts = judge("bank-card", "6222020000000000018").facts;
+    EXPECT_EQ(facts.at("bank"), "中国工商银行");
+    EXPECT_EQ(facts.at("card_kind"), "debit");
+    EXPECT_FALSE(judge("bank-card", "4111111111111111").facts.contains("bank"));
+}
+
+TEST(BankCard, OnlyNotesALengthThatItsRangeDoesNotHave)
+{
+    const Verdict verdict = judge("bank-card", "622500000000122");
+    EXPECT_TRUE(is_clean(verdict));
+    EXPECT_THAT(codes(verdict.findings), ElementsAre("bank-card.length_unusual"));
+    EXPECT_THAT(verdict.findings[0].message.en, testing::HasSubstr("cards/bankcard-3.1.6"));
+}
+
+/// 622309 is one bank's with 18 digits and another's with 19.
+TEST(BankCard, TellsIssuersThatShareARangeByTheLength)
+{
+    const auto bank_of = [](const std::string& number) {
+        for (const char last : digits) {
+            const Verdict verdict = judge("bank-card", number + last);
+            if (verdict.valid)
+                return verdict.facts.contains("bank") ? verdict.facts.at("bank") : "";
+        }
+        return std::string{"no valid number"};
+    };
+    EXPECT_EQ(bank_of("62230900000000001"), "中国工商银行");
+    EXPECT_EQ(bank_of("622309000000000001"), "浙商银行");
+    EXPECT_EQ(bank_of("622309000000001"), "");
 }
 
 TEST(OrganisationCode, IsStoredWithoutItsHyphen)

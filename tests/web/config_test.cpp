@@ -45,6 +45,22 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
     EXPECT_EQ(config->key_file, "/run/credentials/key");
 }
 
+TEST(Config, SaysHowManyAcceptedRecordsMayBeWrong)
+{
+    const auto config = parse_config(
+        "[verify]\ntarget = 0.001\nconfidence = 0.99\nsample = 0.02\n", "dossier.toml", {}
+    );
+    ASSERT_TRUE(config);
+    EXPECT_DOUBLE_EQ(config->accept_target.value(), 0.001);
+    EXPECT_DOUBLE_EQ(config->accept_confidence, 0.99);
+    EXPECT_DOUBLE_EQ(config->sample, 0.02);
+    EXPECT_FALSE(parse_config("[verify]\ntarget = 0.9\nsample = 0.02\n", "dossier.toml", {}));
+    EXPECT_EQ(
+        parse_config("[verify]\ntarget = 0.001\n", "dossier.toml", {}).error().reason,
+        "verify.target needs verify.sample above 0"
+    );
+}
+
 TEST(Config, OfNothingIsTheDefault)
 {
     const auto config = parse_config("", "dossier.toml", {});

@@ -13,9 +13,12 @@ using CrossCheckFunction = std::optional<Finding> (*)(const Evidence& evidence);
 // identity.cpp
 std::optional<Finding> id_number_birth_date(const Evidence& evidence);
 std::optional<Finding> id_number_sex(const Evidence& evidence);
+std::optional<Finding> permit_number_birth_date(const Evidence& evidence);
+std::optional<Finding> permit_number_sex(const Evidence& evidence);
 std::optional<Finding> id_number_address(const Evidence& evidence);
 std::optional<Finding> spouse_differs(const Evidence& evidence);
 std::optional<Finding> agent_differs(const Evidence& evidence);
+std::optional<Finding> customer_guardian(const Evidence& evidence);
 
 // validity.cpp
 std::optional<Finding> validity_order(const Evidence& evidence);
@@ -25,6 +28,8 @@ std::optional<Finding> validity_expired(const Evidence& evidence);
 // company.cpp
 std::optional<Finding> uscc_region(const Evidence& evidence);
 std::optional<Finding> established_past(const Evidence& evidence);
+std::optional<Finding> company_form(const Evidence& evidence);
+std::optional<Finding> business_term_order(const Evidence& evidence);
 
 // passport.cpp
 std::optional<Finding> mrz_sound(const Evidence& evidence);

@@ -3,6 +3,7 @@
 // holds for what was read, the odds are ten to one and better that the other one is.
 
 #include "verify/cross/cross_checks.h"
+#include "verify/rules/calendar.h"
 #include "verify/rules/region.h"
 
 namespace dossier::verify {
@@ -17,28 +18,48 @@ std::optional<Finding> differs_from_customer(const Evidence& evidence, std::stri
     return doubt<"same_as_customer">(Severity::confirm, {std::string{other}, "id_number"});
 }
 
+std::optional<Finding> birth_date_against(const Evidence& evidence, const std::string& number)
+{
+    const Witness* printed = evidence.find("birth_date");
+    const std::string said = evidence.fact(number, "birth_date");
+    if (printed == nullptr || said.empty() || said == printed->value) return {};
+    if (evidence.find(number)->vouched) {
+        return doubt<"differs_from_id_number">(Severity::confirm, {"birth_date", number});
+    }
+    return doubt<"differs_from_birth_date">(Severity::confirm, {number, "birth_date"});
+}
+
+std::optional<Finding> sex_against(const Evidence& evidence, const std::string& number)
+{
+    const Witness* printed = evidence.find("sex");
+    const std::string said = evidence.fact(number, "sex");
+    if (printed == nullptr || said.empty() || said == printed->value) return {};
+    if (evidence.find(number)->vouched) {
+        return doubt<"differs_from_id_number">(Severity::confirm, {"sex", number});
+    }
+    return doubt<"differs_from_sex">(Severity::confirm, {number, "sex"});
+}
+
 } // namespace
 
 std::optional<Finding> id_number_birth_date(const Evidence& evidence)
 {
-    const Witness* printed = evidence.find("birth_date");
-    const std::string said = evidence.fact("id_number", "birth_date");
-    if (printed == nullptr || said.empty() || said == printed->value) return {};
-    if (evidence.find("id_number")->vouched) {
-        return doubt<"differs_from_id_number">(Severity::confirm, {"birth_date", "id_number"});
-    }
-    return doubt<"differs_from_birth_date">(Severity::confirm, {"id_number", "birth_date"});
+    return birth_date_against(evidence, "id_number");
 }
 
 std::optional<Finding> id_number_sex(const Evidence& evidence)
 {
-    const Witness* printed = evidence.find("sex");
-    const std::string said = evidence.fact("id_number", "sex");
-    if (printed == nullptr || said.empty() || said == printed->value) return {};
-    if (evidence.find("id_number")->vouched) {
-        return doubt<"differs_from_id_number">(Severity::confirm, {"sex", "id_number"});
-    }
-    return doubt<"differs_from_sex">(Severity::confirm, {"id_number", "sex"});
+    return sex_against(evidence, "id_number");
+}
+
+std::optional<Finding> permit_number_birth_date(const Evidence& evidence)
+{
+    return birth_date_against(evidence, "permit_number");
+}
+
+std::optional<Finding> permit_number_sex(const Evidence& evidence)
+{
+    return sex_against(evidence, "permit_number");
 }
 
 std::optional<Finding> id_number_address(const Evidence& evidence)
@@ -49,6 +70,19 @@ std::optional<Finding> id_number_address(const Evidence& evidence)
     const std::string_view province = province_of_address(address->value);
     if (province.empty() || region.starts_with(province)) return {};
     return doubt<"province_differs">(Severity::info, {"address", "id_number"});
+}
+
+/// Whoever is under 16 acts through a guardian (民法典, articles 18 to 23), under 18 mostly so.
+std::optional<Finding> customer_guardian(const Evidence& evidence)
+{
+    const auto birth = date_of_iso(evidence.fact("id_number", "birth_date"));
+    if (!birth || evidence.find("agent_id_number") != nullptr) return {};
+    const int age = age_on(*birth, evidence.today);
+    if (age < 16) {
+        return doubt<"guardian_missing">(Severity::confirm, {"agent_id_number", "id_number"});
+    }
+    if (age < 18) return doubt<"minor">(Severity::info, {"id_number"});
+    return {};
 }
 
 std::optional<Finding> spouse_differs(const Evidence& evidence)

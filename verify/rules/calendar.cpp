@@ -17,13 +17,6 @@ using std::chrono::month;
 using std::chrono::year;
 using std::chrono::year_month_day;
 
-std::optional<year_month_day> existing(int y, int m, int d)
-{
-    const year_month_day date{
-        year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
-    return date.ok() ? std::optional{date} : std::nullopt;
-}
-
 bool is_number(std::string_view text, std::size_t least, std::size_t most)
 {
     return text.size() >= least && text.size() <= most && all_digits(text);
@@ -130,10 +123,19 @@ bool is_open_ended(std::string_view text)
     return std::ranges::find(forms, compact(text)) != forms.end();
 }
 
+std::optional<year_month_day> existing_date(int y, int m, int d)
+{
+    // std::chrono keeps months and days in a byte: 257 would be 1.
+    if (y < 0 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31) return {};
+    const year_month_day date{
+        year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+    return date.ok() ? std::optional{date} : std::nullopt;
+}
+
 std::optional<year_month_day> date_of_digits(std::string_view digits)
 {
     if (!is_number(digits, 8, 8)) return {};
-    return existing(
+    return existing_date(
         to_number(digits.substr(0, 4)),
         to_number(digits.substr(4, 2)),
         to_number(digits.substr(6, 2))

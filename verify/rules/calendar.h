@@ -26,12 +26,16 @@ struct PrintedDate {
 /// True for 长期, 永久 and the other ways to print a term without end.
 [[nodiscard]] bool is_open_ended(std::string_view text);
 
+/// The date, if the calendar has it and four digits write its year.
+[[nodiscard]] std::optional<std::chrono::year_month_day> existing_date(int y, int m, int d);
+
 /// The date of eight digits YYYYMMDD, if the calendar has it.
 [[nodiscard]] std::optional<std::chrono::year_month_day> date_of_digits(std::string_view digits);
 
 /// The date of a normal form YYYY-MM-DD, if the calendar has it.
 [[nodiscard]] std::optional<std::chrono::year_month_day> date_of_iso(std::string_view text);
 
+/// YYYY-MM-DD of a year from 0 to 9999.
 [[nodiscard]] std::string iso_date(std::chrono::year_month_day date);
 
 /// Whole years between birth and a day, as an identity card counts them.

@@ -2,6 +2,8 @@
 // and the residence permits of Hong Kong, Macau and Taiwan residents, which share the 18-character
 // form.
 
+#include "verify/rules/cn_id.h"
+
 #include "verify/rules/calendar.h"
 #include "verify/rules/check_digit.h"
 #include "verify/rules/foreign_residence.h"
@@ -28,6 +30,19 @@ std::string_view residence_permit_region(std::string_view number)
     return {};
 }
 
+/// A withdrawn code is as good as any: numbers keep the code of where they were first given. One
+/// that never was is a misread digit, or newer than the table.
+void judge_county(Ruling& ruling, std::string_view number)
+{
+    const Region* county = find_region(number.substr(0, 6));
+    if (county != nullptr) {
+        if (!county->is_current) ruling.info<"region_withdrawn">(std::string{regions_version()});
+        ruling.facts["region_name"] = county->name;
+    } else if (!regions().empty()) {
+        ruling.confirm<"region_unknown">(std::string{regions_version()});
+    }
+}
+
 void judge_region(Ruling& ruling, std::string_view number)
 {
     const std::string_view permit = residence_permit_region(number);
@@ -35,6 +50,7 @@ void judge_region(Ruling& ruling, std::string_view number)
     if (region.empty()) return ruling.error<"province">();
     if (!permit.empty() && number.substr(2, 4) != "0000") return ruling.error<"permit_region">();
     if (number.starts_with("71")) ruling.confirm<"province_unused">(std::string{region_table});
+    if (permit.empty() && !number.starts_with("71")) judge_county(ruling, number);
     ruling.facts["region"] = region;
     ruling.facts["region_code"] = number.substr(0, 6);
     ruling.facts["document"] = permit.empty() ? "resident_identity" : "residence_permit";
@@ -91,6 +107,11 @@ Ruling judge_modern(std::string number, year_month_day today)
 }
 
 } // namespace
+
+std::string modern_cn_id(const std::string& number)
+{
+    return number.size() == 15 && all_digits(number) ? upgraded(number) : number;
+}
 
 Ruling rule_cn_id(std::string_view value, year_month_day today)
 {

@@ -24,14 +24,11 @@ Ruling rule_date(std::string_view value, std::chrono::year_month_day today)
     if (!printed) return rejected<"date_form">(std::string{trim(value)});
     if (!printed->day) return rejected<"day_missing">(std::string{trim(value)});
 
-    const std::chrono::year_month_day date{
-        std::chrono::year{printed->year},
-        std::chrono::month{static_cast<unsigned>(printed->month)},
-        std::chrono::day{static_cast<unsigned>(*printed->day)}};
-    if (!date.ok()) return rejected<"no_such_day">(std::string{trim(value)});
+    const auto date = existing_date(printed->year, printed->month, *printed->day);
+    if (!date) return rejected<"no_such_day">(std::string{trim(value)});
 
-    Ruling ruling = about(iso_date(date));
-    if (date < today - farthest || date > today + farthest) ruling.confirm<"implausible_year">();
+    Ruling ruling = about(iso_date(*date));
+    if (*date < today - farthest || *date > today + farthest) ruling.confirm<"implausible_year">();
     return ruling;
 }
 

@@ -1,5 +1,8 @@
 #include "verify/rules/region.h"
 
+#include "verify/rules/text.h"
+
+#include <algorithm>
 #include <array>
 
 namespace dossier::verify {
@@ -42,6 +45,13 @@ std::string_view province_of_address(std::string_view address)
         if (address.starts_with(province.name)) return province.code;
     }
     return {};
+}
+
+const Region* find_region(std::string_view code)
+{
+    const int number = to_number(code);
+    const auto region = std::ranges::lower_bound(regions(), number, {}, &Region::code);
+    return region == regions().end() || region->code != number ? nullptr : &*region;
 }
 
 } // namespace dossier::verify

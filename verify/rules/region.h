@@ -1,8 +1,9 @@
 #pragma once
-// Administrative divisions. Only the provinces of GB/T 2260 so far: they have not changed since
-// 1997 and need no history. County codes change every year; their table comes by a build step.
+// Administrative divisions: provinces, which have not changed since 1997, and every county code of
+// verify/tables/regions.h.
 
-#include <string>
+#include "verify/tables/regions.h"
+
 #include <string_view>
 
 namespace dossier::verify {
@@ -16,5 +17,8 @@ inline constexpr std::string_view region_table = "gbt2260-provinces/2024";
 /// The two-digit code of the province whose full name an address begins with, or empty. Short
 /// names do not count: 北京路 is a street in many cities, 海南州 lies in 青海.
 [[nodiscard]] std::string_view province_of_address(std::string_view address);
+
+/// The region of a six-digit code, of today or withdrawn; null when the table has none.
+[[nodiscard]] const Region* find_region(std::string_view code);
 
 } // namespace dossier::verify

@@ -1,7 +1,11 @@
 #pragma once
-// Every rule, one small file each. The list that names them is in verify/check.cpp.
+// Every rule, one small file each: a new one is a declaration and a line of the list here, its file
+// and its test.
 
 #include "verify/rules/ruling.h"
+
+#include <array>
+#include <string_view>
 
 namespace dossier::verify {
 
@@ -26,5 +30,38 @@ Ruling rule_iban(std::string_view value, std::chrono::year_month_day today);
 Ruling rule_phone(std::string_view value, std::chrono::year_month_day today);
 Ruling rule_postcode(std::string_view value, std::chrono::year_month_day today);
 Ruling rule_amount_words(std::string_view value, std::chrono::year_month_day today);
+
+struct Rule {
+    std::string_view kind;
+    RuleFunction judge = nullptr;
+};
+
+/// By the kind that `dossier check` and document types know.
+inline constexpr auto rules = std::to_array<Rule>({
+    {"cn-id", rule_cn_id},
+    {"uscc", rule_uscc},
+    {"mobile", rule_mobile},
+    {"email", rule_email},
+    {"date", rule_date},
+    {"org-code", rule_org_code},
+    {"business-reg", rule_business_reg},
+    {"bank-card", rule_bank_card},
+    {"hk-id", rule_hk_id},
+    {"macau-id", rule_macau_id},
+    {"tw-id", rule_tw_id},
+    {"hk-macau-permit", rule_hk_macau_permit},
+    {"taiwan-permit", rule_taiwan_permit},
+    {"cn-passport", rule_cn_passport},
+    {"mrz", rule_mrz},
+    {"lei", rule_lei},
+    {"iban", rule_iban},
+    {"bic", rule_bic},
+    {"phone", rule_phone},
+    {"postcode", rule_postcode},
+    {"amount-words", rule_amount_words},
+});
+
+/// Null when there is no such kind.
+[[nodiscard]] const Rule* find_rule(std::string_view kind);
 
 } // namespace dossier::verify

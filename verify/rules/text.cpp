@@ -50,6 +50,16 @@ std::string compact(std::string_view text, std::string_view drop)
     return result;
 }
 
+std::string bare(std::string_view text)
+{
+    std::string result = compact(text, ".()");
+    for (const std::string_view mark : {"·", "•", "‧", "・", "･", "〔", "〕"}) {
+        for (std::size_t at = result.find(mark); at != result.npos; at = result.find(mark, at))
+            result.erase(at, mark.size());
+    }
+    return result;
+}
+
 std::string_view trim(std::string_view text)
 {
     while (!text.empty() && is_space(text.front()))

@@ -15,6 +15,9 @@ namespace dossier::verify {
 /// fold_width, upper case, and without spaces and the characters of `drop`.
 [[nodiscard]] std::string compact(std::string_view text, std::string_view drop = "");
 
+/// compact, and without brackets and the points inside names: what two prints of one value share.
+[[nodiscard]] std::string bare(std::string_view text);
+
 /// Without spaces at both ends.
 [[nodiscard]] std::string_view trim(std::string_view text);
 

@@ -1,90 +1,19 @@
 #include "tests/bench/read/licences.h"
 
 #include "capture/utf8.h"
-#include "ocr/child_reader.h"
-#include "tests/corpus/load_bytes.h"
+#include "tests/bench/read/distance.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <fstream>
-#include <iterator>
-#include <span>
-#include <stdexcept>
-#include <thread>
+#include <map>
+#include <utility>
 
 namespace dossier::bench {
 namespace {
 
-namespace fs = std::filesystem;
 using corpus::FieldResult;
-
-bool is_in(const std::string& file, Half half)
-{
-    if (half == Half::both) return true;
-    const auto last = file.find_last_of("0123456789");
-    const bool is_odd = last != std::string::npos && (file[last] - '0') % 2 == 1;
-    return is_odd == (half == Half::odd);
-}
-
-struct Task {
-    std::string file;
-    corpus::Truth truth;
-};
-
-std::vector<Task> tasks_of(const LicenceOptions& options)
-{
-    std::ifstream in(options.folder / "truth.json");
-    if (!in) throw std::runtime_error("no truth.json in " + options.folder.string());
-    std::vector<Task> tasks;
-    const auto json = nlohmann::json::parse(in);
-    for (const auto& [file, truth] : json.items()) {
-        if (is_in(file, options.half))
-            tasks.push_back({file, {truth.at("type"), truth.at("fields")}});
-    }
-    return tasks;
-}
-
-ReadLicence read_one(
-    ocr::ChildReader& reader,
-    const ocr::TypeCatalog& types,
-    const fs::path& folder,
-    const Task& task
-)
-{
-    using std::chrono::steady_clock;
-    const auto bytes = corpus::load_bytes(folder / task.file);
-    const auto start = steady_clock::now();
-    const auto reading = reader.read(bytes, {});
-    ReadLicence licence{.file = task.file, .type = {}, .fields = {}};
-    licence.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
-    std::vector<verify::CheckedDocument> checked;
-    if (reading) checked = verify::examine(*reading, types, std::chrono::year{2026} / 11 / 23);
-    if (!checked.empty()) licence.type = checked.front().type;
-    static_cast<void>(corpus::score({task.truth}, checked, licence.fields));
-    return licence;
-}
-
-/// Insertions, deletions and replacements between two texts.
-std::size_t distance(const std::u32string& a, const std::u32string& b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t swapped = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({swapped, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return row.back();
-}
 
 void print_row(const std::string& name, const corpus::Score& row)
 {
@@ -121,25 +50,19 @@ void print_failures(const std::vector<ReadLicence>& licences)
 
 } // namespace
 
-std::vector<ReadLicence> read_licences(const LicenceOptions& options)
+std::vector<ReadLicence> read_licences(const FolderOptions& options)
 {
-    auto types = ocr::load_types(options.types);
-    if (!types) throw std::runtime_error(types.error().file + ": " + types.error().reason);
-    const auto tasks = tasks_of(options);
-    std::vector<ReadLicence> licences(tasks.size());
-    std::atomic<std::size_t> next = 0;
-    const auto read_some = [&] {
-        ocr::ChildReader reader(
-            {.program = options.reader, .types = options.types, .models = options.models}
-        );
-        reader.start();
-        for (std::size_t at = next++; at < tasks.size(); at = next++)
-            licences[at] = read_one(reader, *types, options.folder, tasks[at]);
-    };
-    std::vector<std::jthread> threads;
-    for (unsigned i = 0; i < options.jobs; ++i)
-        threads.emplace_back(read_some);
-    threads.clear();
+    const auto json = load_json(options.folder / "truth.json");
+    std::vector<ReadLicence> licences;
+    for (ReadPicture& picture : read_pictures(options, files_in(json, options.half))) {
+        const auto& truth = json.at(picture.file);
+        ReadLicence licence{picture.file, picture.seconds, {}, {}};
+        if (!picture.documents.empty()) licence.type = picture.documents.front().type;
+        static_cast<void>(corpus::score(
+            {{truth.at("type"), truth.at("fields")}}, picture.documents, licence.fields
+        ));
+        licences.push_back(std::move(licence));
+    }
     return licences;
 }
 
@@ -212,6 +135,15 @@ void show_licences(const std::vector<ReadLicence>& licences)
             );
             if (!field.exact) fmt::print(" read '{}' raw '{}'", field.read.value, field.read.raw);
             fmt::print("\n");
+            for (const ocr::Sighting& each : field.read.sightings) {
+                fmt::print(
+                    "        {} {:.3f} {:.3f} '{}'\n",
+                    each.by == ocr::Recogniser::first ? "first " : "second",
+                    each.least,
+                    each.mean,
+                    each.text
+                );
+            }
         }
     }
 }

@@ -1,28 +1,14 @@
 #pragma once
 // Real photographs of business licences through the real reader, compared with what people typed
-// from them. The folder (pictures and truth.json: file -> type, fields) is private and given from
-// outside.
+// from them (truth.json: file -> type, fields).
 
+#include "tests/bench/read/folder.h"
 #include "tests/corpus/score.h"
 
-#include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
 namespace dossier::bench {
-
-/// Which of the files: odd numbers were developed on, even ones only looked at.
-enum class Half { both, odd, even };
-
-struct LicenceOptions {
-    std::filesystem::path reader;
-    std::filesystem::path types;
-    std::filesystem::path models; ///< of the second recogniser; none: Tesseract alone
-    std::filesystem::path folder;
-    Half half = Half::both;
-    unsigned jobs = 1;
-};
 
 /// One picture read.
 struct ReadLicence {
@@ -33,7 +19,7 @@ struct ReadLicence {
 };
 
 /// Reads the pictures, in the order of their names. Throws where the folder has no truth.
-[[nodiscard]] std::vector<ReadLicence> read_licences(const LicenceOptions& options);
+[[nodiscard]] std::vector<ReadLicence> read_licences(const FolderOptions& options);
 
 /// How a value that is not exact differs from the truth.
 [[nodiscard]] std::string

@@ -135,6 +135,15 @@ TEST(Models, AreComputedAsTheyDefineIt)
     EXPECT_LT(largest_difference(found, compute_by_definition(detect, page)), 1e-4F);
 }
 
+TEST(Models, SayNearlyTheSameInShorterNumbers)
+{
+    const Tensor line{{1, 3, 48, 32}, made_up_numbers(3 * 48 * 32)};
+    const auto recognise = load_onnx(models / "recognise.onnx");
+    const auto whole = compute_by_executor(recognise, line, Precision::whole);
+    const auto fastest = compute_by_executor(recognise, line, Precision::fastest);
+    EXPECT_LT(largest_difference(fastest, whole), 0.02F);
+}
+
 TEST(Detecting, FindsEveryLineOfATiltedPageForTheRecogniser)
 {
     const std::vector<std::string> lines{

@@ -335,10 +335,10 @@ std::vector<float> made_up_numbers(std::size_t count, unsigned seed)
     return numbers;
 }
 
-Tensor compute_by_executor(Graph graph, const Tensor& input)
+Tensor compute_by_executor(Graph graph, const Tensor& input, Precision precision)
 {
     fuse(graph);
-    Kernels kernels;
+    Kernels kernels(precision);
     const Executor executor(graph, input.shape, kernels);
     const Arena arena(executor.arena_size());
     planes_to_pixels(

@@ -3,6 +3,7 @@
 // and the judge of the executor.
 
 #include "ocr/net/graph.h"
+#include "ocr/net/kernels.h"
 
 #include <vector>
 
@@ -20,7 +21,8 @@ Tensor compute_by_definition(const Graph& graph, const Tensor& input);
 std::vector<float> made_up_numbers(std::size_t count, unsigned seed = 1);
 
 /// The executor's answer for the same graph: fused, by oneDNN, in row-major order.
-Tensor compute_by_executor(Graph graph, const Tensor& input);
+Tensor
+compute_by_executor(Graph graph, const Tensor& input, Precision precision = Precision::whole);
 
 /// The largest difference between two tensors of one shape; infinite if the shapes differ.
 float largest_difference(const Tensor& left, const Tensor& right);

@@ -361,6 +361,8 @@ export const en = {
     discrepancy_unreadable: 'marked unreadable',
     discrepancy_rejected: 'doubt rejected',
     discrepancy_reopened: 'decision taken back',
+    acceptance_learnt: 'thresholds learnt',
+    acceptance_drifted: 'more corrections: field to people',
     record_committed: 'record committed',
     record_viewed: 'record viewed',
     record_page_viewed: 'record image viewed',

@@ -357,6 +357,8 @@ export const zhHans: Dictionary = {
     discrepancy_unreadable: '标为无法辨认',
     discrepancy_rejected: '退回疑点',
     discrepancy_reopened: '撤销决定',
+    acceptance_learnt: '自动通过门限更新',
+    acceptance_drifted: '更正增多，转人工核对',
     record_committed: '档案入档',
     record_viewed: '查看档案',
     record_page_viewed: '查看档案图像',

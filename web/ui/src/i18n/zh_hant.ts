@@ -357,6 +357,8 @@ export const zhHant: Dictionary = {
     discrepancy_unreadable: '標為無法辨認',
     discrepancy_rejected: '退回疑點',
     discrepancy_reopened: '復原決定',
+    acceptance_learnt: '自動通過門檻更新',
+    acceptance_drifted: '更正增多，轉人工核對',
     record_committed: '檔案入檔',
     record_viewed: '檢視檔案',
     record_page_viewed: '檢視檔案影像',

@@ -1,0 +1,52 @@
+// Lines of print found from their ink alone.
+
+#include "ocr/layout/segment.h"
+
+#include <gtest/gtest.h>
+#include <opencv2/imgproc.hpp>
+
+namespace dossier::ocr {
+namespace {
+
+constexpr int text_height = 40;
+
+/// Three characters before the wide space around a ；, three behind it.
+cv::Mat line_with_a_wide_space()
+{
+    cv::Mat ink(200, 600, CV_8U, cv::Scalar(0));
+    for (const int x : {40, 80, 120, 240, 280, 320})
+        cv::rectangle(ink, {x, 80, 34, text_height}, 255, cv::FILLED);
+    return ink;
+}
+
+std::vector<Segment> segments_of(const cv::Mat& ink)
+{
+    const Rules none(cv::Mat::zeros(ink.size(), CV_8U), cv::Mat::zeros(ink.size(), CV_8U));
+    return find_segments(ink, none, text_height);
+}
+
+TEST(Segments, KeepALowMarkThatStandsInAWideSpaceWithinALine)
+{
+    cv::Mat ink = line_with_a_wide_space();
+    const cv::Rect mark{192, 104, 10, 14};
+    cv::rectangle(ink, mark, 255, cv::FILLED);
+    const auto segments = segments_of(ink);
+    ASSERT_EQ(segments.size(), 1U);
+    ASSERT_EQ(segments[0].parts.size(), 2U);
+    const auto& before = segments[0].parts[0];
+    EXPECT_GE(before.x + before.width, mark.x + mark.width);
+}
+
+TEST(Segments, LeaveOutDustBehindALineAndAboveIt)
+{
+    const auto clean = segments_of(line_with_a_wide_space());
+    cv::Mat ink = line_with_a_wide_space();
+    cv::rectangle(ink, {394, 104, 10, 14}, 255, cv::FILLED);
+    cv::rectangle(ink, {192, 50, 10, 14}, 255, cv::FILLED);
+    const auto segments = segments_of(ink);
+    ASSERT_EQ(segments.size(), 1U);
+    EXPECT_EQ(segments[0].box, clean[0].box);
+}
+
+} // namespace
+} // namespace dossier::ocr

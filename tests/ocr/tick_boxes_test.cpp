@@ -1,0 +1,60 @@
+// Boxes to tick, found from their strokes.
+
+#include "ocr/layout/tick_boxes.h"
+
+#include <gtest/gtest.h>
+#include <opencv2/imgproc.hpp>
+
+namespace dossier::ocr {
+namespace {
+
+constexpr int text_height = 26;
+constexpr int size = 27;
+const cv::Point first{100, 100};
+const cv::Point second{260, 100};
+
+void draw_box(cv::Mat& ink, cv::Point at)
+{
+    cv::rectangle(ink, cv::Rect(at.x, at.y, size, size), 255, 2);
+}
+
+cv::Mat two_boxes()
+{
+    cv::Mat ink(220, 500, CV_8U, cv::Scalar(0));
+    draw_box(ink, first);
+    draw_box(ink, second);
+    return ink;
+}
+
+TEST(TickBoxes, AreFoundEmptyWithARowOfThem)
+{
+    const auto boxes = find_tick_boxes(two_boxes(), text_height);
+    ASSERT_EQ(boxes.size(), 2U);
+    EXPECT_FALSE(boxes[0].ticked);
+    EXPECT_FALSE(boxes[1].ticked);
+}
+
+TEST(TickBoxes, AreTickedByATickThatHangsOnTheirSidesAndSticksOut)
+{
+    cv::Mat ink = two_boxes();
+    // The strokes are broad: they lengthen the upper and the right side.
+    cv::line(ink, first + cv::Point(4, 12), first + cv::Point(11, 22), 255, 4);
+    cv::line(ink, first + cv::Point(11, 22), first + cv::Point(size + 3, -5), 255, 4);
+    cv::line(ink, first + cv::Point(size, -6), first + cv::Point(size, 12), 255, 4);
+    const auto boxes = find_tick_boxes(ink, text_height);
+    ASSERT_EQ(boxes.size(), 2U);
+    for (const TickBox& each : boxes)
+        EXPECT_EQ(each.ticked, each.box.x < second.x - size) << each.box.x;
+}
+
+TEST(TickBoxes, AreNotASmallerSquareCharacterInTheirRow)
+{
+    cv::Mat ink = two_boxes();
+    const cv::Rect character(400, 103, size - 4, size - 2);
+    cv::rectangle(ink, character, 255, 2);
+    cv::line(ink, {405, 115}, {418, 117}, 255, 2);
+    EXPECT_EQ(find_tick_boxes(ink, text_height).size(), 2U);
+}
+
+} // namespace
+} // namespace dossier::ocr

@@ -1,0 +1,21 @@
+#pragma once
+// What the documents of one file say of the same person or company against each other (X01, X02,
+// X06, X12, X15, X17). Who is the same is told by the number; where numbers differ, by name and
+// birth date: then a number was misread.
+
+#include "verify/examine.h"
+
+#include <vector>
+
+namespace dossier::verify {
+
+/// Adds a finding (confirm) on both sides of every contradiction and takes acceptances back. Its
+/// code says which reading is the likelier culprit: `<field>.contradicted` on that one,
+/// `<field>.contradicts` on the other.
+void compare_documents(std::vector<CheckedDocument>& documents);
+
+/// The findings that rest on other documents, of the file or of the archive (verify/holders.h), and
+/// that a document's own values cannot give again.
+[[nodiscard]] std::vector<Finding> findings_between(const CheckedDocument& document);
+
+} // namespace dossier::verify
