@@ -2,7 +2,11 @@
 // Steps that make print easier to read. Each takes a picture and returns a new one; none changes
 // its argument, none knows of another. 8 bit throughout; binary pictures are 0 (ink) and 255.
 
+#include "capture/runs.h"
+
 #include <opencv2/core/mat.hpp>
+
+#include <vector>
 
 namespace dossier::capture {
 
@@ -26,6 +30,12 @@ namespace dossier::capture {
 /// Black and white by Sauvola's rule over a window of `window` pixels (odd); `k` 0.2 keeps faint
 /// strokes, 0.5 drops texture.
 [[nodiscard]] cv::Mat binarised(const cv::Mat& grey, int window = 41, double k = 0.3);
+
+/// The specks of a dusty page of this size in pixels, among its pieces of ink: those no larger than
+/// most that lie where no print is. None where such specks are few, so that ordinary pages keep
+/// every dot.
+[[nodiscard]] std::vector<Component>
+find_specks(const std::vector<Component>& pieces, int width, int height, int text_height);
 
 /// The dark border a scanner leaves around the sheet, whitened; the page keeps its size.
 [[nodiscard]] cv::Mat without_border(const cv::Mat& grey);

@@ -123,11 +123,110 @@ void unmix(const cv::Mat& picture, const Densities& paper, const Densities& seal
     }
 }
 
+// --- seals without colour
+
+constexpr int half = 2; // the scale at which grey ink is looked for
+/// Levels of a seal's ink where paper is 255: print is darker, its fringes lie on slopes.
+constexpr int darkest_seal = 62;
+constexpr int lightest_seal = 185;
+/// Levels within three pixels of even ink.
+constexpr int even_within = 26;
+/// Levels that press and noise make of one ink.
+constexpr int spread = 28;
+
+/// Ink of a middle grey, wide enough to be even: 255 on 0. `even`: paper is 255.
+cv::Mat grey_ink(const cv::Mat& even)
+{
+    const cv::Mat around = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+    cv::Mat lightest;
+    cv::Mat darkest;
+    cv::dilate(even, lightest, around);
+    cv::erode(even, darkest, around);
+    return (lightest - darkest < even_within) & (even > darkest_seal) & (even < lightest_seal);
+}
+
+cv::Mat round_of(int side)
+{
+    return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+}
+
+/// The middle level of `grey` where `mask` is.
+int middle_level(const cv::Mat& grey, const cv::Mat& mask)
+{
+    std::vector<unsigned char> levels;
+    for (int y = 0; y < grey.rows; ++y)
+        for (int x = 0; x < grey.cols; ++x)
+            if (mask.at<unsigned char>(y, x) != 0) levels.push_back(grey.at<unsigned char>(y, x));
+    if (levels.empty()) return 0;
+    const auto middle = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() / 2);
+    std::ranges::nth_element(levels, middle);
+    return *middle;
+}
+
+/// Makes the seal's ink paper, and what is darker as much lighter: print under it is darker by its
+/// own share of the light.
+void fade(cv::Mat grey, const cv::Mat& where, int ink, double paper)
+{
+    cv::Mat faded;
+    grey.convertTo(faded, CV_8U, paper / std::max(ink - spread, 1));
+    cv::min(faded, paper, faded);
+    cv::max(faded, grey, faded);
+    faded.copyTo(grey, where);
+}
+
+cv::Rect scaled(const cv::Rect& box, double by, const cv::Size& within)
+{
+    const int slack = static_cast<int>(2 * by);
+    return cv::Rect(
+               static_cast<int>(box.x * by) - slack,
+               static_cast<int>(box.y * by) - slack,
+               static_cast<int>(box.width * by) + 2 * slack,
+               static_cast<int>(box.height * by) + 2 * slack
+           ) &
+           cv::Rect({0, 0}, within);
+}
+
+cv::Mat without_grey_seals(const cv::Mat& picture)
+{
+    cv::Mat small;
+    cv::resize(picture, small, picture.size() / half, 0, 0, cv::INTER_AREA);
+    const cv::Mat even = flattened(small);
+    const cv::Mat ink = grey_ink(even);
+    cv::Mat whole; // print over it leaves pieces
+    cv::dilate(ink, whole, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+    const cv::Mat coarse = reduced(whole, coarse_side) > 64;
+    cv::Mat grey;
+    for (const cv::Rect& stamp : find_stamps(coarse)) {
+        const double scale = static_cast<double>(small.cols) / coarse.cols;
+        const cv::Rect piece = scaled(stamp, scale, small.size());
+        const int level = middle_level(even(piece), ink(piece));
+        // Where it is broken by print, the rest of it lies around.
+        const cv::Rect place =
+            cv::Rect(
+                piece.x - piece.width, piece.y - piece.height, 3 * piece.width, 3 * piece.height
+            ) &
+            cv::Rect({0, 0}, small.size());
+        cv::Mat apart;
+        cv::absdiff(even(place), cv::Scalar(level), apart);
+        cv::Mat where = ink(place) & (apart < spread);
+        cv::dilate(where, where, round_of(9));
+        cv::morphologyEx(where, where, cv::MORPH_CLOSE, round_of(17)); // over print
+        const double gain = cv::mean(small(place))[0] / std::max(cv::mean(even(place))[0], 1.0);
+        const cv::Rect large(
+            place.x * half, place.y * half, place.width * half, place.height * half
+        );
+        cv::resize(where, where, large.size(), 0, 0, cv::INTER_NEAREST);
+        if (grey.empty()) grey = picture.clone();
+        fade(grey(large), where, static_cast<int>(level * gain), 255 * gain);
+    }
+    return grey.empty() ? picture : grey;
+}
+
 } // namespace
 
 cv::Mat without_seals(const cv::Mat& picture)
 {
-    if (picture.channels() == 1) return picture;
+    if (picture.channels() == 1) return without_grey_seals(picture);
     cv::Mat grey = red_channel(picture);
     const cv::Mat small = reduced(picture, coarse_side);
     const cv::Mat mask = coloured_ink(small);
@@ -136,14 +235,7 @@ cv::Mat without_seals(const cv::Mat& picture)
     for (const cv::Rect& stamp : find_stamps(mask)) {
         Densities paper{};
         const Densities seal = ink_of(small(stamp), mask(stamp), paper);
-        const int slack = static_cast<int>(2 * scale);
-        const cv::Rect place = cv::Rect(
-                                   static_cast<int>(stamp.x * scale) - slack,
-                                   static_cast<int>(stamp.y * scale) - slack,
-                                   static_cast<int>(stamp.width * scale) + 2 * slack,
-                                   static_cast<int>(stamp.height * scale) + 2 * slack
-                               ) &
-                               cv::Rect(0, 0, picture.cols, picture.rows);
+        const cv::Rect place = scaled(stamp, scale, picture.size());
         unmix(picture(place), paper, seal, grey(place));
     }
     return grey;

@@ -1,6 +1,5 @@
 #include "ocr/layout/segment.h"
 
-#include "capture/runs.h"
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
@@ -166,10 +165,10 @@ void merge_overlapping(std::vector<Segment>& segments)
     }
 }
 
-int find_text_height(const cv::Mat& ink)
+int find_text_height(const std::vector<capture::Component>& pieces)
 {
     std::vector<int> heights;
-    for (const auto& [box, area] : capture::find_components(ink)) {
+    for (const auto& [box, area] : pieces) {
         const bool is_print = box.width <= 2 * box.height && box.width * 4 >= box.height;
         if (box.height >= 10 && box.height <= 120 && is_print) heights.push_back(box.height);
     }

@@ -5,6 +5,7 @@
 // values can be recognised in one go with the gaps taken out.
 
 #include "capture/facts.h"
+#include "capture/runs.h"
 #include "ocr/layout/rules.h"
 
 #include <opencv2/core/mat.hpp>
@@ -33,6 +34,6 @@ find_segments(const cv::Mat& ink, const Rules& rules, int text_height);
 void merge_overlapping(std::vector<Segment>& segments);
 
 /// The height of ordinary text from connected ink, in pixels; 0 on a page without text.
-[[nodiscard]] int find_text_height(const cv::Mat& ink);
+[[nodiscard]] int find_text_height(const std::vector<capture::Component>& pieces);
 
 } // namespace dossier::ocr

@@ -8,6 +8,7 @@ namespace dossier::ocr {
 struct Cleaning {
     bool seal = true;
     bool shading = true;
+    bool specks = true;
     bool rules = true;
 };
 

@@ -147,6 +147,18 @@ cv::Mat ink_of(const cv::Mat& grey)
     return ink;
 }
 
+/// Takes specks out with their blur; not those that touch print but for a pixel.
+void take_out(const std::vector<capture::Component>& specks, cv::Mat& grey, cv::Mat& ink)
+{
+    for (const auto& [box, area] : specks) {
+        const cv::Rect place = cv::Rect(box.x - 1, box.y - 1, box.width + 2, box.height + 2) &
+                               cv::Rect(0, 0, ink.cols, ink.rows);
+        if (cv::countNonZero(ink(place)) != area) continue;
+        ink(place).setTo(0);
+        grey(place).setTo(255);
+    }
+}
+
 /// A box and the tick that sticks out of it to the right and above.
 cv::Rect with_tick(const Box& box)
 {
@@ -249,8 +261,13 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
     page.grey = cleaning.seal ? capture::without_seals(upright) : capture::grey_of(upright);
     if (cleaning.shading) page.grey = capture::flattened(page.grey);
     cv::Mat ink = ink_of(page.grey);
-    page.text_height = find_text_height(ink);
+    const auto pieces = capture::find_components(ink);
+    page.text_height = find_text_height(pieces);
     if (page.text_height == 0) return page;
+    if (cleaning.specks)
+        take_out(
+            capture::find_specks(pieces, ink.cols, ink.rows, page.text_height), page.grey, ink
+        );
     page.rules = find_rules(ink, page.text_height);
     const cv::Mat lines = page.rules.without_crossings(ink);
     page.ruled = page.grey.clone();

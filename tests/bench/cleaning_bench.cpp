@@ -1,7 +1,8 @@
 // What each pass of cleaning does to what is read. Renders documents with one named degradation at
 // a time, and with ordinary wear only as control, and reads the same pages with no pass, with the
 // pass against that degradation, with all but it, and with all. The control is read with each pass
-// alone. Usage: cleaning_bench [pages [seed [train|held-out [degradation]]]]
+// alone. Usage: cleaning_bench [pages [seed [train|held-out [degradation [tone]]]]], where the tone
+// is colour, grey or bilevel for all pages.
 
 #include "ocr/read.h"
 #include "ocr/recipe/cleaning.h"
@@ -24,7 +25,7 @@ namespace {
 using namespace dossier;
 using ocr::Cleaning;
 
-constexpr Cleaning no_pass{.seal = false, .shading = false, .rules = false};
+constexpr Cleaning no_pass{.seal = false, .shading = false, .specks = false, .rules = false};
 
 struct Pass {
     std::string_view name;
@@ -32,7 +33,10 @@ struct Pass {
 };
 
 constexpr Pass passes[] = {
-    {"seal", &Cleaning::seal}, {"shading", &Cleaning::shading}, {"rules", &Cleaning::rules}};
+    {"seal", &Cleaning::seal},
+    {"shading", &Cleaning::shading},
+    {"specks", &Cleaning::specks},
+    {"rules", &Cleaning::rules}};
 
 Cleaning only(const Pass& pass)
 {
@@ -97,12 +101,17 @@ private:
     bench::Recognisers recognisers_;
 };
 
-samples::Specimen
-specimen_of(const samples::Order& order, const std::optional<samples::Degradation>& degradation)
+samples::Specimen specimen_of(
+    const samples::Order& order,
+    const std::optional<samples::Degradation>& degradation,
+    std::string_view tone
+)
 {
     samples::Dice dice(order.seed, order.number + 500'000);
     samples::Wear wear = samples::draw_wear(dice, order.layout);
     if (degradation) wear = samples::with_degradation(wear, *degradation, dice);
+    for (const auto each : {samples::Tone::colour, samples::Tone::grey, samples::Tone::bilevel})
+        if (samples::name_of(each) == tone) wear.tone = each;
     return samples::make_specimen(order, wear);
 }
 
@@ -130,6 +139,7 @@ struct Plan {
     std::uint64_t seed = 1;
     samples::LayoutSet set = samples::LayoutSet::train;
     std::string_view only_this;
+    std::string_view tone; ///< empty: as drawn
 };
 
 void measure(Reader& reader, const Plan& plan, std::optional<samples::Degradation> degradation)
@@ -144,8 +154,9 @@ void measure(Reader& reader, const Plan& plan, std::optional<samples::Degradatio
     std::vector<corpus::Score> rows(settings.size());
     for (int i = 0; i < plan.pages; ++i) {
         const auto number = static_cast<std::uint64_t>(i);
-        const auto specimen =
-            specimen_of({layouts[number % layouts.size()], plan.seed, number}, degradation);
+        const auto specimen = specimen_of(
+            {layouts[number % layouts.size()], plan.seed, number}, degradation, plan.tone
+        );
         const auto bytes = bench::file_of(specimen);
         for (std::size_t at = 0; at < settings.size(); ++at)
             rows[at] += reader.read(specimen, bytes, settings[at].cleaning);
@@ -164,6 +175,7 @@ int main(int argc, char** argv)
     if (argc > 3 && argv[3] == std::string_view("held-out"))
         plan.set = samples::LayoutSet::held_out;
     if (argc > 4) plan.only_this = argv[4];
+    if (argc > 5) plan.tone = argv[5];
     cv::setNumThreads(1);
     Reader reader;
     fmt::print(

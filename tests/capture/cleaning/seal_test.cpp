@@ -98,6 +98,18 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) { return each.param.name; }
 );
 
+TEST(WithoutSeal, FadesTheGreyOneOfAGreyScanAndKeepsTheStrokesUnderIt)
+{
+    const cv::Mat text = a_page_of_text();
+    const cv::Mat print = text < 100;
+    for (const int level : {85, 105, 125}) {
+        const cv::Mat page = grey_of(sealed(in_colour(text), cv::Scalar::all(level)));
+        const cv::Mat clean = without_seals(page);
+        EXPECT_LT(dark_in(clean, text > 250), dark_in(page, text > 250) / 20) << level;
+        EXPECT_GT(dark_in(clean, print), 0.99 * cv::countNonZero(print)) << level;
+    }
+}
+
 TEST(WithoutSeal, LeavesAPageWithoutOneAsRedLightShowsIt)
 {
     const cv::Mat page = in_colour(a_page_of_text(1.0));
