@@ -189,7 +189,7 @@ std::vector<Span> find_date(const PageText& page)
     return {};
 }
 
-/// Every date and every amount on the page.
+/// Every date on the page.
 std::set<std::string> dates_on(const PageText& page)
 {
     std::set<std::string> dates;
@@ -198,17 +198,6 @@ std::set<std::string> dates_on(const PageText& page)
         if (const auto date = find_short_date(capture::code_points(text))) dates.insert(date->iso);
     }
     return dates;
-}
-
-std::size_t count_amount(const PageText& page, const std::string& amount)
-{
-    std::size_t count = 0;
-    for (const TextLine& line : page.lines) {
-        const auto text = text_of(line.symbols, 0, line.symbols.size());
-        const auto amounts = find_amounts(capture::code_points(text));
-        count += static_cast<std::size_t>(std::ranges::count(amounts, amount));
-    }
-    return count;
 }
 
 } // namespace
@@ -256,8 +245,8 @@ void doubt_what_is_open(const PageText& page, const FieldType& type, Field& fiel
         }
         if (dates_on(page).size() != 1) at_most(for_a_person);
     }
-    if (type.grammar == Grammar::money && count_amount(page, field.value) < 2)
-        at_most(for_a_person);
+    // An amount before rounding or of a tax summary is read as surely as the total.
+    if (type.grammar == Grammar::money) at_most(for_a_person);
 }
 
 } // namespace dossier::ocr

@@ -16,8 +16,8 @@ namespace dossier::ocr {
 find_by_place(const PageText& page, const DocumentType& type, const FieldType& field);
 
 /// Lowers the confidence of what was read surely and may all the same be another thing: a name
-/// known by its place alone, a date whose day could be its month or beside which others stand, an
-/// amount that nothing on the page repeats.
+/// known by its place alone, a date whose day could be its month or beside which others stand, any
+/// total: till slips print several.
 void doubt_what_is_open(const PageText& page, const FieldType& type, Field& field);
 
 } // namespace dossier::ocr

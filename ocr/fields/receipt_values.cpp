@@ -32,13 +32,17 @@ public:
         return value;
     }
 
-    bool separator()
+    /// The mark between two parts of a date, with blanks around it; a blank where it is alone.
+    std::optional<char32_t> separator()
     {
         constexpr std::u32string_view marks = U"/-.,' 年月";
         const std::size_t from = at_;
-        while (at_ < text_.size() && at_ < from + 3 && marks.find(text_[at_]) != marks.npos)
+        char32_t mark = U' ';
+        while (at_ < text_.size() && at_ < from + 3 && marks.find(text_[at_]) != marks.npos) {
+            if (mark == U' ') mark = text_[at_];
             ++at_;
-        return at_ > from;
+        }
+        return at_ > from ? std::optional(mark) : std::nullopt;
     }
 
     /// The month that a name of three letters or more says.
@@ -109,13 +113,14 @@ std::optional<ShortDate> year_last(std::u32string_view text, std::size_t from)
 {
     Scanner scan(text, from);
     const auto day = scan.number(1, 2);
-    const bool is_apart = day && scan.separator();
     if (!day) return std::nullopt;
+    const auto before = scan.separator();
     const auto named = scan.month_name();
+    const bool is_apart = before && *before != U' ';
     const auto month = named || !is_apart ? named : scan.number(1, 2);
     if (!month) return std::nullopt;
-    const bool goes_on = scan.separator();
-    const auto year = goes_on || named ? scan.year() : std::nullopt;
+    const auto behind = scan.separator();
+    const auto year = named || behind == before ? scan.year() : std::nullopt;
     if (!year) return std::nullopt;
     const auto day_first = iso(*year, *month, *day);
     const auto month_first = named ? std::nullopt : iso(*year, *day, *month);
