@@ -11,7 +11,7 @@ namespace dossier::ocr {
 namespace {
 
 /// In the order of the enumeration.
-constexpr std::array<std::pair<std::string_view, Grammar>, 21> grammars{{
+constexpr std::array<std::pair<std::string_view, Grammar>, 23> grammars{{
     {"text", Grammar::text},
     {"name", Grammar::name},
     {"cn_id", Grammar::cn_id},
@@ -32,6 +32,8 @@ constexpr std::array<std::pair<std::string_view, Grammar>, 21> grammars{{
     {"permit_number", Grammar::permit_number},
     {"country", Grammar::country},
     {"month", Grammar::month},
+    {"short_date", Grammar::short_date},
+    {"money", Grammar::money},
     {"mrz", Grammar::mrz},
 }};
 
@@ -168,8 +170,9 @@ Grammar read_grammar(Section& section)
 bool needs_no_label(const FieldType& field)
 {
     return !field.choices.empty() || !field.endings.empty() || !field.mrz.empty() ||
-           field.grammar == Grammar::mrz || field.grammar == Grammar::cn_id ||
-           field.grammar == Grammar::uscc || field.rule == "bank-card";
+           !field.place.empty() || field.grammar == Grammar::mrz ||
+           field.grammar == Grammar::cn_id || field.grammar == Grammar::uscc ||
+           field.rule == "bank-card";
 }
 
 bool is_part(Grammar grammar, std::string_view part)
@@ -177,6 +180,12 @@ bool is_part(Grammar grammar, std::string_view part)
     if (grammar == Grammar::date_range) return part == "from" || part == "to";
     if (grammar == Grammar::mrz) return part == "1" || part == "2" || part == "3";
     return part.empty();
+}
+
+bool is_place(const FieldType& field)
+{
+    if (field.place == "anywhere") return field.grammar == Grammar::short_date;
+    return field.place.empty() || field.place == "head" || field.place == "under_head";
 }
 
 bool is_mrz_fact(std::string_view name)
@@ -201,6 +210,9 @@ FieldType read_field(const toml::table& table)
     field.part = section.find<std::string>("part", "a text").value_or("");
     field.choices = section.texts("choices");
     field.endings = section.texts("endings");
+    field.place = section.find<std::string>("place", "a text").value_or("");
+    field.until = section.texts("until");
+    field.ranked = section.find<bool>("ranked", "true or false").value_or(false);
     field.mrz = section.find<std::string>("mrz", "a text").value_or("");
     field.rule = section.find<std::string>("rule", "a text").value_or("");
     field.required = section.find<bool>("required", "true or false").value_or(false);
@@ -216,6 +228,7 @@ FieldType read_field(const toml::table& table)
     if (field.labels.empty() && !needs_no_label(field)) refuse("it needs at least one label");
     if (!is_part(field.grammar, field.part))
         refuse("part is from or to with grammar date_range, 1, 2 or 3 with mrz");
+    if (!is_place(field)) refuse("place is head, under_head, or anywhere with grammar short_date");
     if (!is_mrz_fact(field.mrz))
         refuse("mrz must be number, birth_date, expiry_date, sex or nationality");
     if ((field.grammar == Grammar::choice) != !field.choices.empty())

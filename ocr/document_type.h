@@ -40,6 +40,8 @@ enum class Grammar {
     permit_number,   ///< of a mainland travel permit: H or M and 8 digits, or 8 digits (Taiwan)
     country,         ///< ISO 3166 alpha-3, from the code, a name or 中国/CHINESE
     month,           ///< MM/YY as yyyy-mm
+    short_date,      ///< as tills print it: dd/mm/yyyy, dd-mm-yy, dd MMM yyyy, yyyy-mm-dd
+    money,           ///< the first amount with two decimals, without its currency
     mrz              ///< a line of the machine-readable zone; the field takes the one `part` names
 };
 
@@ -54,6 +56,9 @@ struct FieldType {
     std::string part; ///< date_range: "from" or "to"; mrz: "1", "2" or "3"
     std::vector<std::string> choices;
     std::vector<std::string> endings; ///< without a label: words that the value ends with
+    std::string place; ///< without a label: "head" of the page, "under_head", "anywhere"
+    std::vector<std::string> until; ///< under_head: what begins the lines that follow
+    bool ranked = false;            ///< its labels are listed with the one that counts most first
     std::string mrz;  ///< what the machine-readable zone says of it, see ocr/fields/mrz.h
     std::string rule; ///< a kind of verify/check.h, or empty
     bool required = false;

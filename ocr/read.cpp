@@ -238,7 +238,7 @@ ReadPart doubted(ReadPart part)
 /// A scan whose file does not say so, with print large enough to be told apart by its ink.
 bool is_scanned_flat(const Straightened& part, const CleanPage& clean)
 {
-    constexpr int least_text_height = 20;
+    constexpr int least_text_height = 17;
     return clean.text_height >= least_text_height &&
            is_evenly_white(capture::grey_of(part.page.pixels));
 }

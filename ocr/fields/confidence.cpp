@@ -47,6 +47,8 @@ const Weights& weights_of(Grammar grammar)
     case Grammar::cn_id:
     case Grammar::uscc:
     case Grammar::digits:
+    case Grammar::short_date:
+    case Grammar::money:
     case Grammar::mobile:
     case Grammar::passport_number:
     case Grammar::permit_number: return number_weights;

@@ -2,8 +2,10 @@
 
 #include "capture/utf8.h"
 #include "ocr/fields/by_form.h"
+#include "ocr/fields/by_place.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
+#include "ocr/fields/variants.h"
 
 #include <algorithm>
 
@@ -15,11 +17,13 @@ std::vector<Symbol> symbols_of(const PageText& page, const std::vector<Span>& sp
     std::vector<Symbol> symbols;
     for (const Span& span : spans) {
         const auto& line = page.lines[span.line].symbols;
+        const std::size_t begin = symbols.size();
         symbols.insert(
             symbols.end(),
             line.begin() + static_cast<std::ptrdiff_t>(span.first),
             line.begin() + static_cast<std::ptrdiff_t>(span.last)
         );
+        if (begin > 0 && begin < symbols.size()) symbols[begin].space_before = true;
     }
     return symbols;
 }
@@ -67,6 +71,15 @@ Found find_fitting(
     return {std::move(spans), hits[at].score, false};
 }
 
+/// How far down a field's list a label stands; of the same label the first on the page counts.
+double rank_of(const FieldType& field, const LabelHit& hit)
+{
+    const auto found = std::ranges::find_if(field.labels, [&](const std::string& label) {
+        return simplified(fold(label)) == hit.label;
+    });
+    return 0.01 * static_cast<double>(found - field.labels.begin());
+}
+
 /// The best of a field's labels: surely a label, with a value of the right form, early on the page.
 std::optional<Found> find_best(
     const PageText& page,
@@ -86,7 +99,7 @@ std::optional<Found> find_best(
         } else if (!fits(page, field, found.spans)) {
             found.score *= ill_formed_counts;
         }
-        found.score -= order;
+        found.score -= field.ranked ? rank_of(field, hits[i]) : order;
         order += 0.02;
         if (!best || found.score > best->score) best = std::move(found);
     }
@@ -105,7 +118,8 @@ Alphabet
 zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Symbol>& symbols)
 {
     if (is_ascii(field)) return Alphabet::ascii;
-    const bool is_date = field.grammar == Grammar::date || field.grammar == Grammar::date_range;
+    const bool is_date = field.grammar == Grammar::date || field.grammar == Grammar::date_range ||
+                         field.grammar == Grammar::short_date;
     const bool has_han = std::ranges::any_of(symbols, [](const Symbol& symbol) {
         return std::ranges::any_of(capture::code_points(symbol.text), is_han);
     });
@@ -167,8 +181,12 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
             continue;
         }
         auto found = find_best(page, hits, each, i);
+        const bool has_place = !each.place.empty();
+        if (has_place && !(found && fits(page, each, found->spans)))
+            found = Found{find_by_place(page, type, each)};
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
+        doubt_what_is_open(page, each, field);
         if (page.mrz) hear_zone(*page.mrz, each, field);
         if (found || each.required || !field.value.empty()) fields.push_back(std::move(field));
     }

@@ -1,6 +1,7 @@
 #include "ocr/fields/grammar.h"
 
 #include "capture/utf8.h"
+#include "ocr/fields/receipt_values.h"
 #include "ocr/fields/text.h"
 
 #include <algorithm>
@@ -408,6 +409,15 @@ Normal normalise(const FieldType& field, std::string_view text)
     case Grammar::permit_number: return permit_number(points);
     case Grammar::country: return country(points);
     case Grammar::month: return month(points);
+    case Grammar::short_date: {
+        const auto found = find_short_date(points);
+        return {found ? found->iso : capture::to_utf8(points), found.has_value()};
+    }
+    case Grammar::money: {
+        const auto amounts = find_amounts(points);
+        const bool is_amount = !amounts.empty();
+        return {is_amount ? amounts.front() : capture::to_utf8(points), is_amount};
+    }
     case Grammar::mrz: return {capture::to_utf8(points), false}; // decoded in mrz.cpp
     }
     return {};
@@ -432,12 +442,14 @@ bool is_ascii(const FieldType& field)
     case Grammar::passport_number:
     case Grammar::permit_number:
     case Grammar::month:
+    case Grammar::money:
     case Grammar::mrz:
     case Grammar::alnum: return true;
     case Grammar::text:
     case Grammar::name:
     case Grammar::date:
     case Grammar::date_range:
+    case Grammar::short_date:
     case Grammar::sex:
     case Grammar::ethnicity:
     case Grammar::choice:
