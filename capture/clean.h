@@ -19,8 +19,8 @@ namespace dossier::capture {
 
 /// The red channel, and seals of other inks (blue, purple, dark red) taken out of it with the print
 /// under them kept: where coloured ink in pieces of a stamp's size is found, each pixel is unmixed
-/// into that ink and black. Without such a piece it is the red channel; a grey picture, where ink
-/// has no colour, comes back as it is.
+/// into that ink and black. Without such a piece it is the red channel. On a grey picture even ink
+/// of a middle grey in pieces of that size is faded with what lies under it.
 [[nodiscard]] cv::Mat without_seals(const cv::Mat& picture);
 
 /// Even lighting: divides by the paper's brightness, estimated from what is left when ink is
