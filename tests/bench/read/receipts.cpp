@@ -34,8 +34,8 @@ std::string iso_date(const std::string& typed)
     const std::string text = corpus::folded(typed);
     if (!std::regex_match(text, match, parts)) return typed;
     int month = std::isdigit(static_cast<unsigned char>(match[2].str().front())) != 0
-                          ? std::stoi(match[2])
-                          : month_named(match[2].str());
+                    ? std::stoi(match[2])
+                    : month_named(match[2].str());
     const bool year_first = match[1].length() == 4;
     const int year = std::stoi(match[year_first ? 1 : 3]);
     int day = std::stoi(match[year_first ? 3 : 1]);
