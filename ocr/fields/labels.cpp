@@ -102,12 +102,14 @@ public:
           taken_(folded_.characters.size(), false)
     {
         folded_.characters = simplified(std::move(folded_.characters));
+        alphabet_ = folded_.characters;
+        std::ranges::sort(alphabet_);
     }
 
     /// Takes label's places with exactly `errors` errors.
     void find(const KnownLabel& label, int errors, std::vector<LabelHit>& hits)
     {
-        if (errors > forgiven_errors(label.text)) return;
+        if (errors > forgiven_errors(label.text) || errors < least_errors(label.text)) return;
         std::size_t from = 0;
         while (from < taken_.size()) {
             if (taken_[from]) {
@@ -165,6 +167,14 @@ private:
         return true;
     }
 
+    /// What the line has not at all is wrong or missing wherever the label may stand.
+    int least_errors(const std::u32string& label) const
+    {
+        return static_cast<int>(std::ranges::count_if(label, [&](char32_t c) {
+            return !std::ranges::binary_search(alphabet_, c);
+        }));
+    }
+
     /// The best place for a label that also begins a word.
     Approximate
     find_best(const std::u32string& label, std::u32string_view text, std::size_t from) const
@@ -183,6 +193,7 @@ private:
     const TextLine& line_;
     std::size_t number_;
     Folded folded_;
+    std::u32string alphabet_; ///< its characters, sorted
     std::vector<bool> taken_;
 };
 
