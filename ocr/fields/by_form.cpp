@@ -1,6 +1,5 @@
 #include "ocr/fields/by_form.h"
 
-#include "capture/utf8.h"
 #include "ocr/fields/grammar.h"
 
 #include <algorithm>
@@ -31,8 +30,7 @@ std::vector<Span> numbers_of(const std::vector<TextLine>& lines, std::size_t num
     const auto& symbols = lines[number].symbols;
     bool goes_on = false;
     for (std::size_t i = 0; i < symbols.size(); ++i) {
-        const auto points = capture::code_points(symbols[i].text);
-        const char32_t c = points.empty() ? U' ' : fold(points.front());
+        const char32_t c = first_of(symbols[i]);
         const bool belongs = is_digit(c) || is_letter(c) || (goes_on && !is_han(c));
         if (belongs && !goes_on) runs.push_back({number, i, i});
         if (belongs) runs.back().last = i + 1;

@@ -155,8 +155,7 @@ void cut_number_in_brackets(const PageText& page, std::vector<Span>& spans)
     const auto& symbols = page.lines[last.line].symbols;
     bool has_number = false;
     for (std::size_t i = last.last; i-- > last.first;) {
-        const auto points = capture::code_points(symbols[i].text);
-        const char32_t c = points.empty() ? U' ' : fold(points.front());
+        const char32_t c = first_of(symbols[i]);
         has_number = has_number || is_digit(c);
         if (c != U'(') continue;
         if (has_number && i > last.first) last.last = i;

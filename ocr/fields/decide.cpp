@@ -1,6 +1,5 @@
 #include "ocr/fields/decide.h"
 
-#include "capture/utf8.h"
 #include "ocr/fields/grammar.h"
 
 #include <algorithm>
@@ -20,9 +19,7 @@ struct Opinion {
 /// Whether a symbol makes a difference to the value: in running text punctuation does.
 bool matters(const FieldType& field, const Symbol& symbol)
 {
-    const auto points = capture::code_points(symbol.text);
-    if (points.empty()) return false;
-    return field.grammar == Grammar::text || counts(fold(points.front()));
+    return !symbol.text.empty() && (field.grammar == Grammar::text || counts(first_of(symbol)));
 }
 
 Opinion opinion_of(const FieldType& field, const Look& look)

@@ -38,20 +38,13 @@ std::vector<KnownLabel> known_labels(const DocumentType& type)
     return labels;
 }
 
-bool is_wide_gap(const Symbol& left, const Symbol& right)
-{
-    const int height = std::max(left.box.height, right.box.height);
-    return right.box.x - (left.box.x + left.box.width) > height * 6 / 10;
-}
-
 /// Whether a word may begin at `at`: nothing of the same kind touches it from the left.
 bool begins_word(const TextLine& line, std::size_t at)
 {
     if (at == 0) return true;
     const auto before = capture::code_points(line.symbols[at - 1].text);
-    const auto here = capture::code_points(line.symbols[at].text);
     const char32_t left = fold(before.empty() ? U' ' : before.back());
-    const char32_t right = fold(here.empty() ? U' ' : here.front());
+    const char32_t right = first_of(line.symbols[at]);
     if (is_wide_gap(line.symbols[at - 1], line.symbols[at])) return true;
     if (left == U'、' || left == U',') return false; // a list goes on
     if (!counts(left)) return !is_letter(right) || left == U':' || left >= 0x80;
@@ -63,8 +56,7 @@ bool begins_word(const TextLine& line, std::size_t at)
 double end_certainty(const TextLine& line, std::size_t last)
 {
     if (last >= line.symbols.size()) return 1.0;
-    const auto next = capture::code_points(line.symbols[last].text);
-    const char32_t right = fold(next.empty() ? U' ' : next.front());
+    const char32_t right = first_of(line.symbols[last]);
     if (!counts(right) || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return 1.0;
     if (is_han(right)) return 0.5;
     return is_letter(right) && !line.symbols[last].space_before ? 0.5 : 0.95;
@@ -74,9 +66,9 @@ double end_certainty(const TextLine& line, std::size_t last)
 bool goes_on(const TextLine& line, std::size_t last)
 {
     if (last >= line.symbols.size()) return false;
-    const auto next = capture::code_points(line.symbols[last].text);
-    if (next.empty() || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return false;
-    return next.front() == U'与' || next.front() == U'與' || next.front() == U'及';
+    if (is_wide_gap(line.symbols[last - 1], line.symbols[last])) return false;
+    constexpr std::u32string_view joints = U"与與及";
+    return joints.find(first_of(line.symbols[last])) != joints.npos;
 }
 
 /// Fewer errors; of equals the one whose length is nearest to the pattern's, so that a wrong
@@ -207,8 +199,7 @@ void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<L
         });
     };
     for (std::size_t colon = 1; colon < line.symbols.size(); ++colon) {
-        const std::string& text = line.symbols[colon].text;
-        if (text != ":" && text != "：") continue;
+        if (!is_colon(line.symbols[colon])) continue;
         std::size_t first = colon;
         while (first > 0 && !is_taken(first - 1) && colon - first < longest) {
             const auto points = capture::code_points(line.symbols[first - 1].text);

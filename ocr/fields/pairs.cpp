@@ -1,6 +1,5 @@
 #include "ocr/fields/pairs.h"
 
-#include "capture/utf8.h"
 #include "ocr/fields/cell_pairs.h"
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/cells.h"
@@ -16,17 +15,6 @@ using capture::Box;
 
 constexpr double surely_a_label = 0.8;
 constexpr double maybe_a_label = 0.4;
-
-bool symbol_counts(const Symbol& symbol)
-{
-    const auto points = capture::code_points(symbol.text);
-    return std::ranges::any_of(points, [](char32_t c) { return counts(fold(c)); });
-}
-
-bool is_colon(const Symbol& symbol)
-{
-    return symbol.text == ":" || symbol.text == "：";
-}
 
 std::vector<Box> boxes_of(const std::vector<TextLine>& lines)
 {
@@ -133,11 +121,9 @@ private:
         }
     }
 
-    bool is_wide_gap(const TextLine& line, std::size_t before) const
+    bool is_behind_gap(const TextLine& line, std::size_t at) const
     {
-        const Box& left = line.symbols[before - 1].box;
-        const Box& right = line.symbols[before].box;
-        return right.x - right_of(left) > std::max(left.height, right.height) * 6 / 10;
+        return is_wide_gap(line.symbols[at - 1], line.symbols[at]);
     }
 
     bool is_free(std::size_t line, std::size_t at) const { return !is_taken({line, at, at + 1}); }
@@ -149,14 +135,13 @@ private:
         const TextLine& line = page_.lines[number];
         const auto may_belong = [&](const Symbol& symbol) {
             constexpr std::u32string_view marks = U"()/、·-";
-            const auto points = capture::code_points(symbol.text);
-            const char32_t first = points.empty() ? U' ' : fold(points.front());
+            const char32_t first = first_of(symbol);
             return counts(first) || marks.find(first) != std::u32string_view::npos;
         };
         for (std::size_t colon = 1; colon < line.symbols.size(); ++colon) {
             if (!is_colon(line.symbols[colon]) || !is_free(number, colon - 1)) continue;
             std::size_t first = colon - 1;
-            while (first > 0 && colon - first < longest && !is_wide_gap(line, first) &&
+            while (first > 0 && colon - first < longest && !is_behind_gap(line, first) &&
                    may_belong(line.symbols[first - 1]) && is_free(number, first - 1))
                 --first;
             add_hit({number, first, colon}, maybe_a_label / 2);
@@ -167,14 +152,10 @@ private:
     void widen(LabelHit& hit) const
     {
         const TextLine& line = page_.lines[hit.span.line];
-        const auto is_latin = [&](const Symbol& symbol) {
-            const auto points = capture::code_points(symbol.text);
-            return !points.empty() && is_letter(fold(points.front()));
-        };
         std::size_t& last = hit.span.last;
         if (hit.label.empty() || !is_han(hit.label.front())) return;
-        while (last < line.symbols.size() && !is_wide_gap(line, last) &&
-               is_latin(line.symbols[last]) && is_free(hit.span.line, last))
+        while (last < line.symbols.size() && !is_behind_gap(line, last) &&
+               is_letter(first_of(line.symbols[last])) && is_free(hit.span.line, last))
             ++last;
     }
 
@@ -207,7 +188,7 @@ private:
     void add_hit(Span span, double least)
     {
         const auto& symbols = page_.lines[span.line].symbols;
-        while (span.first < span.last && !symbol_counts(symbols[span.first]))
+        while (span.first < span.last && !counts(symbols[span.first]))
             ++span.first;
         while (span.first < span.last && is_colon(symbols[span.last - 1]))
             --span.last;
@@ -234,7 +215,9 @@ private:
             const auto& symbols = symbols_of(hit);
             const bool is_whole_line = hit.label.empty() && !ends_in_colon(hit);
             const auto rest = symbols.begin() + static_cast<std::ptrdiff_t>(hit.span.last);
-            const bool says_more = std::any_of(rest, symbols.end(), symbol_counts);
+            const bool says_more = std::any_of(rest, symbols.end(), [](const Symbol& symbol) {
+                return counts(symbol);
+            });
             if (says_more)
                 return ends_in_colon(hit) || is_followed_by_gap(hit) || is_before_underline(hit);
             if (is_whole_line) return has_text_beside(hit.span.line);

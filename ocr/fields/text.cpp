@@ -3,6 +3,8 @@
 #include "capture/utf8.h"
 #include "ocr/layout/boxes.h"
 
+#include <algorithm>
+
 namespace dossier::ocr {
 
 char32_t fold(char32_t character)
@@ -32,6 +34,29 @@ bool is_letter(char32_t c)
 bool counts(char32_t c)
 {
     return is_han(c) || is_digit(c) || is_letter(c);
+}
+
+char32_t first_of(const Symbol& symbol)
+{
+    const auto points = capture::code_points(symbol.text);
+    return points.empty() ? U' ' : fold(points.front());
+}
+
+bool counts(const Symbol& symbol)
+{
+    const auto points = capture::code_points(symbol.text);
+    return std::ranges::any_of(points, [](char32_t c) { return counts(fold(c)); });
+}
+
+bool is_colon(const Symbol& symbol)
+{
+    return symbol.text == ":" || symbol.text == "：";
+}
+
+bool is_wide_gap(const Symbol& left, const Symbol& right)
+{
+    const int height = std::max(left.box.height, right.box.height);
+    return right.box.x - right_of(left.box) > height * 6 / 10;
 }
 
 Folded fold(const TextLine& line)

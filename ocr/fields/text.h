@@ -40,6 +40,14 @@ struct Folded {
 /// Letters, digits and Han characters; everything else is a space or punctuation.
 [[nodiscard]] bool counts(char32_t character);
 
+/// A symbol's first character, folded; a space where it has none.
+[[nodiscard]] char32_t first_of(const Symbol& symbol);
+/// Whether any character of a symbol counts.
+[[nodiscard]] bool counts(const Symbol& symbol);
+[[nodiscard]] bool is_colon(const Symbol& symbol);
+/// Whether more paper lies between two neighbours on a line than within a word.
+[[nodiscard]] bool is_wide_gap(const Symbol& left, const Symbol& right);
+
 [[nodiscard]] Folded fold(const TextLine& line);
 [[nodiscard]] std::u32string fold(std::string_view text);
 

@@ -1,6 +1,5 @@
 #include "ocr/fields/values.h"
 
-#include "capture/utf8.h"
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/tick_boxes.h"
 
@@ -20,12 +19,6 @@ bool holds_centre(const Box& cell, const Box& box)
     const int x = box.x + box.width / 2;
     const int y = box.y + box.height / 2;
     return x >= cell.x && x < right_of(cell) && y >= cell.y && y < bottom_of(cell);
-}
-
-bool symbol_counts(const Symbol& symbol)
-{
-    const auto points = capture::code_points(symbol.text);
-    return std::ranges::any_of(points, [](char32_t c) { return counts(fold(c)); });
 }
 
 int twice_centre(const Box& box)
@@ -81,13 +74,13 @@ private:
             if (hit.span.line == line && hit.span.first >= first)
                 last = std::min(last, hit.span.first);
         }
-        while (first < last && !symbol_counts(symbols[first]) && symbols[first].text != "+" &&
+        while (first < last && !counts(symbols[first]) && symbols[first].text != "+" &&
                symbols[first].text != "(" && symbols[first].text != empty_box &&
                symbols[first].text != ticked_box && symbols[first].text != "（")
             ++first;
         bool counts_somewhere = false;
         for (std::size_t i = first; i < last; ++i)
-            counts_somewhere = counts_somewhere || symbol_counts(symbols[i]);
+            counts_somewhere = counts_somewhere || counts(symbols[i]);
         return {line, first, counts_somewhere ? last : first};
     }
 
