@@ -1,11 +1,8 @@
+#include "ocr/fields/calendar.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/text.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <map>
 #include <vector>
 
@@ -94,38 +91,24 @@ std::vector<Number> numbers_in(std::u32string_view text)
     return found;
 }
 
+/// Of the years that papers speak of.
 std::optional<std::string> iso(int year, int month, int day)
 {
-    const std::chrono::year_month_day date{
-        std::chrono::year{year},
-        std::chrono::month{static_cast<unsigned>(month)},
-        std::chrono::day{static_cast<unsigned>(day)}};
-    if (!date.ok() || year < 1880 || year > 2150) return std::nullopt;
-    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+    return year < 1880 || year > 2150 ? std::nullopt : iso_date(year, month, day);
 }
 
-/// The month that an English abbreviation names, 0 for none.
-int month_name(std::u32string_view text)
+/// The month that an English abbreviation somewhere in the text names, 0 for none; the first of the
+/// year where there are several.
+int month_in(std::u32string_view text)
 {
-    constexpr std::array<std::u32string_view, 12> names{
-        U"jan",
-        U"feb",
-        U"mar",
-        U"apr",
-        U"may",
-        U"jun",
-        U"jul",
-        U"aug",
-        U"sep",
-        U"oct",
-        U"nov",
-        U"dec"};
     std::u32string letters(text);
     std::ranges::replace(letters, U'0', U'o'); // 0CT
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (letters.find(names[i]) != std::u32string::npos) return static_cast<int>(i) + 1;
+    int first = 0;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const int month = month_named(std::u32string_view(letters).substr(i));
+        if (month != 0 && (first == 0 || month < first)) first = month;
     }
-    return 0;
+    return first;
 }
 
 /// The day before a month's name. Passports print 03 1月/JAN 2031, and a blank is easily lost: 031
@@ -151,7 +134,7 @@ std::optional<std::string> parse_date(std::u32string_view text)
     const Number& first = numbers[0];
     if (first.digits == 8)
         return iso(first.value / 10000, first.value / 100 % 100, first.value % 100);
-    if (const int month = month_name(plain); month != 0 && numbers.size() >= 2) {
+    if (const int month = month_in(plain); month != 0 && numbers.size() >= 2) {
         const Number& year = numbers.back();
         return year.digits == 4 ? iso(year.value, month, day_before(first, month)) : std::nullopt;
     }

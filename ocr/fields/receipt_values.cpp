@@ -1,12 +1,7 @@
 #include "ocr/fields/receipt_values.h"
 
+#include "ocr/fields/calendar.h"
 #include "ocr/fields/text.h"
-
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-#include <chrono>
 
 namespace dossier::ocr {
 namespace {
@@ -48,26 +43,11 @@ public:
     /// The month that a name of three letters or more says.
     std::optional<int> month_name()
     {
-        constexpr std::array<std::u32string_view, 12> names{
-            U"jan",
-            U"feb",
-            U"mar",
-            U"apr",
-            U"may",
-            U"jun",
-            U"jul",
-            U"aug",
-            U"sep",
-            U"oct",
-            U"nov",
-            U"dec"};
-        const auto found = std::ranges::find_if(names, [&](std::u32string_view name) {
-            return text_.substr(at_).starts_with(name);
-        });
-        if (found == names.end()) return std::nullopt;
+        const int month = month_named(text_.substr(at_));
+        if (month == 0) return std::nullopt;
         while (at_ < text_.size() && is_letter(text_[at_]))
             ++at_;
-        return static_cast<int>(found - names.begin()) + 1;
+        return month;
     }
 
     /// Four digits of this time, else two of this century; a lost blank may leave the hour behind
@@ -86,16 +66,6 @@ private:
     std::size_t at_;
 };
 
-std::optional<std::string> iso(int year, int month, int day)
-{
-    const std::chrono::year_month_day date{
-        std::chrono::year{year},
-        std::chrono::month{static_cast<unsigned>(month)},
-        std::chrono::day{static_cast<unsigned>(day)}};
-    if (!date.ok()) return std::nullopt;
-    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
-}
-
 std::optional<ShortDate> year_first(std::u32string_view text, std::size_t from)
 {
     Scanner scan(text, from);
@@ -104,7 +74,7 @@ std::optional<ShortDate> year_first(std::u32string_view text, std::size_t from)
     const auto month = scan.number(1, 2);
     if (!month || !scan.separator()) return std::nullopt;
     const auto day = scan.number(1, 2);
-    const auto date = day ? iso(*year, *month, *day) : std::nullopt;
+    const auto date = day ? iso_date(*year, *month, *day) : std::nullopt;
     if (!date) return std::nullopt;
     return ShortDate{from, scan.at(), *date, std::nullopt};
 }
@@ -122,8 +92,8 @@ std::optional<ShortDate> year_last(std::u32string_view text, std::size_t from)
     const auto behind = scan.separator();
     const auto year = named || behind == before ? scan.year() : std::nullopt;
     if (!year) return std::nullopt;
-    const auto day_first = iso(*year, *month, *day);
-    const auto month_first = named ? std::nullopt : iso(*year, *day, *month);
+    const auto day_first = iso_date(*year, *month, *day);
+    const auto month_first = named ? std::nullopt : iso_date(*year, *day, *month);
     if (!day_first && !month_first) return std::nullopt;
     ShortDate date{from, scan.at(), day_first ? *day_first : *month_first, std::nullopt};
     if (day_first && month_first && *day_first != *month_first) date.swapped = month_first;
