@@ -10,6 +10,8 @@ namespace dossier::ocr {
 
 std::optional<std::string> iso_date(int year, int month, int day)
 {
+    // std::chrono keeps months and days in a byte: 257 would be 1.
+    if (month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
     const std::chrono::year_month_day date{
         std::chrono::year{year},
         std::chrono::month{static_cast<unsigned>(month)},

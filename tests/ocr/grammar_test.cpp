@@ -44,7 +44,8 @@ TEST(Grammar, ReadsDatesInEveryPrintedForm)
 
 TEST(Grammar, TakesNoDateThatCannotExist)
 {
-    for (const auto* text : {"2026年02月30日", "2026.13.01", "2026年11月", "00000000"}) {
+    for (const auto* text :
+         {"2026年02月30日", "2026.13.01", "2026.257.01", "2026年11月", "00000000"}) {
         EXPECT_FALSE(fits(Grammar::date, text)) << text;
     }
 }
