@@ -61,12 +61,11 @@ TextLine joined(TextLine left, TextLine right)
 {
     const Box whole = united(left.box, right.box);
     TextLine& longer = left.box.width > right.box.width ? left : right;
-    const double down = longer.slope * (middle_of(whole) - middle_of(longer.box));
-    TextLine line{.box = longer.box, .symbols = std::move(left.symbols), .page = left.page};
-    line.slope = longer.slope;
-    line.box.x = whole.x;
-    line.box.width = whole.width;
-    line.box.y += static_cast<int>(std::lround(down));
+    TextLine line{
+        .box = along(longer.box, longer.slope, whole.x, right_of(whole)),
+        .symbols = std::move(left.symbols),
+        .page = left.page,
+        .slope = longer.slope};
     std::ranges::move(right.symbols, std::back_inserter(line.symbols));
     return line;
 }

@@ -4,6 +4,7 @@
 #include "capture/facts.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dossier::ocr {
 
@@ -36,6 +37,17 @@ namespace dossier::ocr {
     const int x = std::min(a.x, b.x);
     const int y = std::min(a.y, b.y);
     return {x, y, std::max(right_of(a), right_of(b)) - x, std::max(bottom_of(a), bottom_of(b)) - y};
+}
+
+/// The box of a line that goes on, or ends, at other columns: moved down by as much as it runs down
+/// from the old middle to the new one.
+[[nodiscard]] inline capture::Box along(capture::Box box, double slope, int left, int right)
+{
+    const double old_middle = middle_of(box);
+    box.x = left;
+    box.width = right - left;
+    box.y += static_cast<int>(std::lround(slope * (middle_of(box) - old_middle)));
+    return box;
 }
 
 /// Where the middle of a line or segment runs at `x`: its box is it turned level.

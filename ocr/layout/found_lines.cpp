@@ -51,10 +51,7 @@ Segment joined(const Segment& line, const Segment& next)
     }
     whole.parts = line.parts;
     whole.parts.insert(whole.parts.end(), next.parts.begin(), next.parts.end());
-    whole.box.x = line.box.x;
-    whole.box.width = right_of(next.box) - line.box.x;
-    const double down = whole.slope * (middle_of(whole.box) - middle_of(longer.box));
-    whole.box.y += static_cast<int>(std::lround(down));
+    whole.box = along(longer.box, whole.slope, line.box.x, right_of(next.box));
     return whole;
 }
 

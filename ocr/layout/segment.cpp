@@ -131,10 +131,8 @@ Segment merged(const Segment& a, const Segment& b)
 {
     const Segment& longer = a.box.width > b.box.width ? a : b;
     Segment whole = longer;
-    whole.box.x = std::min(a.box.x, b.box.x);
-    whole.box.width = std::max(right_of(a.box), right_of(b.box)) - whole.box.x;
-    const double down = whole.slope * (middle_of(whole.box) - middle_of(longer.box));
-    whole.box.y += static_cast<int>(std::lround(down));
+    const Box both = united(a.box, b.box);
+    whole.box = along(longer.box, longer.slope, both.x, right_of(both));
     std::vector<Box> parts = a.parts;
     parts.insert(parts.end(), b.parts.begin(), b.parts.end());
     std::ranges::sort(parts, {}, &Box::x);
@@ -150,18 +148,25 @@ Segment merged(const Segment& a, const Segment& b)
     return whole;
 }
 
-} // namespace
-
-void merge_overlapping(std::vector<Segment>& segments)
+/// The first two that overlap; false where none do.
+bool merge_two(std::vector<Segment>& segments)
 {
     for (std::size_t i = 0; i < segments.size(); ++i) {
         for (std::size_t k = i + 1; k < segments.size(); ++k) {
             if (!overlap(segments[i], segments[k])) continue;
             segments[i] = merged(segments[i], segments[k]);
             segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(k));
-            i = static_cast<std::size_t>(-1); // it reaches further now
-            break;
+            return true;
         }
+    }
+    return false;
+}
+
+} // namespace
+
+void merge_overlapping(std::vector<Segment>& segments)
+{
+    while (merge_two(segments)) {
     }
 }
 

@@ -245,10 +245,7 @@ Segment segment_of(const TextLine& line, const Span& span, int text_height)
                           ? right_of(line.box)
                           : (right_of(last) + line.symbols[span.last].box.x) / 2;
     last.width += std::clamp(right - right_of(last), 0, most);
-    segment.box = united(first, last);
-    const double down = line.slope * (middle_of(segment.box) - middle_of(line.box));
-    segment.box.y = line.box.y + static_cast<int>(std::lround(down));
-    segment.box.height = line.box.height;
+    segment.box = along(line.box, line.slope, first.x, right_of(last));
     segment.slope = line.slope;
     return segment;
 }
