@@ -56,18 +56,22 @@ bool begins_with_one(const std::u32string& text, const std::vector<std::string>&
     });
 }
 
+bool ends_with_one(const std::u32string& text, const std::vector<std::string>& words)
+{
+    return std::ranges::any_of(words, [&](const std::string& word) {
+        return text.ends_with(fold(word));
+    });
+}
+
 /// Whether it ends with one of the words, but for a number in brackets.
-bool ends_with_one(const Row& row, const std::vector<std::string>& words)
+bool is_named(const Row& row, const std::vector<std::string>& words)
 {
     auto shown = row.shown;
     const auto bracket = shown.find_last_of(U"(（");
     if (bracket != std::u32string::npos && bracket > 0 &&
         std::any_of(shown.begin() + static_cast<std::ptrdiff_t>(bracket), shown.end(), is_digit))
         shown.resize(bracket);
-    const auto text = fold(capture::to_utf8(shown));
-    return std::ranges::any_of(words, [&](const std::string& word) {
-        return text.ends_with(fold(word));
-    });
+    return ends_with_one(fold(capture::to_utf8(shown)), words);
 }
 
 bool is_in_brackets(const Row& row)
@@ -86,7 +90,7 @@ bool has_digits(const Row& row)
     return std::ranges::any_of(row.text, is_digit);
 }
 
-/// The head of a page: rows [name, address) are the name, [address, end) where it is.
+/// The head of a page: the row of the name, and rows [address, end) that say where it is.
 struct Head {
     std::vector<Row> rows;
     std::size_t name = 0;
@@ -112,7 +116,7 @@ std::optional<Head> find_head(const PageText& page, const FieldType& name, const
         std::find_if(
             rows.begin(),
             rows.begin() + static_cast<std::ptrdiff_t>(stop),
-            [&](const Row& row) { return ends_with_one(row, name.endings); }
+            [&](const Row& row) { return is_named(row, name.endings); }
         ) -
         rows.begin()
     );
@@ -141,13 +145,13 @@ std::optional<Head> find_head(const PageText& page, const FieldType& name, const
     return head;
 }
 
-/// The whole row, up to a number in brackets behind a name.
 void take_row(const PageText& page, const Row& row, std::vector<Span>& spans)
 {
     for (const std::size_t line : row.lines)
         spans.push_back({line, 0, page.lines[line].symbols.size()});
 }
 
+/// A company's number in brackets behind its name is no part of it.
 void cut_number_in_brackets(const PageText& page, std::vector<Span>& spans)
 {
     if (spans.empty()) return;
@@ -229,13 +233,8 @@ void doubt_what_is_open(const PageText& page, const FieldType& type, Field& fiel
         field.confidence = std::min(field.confidence, confidence);
     };
     if (type.place == "under_head") at_most(for_a_person);
-    if (type.place == "head") {
-        const auto text = fold(field.value);
-        const bool is_name = std::ranges::any_of(type.endings, [&](const std::string& ending) {
-            return text.ends_with(fold(ending));
-        });
-        if (!is_name) at_most(for_a_person);
-    }
+    if (type.place == "head" && !ends_with_one(fold(field.value), type.endings))
+        at_most(for_a_person);
     if (type.grammar == Grammar::short_date) {
         const auto date = find_short_date(capture::code_points(field.raw));
         if (date && date->swapped) {

@@ -18,9 +18,10 @@ struct Weights {
     double agreed;
     double across;
     double doubted;
-    double
-        proven;   ///< a check digit leaves 1 in 11 (GB 11643), 31 (GB 32100) or 10 (Luhn) of errors
-    double first; ///< the reading is Tesseract's, whose confidences say less
+    /// A check digit leaves 1 in 11 (GB 11643), 31 (GB 32100) or 10 (Luhn) of the errors.
+    double proven;
+    /// The reading is Tesseract's, whose confidences say less.
+    double first;
 };
 
 constexpr Weights text_weights{-0.65, 1.26, 0.84, 1.06, -1.30, 0.00, -1.15};
