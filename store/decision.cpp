@@ -8,10 +8,8 @@ namespace {
 /// The field's value and reason as the decision leaves them; what the machine read is kept aside.
 void set_value(Document& document, const std::string& field, const verify::Decision& decision)
 {
-    const auto checked = std::ranges::find_if(document.checked.fields, [&](const auto& candidate) {
-        return candidate.field.name == field;
-    });
-    if (checked == document.checked.fields.end()) {
+    auto* checked = document.checked.find_field(field);
+    if (checked == nullptr) {
         return;
     }
     auto& value = checked->field.value;

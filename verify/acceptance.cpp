@@ -123,7 +123,6 @@ struct Proof {
 /// Widens the gate while what is promised of it is proved. One test after the other in an order
 /// that the proving records had no say in, up to the first that fails: so all together err as
 /// rarely as one (fixed-sequence testing; Angelopoulos et al., Learn then Test, 2021).
-
 Proof widest_proved(
     const std::vector<Gate>& gates,
     const std::vector<CodedRecord>& records,

@@ -63,12 +63,6 @@ bool is_of_type(const CheckedDocument& document, const Announced& announced)
     return type == announced.end() || type->second.empty() || type->second == document.type;
 }
 
-void doubt_value(CheckedField& checked)
-{
-    checked.status = FieldStatus::review;
-    checked.standing = Standing::doubted;
-}
-
 std::vector<Finding> field_findings(
     const CheckedDocument& document,
     const Announced& announced,
@@ -106,12 +100,11 @@ void compare_with_announced(
     for (auto& document : documents) {
         if (!has_type) document.findings.push_back(differs(std::string{whole_document}, {}));
         for (auto& finding : field_findings(document, announced, types, today)) {
-            for (auto& checked : document.fields)
-                if (checked.field.name == finding.fields.front()) doubt_value(checked);
+            if (auto* checked = document.find_field(finding.fields.front())) checked->doubt();
             document.findings.push_back(std::move(finding));
         }
         if (has_type) continue;
-        std::ranges::for_each(document.fields, doubt_value);
+        std::ranges::for_each(document.fields, &CheckedField::doubt);
     }
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 namespace dossier::verify {
 
@@ -334,6 +335,19 @@ CheckedDocument examine_document(
 }
 
 } // namespace
+
+const CheckedField* CheckedDocument::find_field(std::string_view name) const
+{
+    const auto found = std::ranges::find_if(fields, [&](const CheckedField& checked) {
+        return checked.field.name == name;
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+CheckedField* CheckedDocument::find_field(std::string_view name)
+{
+    return const_cast<CheckedField*>(std::as_const(*this).find_field(name));
+}
 
 std::vector<CheckedDocument> examine(
     const ocr::Reading& reading,

@@ -29,6 +29,13 @@ struct CheckedField {
     ocr::Field field;
     FieldStatus status = FieldStatus::review;
     Standing standing = Standing::doubted;
+
+    /// Something speaks against the value: it is for a person.
+    void doubt()
+    {
+        status = FieldStatus::review;
+        standing = Standing::doubted;
+    }
 };
 
 struct CheckedDocument {
@@ -39,6 +46,10 @@ struct CheckedDocument {
     std::vector<CheckedField> fields;
     std::vector<Finding> findings;
     std::vector<ocr::Pair> pairs;
+
+    /// The field of that name, or null.
+    [[nodiscard]] CheckedField* find_field(std::string_view name);
+    [[nodiscard]] const CheckedField* find_field(std::string_view name) const;
 };
 
 /// The values of a field that pass or do not pass together: with or without a check digit that

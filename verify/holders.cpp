@@ -4,7 +4,6 @@
 #include "verify/rules/ruling.h"
 #include "verify/rules/text.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -29,10 +28,8 @@ constexpr auto kinds_with_holders = std::to_array<Kind>({
 /// Without what is only print, and in the form that its older forms share.
 std::string value_of(const CheckedDocument& document, std::string_view name)
 {
-    const auto found = std::ranges::find_if(document.fields, [&](const CheckedField& checked) {
-        return checked.field.name == name;
-    });
-    if (found == document.fields.end()) return {};
+    const CheckedField* found = document.find_field(name);
+    if (found == nullptr) return {};
     std::string value = bare(found->field.value);
     return name == "id_number" ? modern_cn_id(value) : value;
 }
@@ -67,11 +64,7 @@ void add_known(CheckedDocument& document, const std::string& field, Known known)
     document.findings.push_back(
         finding_of(field, {&message_of<"other_holder">(), Severity::confirm, {}}, {field})
     );
-    for (CheckedField& checked : document.fields) {
-        if (checked.field.name != field) continue;
-        checked.status = FieldStatus::review;
-        checked.standing = Standing::doubted;
-    }
+    if (CheckedField* checked = document.find_field(field)) checked->doubt();
 }
 
 } // namespace dossier::verify

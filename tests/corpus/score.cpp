@@ -20,14 +20,6 @@ find_answer(const Truth& truth, std::vector<const verify::CheckedDocument*>& unu
     return answer;
 }
 
-const verify::CheckedField*
-find_field(const verify::CheckedDocument& document, const std::string& name)
-{
-    const auto found =
-        std::ranges::find(document.fields, name, [](const auto& each) { return each.field.name; });
-    return found == document.fields.end() ? nullptr : &*found;
-}
-
 } // namespace
 
 std::vector<Truth> load_truth(const std::filesystem::path& file)
@@ -110,7 +102,7 @@ Score score(
             result.type = each.type;
             result.name = name;
             result.truth = value;
-            const auto* field = answer == nullptr ? nullptr : find_field(*answer, name);
+            const auto* field = answer == nullptr ? nullptr : answer->find_field(name);
             if (field != nullptr) {
                 result.read = field->field;
                 result.exact = folded(field->field.value) == folded(value);

@@ -39,10 +39,8 @@ constexpr std::array<Subject, 2> subjects{
 
 CheckedField* find_value(CheckedDocument& document, std::string_view name)
 {
-    const auto found = std::ranges::find_if(document.fields, [&](const CheckedField& checked) {
-        return checked.field.name == name && !checked.field.value.empty();
-    });
-    return found == document.fields.end() ? nullptr : &*found;
+    CheckedField* found = document.find_field(name);
+    return found == nullptr || found->field.value.empty() ? nullptr : found;
 }
 
 bool are_equal(const CheckedField& a, const CheckedField& b)
@@ -66,8 +64,7 @@ bool is_surer(const CheckedField& a, const CheckedField& b)
 template <Code code>
 void doubt_value(CheckedDocument& document, CheckedField& checked)
 {
-    checked.status = FieldStatus::review;
-    checked.standing = Standing::doubted;
+    checked.doubt();
     const std::string name = checked.field.name;
     document.findings.push_back(
         finding_of(name, {&message_of<code>(), Severity::confirm, {}}, {name})
