@@ -49,32 +49,14 @@ Setter number_in(
     };
 }
 
-Setter share_of_one(double verify::Thresholds::*member)
-{
-    return [=](Config& config, const toml::node& node) {
-        const auto value = node.value<double>();
-        if (!value || *value < 0.0 || *value > 1.0) return false;
-        config.thresholds.*member = *value;
-        return true;
-    };
-}
-
-Setter share(double Config::*member, double least, double most)
+Setter share_in(double least, double most, const std::function<void(Config&, double)>& assign)
 {
     return [=](Config& config, const toml::node& node) {
         const auto value = node.value<double>();
         if (!value || *value < least || *value > most) return false;
-        config.*member = *value;
+        assign(config, *value);
         return true;
     };
-}
-
-bool set_accept_target(Config& config, const toml::node& node)
-{
-    const auto value = node.value<double>();
-    if (!value || *value < 1e-6 || *value > 0.5) return false;
-    config.accept_target = *value;
-    return true;
 }
 
 Setter text(std::string Config::*member)
@@ -219,12 +201,22 @@ const std::vector<Key>& keys()
         {"reading.deadline_s",
          "5 to 3600",
          number_in(5, 3'600, [](Config& c, std::int64_t v) { c.read_deadline = seconds{v}; })},
-        {"verify.accept", "0 to 1", share_of_one(&verify::Thresholds::accept)},
-        {"verify.proven", "0 to 1", share_of_one(&verify::Thresholds::proven)},
-        {"verify.type", "0 to 1", share_of_one(&verify::Thresholds::type)},
-        {"verify.target", "0.000001 to 0.5", set_accept_target},
-        {"verify.confidence", "0.5 to 0.9999", share(&Config::accept_confidence, 0.5, 0.9999)},
-        {"verify.sample", "0 to 1", share(&Config::sample, 0.0, 1.0)},
+        {"verify.accept",
+         "0 to 1",
+         share_in(0, 1, [](Config& c, double v) { c.thresholds.accept = v; })},
+        {"verify.proven",
+         "0 to 1",
+         share_in(0, 1, [](Config& c, double v) { c.thresholds.proven = v; })},
+        {"verify.type",
+         "0 to 1",
+         share_in(0, 1, [](Config& c, double v) { c.thresholds.type = v; })},
+        {"verify.target",
+         "0.000001 to 0.5",
+         share_in(1e-6, 0.5, [](Config& c, double v) { c.accept_target = v; })},
+        {"verify.confidence",
+         "0.5 to 0.9999",
+         share_in(0.5, 0.9999, [](Config& c, double v) { c.accept_confidence = v; })},
+        {"verify.sample", "0 to 1", share_in(0, 1, [](Config& c, double v) { c.sample = v; })},
         {"session.idle_min",
          "1 to 60",
          number_in(1, 60, [](Config& c, std::int64_t v) { c.store.session_idle = minutes{v}; })},
