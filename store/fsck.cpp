@@ -37,7 +37,7 @@ public:
         for_each("SELECT id FROM record ORDER BY id", [&](const std::string& id) { record({id}); });
         for_each(
             "SELECT document_id FROM seen_record ORDER BY document_id",
-            [&](const std::string& id) { (void)load_seen_record(db_, vault_, id, {}); }
+            [&](const std::string& id) { require_seen_record(db_, vault_, id); }
         );
         for_each(
             "SELECT DISTINCT number_mac FROM holding ORDER BY number_mac",

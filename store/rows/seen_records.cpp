@@ -65,6 +65,29 @@ bool proves(const std::string& document_id)
     return odd.find(document_id.back()) != std::string_view::npos;
 }
 
+verify::SeenRecord read_seen_record(Statement& row, const Vault& vault, Instant recent_since)
+{
+    const auto document_id = row.text(0);
+    const auto type = row.text(1);
+    const auto seen_at = row.instant(2);
+    const bool sampled = row.integer(3) != 0;
+    const auto bytes = row.blob(4);
+    vault.require_row_mac(
+        canonical(document_id, type, seen_at, sampled, bytes),
+        row.blob(5),
+        "seen_record",
+        document_id
+    );
+    auto body = decode_seen(bytes, "seen_record " + document_id);
+    return {
+        .type = type,
+        .values = std::move(body.values),
+        .has_doubts = body.has_doubts,
+        .sampled = sampled,
+        .proves = proves(document_id),
+        .is_recent = seen_at >= recent_since};
+}
+
 } // namespace
 
 void insert_seen_record(Database& db, const Vault& vault, const DocumentRow& document, Instant now)
@@ -86,36 +109,34 @@ void insert_seen_record(Database& db, const Vault& vault, const DocumentRow& doc
     );
 }
 
-verify::SeenRecord load_seen_record(
-    Database& db, const Vault& vault, const std::string& document_id, Instant recent_since
-)
+std::vector<verify::SeenRecord>
+load_seen_records(Database& db, const Vault& vault, Instant since, Instant recent_since)
+{
+    std::vector<verify::SeenRecord> records;
+    Statement rows(
+        db,
+        "SELECT document_id, type, seen_at, sampled, body, row_mac FROM seen_record "
+        "WHERE seen_at >= $1 ORDER BY seen_at, document_id",
+        since
+    );
+    while (rows.next()) {
+        records.push_back(read_seen_record(rows, vault, recent_since));
+    }
+    return records;
+}
+
+void require_seen_record(Database& db, const Vault& vault, const std::string& document_id)
 {
     Statement row(
         db,
-        "SELECT type, seen_at, sampled, body, row_mac FROM seen_record WHERE document_id = $1",
+        "SELECT document_id, type, seen_at, sampled, body, row_mac FROM seen_record "
+        "WHERE document_id = $1",
         document_id
     );
     if (!row.next()) {
         throw Tampered("seen_record " + document_id);
     }
-    const auto type = row.text(0);
-    const auto seen_at = row.instant(1);
-    const bool sampled = row.integer(2) != 0;
-    const auto bytes = row.blob(3);
-    vault.require_row_mac(
-        canonical(document_id, type, seen_at, sampled, bytes),
-        row.blob(4),
-        "seen_record",
-        document_id
-    );
-    auto body = decode_seen(bytes, "seen_record " + document_id);
-    return {
-        .type = type,
-        .values = std::move(body.values),
-        .has_doubts = body.has_doubts,
-        .sampled = sampled,
-        .proves = proves(document_id),
-        .is_recent = seen_at >= recent_since};
+    (void)read_seen_record(row, vault, {});
 }
 
 } // namespace dossier::store

@@ -13,9 +13,10 @@ namespace dossier::store {
 /// passed.
 void insert_seen_record(Database& db, const Vault& vault, const DocumentRow& document, Instant now);
 
-/// Throws Tampered when it is not as written.
-[[nodiscard]] verify::SeenRecord load_seen_record(
-    Database& db, const Vault& vault, const std::string& document_id, Instant recent_since
-);
+/// Those noted since then, oldest first. Throws Tampered when one is not as written.
+[[nodiscard]] std::vector<verify::SeenRecord>
+load_seen_records(Database& db, const Vault& vault, Instant since, Instant recent_since);
+/// Throws Tampered when it is not as written, or not there.
+void require_seen_record(Database& db, const Vault& vault, const std::string& document_id);
 
 } // namespace dossier::store
