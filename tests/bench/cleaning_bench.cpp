@@ -9,6 +9,7 @@
 #include "tests/bench/measure.h"
 #include "tests/bench/recognisers.h"
 #include "tests/bench/specimen_file.h"
+#include "tests/corpus/table.h"
 
 #include <fmt/format.h>
 #include <opencv2/core/utility.hpp>
@@ -118,17 +119,10 @@ samples::Specimen specimen_of(
 void print_row(std::string_view degradation, std::string_view setting, const corpus::Score& row)
 {
     fmt::print(
-        "{:<14} {:<11} {:>5} {:>6} {:>6.1f}% {:>7} {:>6} {:>8} {:>6.1f}% {:>7} {:>7.0f}\n",
+        "{:<14} {:<11} {} {:>7.0f}\n",
         degradation,
         setting,
-        row.fields,
-        row.exact,
-        100.0 * row.exact / std::max(1, row.fields),
-        row.missing,
-        row.wrong,
-        row.accepted,
-        100.0 * row.accepted / std::max(1, row.fields),
-        row.accepted_wrong,
+        corpus::score_cells(row),
         1000 * row.seconds / std::max(1, row.documents)
     );
     std::fflush(stdout);
@@ -178,20 +172,7 @@ int main(int argc, char** argv)
     if (argc > 5) plan.tone = argv[5];
     cv::setNumThreads(1);
     Reader reader;
-    fmt::print(
-        "{:<14} {:<11} {:>5} {:>6} {:>7} {:>7} {:>6} {:>8} {:>7} {:>7} {:>7}\n",
-        "degradation",
-        "passes",
-        "field",
-        "exact",
-        "",
-        "missing",
-        "wrong",
-        "accepted",
-        "",
-        "wrongly",
-        "ms"
-    );
+    fmt::print("{:<14} {:<11} {} {:>7}\n", "degradation", "passes", corpus::score_head(), "ms");
     measure(reader, plan, std::nullopt);
     for (const auto degradation : samples::all_degradations)
         measure(reader, plan, degradation);

@@ -9,10 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cstdio>
-#include <exception>
 #include <iterator>
-#include <span>
 
 namespace {
 
@@ -37,22 +34,5 @@ void measure(const FolderOptions& options)
 
 int main(int argc, char** argv)
 {
-    try {
-        FolderOptions options{
-            .reader = DOSSIER_BENCH_READ,
-            .types = DOSSIER_BENCH_TYPES,
-            .models = DOSSIER_BENCH_MODELS,
-            .folder = {}};
-        if (!parse(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), options)) {
-            std::fputs(
-                "usage: forms_bench FOLDER [odd | even] [--jobs N] [--show] [--alone]\n", stderr
-            );
-            return 2;
-        }
-        measure(options);
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        return 2;
-    }
-    return 0;
+    return run("forms_bench", {argv, static_cast<std::size_t>(argc)}, measure);
 }

@@ -8,31 +8,20 @@
 
 #include "tests/bench/read/licences.h"
 
-#include <cstdio>
-#include <exception>
-#include <span>
+namespace {
+
+using namespace dossier::bench; // NOLINT: a program of one file
+
+void measure(const FolderOptions& options)
+{
+    const auto licences = read_licences(options);
+    if (options.show) show_licences(licences);
+    print_licences(licences);
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
-    using namespace dossier::bench; // NOLINT: a program of one file
-    try {
-        FolderOptions options{
-            .reader = DOSSIER_BENCH_READ,
-            .types = DOSSIER_BENCH_TYPES,
-            .models = DOSSIER_BENCH_MODELS,
-            .folder = {}};
-        if (!parse(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), options)) {
-            std::fputs(
-                "usage: licences_bench FOLDER [odd | even] [--jobs N] [--show] [--alone]\n", stderr
-            );
-            return 2;
-        }
-        const auto licences = read_licences(options);
-        if (options.show) show_licences(licences);
-        print_licences(licences);
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        return 2;
-    }
-    return 0;
+    return run("licences_bench", {argv, static_cast<std::size_t>(argc)}, measure);
 }

@@ -9,6 +9,7 @@
 #include "tests/bench/read/calibration.h"
 #include "tests/bench/recognisers.h"
 #include "tests/bench/specimen_file.h"
+#include "tests/corpus/table.h"
 
 #include <fmt/format.h>
 #include <opencv2/core/utility.hpp>
@@ -237,41 +238,14 @@ private:
 
 void print_row(const std::string& name, const corpus::Score& row)
 {
-    const auto share = [&](int count) {
-        return row.fields == 0 ? 0.0 : 100.0 * count / row.fields;
-    };
     fmt::print(
-        "{:18} {:5} {:6} {:7} {:6} {:6.1f}% {:8} {:6} {:9} {:6.1f}% {:8}\n",
-        name,
-        row.documents,
-        row.types_right,
-        row.fields,
-        row.exact,
-        share(row.exact),
-        row.missing,
-        row.wrong,
-        row.accepted,
-        share(row.accepted),
-        row.accepted_wrong
+        "{:18} {:5} {:6} {}\n", name, row.documents, row.types_right, corpus::score_cells(row)
     );
 }
 
 void print_table(const std::string& title, const std::map<std::string, corpus::Score>& rows)
 {
-    fmt::print(
-        "\n{:18} {:>5} {:>6} {:>7} {:>6} {:>7} {:>8} {:>6} {:>9} {:>7} {:>8}\n",
-        title,
-        "docs",
-        "typed",
-        "fields",
-        "exact",
-        "",
-        "missing",
-        "wrong",
-        "accepted",
-        "",
-        "wrongly"
-    );
+    fmt::print("\n{:18} {:>5} {:>6} {}\n", title, "docs", "typed", corpus::score_head());
     corpus::Score all;
     for (const auto& [type, row] : rows) {
         print_row(type, row);

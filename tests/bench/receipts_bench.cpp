@@ -7,29 +7,8 @@
 
 #include "tests/bench/read/receipts.h"
 
-#include <cstdio>
-#include <exception>
-#include <span>
-
 int main(int argc, char** argv)
 {
     using namespace dossier::bench; // NOLINT: a program of one file
-    try {
-        FolderOptions options{
-            .reader = DOSSIER_BENCH_READ,
-            .types = DOSSIER_BENCH_TYPES,
-            .models = DOSSIER_BENCH_MODELS,
-            .folder = {}};
-        if (!parse(std::span(argv, static_cast<std::size_t>(argc)).subspan(1), options)) {
-            std::fputs(
-                "usage: receipts_bench FOLDER [odd | even] [--jobs N] [--show] [--alone]\n", stderr
-            );
-            return 2;
-        }
-        measure_receipts(options);
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        return 2;
-    }
-    return 0;
+    return run("receipts_bench", {argv, static_cast<std::size_t>(argc)}, measure_receipts);
 }

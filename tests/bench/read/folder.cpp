@@ -3,6 +3,7 @@
 #include "ocr/child_reader.h"
 #include "tests/corpus/load_bytes.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -44,8 +45,6 @@ ReadPicture read_one(
     return picture;
 }
 
-} // namespace
-
 bool parse(std::span<char*> arguments, FolderOptions& options)
 {
     if (arguments.empty()) return false;
@@ -66,6 +65,30 @@ bool parse(std::span<char*> arguments, FolderOptions& options)
             return false;
     }
     return true;
+}
+
+} // namespace
+
+int run(const char* bench, std::span<char*> arguments, void (*measure)(const FolderOptions&))
+{
+    try {
+        FolderOptions options{
+            .reader = DOSSIER_BENCH_READ,
+            .types = DOSSIER_BENCH_TYPES,
+            .models = DOSSIER_BENCH_MODELS,
+            .folder = {}};
+        if (!parse(arguments.subspan(1), options)) {
+            fmt::print(
+                stderr, "usage: {} FOLDER [odd | even] [--jobs N] [--show] [--alone]\n", bench
+            );
+            return 2;
+        }
+        measure(options);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 2;
+    }
+    return 0;
 }
 
 nlohmann::json load_json(const std::filesystem::path& file)

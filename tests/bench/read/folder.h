@@ -35,8 +35,10 @@ struct ReadPicture {
     std::vector<ocr::Line> lines; ///< the text of its pages
 };
 
-/// FOLDER [odd | even] [--jobs N] [--show] [--alone]; false where they are something else.
-[[nodiscard]] bool parse(std::span<char*> arguments, FolderOptions& options);
+/// The main of a bench on such a folder: FOLDER [odd | even] [--jobs N] [--show] [--alone], where
+/// --alone reads with Tesseract only. 2 where the arguments are something else or it throws.
+[[nodiscard]] int
+run(const char* bench, std::span<char*> arguments, void (*measure)(const FolderOptions& options));
 
 /// A JSON file of the folder. Throws where there is none.
 [[nodiscard]] nlohmann::json load_json(const std::filesystem::path& file);

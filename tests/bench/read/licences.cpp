@@ -2,6 +2,7 @@
 
 #include "capture/utf8.h"
 #include "tests/bench/read/distance.h"
+#include "tests/corpus/table.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,18 +18,7 @@ using corpus::FieldResult;
 
 void print_row(const std::string& name, const corpus::Score& row)
 {
-    const double percent = row.fields == 0 ? 0.0 : 100.0 * row.exact / row.fields;
-    fmt::print(
-        "{:22} {:5} {:6} {:6.1f}% {:8} {:6} {:9} {:8}\n",
-        name,
-        row.fields,
-        row.exact,
-        percent,
-        row.missing,
-        row.wrong,
-        row.accepted,
-        row.accepted_wrong
-    );
+    fmt::print("{:22} {}\n", name, corpus::score_cells(row));
 }
 
 void print_failures(const std::vector<ReadLicence>& licences)
@@ -98,17 +88,7 @@ void print_licences(const std::vector<ReadLicence>& licences)
         }
         if (!licence.fields.empty() && licence.type == licence.fields.front().type) ++typed;
     }
-    fmt::print(
-        "{:22} {:>5} {:>6} {:>7} {:>8} {:>6} {:>9} {:>8}\n",
-        "field",
-        "n",
-        "exact",
-        "",
-        "missing",
-        "wrong",
-        "accepted",
-        "wrongly"
-    );
+    fmt::print("{:22} {}\n", "field", corpus::score_head());
     for (const auto& [name, row] : rows)
         print_row(name, row);
     print_row("all", all);
@@ -128,10 +108,12 @@ void show_licences(const std::vector<ReadLicence>& licences)
     for (const ReadLicence& licence : licences) {
         fmt::print("== {} {:.2f} s, read as {}\n", licence.file, licence.seconds, licence.type);
         for (const FieldResult& field : licence.fields) {
-            const char* mark =
-                field.exact ? (field.accepted ? "ok" : "ok?") : (field.accepted ? "WRONG" : "bad");
             fmt::print(
-                "  {:5} {:.3f} {}: '{}'", mark, field.read.confidence, field.name, field.truth
+                "  {:5} {:.3f} {}: '{}'",
+                corpus::mark_of(field),
+                field.read.confidence,
+                field.name,
+                field.truth
             );
             if (!field.exact) fmt::print(" read '{}' raw '{}'", field.read.value, field.read.raw);
             fmt::print("\n");

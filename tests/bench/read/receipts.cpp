@@ -1,13 +1,15 @@
 #include "tests/bench/read/receipts.h"
 
 #include "capture/utf8.h"
+#include "ocr/fields/calendar.h"
+#include "ocr/fields/text.h"
 #include "tests/bench/read/distance.h"
+#include "tests/corpus/table.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <regex>
 #include <string_view>
@@ -15,17 +17,6 @@
 
 namespace dossier::bench {
 namespace {
-
-/// A month by its name, 0 for none.
-int month_named(std::string_view name)
-{
-    constexpr std::array<std::string_view, 12> months{
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-    const auto found = std::ranges::find_if(months, [&](std::string_view month) {
-        return name.starts_with(month);
-    });
-    return found == months.end() ? 0 : static_cast<int>(found - months.begin()) + 1;
-}
 
 std::string iso_date(const std::string& typed)
 {
@@ -35,7 +26,7 @@ std::string iso_date(const std::string& typed)
     if (!std::regex_match(text, match, parts)) return typed;
     int month = std::isdigit(static_cast<unsigned char>(match[2].str().front())) != 0
                     ? std::stoi(match[2])
-                    : month_named(match[2].str());
+                    : ocr::month_named(ocr::fold(match[2].str()));
     const bool year_first = match[1].length() == 4;
     const int year = std::stoi(match[year_first ? 1 : 3]);
     int day = std::stoi(match[year_first ? 3 : 1]);
@@ -84,12 +75,10 @@ std::string_view kind_of_failure(const ReceiptField& field)
 void show(const ReceiptField& field)
 {
     const auto& result = field.result;
-    const char* mark =
-        result.exact ? (result.accepted ? "ok" : "ok?") : (result.accepted ? "WRONG" : "bad");
     fmt::print(
         "{} {:5} {:.3f} {}: '{}' read '{}' raw '{}'\n",
         field.file,
-        mark,
+        corpus::mark_of(result),
         result.read.confidence,
         result.name,
         result.truth,
@@ -107,30 +96,9 @@ void print(const std::vector<ReceiptField>& fields)
         if (!field.result.exact)
             ++kinds[field.result.name + ": " + std::string(kind_of_failure(field))];
     }
-    fmt::print(
-        "{:14} {:>4} {:>6} {:>7} {:>8} {:>6} {:>9} {:>8}\n",
-        "field",
-        "n",
-        "exact",
-        "",
-        "missing",
-        "wrong",
-        "accepted",
-        "wrongly"
-    );
-    for (const auto& [name, row] : rows) {
-        fmt::print(
-            "{:14} {:4} {:6} {:6.1f}% {:8} {:6} {:9} {:8}\n",
-            name,
-            row.fields,
-            row.exact,
-            100.0 * row.exact / std::max(1, row.fields),
-            row.missing,
-            row.wrong,
-            row.accepted,
-            row.accepted_wrong
-        );
-    }
+    fmt::print("{:14} {}\n", "field", corpus::score_head());
+    for (const auto& [name, row] : rows)
+        fmt::print("{:14} {}\n", name, corpus::score_cells(row));
     fmt::print("\n");
     for (const auto& [kind, count] : kinds)
         fmt::print("{:5} {}\n", count, kind);
