@@ -1,9 +1,8 @@
 # Writes OUT, the table of verify/tables/cards.h, from the npm package bankcard below MODULES.
 
-include(${CMAKE_CURRENT_LIST_DIR}/version_of.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
 set(source ${MODULES}/bankcard/dist/bankcard.cjs.js)
-set(lines "")
-set(count 0)
+set(rows "")
 set(version none)
 set(kind_DC debit)
 set(kind_CC credit)
@@ -32,16 +31,6 @@ if(EXISTS ${source})
     list(APPEND rows "    CardRange{\"${prefix}\", \"${name_${bank}}\", \"${kind_${kind}}\", ${length}},\n")
   endforeach()
   list(SORT rows)
-  list(LENGTH rows count)
-  string(JOIN "" lines ${rows})
 endif()
 
-file(
-  WRITE ${OUT}
-  "// Made by verify/tables/cards.cmake.\n"
-  "#include \"verify/tables/cards.h\"\n\n#include <array>\n\n"
-  "namespace dossier::verify {\nnamespace {\n\n"
-  "constexpr std::array<CardRange, ${count}> rows{\n${lines}};\n\n} // namespace\n\n"
-  "std::span<const CardRange> card_ranges()\n{\n    return rows;\n}\n\n"
-  "std::string_view card_ranges_version()\n{\n    return \"cards/${version}\";\n}\n\n"
-  "} // namespace dossier::verify\n")
+write_table(cards CardRange card_ranges ${version} "${rows}")
