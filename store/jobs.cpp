@@ -102,14 +102,7 @@ DocumentRow make_document(
         sample(row.body.checked);
     }
     for (const auto& field : verify::doubtful_fields(row.body.checked)) {
-        row.discrepancies.push_back(
-            {.id = vault.new_id(),
-             .document_id = row.id.text,
-             .field = field,
-             .state = verify::DiscrepancyState::open,
-             .decided_by = {},
-             .decided_at = {}}
-        );
+        row.discrepancies.push_back(new_discrepancy(vault, row.id, field));
     }
     return row;
 }

@@ -133,6 +133,10 @@ tl::expected<Document, Conflict> Store::decide(
         return tl::unexpected(conflict(ConflictKind::not_allowed, decided.error().detail));
     }
     decided->checked.findings = findings;
+    const auto contradicted = verify::doubt_contradicted(decided->checked);
+    for (const auto& field : contradicted) {
+        decided->discrepancies.push_back(new_discrepancy(core_->vault, *id, field));
+    }
     decided->version = ++row->version;
     row->discrepancies = decided->discrepancies;
     row->body = {
@@ -152,6 +156,9 @@ tl::expected<Document, Conflict> Store::decide(
         discrepancy->field,
         now
     );
+    for (const auto& field : contradicted) {
+        core_->audit(tx.db(), actor, "discrepancy_opened", object_name(*id), field, now);
+    }
     tx.commit();
     return std::move(*decided);
 }

@@ -383,6 +383,18 @@ std::vector<Finding> recheck(
     return findings;
 }
 
+std::vector<std::string> doubt_contradicted(CheckedDocument& document)
+{
+    std::vector<std::string> names;
+    for (CheckedField& checked : document.fields) {
+        if (checked.status != FieldStatus::accepted) continue;
+        if (!is_doubted(document.findings, checked.field.name)) continue;
+        checked.doubt();
+        names.push_back(checked.field.name);
+    }
+    return names;
+}
+
 std::vector<std::string> doubtful_fields(const CheckedDocument& document)
 {
     std::vector<std::string> names;

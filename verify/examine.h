@@ -93,6 +93,10 @@ struct Thresholds {
     std::chrono::year_month_day today
 );
 
+/// Sends the accepted fields that a finding of severity confirm or error names to a person, too;
+/// their names. A number that a person typed may contradict what passed while it was not known.
+std::vector<std::string> doubt_contradicted(CheckedDocument& document);
+
 /// The fields that wait for a person, one discrepancy each, in the document's order. The empty name
 /// stands first when the document as a whole is in doubt (its type is unknown or uncertain): such a
 /// document never passes by itself, even with no field in it.

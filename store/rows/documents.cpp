@@ -68,7 +68,41 @@ std::vector<verify::Discrepancy> load_discrepancies(Database& db, const Document
     return list;
 }
 
+/// Those that are new are added; of the others what was decided changes.
+void save_discrepancies(Database& db, const DocumentRow& row)
+{
+    int position = 0;
+    for (const auto& discrepancy : row.discrepancies) {
+        db.run(
+            "INSERT INTO discrepancy (id, document_id, position, field, state, decided_by, "
+            "decided_at) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7) "
+            "ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
+            "decided_by = excluded.decided_by, decided_at = excluded.decided_at",
+            discrepancy.id,
+            row.id,
+            position++,
+            discrepancy.field,
+            word(discrepancy.state),
+            discrepancy.decided_by,
+            discrepancy.decided_at
+        );
+    }
+}
+
 } // namespace
+
+verify::Discrepancy
+new_discrepancy(const Vault& vault, const DocumentId& document, const std::string& field)
+{
+    return {
+        .id = vault.new_id(),
+        .document_id = document.text,
+        .field = field,
+        .state = verify::DiscrepancyState::open,
+        .decided_by = {},
+        .decided_at = {}};
+}
 
 int DocumentRow::open_discrepancies() const
 {
@@ -97,21 +131,7 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
         vault.seal_part(data_key, body_place(row), encode(row.body)),
         vault.row_mac(canonical(row))
     );
-    int position = 0;
-    for (const auto& discrepancy : row.discrepancies) {
-        db.run(
-            "INSERT INTO discrepancy (id, document_id, position, field, state, decided_by, "
-            "decided_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            discrepancy.id,
-            row.id,
-            position++,
-            discrepancy.field,
-            word(discrepancy.state),
-            discrepancy.decided_by,
-            discrepancy.decided_at
-        );
-    }
+    save_discrepancies(db, row);
     note_change_of(db, row.original_id);
 }
 
@@ -133,15 +153,7 @@ bool save_document(
     if (changed != 1) {
         return false;
     }
-    for (const auto& discrepancy : row.discrepancies) {
-        db.run(
-            "UPDATE discrepancy SET state = $2, decided_by = $3, decided_at = $4 WHERE id = $1",
-            discrepancy.id,
-            word(discrepancy.state),
-            discrepancy.decided_by,
-            discrepancy.decided_at
-        );
-    }
+    save_discrepancies(db, row);
     note_change_of(db, row.original_id);
     return true;
 }

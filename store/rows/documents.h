@@ -32,6 +32,9 @@ struct DocumentRow {
     [[nodiscard]] int open_discrepancies() const;
 };
 
+/// Open, on that field; not saved yet.
+[[nodiscard]] verify::Discrepancy
+new_discrepancy(const Vault& vault, const DocumentId& document, const std::string& field);
 /// With a data key of its own.
 void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 /// Values, states and version; the row must still have `expected_version`. False otherwise.

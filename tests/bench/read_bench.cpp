@@ -40,6 +40,8 @@ struct Options {
     std::filesystem::path keep; ///< none: nothing is kept
 };
 
+constexpr auto a_day = std::chrono::year{2026} / 11 / 23;
+
 Options parse(int argc, char** argv)
 {
     Options options;
@@ -77,12 +79,12 @@ read(const samples::Specimen& specimen, const ocr::TypeCatalog& types, const ocr
     const auto bytes = bench::file_of(specimen);
     const auto reading = ocr::read_document(std::as_bytes(std::span(bytes)), types, engines, {});
     if (!reading) return {};
-    return verify::examine(*reading, types, std::chrono::year{2026} / 11 / 23);
+    return verify::examine(*reading, types, a_day);
 }
 
-/// What becomes of a mistake: something is said against it; it waits for a person anyway; or it is
-/// accepted.
-enum class Fate { noticed, waiting, accepted };
+/// What becomes of a mistake: something is said against it; or only when a person has typed what
+/// waited beside it; it waits for a person anyway; or it is accepted.
+enum class Fate { noticed, noticed_in_review, waiting, accepted };
 
 struct Planted {
     std::string field;
@@ -112,19 +114,42 @@ std::string mistaken_field(const samples::Specimen& right, const samples::Specim
     return tells ? field : "";
 }
 
-Fate fate_of(const std::string& field, const std::vector<verify::CheckedDocument>& documents)
+bool is_doubted(const verify::CheckedDocument& document, const std::string& field)
+{
+    return std::ranges::any_of(document.findings, [&](const verify::Finding& finding) {
+        return finding.severity != verify::Severity::info &&
+               std::ranges::find(finding.fields, field) != finding.fields.end();
+    });
+}
+
+/// The document after a person has typed what is printed into the fields that wait.
+verify::CheckedDocument reviewed(
+    verify::CheckedDocument document, const corpus::Truth& truth, const ocr::TypeCatalog& types
+)
+{
+    for (auto& each : document.fields) {
+        const auto printed = truth.fields.find(each.field.name);
+        if (each.status == verify::FieldStatus::review && printed != truth.fields.end())
+            each.field.value = printed->second;
+    }
+    document.findings = verify::recheck(document, types, a_day);
+    return document;
+}
+
+Fate fate_of(
+    const std::string& field,
+    const std::vector<verify::CheckedDocument>& documents,
+    const corpus::Truth& truth,
+    const ocr::TypeCatalog& types
+)
 {
     Fate fate = Fate::waiting;
     for (const auto& document : documents) {
-        for (const auto& each : document.fields) {
-            if (each.field.name == field && each.status == verify::FieldStatus::accepted)
-                return Fate::accepted;
-        }
-        for (const auto& finding : document.findings) {
-            if (finding.severity == verify::Severity::info) continue;
-            if (std::ranges::find(finding.fields, field) != finding.fields.end())
-                fate = Fate::noticed;
-        }
+        if (is_doubted(document, field)) fate = Fate::noticed;
+        const auto* found = document.find_field(field);
+        if (found == nullptr || found->status != verify::FieldStatus::accepted) continue;
+        return is_doubted(reviewed(document, truth, types), field) ? Fate::noticed_in_review
+                                                                   : Fate::accepted;
     }
     return fate;
 }
@@ -209,6 +234,8 @@ private:
         if (options_.show) show(order, results);
         if (!options_.keep.empty()) keep(options_.keep, number, specimen, results);
         std::ranges::move(results, std::back_inserter(outcome_.fields));
+        if (options_.show && planted.fate == Fate::accepted)
+            fmt::print("MISTAKE {} {} accepted\n", number, planted.field);
         if (!planted.field.empty()) outcome_.planted.push_back(planted);
     }
 
@@ -223,7 +250,8 @@ private:
             const auto mistaken = samples::make_specimen(order);
             const auto field = mistaken_field(right, mistaken);
             if (field.empty()) continue;
-            return {field, fate_of(field, read(mistaken, types_, recognisers.engines()))};
+            const auto documents = read(mistaken, types_, recognisers.engines());
+            return {field, fate_of(field, documents, bench::truth_of(mistaken), types_)};
         }
         return {};
     }
@@ -313,12 +341,14 @@ void print_decoding(const std::vector<FieldResult>& fields)
 
 void print_planted(const std::vector<Planted>& planted)
 {
-    std::map<std::string, std::array<int, 3>> counts;
+    std::map<std::string, std::array<int, 4>> counts;
     for (const Planted& each : planted)
         ++counts[each.field][static_cast<std::size_t>(each.fate)];
-    fmt::print("\nplanted mistakes       noticed   waiting for a person anyway   accepted\n");
+    fmt::print("\nplanted mistakes       noticed   in review   waiting anyway   accepted\n");
     for (const auto& [field, count] : counts)
-        fmt::print("{:22} {:7} {:29} {:10}\n", field, count[0], count[1], count[2]);
+        fmt::print(
+            "{:22} {:7} {:11} {:16} {:10}\n", field, count[0], count[1], count[2], count[3]
+        );
 }
 
 } // namespace

@@ -104,6 +104,72 @@ TEST(Decision, IsUndoneByReopening)
     EXPECT_EQ(reopened->discrepancies.at(0).state, DiscrepancyState::open);
 }
 
+TEST(Decision, AsksForTheFieldsThatPassedBeforeItSpokeAgainstThem)
+{
+    Archive archive;
+    const auto before = archive.view(archive.read("1", {a_doubtful_card()}).at(0));
+    ASSERT_EQ(before.discrepancies.size(), 1);
+    const verify::Finding contradiction{
+        .code = "name.differs",
+        .severity = verify::Severity::confirm,
+        .fields = {"name", "id_number"},
+        .message = {}};
+    const auto after = archive
+                           ->decide(
+                               before.discrepancies.at(0).id,
+                               decision(Action::correct, "NEW"),
+                               {contradiction},
+                               before.version,
+                               archive.verifier,
+                               archive.now
+                           )
+                           .value();
+    ASSERT_EQ(after.discrepancies.size(), 2);
+    EXPECT_EQ(after.discrepancies.at(0).state, DiscrepancyState::corrected);
+    EXPECT_EQ(after.discrepancies.at(1).field, "name");
+    EXPECT_EQ(after.discrepancies.at(1).state, DiscrepancyState::open);
+    EXPECT_EQ(after.checked.find_field("name")->status, verify::FieldStatus::review);
+    EXPECT_EQ(
+        archive->commit_document(before.id, after.version, archive.verifier, archive.now)
+            .error()
+            .kind,
+        ConflictKind::open_discrepancies
+    );
+
+    const auto confirmed = archive->decide(
+        archive.view(before.id).discrepancies.at(1).id,
+        decision(Action::confirm),
+        {contradiction},
+        after.version,
+        archive.verifier,
+        archive.now
+    );
+    EXPECT_EQ(confirmed->discrepancies.size(), 2);
+    EXPECT_TRUE(
+        archive->commit_document(before.id, confirmed->version, archive.verifier, archive.now)
+    );
+}
+
+TEST(Decision, AsksForNothingMoreWhenTheFindingIsANote)
+{
+    Archive archive;
+    const auto before = archive.view(archive.read("1", {a_doubtful_card()}).at(0));
+    const verify::Finding note{
+        .code = "name.known",
+        .severity = verify::Severity::info,
+        .fields = {"name"},
+        .message = {}};
+    const auto after = archive->decide(
+        before.discrepancies.at(0).id,
+        decision(Action::confirm),
+        {note},
+        before.version,
+        archive.verifier,
+        archive.now
+    );
+    EXPECT_EQ(after->discrepancies.size(), 1);
+}
+
 TEST(Decision, LosesAgainstAnEarlierOne)
 {
     Archive archive;

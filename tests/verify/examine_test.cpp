@@ -213,6 +213,19 @@ TEST(Recheck, JudgesWhatAPersonTypedWithoutAskingHowCertainTheMachineWas)
     EXPECT_THAT(recheck(card, the_types(), a_day), IsEmpty());
 }
 
+TEST(Recheck, SendsWhatPassedToAPersonWhenATypedNumberContradictsIt)
+{
+    CheckedDocument card =
+        a_card().with("birth_date", "1990-03-06").without("id_number").examined(the_types());
+    ASSERT_EQ(card.find_field("birth_date")->status, FieldStatus::accepted);
+    card.find_field("id_number")->field.value = "11010519900307451X";
+    card.findings = recheck(card, the_types(), a_day);
+    EXPECT_THAT(doubt_contradicted(card), ElementsAre("birth_date"));
+    EXPECT_EQ(card.find_field("birth_date")->status, FieldStatus::review);
+    EXPECT_EQ(card.find_field("birth_date")->standing, Standing::doubted);
+    EXPECT_THAT(doubt_contradicted(card), IsEmpty());
+}
+
 TEST(Recheck, FindsThatACorrectionBreaksARule)
 {
     CheckedDocument card = a_card().examined(the_types());

@@ -115,6 +115,36 @@ TEST_F(ReviewApi, GoesFromDoubtToRecordAndBack)
     EXPECT_THAT(original.headers[0].second, HasSubstr("attachment"));
 }
 
+TEST_F(ReviewApi, AsksForAFieldThatPassedOnceATypedNumberContradictsIt)
+{
+    auto person = sign_in_as("administrator", "wang");
+    const auto id = queue_a_document();
+    auto document = body_of(send(person, "GET", "/api/v1/documents/" + id));
+    document = decide(person, document, "address", {{"action", "confirm"}}, 200);
+    const std::string number_of_a_man = "11010519900307451X";
+    document = decide(
+        person, document, "id_number", {{"action", "correct"}, {"value", number_of_a_man}}, 200
+    );
+    const auto sex = document["fields"][3];
+    EXPECT_EQ(sex["name"], "sex");
+    EXPECT_EQ(sex["status"], "review");
+    EXPECT_EQ(document["findings"][0]["code"], "sex.differs_from_id_number");
+
+    const auto commit = [&] {
+        return send(
+            person,
+            "POST",
+            "/api/v1/documents/" + id + "/commit",
+            std::nullopt,
+            {{"if-match", version_of(document)}}
+        );
+    };
+    EXPECT_EQ(type_of(commit()), "open_discrepancies");
+    document = decide(person, document, "sex", {{"action", "correct"}, {"value", "男"}}, 200);
+    EXPECT_TRUE(document["findings"].empty());
+    EXPECT_EQ(commit().status, 201);
+}
+
 TEST_F(ReviewApi, LetsOnlyTheFirstOfTwoPeopleDecide)
 {
     auto first = sign_in_as("verifier", "li");

@@ -59,7 +59,8 @@ store::Examined doubtful_card()
     document.fields = {
         field("name", "张伟", FieldStatus::accepted),
         field("id_number", "11010519491231002X", FieldStatus::review),
-        field("address", "北京市朝阳区", FieldStatus::review)};
+        field("address", "北京市朝阳区", FieldStatus::review),
+        field("sex", "女", FieldStatus::accepted)};
     store::Examined examined;
     examined.documents = {document};
     capture::PageFacts page;
@@ -95,7 +96,10 @@ SiteTest::SiteTest()
     card.fields = {
         field_type("name", ocr::Grammar::name),
         field_type("id_number", ocr::Grammar::cn_id),
-        field_type("address", ocr::Grammar::text)};
+        field_type("address", ocr::Grammar::text),
+        field_type("sex", ocr::Grammar::sex)};
+    card.fields.at(1).rule = "cn-id";
+    card.cross_checks = {"id_number.sex"};
     types.types = {card};
     std::filesystem::create_directories(data.keys());
     store::write_key_file(key_file, store::system_random());

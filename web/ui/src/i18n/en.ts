@@ -360,6 +360,7 @@ export const en = {
     discrepancy_corrected: 'doubt corrected',
     discrepancy_unreadable: 'marked unreadable',
     discrepancy_rejected: 'doubt rejected',
+    discrepancy_opened: 'doubt opened',
     discrepancy_reopened: 'decision taken back',
     acceptance_learnt: 'thresholds learnt',
     acceptance_drifted: 'more corrections: field to people',

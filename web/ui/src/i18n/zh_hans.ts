@@ -356,6 +356,7 @@ export const zhHans: Dictionary = {
     discrepancy_corrected: '更正疑点',
     discrepancy_unreadable: '标为无法辨认',
     discrepancy_rejected: '退回疑点',
+    discrepancy_opened: '新的疑点',
     discrepancy_reopened: '撤销决定',
     acceptance_learnt: '自动通过门限更新',
     acceptance_drifted: '更正增多，转人工核对',

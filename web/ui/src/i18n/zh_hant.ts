@@ -356,6 +356,7 @@ export const zhHant: Dictionary = {
     discrepancy_corrected: '更正疑點',
     discrepancy_unreadable: '標為無法辨認',
     discrepancy_rejected: '退回疑點',
+    discrepancy_opened: '新的疑點',
     discrepancy_reopened: '復原決定',
     acceptance_learnt: '自動通過門檻更新',
     acceptance_drifted: '更正增多，轉人工核對',

@@ -118,6 +118,25 @@ test('a key leads to the batch in which the sheet seems to have been scanned bef
   assert.deepEqual(once.shown, []);
 });
 
+test('a field that a decision contradicts is asked for before the document is committed', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  ctrl.act('confirm');
+  await settled(ctrl);
+  ctrl.act('confirm');
+  server.find('one').discrepancies.push({ id: 'd-name', field: 'name', state: 'open', decided_by: null, decided_at: null });
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.equal(ctrl.item?.name, 'name');
+  assert.equal(server.calls.includes('commit one'), false);
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.equal(ctrl.atCommit, true);
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.equal(server.calls.includes('commit one'), true);
+});
+
 test('a digit takes another reading and Enter settles it', async () => {
   const server = serverOf(twoDoubts());
   const { ctrl } = await opened(server);

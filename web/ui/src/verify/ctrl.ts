@@ -34,7 +34,7 @@ export class VerifyCtrl {
     this.outbox = new Outbox({
       send: (entry) => this.sendDecision(entry),
       refused: (entry, problem, later) => this.refused(entry, problem, later),
-      changed: () => this.refresh(),
+      changed: () => this.arrived(),
       pause: context.pause,
     });
   }
@@ -330,10 +330,11 @@ export class VerifyCtrl {
   // --- the ends of a document ------------------------------------------------------------------
   async commit(): Promise<void> {
     if (this.phase !== 'working' || this.openCount) return;
+    const complete = (): boolean => !this.openCount;
     await this.finish(async (document) => {
       const { number } = await this.context.api.commit(document.id, document.version);
       this.context.toast(t.verify.committed(number));
-    });
+    }, complete);
   }
 
   private async reject(reason: string): Promise<void> {
@@ -343,12 +344,12 @@ export class VerifyCtrl {
     });
   }
 
-  private async finish(act: (document: Document) => Promise<void>): Promise<void> {
+  private async finish(act: (document: Document) => Promise<void>, mayAct = (): boolean => true): Promise<void> {
     this.phase = 'committing';
     this.context.redraw();
     await this.outbox.drained();
     const document = this.document;
-    if (!document || this.objections.size) return this.resume();
+    if (!document || this.objections.size || !mayAct()) return this.resume();
     try {
       await act(document);
       await this.showNext(document);
@@ -376,6 +377,12 @@ export class VerifyCtrl {
   }
 
   // --- answers of the server -------------------------------------------------------------------
+  /** A decision may have opened another field that it contradicts: nobody is at the end then. */
+  private arrived(): void {
+    this.refresh();
+    if (this.atCommit && this.openCount) this.moveTo(nextOpen(this.items, -1));
+  }
+
   private async sendDecision(entry: Pending): Promise<void> {
     const document = this.document;
     if (!document) return;
