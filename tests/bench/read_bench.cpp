@@ -346,9 +346,7 @@ void print_planted(const std::vector<Planted>& planted)
         ++counts[each.field][static_cast<std::size_t>(each.fate)];
     fmt::print("\nplanted mistakes       noticed   in review   waiting anyway   accepted\n");
     for (const auto& [field, count] : counts)
-        fmt::print(
-            "{:22} {:7} {:11} {:16} {:10}\n", field, count[0], count[1], count[2], count[3]
-        );
+        fmt::print("{:22} {:7} {:11} {:16} {:10}\n", field, count[0], count[1], count[2], count[3]);
 }
 
 } // namespace
