@@ -5,6 +5,7 @@
 
 #include "store/rows/bundles.h"
 
+#include "store/rows/batch_changes.h"
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
 #include "store/rows/gathering.h"
@@ -21,6 +22,7 @@ struct Plan {
     BatchRow batch;
     Sequence sequence;
     std::vector<SequenceGroup> groups;
+    bool has_ended = false;
 
     [[nodiscard]] bool has(GroupFate fate) const
     {
@@ -36,28 +38,70 @@ struct Plan {
     /// Every page is where it will stay, and nothing more comes.
     [[nodiscard]] bool is_done() const
     {
-        return batch.state != BatchState::open && sequence.is_whole && !has(GroupFate::ready) &&
-               !has(GroupFate::waiting);
+        return batch.state != BatchState::open && sequence.completeness.is_whole &&
+               !has(GroupFate::ready) && !has(GroupFate::waiting);
     }
 };
+
+Plan plan_batch(
+    Database& db, const Vault& vault, BatchRow batch, const StationRules& rules, Moment moment
+)
+{
+    auto sequence = load_sequence(db, vault, batch);
+    const bool ended = has_ended(db, batch, sequence.completeness, rules, moment);
+    auto groups = group_sequence(sequence.pages, rules.separation, ended);
+    return {std::move(batch), std::move(sequence), std::move(groups), ended};
+}
 
 std::optional<Plan> plan_batch(
     Database& db,
     const Vault& vault,
     const std::string& id,
-    const StoreOptions& options,
-    Instant now
+    const SiteRules& stations,
+    Moment moment
 )
 {
     auto batch = load_batch(db, vault, id);
     if (!batch) {
         return std::nullopt;
     }
-    const auto& rules = options.stations.of(batch->station);
-    auto sequence = load_sequence(db, vault, *batch);
-    const bool ended = has_ended(db, *batch, sequence, rules, now);
-    auto groups = group_sequence(sequence.pages, rules.separation, ended);
-    return Plan{std::move(*batch), std::move(sequence), std::move(groups)};
+    const auto& rules = stations.of(batch->station);
+    return plan_batch(db, vault, std::move(*batch), rules, moment);
+}
+
+/// Whether documents may be made of the batch, or it is done with. What is remembered of the last
+/// look spares the next one.
+bool is_worth_planning(
+    Database& db,
+    const Vault& vault,
+    const std::string& id,
+    const SiteRules& stations,
+    QuietBatches& quiet,
+    Moment moment
+)
+{
+    auto batch = load_batch(db, vault, id);
+    if (!batch) {
+        return false;
+    }
+    const auto& rules = stations.of(batch->station);
+    const auto changes = batch_changes(db, id);
+    const auto last = quiet.find(id);
+    if (last && last->changes == changes &&
+        has_ended(db, *batch, last->completeness, rules, moment) == last->had_ended) {
+        return false;
+    }
+    const auto plan = plan_batch(db, vault, std::move(*batch), rules, moment);
+    if (plan.has(GroupFate::ready) || plan.is_done()) {
+        return true;
+    }
+    quiet.note(
+        id,
+        {.changes = changes,
+         .completeness = plan.sequence.completeness,
+         .had_ended = plan.has_ended}
+    );
+    return false;
 }
 
 std::vector<std::string> batches_with_loose_files(Database& db)
@@ -147,8 +191,9 @@ take_apart(Database& db, const Vault& vault, const DocumentId& id, const Actor& 
 
 } // namespace
 
-std::vector<OriginalId> Store::assemble_documents(Instant now)
+std::vector<OriginalId> Store::assemble_documents(Instant now, Arrivals arrivals)
 {
+    const Moment moment{.now = now, .arrivals = arrivals};
     const auto& vault = core_->vault;
     std::vector<std::string> ids;
     {
@@ -161,13 +206,13 @@ std::vector<OriginalId> Store::assemble_documents(Instant now)
             // A batch may wait for hours: intake does not wait for the writer while it is looked
             // at.
             Snapshot snapshot{core_->readers};
-            const auto plan = plan_batch(snapshot.db(), vault, id, core_->options, now);
-            if (!plan || !(plan->has(GroupFate::ready) || plan->is_done())) {
+            const auto& stations = core_->options.stations;
+            if (!is_worth_planning(snapshot.db(), vault, id, stations, core_->quiet_batches, moment)) {
                 continue;
             }
         }
         Transaction tx{core_->writer};
-        const auto plan = plan_batch(tx.db(), vault, id, core_->options, now);
+        const auto plan = plan_batch(tx.db(), vault, id, core_->options.stations, moment);
         if (!plan) {
             continue;
         }
@@ -210,7 +255,7 @@ tl::expected<BatchItem, Conflict> Store::put_late_page(
 {
     const auto& vault = core_->vault;
     Transaction tx{core_->writer};
-    auto plan = plan_batch(tx.db(), vault, batch_id, core_->options, now);
+    auto plan = plan_batch(tx.db(), vault, batch_id, core_->options.stations, {.now = now});
     if (!plan) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }

@@ -108,7 +108,7 @@ public:
     [[nodiscard]] std::vector<BatchItem> settle_batches(Instant now);
     /// Where documents may span files: makes documents of pages whose end is known now, each an
     /// original of its own with a job. Call it again and again; it makes nothing twice.
-    std::vector<OriginalId> assemble_documents(Instant now);
+    std::vector<OriginalId> assemble_documents(Instant now, Arrivals arrivals = Arrivals::go_on);
     /// Puts a page that came late, and those that did with it between the same separators, onto a
     /// document of the same batch: it is made anew with them, in the order of the files, and read
     /// again; what it was is rejected. Without a document they become one of their own. `closed`

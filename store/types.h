@@ -257,6 +257,9 @@ enum class BatchKind { automatic, named, cover };
 /// and the receipt is issued. `closed`: and every document is committed or rejected.
 enum class BatchState { open, balanced, closed };
 
+/// Whether more files may come: after `are_over` every document ends with the last of them.
+enum class Arrivals { go_on, are_over };
+
 /// A receipt that its station's folder lacks.
 struct OwedReceipt {
     std::string batch_id;

@@ -298,9 +298,13 @@ private:
     int wait_until_read(const Signals& signals)
     {
         const auto is_done = [&] {
-            const auto* store = vault_.find_store();
-            return store != nullptr && intake_.is_drained() &&
-                   vault_.find_store()->counts().received == 0;
+            auto* store = vault_.find_store();
+            if (store == nullptr || !intake_.is_drained() || store->counts().received > 0)
+                return false;
+            // Nothing comes behind what is there: no page waits for the rest of its document.
+            if (store->assemble_documents(now(), store::Arrivals::are_over).empty()) return true;
+            readers_.wake();
+            return false;
         };
         // Twice: between leaving the folder and standing in the archive lies a moment.
         for (int calm = 0; calm < 2; calm = is_done() ? calm + 1 : 0)

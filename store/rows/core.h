@@ -4,6 +4,7 @@
 #include "store/db/connections.h"
 #include "store/rows/audit_log.h"
 #include "store/rows/balances.h"
+#include "store/rows/quiet_batches.h"
 #include "store/rows/vault.h"
 #include "store/store.h"
 
@@ -25,6 +26,7 @@ struct Store::Core {
     Writer writer;
     Readers readers;
     Balances balances;
+    QuietBatches quiet_batches;
 
     /// The sealed bytes of an object that a row names; throws Tampered when they are gone.
     [[nodiscard]] Bytes read_object(const ObjectId& id, std::string_view kind);

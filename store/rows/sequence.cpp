@@ -63,13 +63,12 @@ std::int64_t file_count(Database& db, const std::string& batch_id)
     return row.integer(0);
 }
 
-/// Whether as many sheets are there as were announced, both sides of each.
-bool has_all_sheets(const Sequence& sequence, const Announced& announced)
+bool has_all_sheets(const std::vector<SequencePage>& pages, const Announced& announced)
 {
     if (announced.sheets == 0) {
         return false;
     }
-    const auto sheets = capture::sheets_of(facts_of(sequence.pages), announced.sides);
+    const auto sheets = capture::sheets_of(facts_of(pages), announced.sides);
     const auto content =
         std::ranges::count(sheets, capture::PageRole::content, &capture::Sheet::role);
     return content >= announced.sheets && sheets.back().count == announced.sides;
@@ -87,7 +86,7 @@ Sequence load_sequence(Database& db, const Vault& vault, const BatchRow& batch)
         }
         const auto state = require_original(db, vault, id).state;
         if (state == OriginalState::received) {
-            sequence.is_whole = false;
+            sequence.completeness.is_whole = false;
             break;
         }
         if (state == OriginalState::quarantined) {
@@ -100,24 +99,26 @@ Sequence load_sequence(Database& db, const Vault& vault, const BatchRow& batch)
             sequence.pages.push_back(boundary(id));
         }
     }
+    sequence.completeness.has_all_sheets = has_all_sheets(sequence.pages, batch.body.announced);
     return sequence;
 }
 
 bool has_ended(
     Database& db,
     const BatchRow& batch,
-    const Sequence& sequence,
+    const Completeness& completeness,
     const StationRules& rules,
-    Instant now
+    Moment moment
 )
 {
-    if (!sequence.is_whole) {
+    if (!completeness.is_whole) {
         return false;
     }
     const auto& announced = batch.body.announced;
     const bool has_all_files = announced.files > 0 && file_count(db, batch.id) >= announced.files;
-    return batch.state != BatchState::open || has_all_files ||
-           has_all_sheets(sequence, announced) || now - batch.last_arrival_at >= rules.batch_idle ||
+    return moment.arrivals == Arrivals::are_over || batch.state != BatchState::open ||
+           has_all_files || completeness.has_all_sheets ||
+           moment.now - batch.last_arrival_at >= rules.batch_idle ||
            (batch.kind != BatchKind::named && has_gone_on(db, batch));
 }
 

@@ -9,24 +9,37 @@
 
 namespace dossier::store {
 
-/// As far as every file before was looked at. `is_whole`: no file is unread. A file that was read
-/// by itself stands in it as what separates; one that could not be read as a hole, while the batch
-/// is open (a person who accepts it accepts the hole).
+/// `is_whole`: no file is unread. `has_all_sheets`: as many as were announced, both sides of each.
+struct Completeness {
+    bool is_whole = true;
+    bool has_all_sheets = false;
+};
+
+/// As far as every file before was looked at. A file that was read by itself stands in it as what
+/// separates; one that could not be read as a hole, while the batch is open (a person who accepts
+/// it accepts the hole).
 struct Sequence {
     std::vector<SequencePage> pages;
-    bool is_whole = true;
+    Completeness completeness;
 };
 
 [[nodiscard]] Sequence load_sequence(Database& db, const Vault& vault, const BatchRow& batch);
 
-/// Whether no page comes behind the sequence: the batch is no longer open, all that was announced
-/// is there, its station went on with another batch, or is silent.
+/// When a batch is looked at, and what is known of what comes then.
+struct Moment {
+    Instant now{};
+    Arrivals arrivals = Arrivals::go_on;
+};
+
+/// Whether no page comes behind a sequence that is so complete: the batch is no longer open, all
+/// that was announced is there, its station went on with another batch or is silent, or nothing
+/// comes at all. Opens no page.
 [[nodiscard]] bool has_ended(
     Database& db,
     const BatchRow& batch,
-    const Sequence& sequence,
+    const Completeness& completeness,
     const StationRules& rules,
-    Instant now
+    Moment moment
 );
 
 } // namespace dossier::store

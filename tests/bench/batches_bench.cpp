@@ -74,13 +74,18 @@ StoreOptions across_files()
     return options;
 }
 
-/// One document of so many files of a page.
-void bundle(Archive& archive, int files)
+/// So many files of a page, that wait for the end of their document.
+void keep_loose(Archive& archive, int files)
 {
     keep(archive, "B", files);
     while (const auto job = archive->claim_job("bench", archive.now)) {
         (void)archive->finish_job(*job, examined({}), archive.now).value();
     }
+}
+
+/// One document of them.
+void bundle(Archive& archive, int files)
+{
     archive.now += 1h;
     (void)archive->assemble_documents(archive.now);
     const auto job = archive->claim_job("bench", archive.now).value();
@@ -129,6 +134,16 @@ int main(int argc, char** argv)
     }
     for (const int bundled : {100, 200, 400}) {
         Archive archive{across_files()};
+        keep_loose(archive, bundled);
+        const auto assemble = [&] { (void)archive->assemble_documents(archive.now); };
+        const double first = cpu_milliseconds();
+        assemble();
+        fmt::print(
+            "look at {} waiting files   {:>9.1f} ms, again {:.2f} ms\n",
+            bundled,
+            cpu_milliseconds() - first,
+            milliseconds(assemble)
+        );
         bundle(archive, bundled);
         const auto id = first_batch(archive);
         fmt::print("open a document of {} files {:>9.1f} ms\n", bundled, milliseconds([&] {

@@ -47,6 +47,15 @@ class AcrossFilesTest(unittest.TestCase):
             service.stop()
             self.assertEqual(service.run("fsck").returncode, 0)
 
+    def test_a_single_run_ends_the_last_document_with_the_last_page(self):
+        with Dossier("--demo", config=CONFIG + RULES) as service:
+            for number in range(1, 4):
+                service.drop(f"{number}.png", png(number), station="adf")
+            run = service.run("serve", "--once", "--demo", "--port", "0", "--config", service.config, timeout=120)
+            self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+            rows = [line for line in run.stdout.splitlines() if ".png" in line]
+            self.assertEqual([row.split("  ")[0] for row in rows], ["1.png – 2.png", "3.png"], run.stdout)
+
 
 if __name__ == "__main__":
     unittest.main()

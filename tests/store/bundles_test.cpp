@@ -444,6 +444,34 @@ TEST_F(Bundles, WithAnUnreadableFileAreMadeWholeWhenItIsReadAfterAll)
     EXPECT_EQ(assembled(), "1 0, 2 0");
 }
 
+TEST_F(Bundles, EndWithTheLastFileWhenNothingMoreComes)
+{
+    deliver("1", "d");
+    EXPECT_TRUE(archive->assemble_documents(archive.now).empty());
+    EXPECT_EQ(archive->assemble_documents(archive.now, Arrivals::are_over).size(), 1U);
+    EXPECT_TRUE(archive->assemble_documents(archive.now, Arrivals::are_over).empty());
+}
+
+TEST_F(Bundles, AreMadeOfABatchThatWasLookedAtInVainOnceSomethingComes)
+{
+    deliver("1", "d");
+    for (int look = 0; look < 3; ++look) {
+        EXPECT_TRUE(archive->assemble_documents(archive.now).empty());
+    }
+    deliver("2", "d");
+    EXPECT_TRUE(archive->assemble_documents(archive.now).empty());
+    deliver("3", "s");
+    EXPECT_EQ(archive->assemble_documents(archive.now).size(), 1U);
+}
+
+TEST_F(Bundles, AreMadeOfABatchThatWasLookedAtInVainOnceItsStationIsSilent)
+{
+    deliver("1", "d");
+    EXPECT_TRUE(archive->assemble_documents(archive.now).empty());
+    archive.now += 10min;
+    EXPECT_EQ(archive->assemble_documents(archive.now).size(), 1U);
+}
+
 TEST_F(Bundles, AreTheSameAfterARestartAtAnyStep)
 {
     const std::string kinds = "ddsdsdd";
