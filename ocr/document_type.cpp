@@ -220,6 +220,7 @@ FieldType read_field(const toml::table& table)
     field.multiline = section.find<bool>("multiline", "true or false").value_or(false);
     field.sensitivity =
         section.find<std::string>("sensitivity", "a text").value_or(field.sensitivity);
+    field.second_eyes = section.find<std::string>("second_eyes", "a text").value_or("");
     section.done();
     const auto refuse = [&](std::string reason) {
         throw Fault{section.line(), "field '" + field.name + "': " + std::move(reason)};
@@ -235,6 +236,8 @@ FieldType read_field(const toml::table& table)
         refuse("choices go with grammar choice");
     if (field.sensitivity != "c1" && field.sensitivity != "c2" && field.sensitivity != "c3")
         refuse("sensitivity must be c1, c2 or c3");
+    if (!field.second_eyes.empty() && field.second_eyes != "shown" && field.second_eyes != "blind")
+        refuse("second_eyes must be shown or blind");
     return field;
 }
 

@@ -65,7 +65,8 @@ struct FieldType {
     std::string side; ///< of a card: a side that was not scanned lacks no required field
     bool multiline = false;
     std::string sensitivity =
-        "c2"; ///< c1 public, c2 personal, c3 identifying (masked outside its form)
+        "c2";                ///< c1 public, c2 personal, c3 identifying (masked outside its form)
+    std::string second_eyes; ///< "shown" or "blind": two people must look at it; empty: one
 };
 
 /// What speaks for a type when it stands on the page: one of a text, a machine-readable zone that

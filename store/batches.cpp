@@ -57,8 +57,8 @@ bool is_due(const BatchRow& row, const StoreOptions& options, Instant now)
            (row.state == BatchState::open && (is_idle || has_announced(row.body.announced)));
 }
 
-/// An open batch that adds up is `balanced`, a balanced one that is wholly kept `closed`. Nothing
-/// while pages wait for the rest of their document.
+/// An open batch that adds up is `balanced`, a balanced one that is wholly kept, with nothing to
+/// scan again, `closed`. Nothing while pages wait for the rest of their document.
 std::optional<BatchState> next_state(BatchState state, const Balance& balance, bool is_waiting)
 {
     const auto& [counts, imbalances] = balance;
@@ -71,7 +71,8 @@ std::optional<BatchState> next_state(BatchState state, const Balance& balance, b
     const bool all_kept = std::ranges::none_of(imbalances, [](const Imbalance& one) {
         return one.kind == ImbalanceKind::document_not_kept;
     });
-    return counts.in_review == 0 && all_kept ? std::optional(BatchState::closed) : std::nullopt;
+    const bool is_done = counts.in_review == 0 && counts.rescans == 0;
+    return is_done && all_kept ? std::optional(BatchState::closed) : std::nullopt;
 }
 
 /// A batch as it is to be saved.

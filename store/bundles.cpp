@@ -7,7 +7,7 @@
 
 #include "store/rows/batch_changes.h"
 #include "store/rows/core.h"
-#include "store/rows/documents.h"
+#include "store/rows/decisions.h"
 #include "store/rows/gathering.h"
 #include "store/rows/sequence.h"
 

@@ -54,17 +54,20 @@ bool has_content(const std::vector<capture::PageFacts>& pages)
            });
 }
 
-bool is_sampled(const Vault& vault, const Sampling& sampling, const std::string& type)
+/// True for that share of all calls.
+bool chosen_by_chance(const Vault& vault, double share)
 {
-    if (sampling.whole_types.contains(type)) {
-        return true;
-    }
-    if (sampling.share <= 0.0) {
-        return false;
+    if (share <= 0.0 || share >= 1.0) {
+        return share >= 1.0;
     }
     std::array<std::byte, sizeof(std::uint32_t)> bits{};
     vault.random().fill(bits);
-    return std::bit_cast<std::uint32_t>(bits) < sampling.share * 0x1p32;
+    return std::bit_cast<std::uint32_t>(bits) < share * 0x1p32;
+}
+
+bool is_sampled(const Vault& vault, const Sampling& sampling, const std::string& type)
+{
+    return sampling.whole_types.contains(type) || chosen_by_chance(vault, sampling.share);
 }
 
 /// All its values go to a person, as if each were in doubt; what spoke for them is kept.
@@ -75,12 +78,19 @@ void sample(verify::CheckedDocument& document)
     }
 }
 
+/// In a blind sample people key what nothing speaks against: of the rest they are asked.
+bool is_keyed_blind(const verify::CheckedDocument& document, const std::string& field)
+{
+    const auto* const checked = document.find_field(field);
+    return checked != nullptr && checked->standing != verify::Standing::doubted;
+}
+
 DocumentRow make_document(
     const Vault& vault,
     const OriginalId& original_id,
     int position,
     const verify::CheckedDocument& checked,
-    const Sampling& sampling,
+    const Examined& examined,
     Instant now
 )
 {
@@ -95,14 +105,20 @@ DocumentRow make_document(
         .version = 1,
         .claimed_by = {},
         .lease_until = {},
-        .sampled = is_sampled(vault, sampling, checked.type),
+        .sampled = is_sampled(vault, examined.sampling, checked.type),
         .discrepancies = {},
         .body = {.checked = checked, .as_read = {}, .reasons = {}}};
     if (row.sampled) {
         sample(row.body.checked);
     }
+    const bool is_blind = row.sampled && examined.sampling.is_blind;
+    const bool is_chosen = chosen_by_chance(vault, examined.second_eyes.share);
     for (const auto& field : verify::doubtful_fields(row.body.checked)) {
-        row.discrepancies.push_back(new_discrepancy(vault, row.id, field));
+        auto second_eyes = examined.second_eyes.of(checked.type, field, is_chosen);
+        if (is_blind && is_keyed_blind(row.body.checked, field)) {
+            second_eyes = verify::stricter(second_eyes, verify::SecondEyes::machine);
+        }
+        row.discrepancies.push_back(new_discrepancy(vault, row.id, field, second_eyes));
     }
     return row;
 }
@@ -299,7 +315,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     for (auto checked : examined.documents) {
         note_known(tx.db(), vault, checked);
         const auto position = static_cast<int>(ids.size());
-        auto row = make_document(vault, job.original_id, position, checked, examined.sampling, now);
+        auto row = make_document(vault, job.original_id, position, checked, examined, now);
         ids.push_back(row.id);
         const bool straight_through = row.discrepancies.empty();
         if (straight_through) {

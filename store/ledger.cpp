@@ -133,6 +133,9 @@ private:
             case DocumentState::committed: ++counts().committed; break;
             case DocumentState::rejected: ++counts().rejected; break;
             }
+            if (document.rescan && document.rescan->scanned_by.empty()) {
+                ++counts().rescans;
+            }
             if (document.state == DocumentState::committed && !document.is_kept) {
                 const int page = document.pages.empty() ? -1 : document.pages.front();
                 say(ImbalanceKind::document_not_kept, 1, 0, {document.original_id, page});

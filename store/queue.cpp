@@ -10,6 +10,14 @@ Conflict conflict(ConflictKind kind, std::string detail = {})
     return {kind, std::move(detail)};
 }
 
+/// Something in it is for this person ($1, $7: may arbitrate), or nothing waits for anybody and it
+/// is to be committed: DocumentRow::is_for, in SQL.
+constexpr std::string_view is_for =
+    "(EXISTS (SELECT 1 FROM discrepancy WHERE document_id = document.id AND (state = 'open' OR "
+    "(state = 'second_eyes' AND first_by <> $1) OR (state = 'arbitration' AND $7 = 1 AND "
+    "first_by <> $1 AND second_by <> $1))) OR NOT EXISTS (SELECT 1 FROM discrepancy WHERE "
+    "document_id = document.id AND state IN ('open', 'second_eyes', 'arbitration')))";
+
 std::optional<DocumentId> claim_behind(
     Database& db,
     const Cursor& after,
@@ -23,14 +31,15 @@ std::optional<DocumentId> claim_behind(
         db,
         "UPDATE document SET claimed_by = $1, lease_until = $2 WHERE state = 'review' AND id = "
         "(SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($3, $4) "
-        "AND id <> $5 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) "
-        "ORDER BY created_at, id LIMIT 1) RETURNING id",
+        "AND id <> $5 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) AND " +
+            std::string(is_for) + " ORDER BY created_at, id LIMIT 1) RETURNING id",
         actor.name,
         until,
         after.at,
         after.id,
         except,
-        now
+        now,
+        actor.arbitrates
     );
     if (!row.next()) {
         return std::nullopt;
@@ -54,7 +63,7 @@ std::string object_name(const DocumentId& id)
 
 } // namespace
 
-Listing<QueueItem> Store::queue(std::string_view cursor, int limit, Instant now)
+Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int limit, Instant now)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, oldest_first);
@@ -92,7 +101,8 @@ Listing<QueueItem> Store::queue(std::string_view cursor, int limit, Instant now)
              .station = original.station,
              .received_at = original.received_at,
              .open_discrepancies = row->open_discrepancies(),
-             .claimed_by = row->lease_until > now ? row->claimed_by : std::string()}
+             .claimed_by = row->lease_until > now ? row->claimed_by : std::string(),
+             .waits_for = row->waits_for(actor)}
         );
     }
     return listing;
@@ -135,7 +145,7 @@ Store::claim_next(const Actor& actor, std::optional<DocumentId> after, Instant n
     }
     core_->audit(tx.db(), actor, "document_claimed", object_name(*id), "", now);
     auto row = load_document(tx.db(), core_->vault, *id);
-    auto document = describe(tx.db(), core_->vault, std::move(row.value()), now);
+    auto document = describe(tx.db(), core_->vault, std::move(row.value()), actor, now);
     tx.commit();
     return document;
 }
@@ -150,6 +160,9 @@ Store::claim_document(const DocumentId& id, const Actor& actor, Instant now)
     }
     if (row->state != DocumentState::review) {
         return tl::unexpected(conflict(ConflictKind::closed));
+    }
+    if (!row->is_for(actor)) {
+        return tl::unexpected(conflict(ConflictKind::not_yours));
     }
     const Instant until = now + core_->options.document_lease;
     const auto changed = tx.db().run(

@@ -1,5 +1,5 @@
 #include "store/rows/core.h"
-#include "store/rows/documents.h"
+#include "store/rows/decisions.h"
 #include "store/rows/records.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/words.h"
@@ -12,6 +12,46 @@ namespace {
 Conflict conflict(ConflictKind kind, std::string detail = {})
 {
     return {kind, std::move(detail)};
+}
+
+Conflict conflict(Undecided undecided)
+{
+    if (undecided.broken_rule) {
+        return {
+            .kind = ConflictKind::rule_broken,
+            .detail = {},
+            .decision = {},
+            .broken_rule = std::move(undecided.broken_rule)};
+    }
+    return {
+        .kind = ConflictKind::not_allowed,
+        .detail = undecided.error->detail,
+        .decision = undecided.error->kind};
+}
+
+/// What two people (of a sample: the machine and one) found, by what it is: who was first must not
+/// show.
+std::vector<verify::Keying>
+keyings_without_names(const DocumentRow& row, const verify::Discrepancy& discrepancy)
+{
+    auto keyings = discrepancy.keyings;
+    if (discrepancy.second_eyes == verify::SecondEyes::machine) {
+        const auto* const checked = row.body.checked.find_field(discrepancy.field);
+        keyings.push_back(
+            {.action = verify::Action::correct,
+             .value = checked == nullptr ? std::string{} : checked->field.value}
+        );
+    }
+    for (auto& keying : keyings) {
+        keying.by.clear();
+        keying.at = {};
+        // Who agreed with the machine must not show either.
+        if (keying.action == verify::Action::confirm) {
+            keying.action = verify::Action::correct;
+        }
+    }
+    std::ranges::sort(keyings, {}, &verify::Keying::value);
+    return keyings;
 }
 
 /// The document, if this person may change this version of it now.
@@ -63,7 +103,7 @@ std::optional<Document> Store::view_document(const DocumentId& id, const Actor& 
     if (!row) {
         return std::nullopt;
     }
-    auto document = describe(tx.db(), core_->vault, std::move(*row), now);
+    auto document = describe(tx.db(), core_->vault, std::move(*row), actor, now);
     core_->audit(tx.db(), actor, "document_viewed", object_name(id), "", now);
     tx.commit();
     return document;
@@ -111,41 +151,33 @@ Store::page_image(const DocumentId& id, int page_no, const Actor& actor, Instant
 tl::expected<Document, Conflict> Store::decide(
     const std::string& discrepancy_id,
     const verify::Decision& decision,
-    const std::vector<verify::Finding>& findings,
+    const FieldRules& rules,
     std::int64_t expected_version,
     const Actor& actor,
     Instant now
 )
 {
+    const auto& vault = core_->vault;
     const auto id = document_of(discrepancy_id);
     if (!id) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
     Transaction tx{core_->writer};
-    auto row = changeable(tx.db(), core_->vault, *id, expected_version, actor, now);
+    auto row = changeable(tx.db(), vault, *id, expected_version, actor, now);
     if (!row) {
         return tl::unexpected(row.error());
     }
-    auto decided = with_decision(
-        describe(tx.db(), core_->vault, *row, now), discrepancy_id, decision, actor, now
-    );
-    if (!decided) {
-        return tl::unexpected(conflict(ConflictKind::not_allowed, decided.error().detail));
+    const auto announced =
+        describe(tx.db(), vault, require_original(tx.db(), vault, row->original_id)).announced;
+    auto contradicted =
+        store::decide(*row, discrepancy_id, decision, {vault, rules, announced, actor, now});
+    if (!contradicted) {
+        return tl::unexpected(conflict(std::move(contradicted.error())));
     }
-    decided->checked.findings = findings;
-    const auto contradicted = verify::doubt_contradicted(decided->checked);
-    for (const auto& field : contradicted) {
-        decided->discrepancies.push_back(new_discrepancy(core_->vault, *id, field));
-    }
-    decided->version = ++row->version;
-    row->discrepancies = decided->discrepancies;
-    row->body = {
-        .checked = decided->checked, .as_read = decided->as_read, .reasons = decided->reasons};
-    if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
+    const auto* const discrepancy = row->find_discrepancy(discrepancy_id);
+    if (!save_document(tx.db(), vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
-    const auto discrepancy =
-        std::ranges::find(row->discrepancies, discrepancy_id, &verify::Discrepancy::id);
     core_->audit(
         tx.db(),
         actor,
@@ -156,11 +188,39 @@ tl::expected<Document, Conflict> Store::decide(
         discrepancy->field,
         now
     );
-    for (const auto& field : contradicted) {
+    for (const auto& field : *contradicted) {
         core_->audit(tx.db(), actor, "discrepancy_opened", object_name(*id), field, now);
     }
+    auto document = describe(tx.db(), vault, std::move(*row), actor, now);
     tx.commit();
-    return std::move(*decided);
+    return document;
+}
+
+tl::expected<std::vector<verify::Keying>, Conflict>
+Store::view_keyings(const std::string& discrepancy_id, const Actor& actor, Instant now)
+{
+    const auto id = document_of(discrepancy_id);
+    if (!id) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    Transaction tx{core_->writer};
+    auto row = load_document(tx.db(), core_->vault, *id);
+    const auto* const discrepancy = row ? row->find_discrepancy(discrepancy_id) : nullptr;
+    if (discrepancy == nullptr) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (row->is_claimed_by_other(actor, now)) {
+        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
+    }
+    if (row->state != DocumentState::review ||
+        discrepancy->state != verify::DiscrepancyState::arbitration ||
+        !verify::is_for(*discrepancy, person_of(actor))) {
+        return tl::unexpected(conflict(ConflictKind::not_yours));
+    }
+    core_->audit(tx.db(), actor, "keyings_viewed", object_name(*id), discrepancy->field, now);
+    auto keyings = keyings_without_names(*row, *discrepancy);
+    tx.commit();
+    return keyings;
 }
 
 tl::expected<Document, Conflict> Store::reject_document(
@@ -171,24 +231,74 @@ tl::expected<Document, Conflict> Store::reject_document(
     Instant now
 )
 {
+    return end_document(End::reject, id, reason, expected_version, actor, now);
+}
+
+tl::expected<Document, Conflict> Store::request_rescan(
+    const DocumentId& id,
+    const std::string& reason,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    return end_document(End::request_rescan, id, reason, expected_version, actor, now);
+}
+
+tl::expected<Document, Conflict> Store::end_document(
+    End end,
+    const DocumentId& id,
+    const std::string& reason,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
     if (reason.empty()) {
-        return tl::unexpected(conflict(ConflictKind::not_allowed, "a rejection has a reason"));
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "this has a reason"));
     }
     Transaction tx{core_->writer};
     auto row = changeable(tx.db(), core_->vault, id, expected_version, actor, now);
     if (!row) {
         return tl::unexpected(row.error());
     }
-    if (auto rejected = reject(*row, reason, actor, now); !rejected) {
-        return tl::unexpected(conflict(ConflictKind::not_allowed, rejected.error().detail));
+    const bool rejects = end == End::reject;
+    const auto ended = rejects ? reject(*row, reason, actor, now)
+                               : store::request_rescan(*row, reason, actor, now);
+    if (!ended) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, ended.error().detail));
     }
     if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
-    core_->audit(tx.db(), actor, "document_rejected", object_name(id), "", now);
-    auto document = describe(tx.db(), core_->vault, std::move(*row), now);
+    core_->audit(
+        tx.db(), actor, rejects ? "document_rejected" : "rescan_requested", object_name(id), "", now
+    );
+    auto document = describe(tx.db(), core_->vault, std::move(*row), actor, now);
     tx.commit();
     return document;
+}
+
+tl::expected<void, Conflict>
+Store::note_rescanned(const DocumentId& id, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    auto row = load_document(tx.db(), core_->vault, id);
+    if (!row) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (!row->body.rescan || !row->body.rescan->scanned_by.empty()) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "no new scan is asked for"));
+    }
+    row->body.rescan->scanned_by = actor.name;
+    row->body.rescan->scanned_at = now;
+    const auto seen = row->version++;
+    if (!save_document(tx.db(), core_->vault, *row, seen)) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    core_->audit(tx.db(), actor, "document_rescanned", object_name(id), "", now);
+    tx.commit();
+    return {};
 }
 
 tl::expected<RecordItem, Conflict> Store::commit_document(

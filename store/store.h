@@ -161,12 +161,15 @@ public:
 
     // --- review (queue.cpp, review.cpp, evidence.cpp) ---
 
-    [[nodiscard]] Listing<QueueItem> queue(std::string_view cursor, int limit, Instant now);
+    [[nodiscard]] Listing<QueueItem>
+    queue(const Actor& actor, std::string_view cursor, int limit, Instant now);
     [[nodiscard]] Counts counts();
-    /// Claims the oldest document in review that nobody else holds, behind `after` if given.
+    /// Claims the oldest document in review that nobody else holds and in which something is for
+    /// this person, behind `after` if given.
     [[nodiscard]] std::optional<Document>
     claim_next(const Actor& actor, std::optional<DocumentId> after, Instant now);
-    /// Takes or renews the lease; returns until when.
+    /// Takes or renews the lease; returns until when. `not_yours` where all that is left is for
+    /// other people.
     [[nodiscard]] tl::expected<Instant, Conflict>
     claim_document(const DocumentId& id, const Actor& actor, Instant now);
     void release_document(const DocumentId& id, const Actor& actor, Instant now);
@@ -178,15 +181,19 @@ public:
     /// The preview JPEG of one page.
     [[nodiscard]] std::optional<Bytes>
     page_image(const DocumentId& id, int page_no, const Actor& actor, Instant now);
-    /// Saves a decision. `findings` are those of the document with it (with_decision, recheck).
+    /// Saves a decision. Where two people must find the same, it is sealed until they did.
     [[nodiscard]] tl::expected<Document, Conflict> decide(
         const std::string& discrepancy_id,
         const verify::Decision& decision,
-        const std::vector<verify::Finding>& findings,
+        const FieldRules& rules,
         std::int64_t expected_version,
         const Actor& actor,
         Instant now
     );
+    /// What the two found that differ (of a sample: the machine and a person), for the person who
+    /// arbitrates; without names, in an order that tells nothing. Audited.
+    [[nodiscard]] tl::expected<std::vector<verify::Keying>, Conflict>
+    view_keyings(const std::string& discrepancy_id, const Actor& actor, Instant now);
     [[nodiscard]] tl::expected<Document, Conflict> reject_document(
         const DocumentId& id,
         const std::string& reason,
@@ -194,6 +201,18 @@ public:
         const Actor& actor,
         Instant now
     );
+    /// Rejects it because its sheets are to be scanned again; their batch says so until
+    /// `note_rescanned`.
+    [[nodiscard]] tl::expected<Document, Conflict> request_rescan(
+        const DocumentId& id,
+        const std::string& reason,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
+    /// They were scanned again, or need not be any more. `not_allowed` where nobody asked for it.
+    [[nodiscard]] tl::expected<void, Conflict>
+    note_rescanned(const DocumentId& id, const Actor& actor, Instant now);
     /// Makes the record: fields, attachments, audit, in one transaction.
     [[nodiscard]] tl::expected<RecordItem, Conflict> commit_document(
         const DocumentId& id, std::int64_t expected_version, const Actor& actor, Instant now
@@ -310,6 +329,16 @@ public:
 private:
     [[nodiscard]] std::optional<Bytes> open_attachment(
         const RecordId& id, AttachmentKind kind, int page_no, const Actor& actor, Instant now
+    );
+
+    enum class End { reject, request_rescan };
+    [[nodiscard]] tl::expected<Document, Conflict> end_document(
+        End end,
+        const DocumentId& id,
+        const std::string& reason,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
     );
 
     struct Core;

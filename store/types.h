@@ -7,10 +7,12 @@
 #include "verify/announced.h"
 #include "verify/discrepancy.h"
 #include "verify/examine.h"
+#include "verify/second_eyes.h"
 
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -40,9 +42,11 @@ using ObjectId = Id<struct ObjectTag>;
 using UserId = Id<struct UserTag>;
 
 /// Who acts: an account name and its role; for the audit trail. `system` is the service itself.
+/// `arbitrates`: may settle what two people differ on.
 struct Actor {
     std::string name;
     std::string role;
+    bool arbitrates = false;
 };
 
 [[nodiscard]] inline Actor system_actor()
@@ -142,10 +146,12 @@ struct Job {
 };
 
 /// The share of documents, chosen without looking at them, all of whose values go to a person; and
-/// the types of which every document does, because nothing of them passes yet.
+/// the types of which every document does, because nothing of them passes yet. `is_blind`: the
+/// person keys values that nothing speaks against from the picture, without seeing them.
 struct Sampling {
     double share = 0.0;
     std::set<std::string> whole_types{};
+    bool is_blind = false;
 };
 
 /// What reading and verification made of an original.
@@ -154,6 +160,7 @@ struct Examined {
     std::vector<capture::PageFacts> pages;
     std::vector<capture::Preview> previews;
     Sampling sampling{};
+    verify::SecondEyesRules second_eyes{};
 };
 
 // --- review
@@ -184,8 +191,19 @@ struct SameSheet {
     std::string batch_name;
 };
 
-/// A document with its values as they stand now. `checked` holds the current value of each field;
-/// `as_read` what the machine had read where a person changed it.
+/// A person's wish that a document's sheets are scanned again, until somebody says they were.
+struct RescanRequest {
+    std::string reason;
+    std::string requested_by;
+    Instant requested_at{};
+    std::string scanned_by; ///< empty: it is still to be done
+    Instant scanned_at{};
+};
+
+/// A document with its values as they stand now, as one person may see it: a field whose
+/// discrepancy hides its value has none here, nor a finding that speaks of it, and nobody sees what
+/// another person keyed. `checked` holds the current value of each field; `as_read` what the
+/// machine had read where a person changed it.
 struct Document {
     DocumentId id;
     std::int64_t version = 0;
@@ -200,17 +218,28 @@ struct Document {
     Instant lease_until{};
     std::optional<RecordId> record_id;
     std::vector<SameSheet> same_sheets{}; ///< of its pages
+    std::set<std::string> for_you{}; ///< discrepancies on which this person may say what is right
+    std::optional<RescanRequest> rescan{}; ///< then it is rejected
 };
 
-/// The document after a decision on one of its discrepancies: state, value and reason, but the
-/// old findings and version. Pure; the same function decides in the store and previews in web.
-[[nodiscard]] tl::expected<Document, verify::DecisionError> with_decision(
-    Document document,
-    const std::string& discrepancy_id,
-    const verify::Decision& decision,
-    const Actor& actor,
-    Instant now
-);
+/// What rules say of values, which the archive does not know: how a value of a field is written,
+/// what speaks against a document, and who must look at a field that a decision contradicts.
+/// Without a function: as it was keyed, nothing, one person.
+struct FieldRules {
+    std::function<std::string(
+        const verify::CheckedDocument&, const std::string& field, const std::string& value
+    )>
+        normal{};
+    std::function<
+        std::vector<verify::Finding>(const verify::CheckedDocument&, const verify::Announced&)>
+        findings{};
+    std::function<verify::SecondEyes(const verify::CheckedDocument&, const std::string& field)>
+        second_eyes{};
+};
+
+/// Whom a document needs next, seen by one person: that person, another one who did not look yet,
+/// or one who arbitrates.
+enum class WaitsFor { you, second_person, arbiter };
 
 struct QueueItem {
     DocumentId document_id;
@@ -221,6 +250,7 @@ struct QueueItem {
     Instant received_at{};
     int open_discrepancies = 0;
     std::string claimed_by;
+    WaitsFor waits_for = WaitsFor::you;
 };
 
 struct Counts {
@@ -238,12 +268,16 @@ enum class ConflictKind {
     claimed_by_other,   ///< a live lease of another person
     open_discrepancies, ///< commit before everything is decided
     closed,             ///< already committed or rejected
-    not_allowed         ///< the discrepancy's state or the input forbids it (detail)
+    not_yours,          ///< all that is left is for other people
+    rule_broken,        ///< the value breaks its rule (broken_rule)
+    not_allowed         ///< the discrepancy's state or the input forbids it (decision, detail)
 };
 
 struct Conflict {
     ConflictKind kind = ConflictKind::not_found;
     std::string detail;
+    std::optional<verify::DecisionErrorKind> decision{};
+    std::optional<verify::Finding> broken_rule{};
 };
 
 // --- batches
@@ -308,6 +342,7 @@ struct LedgerDocument {
     DocumentState state = DocumentState::review;
     std::vector<int> pages;
     bool is_kept = false;
+    std::optional<RescanRequest> rescan{};
 };
 
 /// Images are pages as scanned, sheets are paper. `content` are images that are neither cover,
@@ -327,6 +362,7 @@ struct LedgerCounts {
     int in_review = 0;
     int committed = 0;
     int rejected = 0;
+    int rescans = 0; ///< of the rejected: sheets still to be scanned again
     bool operator==(const LedgerCounts&) const = default;
 };
 

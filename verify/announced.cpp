@@ -2,6 +2,7 @@
 
 #include "verify/check.h"
 #include "verify/messages.h"
+#include "verify/normal.h"
 #include "verify/rules/text.h"
 
 #include <algorithm>
@@ -23,15 +24,6 @@ Finding differs(std::string code, std::vector<std::string> fields)
             .en = std::string{row.en},
             .zh_hans = std::string{row.zh_hans},
             .zh_hant = std::string{row.zh_hant}}};
-}
-
-/// The kind of check that writes values of a field the way they are stored.
-std::string_view kind_of(const ocr::FieldType& field)
-{
-    if (!field.rule.empty()) return field.rule;
-    const bool date =
-        field.grammar == ocr::Grammar::date || field.grammar == ocr::Grammar::date_range;
-    return date ? "date" : "";
 }
 
 /// An index is typed by people: width, case and spaces do not count, nor how a date is written.

@@ -395,6 +395,15 @@ std::vector<std::string> doubt_contradicted(CheckedDocument& document)
     return names;
 }
 
+const Finding* broken_rule(std::span<const Finding> findings, std::string_view field)
+{
+    const auto found = std::ranges::find_if(findings, [&](const Finding& finding) {
+        return finding.severity == Severity::error &&
+               std::ranges::find(finding.fields, field) != finding.fields.end();
+    });
+    return found == findings.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> doubtful_fields(const CheckedDocument& document)
 {
     std::vector<std::string> names;

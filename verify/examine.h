@@ -93,6 +93,10 @@ struct Thresholds {
     std::chrono::year_month_day today
 );
 
+/// What makes a value of that field wrong by itself: a finding of severity error; null where
+/// nothing does.
+[[nodiscard]] const Finding* broken_rule(std::span<const Finding> findings, std::string_view field);
+
 /// Sends the accepted fields that a finding of severity confirm or error names to a person, too;
 /// their names. A number that a person typed may contradict what passed while it was not known.
 std::vector<std::string> doubt_contradicted(CheckedDocument& document);

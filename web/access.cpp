@@ -7,8 +7,8 @@ namespace dossier::web {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> role_names{
-    "operator", "verifier", "records", "auditor", "administrator"};
+constexpr std::array<std::string_view, 6> role_names{
+    "operator", "verifier", "supervisor", "records", "auditor", "administrator"};
 
 } // namespace
 
@@ -25,8 +25,9 @@ bool permits(std::string_view role, Access access)
     if (role == "administrator") return access > Access::member;
     switch (access) {
     case Access::station:
-    case Access::intake: return role == "operator" || role == "verifier";
-    case Access::review: return role == "verifier";
+    case Access::intake: return role == "operator" || role == "verifier" || role == "supervisor";
+    case Access::review: return role == "verifier" || role == "supervisor";
+    case Access::arbitrate: return role == "supervisor";
     case Access::records: return role == "records";
     case Access::audit: return role == "auditor";
     case Access::undecided:

@@ -12,6 +12,7 @@ namespace dossier::web {
 /// but the archive; `session` any sign-in, even one that must still change its password or enrol a
 /// second factor; the rest a complete sign-in whose role carries the permission. `station` is what
 /// a station may do with its token and nothing else; people who take documents in may do it too.
+/// `arbitrate` settles what two people differ on.
 enum class Access {
     undecided,
     open,
@@ -21,6 +22,7 @@ enum class Access {
     station,
     intake,
     review,
+    arbitrate,
     records,
     audit,
     administer

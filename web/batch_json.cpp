@@ -42,6 +42,7 @@ Json counts_json(const store::LedgerCounts& counts)
         {"in_review", counts.in_review},
         {"committed", counts.committed},
         {"rejected", counts.rejected},
+        {"rescans", counts.rescans},
     };
 }
 
@@ -89,6 +90,7 @@ Json document_json(const store::LedgerDocument& document)
         {"original_id", document.original_id.text},
         {"state", to_text(document.state)},
         {"pages", document.pages},
+        {"rescan", to_json(document.rescan)},
     };
 }
 

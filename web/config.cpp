@@ -87,6 +87,33 @@ bool set_second_factor(Config& config, const toml::node& node)
     return true;
 }
 
+bool set_blind_samples(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<bool>();
+    config.blind_samples = value.value_or(false);
+    return value.has_value();
+}
+
+bool set_second_eyes(Config& config, const toml::node& node)
+{
+    using verify::SecondEyes;
+    const auto value = node.value_exact<std::string>();
+    for (const auto each : {SecondEyes::none, SecondEyes::shown, SecondEyes::blind})
+        if (value == verify::name_of(each)) {
+            config.second_eyes.second_eyes = each;
+            return true;
+        }
+    return false;
+}
+
+bool set_second_eyes_from(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<std::string>();
+    if (value != "c1" && value != "c2" && value != "c3") return false;
+    config.second_eyes.sensitivity = *value;
+    return true;
+}
+
 /// What a station may have of its own; the site's rules have the same.
 struct RuleKey {
     std::string_view name;
@@ -217,6 +244,12 @@ const std::vector<Key>& keys()
          "0.5 to 0.9999",
          share_in(0.5, 0.9999, [](Config& c, double v) { c.accept_confidence = v; })},
         {"verify.sample", "0 to 1", share_in(0, 1, [](Config& c, double v) { c.sample = v; })},
+        {"verify.blind_samples", "true or false", set_blind_samples},
+        {"verify.second_eyes", "\"none\", \"shown\" or \"blind\"", set_second_eyes},
+        {"verify.second_eyes_from", "\"c1\", \"c2\" or \"c3\"", set_second_eyes_from},
+        {"verify.second_eyes_share",
+         "0 to 1",
+         share_in(0, 1, [](Config& c, double v) { c.second_eyes.share = v; })},
         {"session.idle_min",
          "1 to 60",
          number_in(1, 60, [](Config& c, std::int64_t v) { c.store.session_idle = minutes{v}; })},

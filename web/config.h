@@ -6,6 +6,7 @@
 #include "capture/hot_folder.h"
 #include "store/store.h"
 #include "verify/examine.h"
+#include "verify/second_eyes.h"
 #include "web/edge/configuration.h"
 
 #include <tl/expected.hpp>
@@ -38,6 +39,8 @@ struct Config {
     std::optional<double> accept_target; ///< of accepted records, how many may be wrong
     double accept_confidence = 0.95;     ///< with which that is promised
     double sample = 0.0;                 ///< documents that a person sees whole
+    bool blind_samples = false;          ///< and keys without seeing what was read
+    verify::SecondEyesPolicy second_eyes;
     store::StoreOptions store;
     bool second_factor_required = true;
     std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed

@@ -88,7 +88,8 @@ verify::Thresholds Learning::thresholds(store::Store& store, store::Instant now)
 store::Sampling Learning::sampling(const std::vector<verify::CheckedDocument>& documents) const
 {
     const std::lock_guard lock{mutex_};
-    store::Sampling sampling{.share = options_.sample};
+    store::Sampling sampling{
+        .share = options_.sample, .whole_types = {}, .is_blind = options_.blind_samples};
     if (!thresholds_.learnt) return sampling;
     for (const auto& document : documents) {
         const auto learnt = thresholds_.learnt->find(document.type);

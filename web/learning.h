@@ -20,6 +20,7 @@ struct LearningOptions {
     std::optional<double> target;
     double confidence = 0.95;
     double sample = 0.0;
+    bool blind_samples = false; ///< the person keys them without seeing what was read
 };
 
 /// Shared by the readers; safe from any thread.

@@ -79,8 +79,10 @@ Json fields_json(
             });
         Json decided;
         Json discrepancy_id;
+        bool is_hidden = false;
         if (discrepancy != discrepancies.end()) {
             discrepancy_id = discrepancy->id;
+            is_hidden = verify::hides_value(*discrepancy);
             if (verify::is_settled(discrepancy->state))
                 decided = {
                     {"state", to_text(discrepancy->state)},
@@ -99,23 +101,24 @@ Json fields_json(
             {"alternatives", std::move(alternatives)},
             {"decided", std::move(decided)},
             {"discrepancy_id", std::move(discrepancy_id)},
+            {"hidden", is_hidden},
         });
     }
     return out;
 }
 
-Json discrepancies_json(
-    const std::vector<verify::Discrepancy>& discrepancies,
-    const std::map<std::string, std::string>& reasons
-)
+Json discrepancies_json(const store::Document& document)
 {
     Json out = Json::array();
-    for (const auto& discrepancy : discrepancies) {
+    const auto& reasons = document.reasons;
+    for (const auto& discrepancy : document.discrepancies) {
         const auto reason = reasons.find(discrepancy.field);
         out.push_back({
             {"id", discrepancy.id},
             {"field", discrepancy.field},
             {"state", to_text(discrepancy.state)},
+            {"second_eyes", verify::name_of(discrepancy.second_eyes)},
+            {"for_you", document.for_you.contains(discrepancy.id)},
             {"decided_by", text_or_null(discrepancy.decided_by)},
             {"decided_at", moment_or_null(discrepancy.decided_at)},
             {"reason", reason == reasons.end() ? Json{} : text_or_null(reason->second)},
@@ -215,6 +218,7 @@ Json to_json(const ocr::DocumentType& type)
             {"required", field.required},
             {"multiline", field.multiline},
             {"sensitivity", field.sensitivity},
+            {"second_eyes", field.second_eyes.empty() ? "none" : field.second_eyes},
         });
     return {
         {"name", type.name},
@@ -253,7 +257,7 @@ Json to_json(const store::Document& document)
         {"page_indexes", document.checked.pages},
         {"pages", pages_json(document.pages)},
         {"fields", fields_json(document.checked.fields, document.discrepancies, document.as_read)},
-        {"discrepancies", discrepancies_json(document.discrepancies, document.reasons)},
+        {"discrepancies", discrepancies_json(document)},
         {"findings", std::move(findings)},
         {"announced", Json(document.original.announced)},
         {"reason", reason == document.reasons.end() ? Json{} : text_or_null(reason->second)},
@@ -261,7 +265,32 @@ Json to_json(const store::Document& document)
         {"lease_until", moment_or_null(document.lease_until)},
         {"record_id", document.record_id ? Json(document.record_id->text) : Json{}},
         {"same_sheets", same_sheets_json(document.same_sheets)},
+        {"rescan", to_json(document.rescan)},
     };
+}
+
+Json to_json(const std::optional<store::RescanRequest>& rescan)
+{
+    if (!rescan) return nullptr;
+    return {
+        {"reason", rescan->reason},
+        {"requested_by", rescan->requested_by},
+        {"requested_at", to_text(rescan->requested_at)},
+        {"scanned_by", text_or_null(rescan->scanned_by)},
+        {"scanned_at", moment_or_null(rescan->scanned_at)},
+    };
+}
+
+Json to_json(const std::vector<verify::Keying>& keyings)
+{
+    Json items = Json::array();
+    for (const auto& keying : keyings)
+        items.push_back({
+            {"unreadable", keying.action == verify::Action::mark_unreadable},
+            {"value", keying.value},
+            {"reason", text_or_null(keying.reason)},
+        });
+    return {{"items", std::move(items)}};
 }
 
 Json to_json(const store::QueueItem& item)
@@ -275,6 +304,7 @@ Json to_json(const store::QueueItem& item)
         {"received_at", to_text(item.received_at)},
         {"open_discrepancies", item.open_discrepancies},
         {"claimed_by", text_or_null(item.claimed_by)},
+        {"waits_for", to_text(item.waits_for)},
     };
 }
 

@@ -7,12 +7,14 @@
 #include "web/json.h"
 #include "web/site.h"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 namespace dossier::web {
 
 [[nodiscard]] std::string_view to_text(verify::DiscrepancyState state);
+[[nodiscard]] std::string_view to_text(store::WaitsFor waits_for);
 [[nodiscard]] std::string_view to_text(verify::Severity severity);
 [[nodiscard]] std::string_view to_text(verify::FieldStatus status);
 [[nodiscard]] std::string_view to_text(store::OriginalState state);
@@ -34,6 +36,10 @@ namespace dossier::web {
 [[nodiscard]] Json to_json(const ocr::DocumentType& type);
 [[nodiscard]] Json to_json(const verify::Finding& finding);
 [[nodiscard]] Json to_json(const store::Document& document);
+/// null where nobody asked for one.
+[[nodiscard]] Json to_json(const std::optional<store::RescanRequest>& rescan);
+/// What two people found, for the one who arbitrates.
+[[nodiscard]] Json to_json(const std::vector<verify::Keying>& keyings);
 [[nodiscard]] Json to_json(const store::QueueItem& item);
 [[nodiscard]] Json to_json(const store::RecordItem& item);
 [[nodiscard]] Json to_json(const store::Record& record);

@@ -8,12 +8,25 @@ std::string_view to_text(verify::DiscrepancyState state)
 {
     switch (state) {
     case verify::DiscrepancyState::open: return "open";
+    case verify::DiscrepancyState::second_eyes: return "second_eyes";
+    case verify::DiscrepancyState::arbitration: return "arbitration";
     case verify::DiscrepancyState::confirmed: return "confirmed";
     case verify::DiscrepancyState::corrected: return "corrected";
     case verify::DiscrepancyState::unreadable: return "unreadable";
+    case verify::DiscrepancyState::rescan_requested: return "rescan_requested";
     case verify::DiscrepancyState::rejected: return "rejected";
     }
     return "open";
+}
+
+std::string_view to_text(store::WaitsFor waits_for)
+{
+    switch (waits_for) {
+    case store::WaitsFor::you: return "you";
+    case store::WaitsFor::second_person: return "second_person";
+    case store::WaitsFor::arbiter: return "arbiter";
+    }
+    return "you";
 }
 
 std::string_view to_text(verify::Severity severity)

@@ -192,6 +192,7 @@ bool Readers::work_once(
         .pages = reading->pages,
         .previews = reading->previews};
     examined.sampling = learning_.sampling(examined.documents);
+    examined.second_eyes = verify::second_eyes_rules(site.types, options_.second_eyes);
     if (const auto original = store.find_original(job->original_id))
         verify::compare_with_announced(
             examined.documents, original->announced, site.types, day_in_china(now())

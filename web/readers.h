@@ -21,6 +21,7 @@ struct ReadersOptions {
     ocr::ChildReader::Options reader;
     std::chrono::seconds deadline{120};
     LearningOptions learning;
+    verify::SecondEyesPolicy second_eyes{};
 };
 
 /// Told after each original: its id and how long it took.

@@ -54,7 +54,10 @@ constexpr std::array table{
     Route{"DELETE", "/api/v1/documents/{id}/claim",                 Access::review,     release_document},
     Route{"GET",    "/api/v1/documents/{id}/pages/{page}/image",    Access::review,     show_page_image},
     Route{"POST",   "/api/v1/discrepancies/{id}/decision",          Access::review,     decide},
+    Route{"GET",    "/api/v1/discrepancies/{id}/keyings",           Access::arbitrate,  show_keyings},
     Route{"POST",   "/api/v1/documents/{id}/reject",                Access::review,     reject_document},
+    Route{"POST",   "/api/v1/documents/{id}/rescan",                Access::review,     request_rescan},
+    Route{"POST",   "/api/v1/documents/{id}/rescanned",             Access::intake,     note_rescanned},
     Route{"POST",   "/api/v1/documents/{id}/commit",                Access::review,     commit_document},
 
     Route{"GET",    "/api/v1/records",                              Access::records,    list_records},

@@ -135,7 +135,9 @@ public:
                    {.thresholds = config.thresholds,
                     .target = config.accept_target,
                     .confidence = config.accept_confidence,
-                    .sample = config.sample}},
+                    .sample = config.sample,
+                    .blind_samples = config.blind_samples},
+               .second_eyes = config.second_eyes},
               [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }
           ),
           vault_(
@@ -151,7 +153,8 @@ public:
               .policy =
                   {.demo = config.demo,
                    .second_factor_required = config.second_factor_required,
-                   .warnings = warnings(config)},
+                   .warnings = warnings(config),
+                   .second_eyes = config.second_eyes},
               .limits = config.hot_folder.limits,
               .metrics = metrics_,
               .unseal_throttle = unseal_throttle_,

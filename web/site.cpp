@@ -17,7 +17,11 @@ store::Actor Call::actor() const
 {
     if (station) return {.name = station->name, .role = std::string{station_role}};
     if (!session) throw std::logic_error("a handler without sign-in asked who is calling");
-    return {.name = session->user.username, .role = session->user.role};
+    const auto& user = session->user;
+    return {
+        .name = user.username,
+        .role = user.role,
+        .arbitrates = permits(user.role, Access::arbitrate)};
 }
 
 } // namespace dossier::web

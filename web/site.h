@@ -5,6 +5,7 @@
 #include "capture/limits.h"
 #include "ocr/document_type.h"
 #include "store/store.h"
+#include "verify/second_eyes.h"
 #include "web/metrics.h"
 #include "web/request.h"
 #include "web/station_state.h"
@@ -24,6 +25,7 @@ struct SitePolicy {
     bool demo = false;
     bool second_factor_required = true;
     std::vector<std::string> warnings; ///< shown at sign-in
+    verify::SecondEyesPolicy second_eyes{};
 };
 
 /// Why the service does not take documents in; empty when it does (`sealed`, `disk_low`,

@@ -2,6 +2,7 @@
 
 #include "capture/box_map.h"
 #include "store/error.h"
+#include "store/rows/words.h"
 
 #include <nlohmann/json.hpp>
 
@@ -56,11 +57,29 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
 )
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Lane, field, vouched)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeenValue, lane, confidence, wrong)
+
+static void to_json(nlohmann::json& json, const Keying& keying)
+{
+    json = {
+        {"action", store::word(keying.action)},
+        {"value", keying.value},
+        {"reason", keying.reason},
+        {"by", keying.by},
+        {"at", keying.at.time_since_epoch().count()}};
+}
+
+static void from_json(const nlohmann::json& json, Keying& keying)
+{
+    keying.action = store::from_word<Action>(json.at("action").get<std::string>());
+    json.at("value").get_to(keying.value);
+    json.at("reason").get_to(keying.reason);
+    json.at("by").get_to(keying.by);
+    keying.at = capture::Instant{std::chrono::milliseconds{json.at("at").get<std::int64_t>()}};
+}
 } // namespace verify
 
 namespace store {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DocumentBody, checked, as_read, reasons)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Announced, name, sheets, sides, separators, files, type)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_because, receipt)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UploadBody, source_name, sha256)
@@ -104,6 +123,52 @@ static void from_json(const Json& json, OriginalBody& body)
     json.at("sha256").get_to(body.sha256);
     if (json.contains("announced")) {
         json.at("announced").get_to(body.announced);
+    }
+}
+
+static void to_json(Json& json, const RescanRequest& rescan)
+{
+    json = {
+        {"reason", rescan.reason},
+        {"requested_by", rescan.requested_by},
+        {"requested_at", rescan.requested_at.time_since_epoch().count()},
+        {"scanned_by", rescan.scanned_by},
+        {"scanned_at", rescan.scanned_at.time_since_epoch().count()}};
+}
+
+static void from_json(const Json& json, RescanRequest& rescan)
+{
+    const auto instant = [&](const char* name) {
+        return Instant{std::chrono::milliseconds{json.at(name).get<std::int64_t>()}};
+    };
+    json.at("reason").get_to(rescan.reason);
+    json.at("requested_by").get_to(rescan.requested_by);
+    rescan.requested_at = instant("requested_at");
+    json.at("scanned_by").get_to(rescan.scanned_by);
+    rescan.scanned_at = instant("scanned_at");
+}
+
+static void to_json(Json& json, const DocumentBody& body)
+{
+    json = {{"checked", body.checked}, {"as_read", body.as_read}, {"reasons", body.reasons}};
+    if (!body.keyings.empty()) {
+        json["keyings"] = body.keyings;
+    }
+    if (body.rescan) {
+        json["rescan"] = *body.rescan;
+    }
+}
+
+static void from_json(const Json& json, DocumentBody& body)
+{
+    json.at("checked").get_to(body.checked);
+    json.at("as_read").get_to(body.as_read);
+    json.at("reasons").get_to(body.reasons);
+    if (json.contains("keyings")) {
+        json.at("keyings").get_to(body.keyings);
+    }
+    if (json.contains("rescan")) {
+        body.rescan = json.at("rescan").get<RescanRequest>();
     }
 }
 

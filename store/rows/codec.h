@@ -31,11 +31,14 @@ struct UploadBody {
     std::string sha256;
 };
 
-/// A document's values as they stand, or a record's as committed.
+/// A document's values as they stand, or a record's as committed. What people found where two must
+/// find the same, by field, and the wish for a new scan are not there in older rows.
 struct DocumentBody {
     verify::CheckedDocument checked;
     std::map<std::string, std::string> as_read;
     std::map<std::string, std::string> reasons;
+    std::map<std::string, std::vector<verify::Keying>> keyings{};
+    std::optional<RescanRequest> rescan{};
 };
 
 /// What a person found in a document, without its values.

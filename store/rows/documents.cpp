@@ -6,6 +6,7 @@
 #include "store/rows/words.h"
 
 #include <algorithm>
+#include <set>
 
 namespace dossier::store {
 namespace {
@@ -18,6 +19,12 @@ Place body_place(const DocumentRow& row)
         .owner_id = row.id.text,
         .field_group = "values",
         .version = row.version};
+}
+
+/// Who keyed first (0) or second (1); empty: nobody yet.
+std::string keyed_by(const verify::Discrepancy& discrepancy, std::size_t number)
+{
+    return number < discrepancy.keyings.size() ? discrepancy.keyings[number].by : std::string{};
 }
 
 Canonical canonical(const DocumentRow& row)
@@ -39,6 +46,12 @@ Canonical canonical(const DocumentRow& row)
             .text(word(discrepancy.state))
             .text(discrepancy.decided_by)
             .number(discrepancy.decided_at.time_since_epoch().count());
+        if (discrepancy.second_eyes != verify::SecondEyes::none) { // as in rows from before it
+            bytes.text("second_eyes")
+                .text(word(discrepancy.second_eyes))
+                .text(keyed_by(discrepancy, 0))
+                .text(keyed_by(discrepancy, 1));
+        }
     }
     if (row.sampled) { // not there in rows from before there were samples
         bytes.text("sampled");
@@ -51,21 +64,95 @@ std::vector<verify::Discrepancy> load_discrepancies(Database& db, const Document
     std::vector<verify::Discrepancy> list;
     Statement rows(
         db,
-        "SELECT id, field, state, decided_by, decided_at FROM discrepancy "
-        "WHERE document_id = $1 ORDER BY position",
+        "SELECT id, field, state, decided_by, decided_at, second_eyes, first_by, second_by "
+        "FROM discrepancy WHERE document_id = $1 ORDER BY position",
         id
     );
     while (rows.next()) {
-        list.push_back(
-            {.id = rows.text(0),
-             .document_id = id.text,
-             .field = rows.text(1),
-             .state = from_word<verify::DiscrepancyState>(rows.text(2)),
-             .decided_by = rows.text(3),
-             .decided_at = rows.instant(4)}
-        );
+        auto& discrepancy = list.emplace_back(verify::Discrepancy{
+            .id = rows.text(0),
+            .document_id = id.text,
+            .field = rows.text(1),
+            .state = from_word<verify::DiscrepancyState>(rows.text(2)),
+            .decided_by = rows.text(3),
+            .decided_at = rows.instant(4),
+            .second_eyes = from_word<verify::SecondEyes>(rows.text(5))});
+        for (const auto& by : {rows.text(6), rows.text(7)}) {
+            if (!by.empty()) {
+                discrepancy.keyings.push_back({.by = by});
+            }
+        }
     }
     return list;
+}
+
+/// What was keyed, from the seal, to those whom the columns name.
+void take_keyings(DocumentRow& row)
+{
+    for (auto& discrepancy : row.discrepancies) {
+        auto keyings = row.body.keyings[discrepancy.field];
+        for (std::size_t number = 0; number < 2; ++number) {
+            const auto by = number < keyings.size() ? keyings[number].by : std::string{};
+            if (by != keyed_by(discrepancy, number)) {
+                throw Tampered("document " + row.id.text);
+            }
+        }
+        discrepancy.keyings = std::move(keyings);
+    }
+    row.body.keyings.clear();
+}
+
+Bytes sealed_body(const Vault& vault, const SecretBytes& data_key, const DocumentRow& row)
+{
+    auto body = row.body;
+    for (const auto& discrepancy : row.discrepancies) {
+        if (!discrepancy.keyings.empty()) {
+            body.keyings[discrepancy.field] = discrepancy.keyings;
+        }
+    }
+    return vault.seal_part(data_key, body_place(row), encode(body));
+}
+
+/// A field as a person sees it who must not know what was read.
+void hide(verify::CheckedField& checked)
+{
+    checked.field.value.clear();
+    checked.field.raw.clear();
+    checked.field.confidence = 0.0;
+    checked.field.alternatives.clear();
+    checked.field.sightings.clear();
+}
+
+/// Takes out what one person must not see: what others keyed, and what was read where people key
+/// from the picture.
+void hide_from(Document& document, const Actor& actor)
+{
+    std::set<std::string> hidden;
+    for (auto& discrepancy : document.discrepancies) {
+        if (verify::is_for(discrepancy, person_of(actor))) {
+            document.for_you.insert(discrepancy.id);
+        }
+        if (verify::hides_value(discrepancy)) {
+            hidden.insert(discrepancy.field);
+        }
+        discrepancy.keyings.clear();
+    }
+    if (hidden.empty()) {
+        return;
+    }
+    const auto is_hidden = [&](const std::string& field) { return hidden.contains(field); };
+    for (auto& checked : document.checked.fields) {
+        if (is_hidden(checked.field.name)) {
+            hide(checked);
+        }
+    }
+    std::erase_if(document.checked.findings, [&](const verify::Finding& finding) {
+        return std::ranges::any_of(finding.fields, is_hidden);
+    });
+    std::erase_if(document.original.announced, [&](const auto& said) {
+        return is_hidden(said.first);
+    });
+    document.checked.pairs.clear(); // the page's text, whatever field it is of
 }
 
 /// Those that are new are added; of the others what was decided changes.
@@ -75,25 +162,33 @@ void save_discrepancies(Database& db, const DocumentRow& row)
     for (const auto& discrepancy : row.discrepancies) {
         db.run(
             "INSERT INTO discrepancy (id, document_id, position, field, state, decided_by, "
-            "decided_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7) "
+            "decided_at, second_eyes, first_by, second_by) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (id) DO UPDATE SET state = excluded.state, "
-            "decided_by = excluded.decided_by, decided_at = excluded.decided_at",
+            "decided_by = excluded.decided_by, decided_at = excluded.decided_at, "
+            "first_by = excluded.first_by, second_by = excluded.second_by",
             discrepancy.id,
             row.id,
             position++,
             discrepancy.field,
             word(discrepancy.state),
             discrepancy.decided_by,
-            discrepancy.decided_at
+            discrepancy.decided_at,
+            word(discrepancy.second_eyes),
+            keyed_by(discrepancy, 0),
+            keyed_by(discrepancy, 1)
         );
     }
 }
 
 } // namespace
 
-verify::Discrepancy
-new_discrepancy(const Vault& vault, const DocumentId& document, const std::string& field)
+verify::Discrepancy new_discrepancy(
+    const Vault& vault,
+    const DocumentId& document,
+    const std::string& field,
+    verify::SecondEyes second_eyes
+)
 {
     return {
         .id = vault.new_id(),
@@ -101,7 +196,8 @@ new_discrepancy(const Vault& vault, const DocumentId& document, const std::strin
         .field = field,
         .state = verify::DiscrepancyState::open,
         .decided_by = {},
-        .decided_at = {}};
+        .decided_at = {},
+        .second_eyes = second_eyes};
 }
 
 int DocumentRow::open_discrepancies() const
@@ -109,6 +205,38 @@ int DocumentRow::open_discrepancies() const
     return static_cast<int>(std::ranges::count_if(discrepancies, [](const auto& discrepancy) {
         return !verify::is_settled(discrepancy.state);
     }));
+}
+
+bool DocumentRow::is_for(const Actor& actor) const
+{
+    return waits_for(actor) == WaitsFor::you;
+}
+
+WaitsFor DocumentRow::waits_for(const Actor& actor) const
+{
+    auto waits_for = WaitsFor::you; // to commit it
+    for (const auto& discrepancy : discrepancies) {
+        if (verify::is_for(discrepancy, person_of(actor))) {
+            return WaitsFor::you;
+        }
+        if (discrepancy.state == verify::DiscrepancyState::second_eyes) {
+            waits_for = WaitsFor::second_person;
+        } else if (discrepancy.state == verify::DiscrepancyState::arbitration && waits_for == WaitsFor::you) {
+            waits_for = WaitsFor::arbiter;
+        }
+    }
+    return waits_for;
+}
+
+verify::Discrepancy* DocumentRow::find_discrepancy(const std::string& wanted)
+{
+    const auto found = std::ranges::find(discrepancies, wanted, &verify::Discrepancy::id);
+    return found == discrepancies.end() ? nullptr : &*found;
+}
+
+verify::Person person_of(const Actor& actor)
+{
+    return {.name = actor.name, .arbitrates = actor.arbitrates};
 }
 
 void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
@@ -128,7 +256,7 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
         word(row.state),
         row.version,
         row.sampled,
-        vault.seal_part(data_key, body_place(row), encode(row.body)),
+        sealed_body(vault, data_key, row),
         vault.row_mac(canonical(row))
     );
     save_discrepancies(db, row);
@@ -146,7 +274,7 @@ bool save_document(
         row.id,
         word(row.state),
         row.version,
-        vault.seal_part(data_key, body_place(row), encode(row.body)),
+        sealed_body(vault, data_key, row),
         vault.row_mac(canonical(row)),
         expected_version
     );
@@ -156,27 +284,6 @@ bool save_document(
     save_discrepancies(db, row);
     note_change_of(db, row.original_id);
     return true;
-}
-
-tl::expected<void, verify::DecisionError>
-reject(DocumentRow& row, const std::string& reason, const Actor& actor, Instant now)
-{
-    const verify::Decision decision{
-        .action = verify::Action::reject, .value = {}, .reason = reason};
-    for (auto& discrepancy : row.discrepancies) {
-        if (verify::is_settled(discrepancy.state)) {
-            continue;
-        }
-        auto rejected = verify::apply(discrepancy, decision, actor.name, now);
-        if (!rejected) {
-            return tl::unexpected(rejected.error());
-        }
-        discrepancy = std::move(*rejected);
-    }
-    row.state = DocumentState::rejected;
-    row.body.reasons[""] = reason;
-    ++row.version;
-    return {};
 }
 
 std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const DocumentId& id)
@@ -209,10 +316,12 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
     found.body = decode_document(
         vault.open_part(vault.data_key(db, id.text), body_place(found), row.blob(10)), name
     );
+    take_keyings(found);
     return found;
 }
 
-Document describe(Database& db, const Vault& vault, DocumentRow row, Instant now)
+Document
+describe(Database& db, const Vault& vault, DocumentRow row, const Actor& actor, Instant now)
 {
     const auto original = require_original(db, vault, row.original_id);
     const auto pages = load_pages(db, vault, vault.data_key(db, original.id.text), original.id);
@@ -229,7 +338,8 @@ Document describe(Database& db, const Vault& vault, DocumentRow row, Instant now
         .claimed_by = {},
         .lease_until = {},
         .record_id = std::nullopt,
-        .same_sheets = load_same_sheets(db, vault, row.id)};
+        .same_sheets = load_same_sheets(db, vault, row.id),
+        .rescan = std::move(row.body.rescan)};
     if (row.lease_until > now) {
         document.claimed_by = row.claimed_by;
         document.lease_until = row.lease_until;
@@ -238,6 +348,7 @@ Document describe(Database& db, const Vault& vault, DocumentRow row, Instant now
     if (record.next()) {
         document.record_id = RecordId{record.text(0)};
     }
+    hide_from(document, actor);
     return document;
 }
 

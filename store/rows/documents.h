@@ -30,23 +30,34 @@ struct DocumentRow {
     }
 
     [[nodiscard]] int open_discrepancies() const;
+    /// Whether this person has something to do here: to say what is right, or, when nothing waits
+    /// any more, to commit it.
+    [[nodiscard]] bool is_for(const Actor& actor) const;
+    /// Of a document in which this person has something to do, `you`.
+    [[nodiscard]] WaitsFor waits_for(const Actor& actor) const;
+    /// The discrepancy of that id, or null.
+    [[nodiscard]] verify::Discrepancy* find_discrepancy(const std::string& id);
 };
 
+[[nodiscard]] verify::Person person_of(const Actor& actor);
+
 /// Open, on that field; not saved yet.
-[[nodiscard]] verify::Discrepancy
-new_discrepancy(const Vault& vault, const DocumentId& document, const std::string& field);
+[[nodiscard]] verify::Discrepancy new_discrepancy(
+    const Vault& vault,
+    const DocumentId& document,
+    const std::string& field,
+    verify::SecondEyes second_eyes
+);
 /// With a data key of its own.
 void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 /// Values, states and version; the row must still have `expected_version`. False otherwise.
 [[nodiscard]] bool save_document(
     Database& db, const Vault& vault, const DocumentRow& row, std::int64_t expected_version
 );
-/// The document and what is open of it, of which the reason (not empty) is kept; not saved yet.
-[[nodiscard]] tl::expected<void, verify::DecisionError>
-reject(DocumentRow& row, const std::string& reason, const Actor& actor, Instant now);
 [[nodiscard]] std::optional<DocumentRow>
 load_document(Database& db, const Vault& vault, const DocumentId& id);
-/// The whole document as people see it.
-[[nodiscard]] Document describe(Database& db, const Vault& vault, DocumentRow row, Instant now);
+/// The whole document as this person may see it.
+[[nodiscard]] Document
+describe(Database& db, const Vault& vault, DocumentRow row, const Actor& actor, Instant now);
 
 } // namespace dossier::store

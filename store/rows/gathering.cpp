@@ -212,7 +212,8 @@ private:
                  .original_id = file,
                  .state = document.state,
                  .pages = pages_in_file,
-                 .is_kept = is_kept(db_, document, pages)}
+                 .is_kept = is_kept(db_, document, pages),
+                 .rescan = document.body.rescan}
             );
         }
     }

@@ -48,12 +48,37 @@ struct Words<BatchKind> {
 template <>
 struct Words<verify::DiscrepancyState> {
     using State = verify::DiscrepancyState;
-    static constexpr std::array<std::pair<State, std::string_view>, 5> list{
+    static constexpr std::array<std::pair<State, std::string_view>, 8> list{
         {{State::open, "open"},
+         {State::second_eyes, "second_eyes"},
+         {State::arbitration, "arbitration"},
          {State::confirmed, "confirmed"},
          {State::corrected, "corrected"},
          {State::unreadable, "unreadable"},
+         {State::rescan_requested, "rescan_requested"},
          {State::rejected, "rejected"}}};
+};
+
+template <>
+struct Words<verify::SecondEyes> {
+    using Eyes = verify::SecondEyes;
+    static constexpr std::array<std::pair<Eyes, std::string_view>, 4> list{
+        {{Eyes::none, "none"},
+         {Eyes::shown, "shown"},
+         {Eyes::blind, "blind"},
+         {Eyes::machine, "machine"}}};
+};
+
+template <>
+struct Words<verify::Action> {
+    using Action = verify::Action;
+    static constexpr std::array<std::pair<Action, std::string_view>, 6> list{
+        {{Action::confirm, "confirm"},
+         {Action::correct, "correct"},
+         {Action::mark_unreadable, "mark_unreadable"},
+         {Action::request_rescan, "request_rescan"},
+         {Action::reject, "reject"},
+         {Action::reopen, "reopen"}}};
 };
 
 template <>

@@ -84,6 +84,15 @@ TEST_F(TypeFiles, SayThatASealNeedsColour)
     );
 }
 
+TEST_F(TypeFiles, SayThatTwoPeopleMustLookAtAField)
+{
+    const std::string blind = std::string(small_type) + "second_eyes = \"blind\"\n";
+    EXPECT_EQ(load(blind)->types.at(0).fields.at(0).second_eyes, "blind");
+    EXPECT_EQ(load(small_type)->types.at(0).fields.at(0).second_eyes, "");
+    const std::string wrong = std::string(small_type) + "second_eyes = \"both\"\n";
+    EXPECT_NE(refusal_of(wrong).find("second_eyes must be shown or blind"), std::string::npos);
+}
+
 TEST_F(TypeFiles, RefuseAKeyNobodyKnows)
 {
     EXPECT_EQ(

@@ -87,6 +87,13 @@ decision(verify::Action action, std::string value = {}, std::string reason = {})
     return {.action = action, .value = std::move(value), .reason = std::move(reason)};
 }
 
+/// What says that two people key the number of a card from its picture.
+inline verify::SecondEyesRules blind_number()
+{
+    return {
+        .own = {{{"id_card", "id_number"}, verify::SecondEyes::blind}}, .site = {}, .share = 1.0};
+}
+
 class Archive {
 public:
     explicit Archive(StoreOptions options = cheap_options()) : options_(options)
@@ -146,6 +153,16 @@ public:
         return store_->finish_job(job, examined(std::move(documents)), now).value();
     }
 
+    /// The one document of a file, a card with its number in doubt, under that policy.
+    DocumentId read_with(std::string_view content, const verify::SecondEyesRules& second_eyes)
+    {
+        (void)keep(content);
+        const auto job = store_->claim_job("w", now).value();
+        auto result = examined({a_doubtful_card()});
+        result.second_eyes = second_eyes;
+        return store_->finish_job(job, result, now).value().at(0);
+    }
+
     Document view(const DocumentId& id) { return store_->view_document(id, verifier, now).value(); }
 
     Document confirm(const Document& document)
@@ -181,6 +198,7 @@ public:
     Actor operator_{.name = "olga", .role = "operator"};
     Actor verifier{.name = "vera", .role = "verifier"};
     Actor other{.name = "otto", .role = "verifier"};
+    Actor arbiter{.name = "ada", .role = "supervisor", .arbitrates = true};
 
 private:
     StoreOptions options_;

@@ -172,6 +172,24 @@ TEST_F(Batches, CloseWhenEveryDocumentIsSettled)
     EXPECT_EQ(newest().balance.counts.committed, 2);
 }
 
+TEST_F(Batches, StayOpenUntilWhatIsToBeScannedAgainWas)
+{
+    const BatchRef manifest{"m.xml", {.name = "M", .files = 1, .type = {}}};
+    (void)keep("1.tif", manifest);
+    const auto document = archive.view(read("r").at(0));
+    EXPECT_EQ(settled(), States{BatchState::balanced});
+    ASSERT_TRUE(archive->request_rescan(
+        document.id, "glare on the number", document.version, archive.verifier, archive.now
+    ));
+    EXPECT_EQ(settled(), States{}) << "a sheet is to be scanned again";
+    EXPECT_EQ(newest().balance.counts.rescans, 1);
+    const auto batch = archive->find_batch(newest().id).value();
+    EXPECT_EQ(batch.documents.at(0).rescan->reason, "glare on the number");
+    ASSERT_TRUE(archive->note_rescanned(document.id, archive.operator_, archive.now));
+    EXPECT_EQ(settled(), States{BatchState::closed});
+    EXPECT_EQ(newest().balance.counts.rescans, 0);
+}
+
 TEST_F(Batches, AreListedAsTheyAreAfterEveryStep)
 {
     // Lists rest on what was counted before, while nothing changed.

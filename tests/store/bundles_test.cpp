@@ -525,7 +525,7 @@ TEST_F(Bundles, AreReviewedAsOneDocument)
     deliver("2", "d");
     archive.now += 10min;
     (void)assembled();
-    const auto queue = archive->queue("", 10, archive.now).items;
+    const auto queue = archive->queue(archive.verifier, "", 10, archive.now).items;
     ASSERT_EQ(queue.size(), 1U);
     EXPECT_EQ(queue.at(0).source_name, "1 – 2");
     EXPECT_EQ(archive.view(queue.at(0).document_id).pages.size(), 2U);

@@ -264,14 +264,14 @@ TEST(Finish, CommitsWhatNobodyDoubts)
     ASSERT_EQ(records.items.size(), 1U);
     EXPECT_EQ(records.items[0].committed_by, "system");
     EXPECT_EQ(records.items[0].number, "D-2026-000001");
-    EXPECT_TRUE(archive->queue("", 10, archive.now).items.empty());
+    EXPECT_TRUE(archive->queue(archive.verifier, "", 10, archive.now).items.empty());
 }
 
 TEST(Finish, LeavesTheDoubtfulToPeople)
 {
     Archive archive;
     const auto ids = archive.read("a scan", {a_doubtful_card(), a_card()});
-    const auto queue = archive->queue("", 10, archive.now);
+    const auto queue = archive->queue(archive.verifier, "", 10, archive.now);
     ASSERT_EQ(queue.items.size(), 1U);
     EXPECT_EQ(queue.items[0].document_id, ids[0]);
     EXPECT_EQ(queue.items[0].open_discrepancies, 1);

@@ -13,6 +13,16 @@ using namespace std::chrono_literals;
 using verify::Action;
 using verify::DiscrepancyState;
 
+/// Rules that find this, whatever is keyed.
+FieldRules always(const verify::Finding& finding)
+{
+    return {
+        .normal = {},
+        .findings = [=](const verify::CheckedDocument&,
+                        const verify::Announced&) { return std::vector{finding}; },
+        .second_eyes = {}};
+}
+
 TEST(Queue, HandsEachDocumentToOnePerson)
 {
     Archive archive;
@@ -22,7 +32,7 @@ TEST(Queue, HandsEachDocumentToOnePerson)
     EXPECT_EQ(archive->claim_next(archive.verifier, {}, archive.now)->id, one);
     EXPECT_EQ(archive->claim_next(archive.other, {}, archive.now)->id, two);
     EXPECT_FALSE(archive->claim_next({.name = "third", .role = "verifier"}, {}, archive.now));
-    EXPECT_EQ(archive->queue("", 10, archive.now).items.at(0).claimed_by, "vera");
+    EXPECT_EQ(archive->queue(archive.verifier, "", 10, archive.now).items.at(0).claimed_by, "vera");
 }
 
 TEST(Queue, GivesThePersonTheNextOneAndLetsTheFirstGo)
@@ -70,7 +80,7 @@ TEST(Decision, CorrectsAValueAndKeepsWhatWasRead)
                            ->decide(
                                before.discrepancies.at(0).id,
                                decision(Action::correct, "NEW", "override"),
-                               {finding},
+                               always(finding),
                                before.version,
                                archive.verifier,
                                archive.now
@@ -118,7 +128,7 @@ TEST(Decision, AsksForTheFieldsThatPassedBeforeItSpokeAgainstThem)
                            ->decide(
                                before.discrepancies.at(0).id,
                                decision(Action::correct, "NEW"),
-                               {contradiction},
+                               always(contradiction),
                                before.version,
                                archive.verifier,
                                archive.now
@@ -139,7 +149,7 @@ TEST(Decision, AsksForTheFieldsThatPassedBeforeItSpokeAgainstThem)
     const auto confirmed = archive->decide(
         archive.view(before.id).discrepancies.at(1).id,
         decision(Action::confirm),
-        {contradiction},
+        always(contradiction),
         after.version,
         archive.verifier,
         archive.now
@@ -148,6 +158,31 @@ TEST(Decision, AsksForTheFieldsThatPassedBeforeItSpokeAgainstThem)
     EXPECT_TRUE(
         archive->commit_document(before.id, confirmed->version, archive.verifier, archive.now)
     );
+}
+
+TEST(Decision, AsksAsManyPeopleForSuchAFieldAsThePolicySays)
+{
+    Archive archive;
+    const auto before = archive.view(archive.read("1", {a_doubtful_card()}).at(0));
+    auto rules = always(
+        {.code = "name.differs",
+         .severity = verify::Severity::confirm,
+         .fields = {"name"},
+         .message = {}}
+    );
+    rules.second_eyes = [](const verify::CheckedDocument&, const std::string&) {
+        return verify::SecondEyes::blind;
+    };
+    const auto after = archive->decide(
+        before.discrepancies.at(0).id,
+        decision(Action::confirm),
+        rules,
+        before.version,
+        archive.verifier,
+        archive.now
+    );
+    EXPECT_EQ(after->discrepancies.at(1).second_eyes, verify::SecondEyes::blind);
+    EXPECT_EQ(archive.view(before.id).checked.find_field("name")->field.value, "");
 }
 
 TEST(Decision, AsksForNothingMoreWhenTheFindingIsANote)
@@ -162,7 +197,7 @@ TEST(Decision, AsksForNothingMoreWhenTheFindingIsANote)
     const auto after = archive->decide(
         before.discrepancies.at(0).id,
         decision(Action::confirm),
-        {note},
+        always(note),
         before.version,
         archive.verifier,
         archive.now
@@ -237,7 +272,7 @@ TEST(Rejection, ClosesTheDocumentWithItsReason)
     EXPECT_EQ(rejected.state, DocumentState::rejected);
     EXPECT_EQ(rejected.reasons.at(""), "not ours");
     EXPECT_EQ(rejected.discrepancies.at(0).state, DiscrepancyState::rejected);
-    EXPECT_TRUE(archive->queue("", 10, archive.now).items.empty());
+    EXPECT_TRUE(archive->queue(archive.verifier, "", 10, archive.now).items.empty());
     EXPECT_EQ(
         archive->commit_document(id, rejected.version, archive.verifier, archive.now).error().kind,
         ConflictKind::closed

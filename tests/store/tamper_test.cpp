@@ -149,6 +149,15 @@ TEST_P(TamperedColumn, IsNoticed)
     (void)archive.commit("one");
     archive.now += std::chrono::seconds(1);
     (void)archive.read("two", {a_doubtful_card()});
+    const auto blind = archive.read_with("three", blind_number());
+    (void)archive->decide(
+        archive.view(blind).discrepancies.at(0).id,
+        decision(verify::Action::correct, "110105194912310021"),
+        {},
+        1,
+        archive.verifier,
+        archive.now
+    );
     (void)archive->create_user("eve", "Eve", "operator", system_actor(), archive.now);
     ASSERT_FALSE(is_noticed(archive));
     ASSERT_GT(archive.with_shell(GetParam().sql), 0);
@@ -166,11 +175,20 @@ INSTANTIATE_TEST_SUITE_P(
             "document_original",
             "UPDATE document SET original_id = (SELECT max(id) FROM original), "
             "position = position + (CASE original_id WHEN (SELECT max(id) FROM "
-            "original) THEN 0 ELSE 9 END)"},
+            "original) THEN 0 ELSE 9 + rowid END)"},
         Edit{"document_values", "UPDATE document SET sealed = (SELECT max(sealed) FROM document)"},
         Edit{
             "discrepancy_state", "UPDATE discrepancy SET state = 'confirmed' WHERE state = 'open'"},
         Edit{"discrepancy_person", "UPDATE discrepancy SET decided_by = 'somebody'"},
+        Edit{
+            "second_eyes",
+            "UPDATE discrepancy SET second_eyes = 'none' WHERE second_eyes = 'blind'"},
+        Edit{
+            "discrepancy_first_person",
+            "UPDATE discrepancy SET first_by = 'somebody' WHERE first_by <> ''"},
+        Edit{
+            "discrepancy_second_person",
+            "UPDATE discrepancy SET second_by = 'somebody' WHERE first_by <> ''"},
         Edit{"discrepancy_gone", "DELETE FROM discrepancy"},
         Edit{"record_number", "UPDATE record SET number = 'D-2026-000009'"},
         Edit{"record_time", "UPDATE record SET committed_at = committed_at + 1"},

@@ -21,14 +21,16 @@ TEST(Roles, MayDoExactlyWhatTheTableSays)
     const std::vector<Right> rights{
         {"operator", {member, station, intake}},
         {"verifier", {member, station, intake, review}},
+        {"supervisor", {member, station, intake, review, arbitrate}},
         {"records", {member, records}},
         {"auditor", {member, audit}},
-        {"administrator", {member, station, intake, review, records, audit, administer}},
+        {"administrator", {member, station, intake, review, arbitrate, records, audit, administer}},
         {"station", {station}},
         {"nobody", {}},
         {"", {}}};
     for (const auto& [role, may] : rights)
-        for (const auto access : {member, station, intake, review, records, audit, administer})
+        for (const auto access :
+             {member, station, intake, review, arbitrate, records, audit, administer})
             EXPECT_EQ(permits(role, access), may.contains(access))
                 << role << " " << static_cast<int>(access);
 }

@@ -61,6 +61,33 @@ TEST(Config, SaysHowManyAcceptedRecordsMayBeWrong)
     );
 }
 
+TEST(Config, SaysWhichFieldsTwoPeopleMustLookAt)
+{
+    const auto config = parse_config(
+        "[verify]\nblind_samples = true\nsecond_eyes = \"blind\"\nsecond_eyes_from = "
+        "\"c2\"\nsecond_eyes_share = 0.1\n",
+        "dossier.toml",
+        {}
+    );
+    ASSERT_TRUE(config);
+    EXPECT_TRUE(config->blind_samples);
+    EXPECT_EQ(config->second_eyes.second_eyes, verify::SecondEyes::blind);
+    EXPECT_EQ(config->second_eyes.sensitivity, "c2");
+    EXPECT_DOUBLE_EQ(config->second_eyes.share, 0.1);
+    EXPECT_EQ(
+        parse_config("[verify]\nsecond_eyes = \"machine\"\n", "dossier.toml", {}).error().reason,
+        "verify.second_eyes must be \"none\", \"shown\" or \"blind\""
+    );
+    EXPECT_FALSE(parse_config("[verify]\nsecond_eyes_from = \"c4\"\n", "dossier.toml", {}));
+}
+
+TEST(Config, AsksNoSecondPersonUnlessItIsSaid)
+{
+    const auto config = parse_config("", "dossier.toml", {});
+    EXPECT_EQ(config->second_eyes.second_eyes, verify::SecondEyes::none);
+    EXPECT_FALSE(config->blind_samples);
+}
+
 TEST(Config, OfNothingIsTheDefault)
 {
     const auto config = parse_config("", "dossier.toml", {});

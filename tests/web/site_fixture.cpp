@@ -158,7 +158,7 @@ SiteTest::Browser SiteTest::sign_in_as(const std::string& role, const std::strin
     return browser;
 }
 
-std::string SiteTest::queue_a_document(char mark)
+std::string SiteTest::queue_a_document(char mark, const store::Examined& examined)
 {
     const store::Bytes bytes{std::byte{0xff}, static_cast<std::byte>(mark)};
     const auto kept = open_store().keep_original(
@@ -171,7 +171,7 @@ std::string SiteTest::queue_a_document(char mark)
         now
     );
     const auto job = open_store().claim_job("test", now);
-    const auto documents = open_store().finish_job(*job, doubtful_card(), now);
+    const auto documents = open_store().finish_job(*job, examined, now);
     if (kept.as != store::KeptAs::fresh || !documents) throw std::runtime_error("no document");
     return documents->at(0).text;
 }

@@ -49,7 +49,8 @@ protected:
     /// Makes an account, signs in and chooses a password.
     [[nodiscard]] Browser sign_in_as(const std::string& role, const std::string& name);
     /// Puts a document with doubts into the queue and returns its id.
-    [[nodiscard]] std::string queue_a_document(char mark = 'a');
+    [[nodiscard]] std::string
+    queue_a_document(char mark = 'a', const store::Examined& examined = doubtful_card());
 
     store::Store& open_store() { return *vault.find_store(); }
 

@@ -21,10 +21,47 @@ std::optional<Number> parse_number(std::string_view text)
     return value;
 }
 
+Response problem_of(verify::DecisionErrorKind kind)
+{
+    switch (kind) {
+    case verify::DecisionErrorKind::already_decided:
+        return problem(409, "already_decided", "This field is already decided. Reopen it first.");
+    case verify::DecisionErrorKind::not_decided:
+        return problem(409, "not_decided", "This field is still open.");
+    case verify::DecisionErrorKind::value_missing:
+        return problem(422, "value_missing", "Say which value is right.", {"value"});
+    case verify::DecisionErrorKind::reason_missing:
+        return problem(422, "reason_missing", "This decision needs a reason.", {"reason"});
+    case verify::DecisionErrorKind::same_person:
+        return problem(409, "same_person", "Another person must look at this field.");
+    case verify::DecisionErrorKind::arbiter_needed:
+        return problem(
+            403, "arbiter_needed", "Two people differ; a supervisor settles this field."
+        );
+    }
+    return problem(409, "already_decided", "This field is already decided.");
+}
+
+Response problem_of(const verify::Finding& broken_rule)
+{
+    auto answer = problem(
+        422,
+        "rule_broken",
+        "The value breaks a rule. Correct it, or give an override_reason if the paper says so.",
+        {"value"}
+    );
+    auto body = Json::parse(answer.body);
+    body["finding"] = to_json(broken_rule);
+    answer.body = body.dump();
+    return answer;
+}
+
 } // namespace
 
 Response problem_of(const store::Conflict& conflict)
 {
+    if (conflict.decision) return problem_of(*conflict.decision);
+    if (conflict.broken_rule) return problem_of(*conflict.broken_rule);
     switch (conflict.kind) {
     case store::ConflictKind::not_found: return not_found();
     case store::ConflictKind::version_changed:
@@ -37,6 +74,9 @@ Response problem_of(const store::Conflict& conflict)
         return problem(409, "open_discrepancies", "Some fields still wait for a decision.");
     case store::ConflictKind::closed:
         return problem(409, "closed", "This document is already committed or rejected.");
+    case store::ConflictKind::not_yours:
+        return problem(409, "not_yours", "What is left of this is for other people.");
+    case store::ConflictKind::rule_broken:
     case store::ConflictKind::not_allowed:
         return problem(
             422,

@@ -15,6 +15,7 @@ namespace dossier::web {
 
 inline constexpr int page_size = 50;
 
+/// Also why a decision was not taken.
 [[nodiscard]] Response problem_of(const store::Conflict& conflict);
 [[nodiscard]] Response problem_of(const store::SignInError& error, store::Instant now);
 

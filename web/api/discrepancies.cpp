@@ -1,4 +1,6 @@
+#include "verify/announced.h"
 #include "verify/examine.h"
+#include "verify/normal.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/clock.h"
@@ -21,55 +23,35 @@ constexpr std::array<std::pair<std::string_view, verify::Action>, 4> actions{{
     {"reopen", verify::Action::reopen},
 }};
 
-Response problem_of_decision(const verify::DecisionError& error)
+store::FieldRules rules_of(const Site& site, store::Instant now)
 {
-    switch (error.kind) {
-    case verify::DecisionErrorKind::already_decided:
-        return problem(409, "already_decided", "This field is already decided. Reopen it first.");
-    case verify::DecisionErrorKind::not_decided:
-        return problem(409, "not_decided", "This field is still open.");
-    case verify::DecisionErrorKind::value_missing:
-        return problem(422, "value_missing", "A correction needs a value.", {"value"});
-    case verify::DecisionErrorKind::reason_missing:
-        return problem(422, "reason_missing", "This decision needs a reason.", {"reason"});
-    }
-    return problem(409, "already_decided", "This field is already decided.");
-}
-
-/// The finding of severity error that speaks of the field, if any.
-const verify::Finding*
-broken_rule(const std::vector<verify::Finding>& findings, const std::string& field)
-{
-    const auto found = std::find_if(findings.begin(), findings.end(), [&](const auto& finding) {
-        return finding.severity == verify::Severity::error &&
-               std::find(finding.fields.begin(), finding.fields.end(), field) !=
-                   finding.fields.end();
-    });
-    return found == findings.end() ? nullptr : &*found;
-}
-
-Response problem_of_rule(const verify::Finding& finding)
-{
-    auto answer = problem(
-        422,
-        "rule_broken",
-        "The value breaks a rule. Correct it, or give an override_reason if the paper says so.",
-        {"value"}
-    );
-    auto body = Json::parse(answer.body);
-    body["finding"] = to_json(finding);
-    answer.body = body.dump();
-    return answer;
-}
-
-const verify::Discrepancy* find_discrepancy(const store::Document& document, const std::string& id)
-{
-    const auto found = std::find_if(
-        document.discrepancies.begin(),
-        document.discrepancies.end(),
-        [&](const auto& d) { return d.id == id; }
-    );
-    return found == document.discrepancies.end() ? nullptr : &*found;
+    const auto& types = site.types;
+    const auto today = day_in_china(now);
+    return {
+        .normal =
+            [&types, today](
+                const verify::CheckedDocument& document,
+                const std::string& field,
+                const std::string& value
+            ) {
+                const auto* const type = types.find_type(document.type);
+                const auto* const field_type = type == nullptr ? nullptr : type->find_field(field);
+                return field_type == nullptr ? value
+                                             : verify::normal_value(*field_type, value, today);
+            },
+        .findings =
+            [&types,
+             today](const verify::CheckedDocument& document, const verify::Announced& announced) {
+                auto findings = verify::recheck(document, types, today);
+                for (auto& finding : verify::announced_findings(document, announced, types, today))
+                    findings.push_back(std::move(finding));
+                return findings;
+            },
+        .second_eyes =
+            [&site](const verify::CheckedDocument& document, const std::string& field) {
+                const auto rules = verify::second_eyes_rules(site.types, site.policy.second_eyes);
+                return rules.of(document.type, field, rules.share >= 1.0);
+            }};
 }
 
 } // namespace
@@ -92,37 +74,29 @@ Response decide(const Call& call)
     const auto version = expected_version(call.request);
     if (!version) return version.error();
 
-    const auto& id = call.request.param("id");
-    const auto document_id = call.store().document_of(id);
-    if (!document_id) return not_found();
-    const auto before = call.store().view_document(*document_id, call.actor(), call.now);
-    const auto* discrepancy = before ? find_discrepancy(*before, id) : nullptr;
-    if (discrepancy == nullptr) return not_found();
-    if (before->version != *version)
-        return problem_of(store::Conflict{
-            .kind = store::ConflictKind::version_changed, .detail = {}});
-
     const auto override_reason = text_or_empty(*fields, "override_reason");
     verify::Decision decision{
         .action = action->second,
         .value = text_or_empty(*fields, "value"),
-        .reason = text_or_empty(*fields, "reason")};
+        .reason = text_or_empty(*fields, "reason"),
+        .overrides = !override_reason.empty()};
     if (decision.reason.empty()) decision.reason = override_reason;
-    const auto after = store::with_decision(*before, id, decision, call.actor(), call.now);
-    if (!after) return problem_of_decision(after.error());
-    const auto today = day_in_china(call.now);
-    auto findings = verify::recheck(after->checked, call.site.types, today);
-    for (auto& finding : verify::announced_findings(
-             after->checked, after->original.announced, call.site.types, today
-         ))
-        findings.push_back(std::move(finding));
-    if (decision.action == verify::Action::correct && override_reason.empty())
-        if (const auto* broken = broken_rule(findings, discrepancy->field))
-            return problem_of_rule(*broken);
-
-    const auto saved =
-        call.store().decide(id, decision, findings, *version, call.actor(), call.now);
+    const auto saved = call.store().decide(
+        call.request.param("id"),
+        decision,
+        rules_of(call.site, call.now),
+        *version,
+        call.actor(),
+        call.now
+    );
     return saved ? document_response(*saved) : problem_of(saved.error());
+}
+
+Response show_keyings(const Call& call)
+{
+    const auto keyings =
+        call.store().view_keyings(call.request.param("id"), call.actor(), call.now);
+    return keyings ? json_response(200, to_json(*keyings)) : problem_of(keyings.error());
 }
 
 } // namespace dossier::web

@@ -13,6 +13,20 @@ store::DocumentId document_id(const Call& call)
     return {call.request.param("id")};
 }
 
+/// Either way in which a document ends without a record; both say why.
+Response end_document(const Call& call, decltype(&store::Store::reject_document) end)
+{
+    const auto fields = text_fields(call.request, {"reason"});
+    if (!fields) return fields.error();
+    if (fields->at("reason").empty()) return problem(422, "reason_missing", "Say why.", {"reason"});
+    const auto version = expected_version(call.request);
+    if (!version) return version.error();
+    const auto document =
+        (call.store().*end
+        )(document_id(call), fields->at("reason"), *version, call.actor(), call.now);
+    return document ? document_response(*document) : problem_of(document.error());
+}
+
 } // namespace
 
 Response show_document(const Call& call)
@@ -43,16 +57,18 @@ Response show_page_image(const Call& call)
 
 Response reject_document(const Call& call)
 {
-    const auto fields = text_fields(call.request, {"reason"});
-    if (!fields) return fields.error();
-    if (fields->at("reason").empty())
-        return problem(422, "reason_missing", "Say why the document is rejected.", {"reason"});
-    const auto version = expected_version(call.request);
-    if (!version) return version.error();
-    const auto document = call.store().reject_document(
-        document_id(call), fields->at("reason"), *version, call.actor(), call.now
-    );
-    return document ? document_response(*document) : problem_of(document.error());
+    return end_document(call, &store::Store::reject_document);
+}
+
+Response request_rescan(const Call& call)
+{
+    return end_document(call, &store::Store::request_rescan);
+}
+
+Response note_rescanned(const Call& call)
+{
+    const auto noted = call.store().note_rescanned(document_id(call), call.actor(), call.now);
+    return noted ? no_content() : problem_of(noted.error());
 }
 
 Response commit_document(const Call& call)

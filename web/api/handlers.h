@@ -57,9 +57,12 @@ namespace dossier::web {
 [[nodiscard]] Response release_document(const Call& call);
 [[nodiscard]] Response show_page_image(const Call& call);
 [[nodiscard]] Response reject_document(const Call& call);
+[[nodiscard]] Response request_rescan(const Call& call);
+[[nodiscard]] Response note_rescanned(const Call& call);
 [[nodiscard]] Response commit_document(const Call& call);
 // discrepancies.cpp
 [[nodiscard]] Response decide(const Call& call);
+[[nodiscard]] Response show_keyings(const Call& call);
 // records.cpp
 [[nodiscard]] Response list_records(const Call& call);
 [[nodiscard]] Response show_record(const Call& call);

@@ -8,7 +8,7 @@ namespace dossier::web {
 Response list_queue(const Call& call)
 {
     const auto listing =
-        call.store().queue(call.request.query_value("cursor"), page_size, call.now);
+        call.store().queue(call.actor(), call.request.query_value("cursor"), page_size, call.now);
     const auto counts = call.store().counts();
     Json body = to_json(listing);
     body["counts"] = {
