@@ -129,8 +129,8 @@ async function makeOne(page, index) {
     original: { id: `orig-${index + 1}`, source_name: `scan-${two(index + 1)}.jpg`, station: index % 3 ? 'haidian-01' : 'chaoyang-02', received_at: new Date(Date.now() - (60 - index) * 411_000).toISOString(), sha256: 'a'.repeat(64), state: 'read' },
     page_indexes: [0], pages: [{ index: 0, width: 2480, height: 3508, dpi: 300, rotation_deg: 0, skew_deg: 0, blank: false, blank_probability: 0, colour_mode: 'colour', role: 'content', codes: [], quality: { blur: 0.1, contrast: 0.8, verdict: index % 5 === 4 ? 'fair' : 'good', flaws: index % 5 === 4 ? ['blurred'] : [] }, preview: { width: 1240, height: 1754, from_scan: [0.5, 0, 0, 0, 0.5, 0] } }],
     fields,
-    discrepancies: doubts.map(({ name }) => ({ id: `${id}-${name}`, field: name, state: 'open', decided_by: null, decided_at: null })),
-    findings, claimed_by: null, lease_until: null, record_id: null, same_sheets: [],
+    discrepancies: doubts.map(({ name }) => ({ id: `${id}-${name}`, field: name, state: 'open', second_eyes: 'none', for_you: true, decided_by: null, decided_at: null })),
+    findings, claimed_by: null, lease_until: null, record_id: null, same_sheets: [], rescan: null,
   };
   return { document, truth, jpeg };
 }
@@ -141,6 +141,6 @@ function fieldOf(id, name, truth, box, doubt) {
     name, value, raw: value, confidence: doubt ? 0.61 : 0.996, status: doubt ? 'review' : 'accepted', page: 0,
     box: doubt && doubt.read === '' ? [0, 0, 0, 0] : box,
     as_read: null, alternatives: (doubt?.others ?? []).map((other, index) => ({ value: other, confidence: 0.3 / (index + 1) })),
-    decided: null, discrepancy_id: doubt ? `${id}-${name}` : null,
+    decided: null, discrepancy_id: doubt ? `${id}-${name}` : null, hidden: false,
   };
 }

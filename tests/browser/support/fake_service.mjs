@@ -95,6 +95,7 @@ export class FakeService {
       case 'GET documents/*/pages/n/image': return this.pictures.get(parts[1]);
       case 'POST discrepancies/*/decision': return this.decide(parts[1], json(), version, user);
       case 'POST documents/*/reject': { const one = this.editable(parts[1], version, user); one.state = 'rejected'; one.version++; return one; }
+      case 'POST documents/*/rescan': { const one = this.editable(parts[1], version, user); one.state = 'rejected'; one.version++; return one; }
       case 'POST documents/*/commit': return this.commit(parts[1], version, user);
       case 'GET records': return { items: this.records.map(({ id, number, type, committed_at, committed_by, original }) => ({ id, number, type, committed_at, committed_by, source_name: original.source_name })), next_cursor: null };
       case 'GET records/*': return this.records.find((record) => record.id === parts[1]) ?? this.missing();
@@ -129,7 +130,7 @@ export class FakeService {
     const waiting = [...this.documents.values()].filter(({ state }) => state === 'review');
     const items = waiting.map(({ id, type, type_confidence, original, discrepancies, claimed_by }) => ({
       document_id: id, type, type_confidence, source_name: original.source_name, station: original.station, received_at: original.received_at,
-      open_discrepancies: discrepancies.filter(({ state }) => state === 'open').length, claimed_by }));
+      open_discrepancies: discrepancies.filter(({ state }) => state === 'open').length, claimed_by, waits_for: 'you' }));
     return { items, next_cursor: null, counts: { review: waiting.length, received: 2, quarantined: 1, committed: this.records.length } };
   }
 
@@ -165,7 +166,7 @@ export class FakeService {
     const finding = action === 'correct' && !override_reason ? objection(field.name, value) : null;
     if (finding) throw new Refusal(422, 'rule_broken', { finding });
     const states = { confirm: 'confirmed', correct: 'corrected', mark_unreadable: 'unreadable', reopen: 'open' };
-    Object.assign(discrepancy, { state: states[action], decided_by: action === 'reopen' ? null : user.username, decided_at: new Date().toISOString() });
+    Object.assign(discrepancy, { for_you: action === 'reopen', state: states[action], decided_by: action === 'reopen' ? null : user.username, decided_at: new Date().toISOString() });
     field.decided = action === 'reopen' ? null : { state: discrepancy.state, by: user.username, at: discrepancy.decided_at };
     if (action === 'correct') Object.assign(field, { value, as_read: field.raw });
     if (action === 'reopen') Object.assign(field, { value: field.raw, as_read: null });

@@ -1,6 +1,6 @@
 // The only file that talks to the server. DTOs keep the server's spelling.
 
-export type Role = 'operator' | 'verifier' | 'records' | 'auditor' | 'administrator';
+export type Role = 'operator' | 'verifier' | 'supervisor' | 'records' | 'auditor' | 'administrator';
 export type SecondFactor = 'off' | 'enrolled' | 'required';
 
 export interface User { id: string; username: string; display_name: string; role: Role }
@@ -46,7 +46,9 @@ export interface Page {
   preview: { width: number; height: number; from_scan: Affine | Homography } | null;
 }
 export interface Candidate { value: string; confidence: number }
-export type DiscrepancyState = 'open' | 'confirmed' | 'corrected' | 'unreadable' | 'rejected';
+export type DiscrepancyState = 'open' | 'second_eyes' | 'arbitration' | 'confirmed' | 'corrected' | 'unreadable' | 'rescan_requested' | 'rejected';
+/** Who must find the same: another person, shown what was read or keying blind; or the machine, beside a person who keys blind. */
+export type SecondEyes = 'none' | 'shown' | 'blind' | 'machine';
 export interface Field {
   name: string;
   value: string;
@@ -60,11 +62,16 @@ export interface Field {
   as_read: string | null;
   decided: { state: DiscrepancyState; by: string; at: string } | null;
   discrepancy_id: string | null;
+  /** To be keyed from the picture: what was read is left out. */
+  hidden: boolean;
 }
 export interface Discrepancy {
   id: string;
   field: string;
   state: DiscrepancyState;
+  second_eyes: SecondEyes;
+  /** Whether the person who asks may say what is right. */
+  for_you: boolean;
   decided_by: string | null;
   decided_at: string | null;
 }
@@ -87,7 +94,14 @@ export interface Document {
   lease_until: string | null;
   record_id: string | null;
   same_sheets: SameSheet[];
+  rescan: Rescan | null;
 }
+
+/** Its sheets are to be scanned again, until `scanned_by` says that they were. */
+export interface Rescan { reason: string; requested_by: string; requested_at: string; scanned_by: string | null; scanned_at: string | null }
+
+/** What one of two people found who differ; shown to the person who arbitrates. */
+export interface Keying { unreadable: boolean; value: string; reason: string | null }
 
 /** A page that seems to be a scan of a sheet that was scanned before. */
 export interface SameSheet {
@@ -109,6 +123,7 @@ export interface QueueItem {
   received_at: string;
   open_discrepancies: number;
   claimed_by: string | null;
+  waits_for: 'you' | 'second_person' | 'arbiter';
 }
 export interface Counts { review: number; received: number; quarantined: number; committed: number }
 export interface Listing<T> { items: T[]; next_cursor: string | null }
@@ -152,7 +167,7 @@ export interface BatchRow {
   counts: {
     files: number; repeats: number; unread: number; unreadable: number;
     images: number; sheets: number; cover_sheets: number; separators: number; blanks: number; content: number;
-    documents: number; in_review: number; committed: number; rejected: number;
+    documents: number; in_review: number; committed: number; rejected: number; rescans: number;
   };
   imbalances: Imbalance[];
   has_receipt: boolean;
@@ -176,7 +191,7 @@ export interface LedgerFile {
   page_count: number;
   pages: LedgerPage[];
 }
-export interface LedgerDocument { id: string; original_id: string; state: Document['state']; pages: number[] }
+export interface LedgerDocument { id: string; original_id: string; state: Document['state']; pages: number[]; rescan: Rescan | null }
 export interface Batch extends BatchRow { files: LedgerFile[]; documents: LedgerDocument[] }
 
 export interface StationHealth {
@@ -268,6 +283,11 @@ export class Api {
     this.send<Document>('POST', `/discrepancies/${discrepancy}/decision`, decision, { version });
   reject = (id: string, version: number, reason: string) =>
     this.send<Document>('POST', `/documents/${id}/reject`, { reason }, { version });
+  /** The sheets are to be scanned again. */
+  rescan = (id: string, version: number, reason: string) =>
+    this.send<Document>('POST', `/documents/${id}/rescan`, { reason }, { version });
+  rescanned = (id: string) => this.send<void>('POST', `/documents/${id}/rescanned`, {});
+  keyings = async (discrepancy: string) => (await this.get<{ items: Keying[] }>(`/discrepancies/${discrepancy}/keyings`)).items;
   commit = (id: string, version: number) =>
     this.send<{ record_id: string; number: string }>('POST', `/documents/${id}/commit`, {}, { version });
 

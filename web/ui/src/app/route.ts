@@ -7,6 +7,7 @@ export interface Route { screen: Screen; id: string | null }
 const permitted: Record<Role, Screen[]> = {
   operator: ['intake', 'batches', 'account'],
   verifier: ['queue', 'verify', 'intake', 'batches', 'account'],
+  supervisor: ['queue', 'verify', 'intake', 'batches', 'account'],
   records: ['records', 'account'],
   auditor: ['audit', 'account'],
   administrator: ['queue', 'verify', 'intake', 'batches', 'records', 'users', 'audit', 'account'],

@@ -5,7 +5,7 @@ import { BatchCtrl, BatchesCtrl } from './ctrl';
 
 const counts = {
   files: 1, repeats: 0, unread: 0, unreadable: 0, images: 2, sheets: 2, cover_sheets: 0, separators: 0, blanks: 0, content: 2,
-  documents: 1, in_review: 0, committed: 1, rejected: 0,
+  documents: 1, in_review: 0, committed: 1, rejected: 0, rescans: 0,
 };
 const batch: Batch = {
   id: 'b', name: 'B7', station: 'desk', kind: 'cover', state: 'open', version: 3, opened_at: '', last_arrival_at: '',
@@ -13,7 +13,7 @@ const batch: Batch = {
   imbalances: [{ kind: 'sheets_missing', expected: 3, found: 2, original_id: 'o', page: null }],
   has_receipt: false, accepted_by: null, accepted_because: null,
   files: [{ original_id: 'o', source_name: 'scan-2.tif', sha256: '', size: 1, state: 'read', repeat: false, page_count: 1, pages: [{ index: 0, role: 'content', blank: false, in_document: true, waiting: false, late: false, document_id: 'd', scanned_before: false }] }],
-  documents: [{ id: 'd', original_id: 'o', state: 'committed', pages: [0] }],
+  documents: [{ id: 'd', original_id: 'o', state: 'committed', pages: [0], rescan: null }],
 };
 
 function opened(answer: Partial<Api>) {
@@ -46,7 +46,7 @@ test('a late page is put onto a document that is not committed, or becomes one o
   const sent: unknown[] = [];
   const [file] = batch.files;
   const late = { ...file!.pages[0]!, index: 1, in_document: false, late: true, document_id: null };
-  const documents = [...batch.documents, { id: 'e', original_id: 'o', state: 'review' as const, pages: [0] }];
+  const documents = [...batch.documents, { id: 'e', original_id: 'o', state: 'review' as const, pages: [0], rescan: null }];
   const opening = { ...batch, files: [{ ...file!, pages: [...file!.pages, late] }], documents };
   const ctrl = opened({ batch: async () => opening, putLatePage: async (...all: unknown[]) => { sent.push(all); return batch; } });
   await ctrl.load('b');
@@ -55,6 +55,18 @@ test('a late page is put onto a document that is not committed, or becomes one o
   await ctrl.putLatePage(ctrl.latePages[0]!, 'e');
   await ctrl.putLatePage(ctrl.latePages[0]!, null);
   assert.deepEqual(sent, [['b', 3, 'o', 1, 'e'], ['b', 3, 'o', 1, null]]);
+});
+
+test('what is to be scanned again is listed until somebody says that it was', async () => {
+  const sent: string[] = [];
+  const rescan = { reason: 'glare', requested_by: 'li', requested_at: '', scanned_by: null as string | null, scanned_at: null };
+  const documents = [{ id: 'd', original_id: 'o', state: 'rejected' as const, pages: [0], rescan }];
+  const ctrl = opened({ batch: async () => ({ ...batch, documents }), rescanned: async (id: string) => { sent.push(id); rescan.scanned_by = 'olga'; } });
+  await ctrl.load('b');
+  assert.deepEqual(ctrl.rescans.map(({ id }) => id), ['d']);
+  await ctrl.rescanned('d');
+  assert.deepEqual(sent, ['d']);
+  assert.deepEqual(ctrl.rescans, []);
 });
 
 test('an unread batch cannot be let pass, nor one that balances already', async () => {

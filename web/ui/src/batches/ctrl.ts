@@ -125,6 +125,15 @@ export class BatchCtrl {
     await this.change(({ id, version }) => this.api.putLatePage(id, version, page.original_id, page.index, document));
   }
 
+  /** The documents of which sheets are still to be scanned again. */
+  get rescans(): LedgerDocument[] {
+    return this.batch?.documents.filter(({ rescan }) => rescan && !rescan.scanned_by) ?? [];
+  }
+
+  async rescanned(document: string): Promise<void> {
+    await this.change(() => this.api.rescanned(document));
+  }
+
   /** Sends what a person decided and shows what became of it. */
   private async change(send: (batch: Batch) => Promise<unknown>): Promise<void> {
     const { batch } = this;

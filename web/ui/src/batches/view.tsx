@@ -109,6 +109,7 @@ function Opened({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) {
       <p class="small">{t.batches.from(batch.station, moment(batch.opened_at), t.batches.kinds[batch.kind])}</p>
       <Ledger batch={batch} />
       {batch.imbalances.length > 0 && <Imbalances ctrl={ctrl} batch={batch} />}
+      {ctrl.rescans.length > 0 && <Rescans ctrl={ctrl} />}
       {batch.accepted_by && <p class="notice notice-changed">{t.batches.accepted(batch.accepted_by)} {batch.accepted_because}</p>}
       <Files ctrl={ctrl} batch={batch} />
     </>
@@ -137,6 +138,7 @@ function Ledger({ batch: { announced, counts } }: { batch: Batch }) {
         <Sum label={ledger.in_review} found={counts.in_review} />
         <Sum label={ledger.committed} found={counts.committed} />
         <Sum label={ledger.rejected} found={counts.rejected} />
+        {counts.rescans > 0 && <Sum label={ledger.rescans} found={counts.rescans} />}
       </section>
     </div>
   );
@@ -170,6 +172,23 @@ function Imbalances({ ctrl, batch }: { ctrl: BatchCtrl; batch: Batch }) {
     </section>
   );
 }
+
+/** What a person at the queue wants scanned again, and why. */
+const Rescans = ({ ctrl }: { ctrl: BatchCtrl }) => (
+  <section class="block imbalances" data-test="rescans">
+    <h2>{t.batches.rescan.title}</h2>
+    <ul>
+      {ctrl.rescans.map(({ id, original_id, pages, rescan }) => rescan && (
+        <li key={id}>
+          <strong>{rescan.reason}</strong>
+          <span>{t.batches.rescan.where(ctrl.nameOf(original_id), pages.map((page) => page + 1).join(', '))}</span>
+          <span class="small">{t.batches.rescan.by(rescan.requested_by, moment(rescan.requested_at))}</span>
+          <button type="button" disabled={ctrl.sending} onClick={() => void ctrl.rescanned(id)}>{t.batches.rescan.done}</button>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
 
 /** Which page came late, and the document that is made anew with it. */
 function LatePages({ ctrl, pages }: { ctrl: BatchCtrl; pages: readonly LatePage[] }) {

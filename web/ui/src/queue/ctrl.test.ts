@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Api, QueueItem } from '../api';
 import { QueueCtrl } from './ctrl';
 
-const item = (document_id: string): QueueItem => ({ document_id, type: 'form', type_confidence: 1, source_name: '', station: '', received_at: '', open_discrepancies: 1, claimed_by: null });
+const item = (document_id: string): QueueItem => ({ document_id, type: 'form', type_confidence: 1, source_name: '', station: '', received_at: '', open_discrepancies: 1, claimed_by: null, waits_for: 'you' });
 
 async function queueOf(...ids: string[]) {
   const opened: (string | null)[] = [];

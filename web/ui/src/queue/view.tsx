@@ -72,7 +72,7 @@ function Row({ item, ctrl, index, types, now, me }: Props & { item: QueueItem; i
       <td>{item.station}</td>
       <td class="number">{item.open_discrepancies}</td>
       <td title={moment(item.received_at)}>{age(item.received_at, now)}</td>
-      <td>{item.claimed_by ? <Chip kind={item.claimed_by === me ? 'confirmed' : 'quiet'}>{item.claimed_by}</Chip> : ''}</td>
+      <td>{item.waits_for !== 'you' && <Chip kind="quiet">{t.queue.waits_for[item.waits_for]}</Chip>}{item.claimed_by ? <Chip kind={item.claimed_by === me ? 'confirmed' : 'quiet'}>{item.claimed_by}</Chip> : ''}</td>
     </tr>
   );
 }

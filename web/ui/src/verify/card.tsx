@@ -1,10 +1,11 @@
 // The field in question: its crop, enlarged, always at the same place, so that the eyes stay put.
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Keying } from '../api';
 import { said, t } from '../i18n';
 import { Chip, Key } from '../kit/widgets';
 import { Crop } from './crop';
 import type { VerifyCtrl } from './ctrl';
-import { doubtMarks, isOpen, type Item } from './model';
+import { doubtMarks, isForOthers, isOpen, type Item } from './model';
 
 export function Card({ ctrl }: { ctrl: VerifyCtrl }) {
   const item = ctrl.item;
@@ -21,7 +22,7 @@ function FieldCard({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
     <article class={`card card-${ctrl.mode} card-${open ? 'open' : 'closed'}`} aria-label={`${t.verify.in_question}: ${item.title}`}>
       <header>
         <h3>{item.title}</h3>
-        {open ? <Chip kind={item.confidence < sure ? 'doubt' : 'quiet'}>{t.verify.confidence(Math.floor(item.confidence * 100))}</Chip> : <StateChip item={item} />}
+        {open ? <WhyAsked item={item} /> : <StateChip item={item} />}
         <span class="spacer" />
         <span class="mode">{open && ctrl.writable ? t.verify[ctrl.mode] : ''}</span>
       </header>
@@ -37,10 +38,17 @@ function FieldCard({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
         </ul>
       )}
       {open && ctrl.writable && <Options ctrl={ctrl} item={item} />}
+      {open && <GivenUp keyings={ctrl.keyings.get(item.discrepancy ?? '') ?? []} />}
       <Hints ctrl={ctrl} item={item} />
     </article>
   );
 }
+
+const WhyAsked = ({ item }: { item: Item }) => {
+  if (item.state === 'arbitration') return <Chip kind="doubt">{t.verify.differ}</Chip>;
+  if (item.hidden) return <Chip kind="quiet">{t.verify.blind}</Chip>;
+  return <Chip kind={item.confidence < sure ? 'doubt' : 'quiet'}>{t.verify.confidence(Math.floor(item.confidence * 100))}</Chip>;
+};
 
 /** From here on the reader's doubt is not why a person is asked; a finding is. */
 const sure = 0.97;
@@ -63,12 +71,14 @@ function Value({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
     <div class="value-line">
       <div class={`value ${isLong(value) ? 'value-long' : ''} ${drafted ? 'value-drafted' : ''}`} ref={element} tabIndex={-1} role="group"
         aria-label={`${item.title}: ${value || t.verify.empty}`} data-field={item.name} data-test="value" onDblClick={() => ctrl.edit()}>
-        {value ? doubtMarks(value, drafted ? [] : item.options).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text)) : <em>{t.verify.empty}</em>}
+        {value ? doubtMarks(value, drafted ? [] : item.options).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text)) : <em>{nothing(item)}</em>}
       </div>
       {item.read !== '' && item.read !== value && <p class="read-as">{t.verify.read_as} <span>{item.read}</span></p>}
     </div>
   );
 }
+
+const nothing = (item: Item) => (!isOpen(item) || !item.hidden ? t.verify.empty : item.state === 'arbitration' ? t.verify.look_first : t.verify.key_it);
 
 const isLong = (value: string) => [...value].length > 22;
 
@@ -92,6 +102,11 @@ function Entry({ ctrl, item, value }: { ctrl: VerifyCtrl; item: Item; value: str
   return <div class="value-line">{item.type?.multiline ? <textarea rows={2} {...shared} /> : <input type="text" {...shared} />}</div>;
 }
 
+/** What people found who could not read it. */
+const GivenUp = ({ keyings }: { keyings: readonly Keying[] }) => (
+  <>{keyings.filter(({ unreadable }) => unreadable).map((one) => <p key={one.reason} class="read-as">{t.verify.given_up(one.reason ?? '')}</p>)}</>
+);
+
 function Options({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
   if (!item.options.length) return null;
   const value = ctrl.valueOf(item);
@@ -100,25 +115,28 @@ function Options({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
       {item.options.map((option, index) => (
         <button key={option} type="button" class={option === value ? 'option option-taken' : 'option'} aria-pressed={option === value} tabIndex={-1} onClick={() => ctrl.pick(index)}>
           <kbd>{index + 1}</kbd>
-          <span>{differing(item.value, option)}</span>
+          <span>{differing(item.hidden ? item.options : [item.value], option)}</span>
         </button>
       ))}
     </div>
   );
 }
 
-const differing = (value: string, option: string) =>
-  doubtMarks(option, [value]).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text));
+const differing = (from: readonly string[], option: string) =>
+  doubtMarks(option, from).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text));
 
 function Hints({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
   if (!ctrl.writable) return null;
+  if (isForOthers(item)) return <p class="hints">{item.state === 'arbitration' ? t.verify.arbitration_stands : t.verify.waits_for_second}</p>;
   if (!isOpen(item)) return <p class="hints">{item.state === 'accepted' ? t.verify.quiet : t.verify.settled}</p>;
   if (ctrl.mode === 'typing')
-    return <p class="hints"><Hint name="Enter" text={t.verify.hint_typing.take} /><Hint name="Escape" text={t.verify.hint_typing.back} /></p>;
+    return <p class="hints"><Hint name="Enter" text={t.verify.hint_typing.take} /><Hint name="Escape" text={item.hidden ? t.verify.hint_typing.other_keys : t.verify.hint_typing.back} /></p>;
   const { hint_judging } = t.verify;
+  const asksToShow = item.state === 'arbitration' && !ctrl.keyings.has(item.discrepancy ?? '');
   return (
     <p class="hints">
-      <Hint name="Enter" text={ctrl.valueOf(item) === item.value ? hint_judging.confirm : t.verify.hint_typing.take} />
+      {asksToShow && <Hint name="v" text={hint_judging.show_keyings} />}
+      <Hint name="Enter" text={ctrl.valueOf(item) !== item.value ? t.verify.hint_typing.take : item.hidden ? hint_judging.key : hint_judging.confirm} />
       <Hint name="e" text={hint_judging.edit} />
       {item.options.length > 0 && <Hint name={item.options.length > 1 ? `1–${item.options.length}` : '1'} text={hint_judging.pick} />}
       <Hint name="u" text={hint_judging.unreadable} />
@@ -135,10 +153,10 @@ function CommitCard({ ctrl }: { ctrl: VerifyCtrl }) {
   return (
     <article class="card card-ready">
       <svg class="done-mark" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21" /><path d="m15 25 6 6 12-13" /></svg>
-      <h3>{t.verify.ready}</h3>
-      <p>{t.verify.ready_text}</p>
+      <h3>{ctrl.waitsForOthers ? t.verify.part_done : t.verify.ready}</h3>
+      <p>{ctrl.waitsForOthers ? t.verify.part_done_text : t.verify.ready_text}</p>
       <button ref={button} type="button" class="primary" data-test="commit" aria-disabled={busy} onClick={() => void ctrl.commit()}>
-        {busy ? t.verify.committing : t.verify.commit} <Key name="Enter" />
+        {busy ? t.verify.committing : ctrl.waitsForOthers ? t.verify.hand_on : t.verify.commit} <Key name="Enter" />
       </button>
     </article>
   );

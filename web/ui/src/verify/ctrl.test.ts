@@ -15,15 +15,15 @@ const types: DocumentType[] = [
 
 const field = (name: string, value: string, more: Partial<Field> = {}): Field => ({
   name, value, raw: value, confidence: 0.6, status: 'review', page: 0, box: [0, 0, 0, 0], alternatives: [],
-  as_read: null, decided: null, discrepancy_id: `d-${name}`, ...more,
+  as_read: null, decided: null, discrepancy_id: `d-${name}`, hidden: false, ...more,
 });
 
 function aDocument(id: string, fields: Field[]): Document {
   return {
     id, version: 1, state: 'review', type: 'form', type_version: 1, type_confidence: 0.99,
     original: { id: 'o', source_name: 'scan.jpg', station: 's', received_at: '', sha256: '', state: 'read' },
-    page_indexes: [], pages: [], fields, findings: [], claimed_by: 'me', lease_until: null, record_id: null, same_sheets: [],
-    discrepancies: fields.filter((one) => one.discrepancy_id).map((one) => ({ id: `d-${one.name}`, field: one.name, state: 'open', decided_by: null, decided_at: null })),
+    page_indexes: [], pages: [], fields, findings: [], claimed_by: 'me', lease_until: null, record_id: null, same_sheets: [], rescan: null,
+    discrepancies: fields.filter((one) => one.discrepancy_id).map((one) => ({ id: `d-${one.name}`, field: one.name, state: 'open', second_eyes: 'none', for_you: true, decided_by: null, decided_at: null })),
   };
 }
 
@@ -36,7 +36,7 @@ function serverOf(...documents: Document[]) {
     claim: async () => ({ lease_until: '' }),
     release: async (id: string) => void calls.push(`release ${id}`),
     document: async (id: string) => structuredClone(find(id)),
-    queue: async () => ({ items: documents.filter((one) => one.state === 'review').map((one) => ({ document_id: one.id, claimed_by: null })) }),
+    queue: async () => ({ items: documents.filter((one) => one.state === 'review').map((one) => ({ document_id: one.id, claimed_by: null, waits_for: 'you' })) }),
     claimNext: async (after: string | null) => {
       calls.push(`next after ${after}`);
       return structuredClone(documents.find((one) => one.state === 'review' && one.id !== after) ?? null);
@@ -56,6 +56,15 @@ function serverOf(...documents: Document[]) {
       find(id).state = 'committed';
       return { record_id: 'r', number: '1' };
     },
+    keyings: async (discrepancy: string) => {
+      calls.push(`keyings ${discrepancy}`);
+      return [{ unreadable: false, value: '123', reason: null }, { unreadable: false, value: '128', reason: null }];
+    },
+    rescan: async (id: string, _version: number, reason: string) => {
+      calls.push(`rescan ${id} ${reason}`);
+      find(id).state = 'rejected';
+      return find(id);
+    },
     reject: async (id: string, _version: number, reason: string) => {
       calls.push(`reject ${id} ${reason}`);
       find(id).state = 'rejected';
@@ -65,9 +74,15 @@ function serverOf(...documents: Document[]) {
   return { api: api as unknown as Api, calls, refusals, find };
 }
 
+/** The server's part of it: who keys blind as the first of two is not asked again. */
 function apply(document: Document, id: string, decision: Decision, by: string) {
+  const first = document.discrepancies.find((one) => one.id === id && one.second_eyes === 'blind' && one.state !== 'arbitration');
+  if (first && decision.action !== 'reopen') {
+    Object.assign(first, { state: 'second_eyes', for_you: false });
+    return void document.version++;
+  }
   const states = { confirm: 'confirmed', correct: 'corrected', mark_unreadable: 'unreadable', reopen: 'open' } as const;
-  document.discrepancies = document.discrepancies.map((one) => (one.id === id ? { ...one, state: states[decision.action], decided_by: by } : one));
+  document.discrepancies = document.discrepancies.map((one) => (one.id === id ? { ...one, state: states[decision.action], for_you: decision.action === 'reopen', decided_by: by } : one));
   if (decision.action === 'correct') document.fields = document.fields.map((one) => (one.discrepancy_id === id ? { ...one, value: decision.value } : one));
   document.version++;
 }
@@ -124,7 +139,7 @@ test('a field that a decision contradicts is asked for before the document is co
   ctrl.act('confirm');
   await settled(ctrl);
   ctrl.act('confirm');
-  server.find('one').discrepancies.push({ id: 'd-name', field: 'name', state: 'open', decided_by: null, decided_at: null });
+  server.find('one').discrepancies.push({ id: 'd-name', field: 'name', state: 'open', second_eyes: 'none', for_you: true, decided_by: null, decided_at: null });
   ctrl.act('confirm');
   await settled(ctrl);
   assert.equal(ctrl.item?.name, 'name');
@@ -319,4 +334,91 @@ test('leaving gives back what was claimed', async () => {
   const { ctrl } = await opened(server);
   await ctrl.close();
   assert.deepEqual(server.calls, ['release one']);
+});
+
+/** One field that two people key from the picture. */
+const blindly = (state: 'open' | 'second_eyes' | 'arbitration' = 'open', for_you = true) => {
+  const document = aDocument('one', [field('number', '', { raw: '', confidence: 0, hidden: true })]);
+  Object.assign(document.discrepancies[0] as object, { state, second_eyes: 'blind', for_you });
+  return document;
+};
+
+test('a field that is keyed blind is typed at once into an empty input', async () => {
+  const server = serverOf(blindly());
+  const { ctrl } = await opened(server);
+  assert.equal(ctrl.mode, 'typing');
+  assert.equal(ctrl.item && ctrl.valueOf(ctrl.item), '');
+  assert.deepEqual(ctrl.item?.options, []);
+  ctrl.type('123');
+  ctrl.act('take');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['correct d-number 123']);
+});
+
+test('nothing is confirmed where nothing is shown', async () => {
+  const server = serverOf(blindly());
+  const { ctrl } = await opened(server);
+  ctrl.act('stop_typing');
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, []);
+  assert.equal(ctrl.mode, 'typing');
+});
+
+test('a document that waits for a second person is handed on, not committed', async () => {
+  const server = serverOf(blindly(), aDocument('two', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  ctrl.type('123');
+  ctrl.act('take');
+  assert.equal(ctrl.atCommit, true);
+  assert.equal(ctrl.waitsForOthers, true);
+  await ctrl.commit();
+  assert.deepEqual(server.calls, ['correct d-number 123', 'next after one']);
+  assert.equal(ctrl.document?.id, 'two');
+});
+
+test('what a person keyed can be taken back until the second looks', async () => {
+  const server = serverOf(blindly());
+  const { ctrl } = await opened(server);
+  ctrl.type('123');
+  ctrl.act('take');
+  await settled(ctrl);
+  ctrl.act('undo');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['correct d-number 123', 'reopen d-number']);
+  assert.equal(ctrl.item?.state, 'open');
+});
+
+test('who arbitrates sees the picture first, the two values on a key, and chooses by number', async () => {
+  const server = serverOf(blindly('arbitration'));
+  const { ctrl } = await opened(server);
+  assert.equal(ctrl.mode, 'judging');
+  assert.deepEqual(ctrl.item?.options, []);
+  assert.deepEqual(server.calls, []);
+  ctrl.act('show_keyings');
+  await settled(ctrl);
+  assert.deepEqual(ctrl.item?.options, ['123', '128']);
+  ctrl.act('pick', '2');
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['keyings d-number', 'correct d-number 128']);
+});
+
+test('neither of the two who differ can change their mind', async () => {
+  const server = serverOf(blindly('arbitration', false));
+  const { ctrl } = await opened(server);
+  assert.equal(ctrl.phase, 'stopped');
+  ctrl.act('edit');
+  ctrl.act('show_keyings');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, []);
+});
+
+test('a new scan is asked for with a reason, and the next document opens', async () => {
+  const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  ctrl.act('rescan');
+  ctrl.answer('glare');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['rescan one glare', 'next after one']);
 });

@@ -1,10 +1,10 @@
 // The verify screen's state and what a verifier can do. Decisions show at once and travel behind
 // (outbox.ts); while a document is worked on, the page of the one that will likely follow is fetched.
-import { Problem, type Decision, type Document, type Finding, type QueueItem } from '../api';
+import { Problem, type Decision, type Document, type Finding, type Keying, type QueueItem } from '../api';
 import { t } from '../i18n';
 import { sayProblem } from '../kit/say';
 import type { Act, Mode } from './keymap';
-import { changesBetween, isOpen, itemsOf, nextOpen, stepDoubt, type Item, type Pending } from './model';
+import { changesBetween, isForOthers, isOpen, itemsOf, nextOpen, stepDoubt, type Item, type Pending } from './model';
 import { Outbox } from './outbox';
 import { PageWindow } from './page_window';
 import { panSteps, withReason, type Asking, type Notice, type Phase, type VerifyContext } from './state';
@@ -18,6 +18,8 @@ export class VerifyCtrl {
   mode: Mode = 'judging';
   drafts = new Map<string, string>();
   objections = new Map<string, Finding[]>();
+  /** What two people found who differ, by discrepancy, since it was asked for. */
+  keyings = new Map<string, Keying[]>();
   asking: Asking | null = null;
   notice: Notice | null = null;
   hovered = '';
@@ -55,12 +57,12 @@ export class VerifyCtrl {
   private holderOf = (id: string): Promise<string | null> =>
     this.context.api.document(id).then((document) => document.claimed_by, () => null);
 
-  /** A closed document can be looked at, but not claimed. */
+  /** A closed document, or one that waits for others, can be looked at, but not claimed. */
   private async claimIfOpen(id: string): Promise<void> {
     try {
       await this.context.api.claim(id);
     } catch (error) {
-      if (!(error instanceof Problem) || error.type !== 'closed') throw error;
+      if (!(error instanceof Problem) || !['closed', 'not_yours'].includes(error.type)) throw error;
     }
   }
 
@@ -69,6 +71,7 @@ export class VerifyCtrl {
     this.document = document;
     this.drafts.clear();
     this.objections.clear();
+    this.keyings.clear();
     this.decided = [];
     this.asking = null;
     this.mode = 'judging';
@@ -79,9 +82,11 @@ export class VerifyCtrl {
       this.context.redraw();
       return;
     }
-    this.phase = document.state === 'review' ? 'working' : 'stopped';
-    if (document.state !== 'review') this.notice = { kind: 'note', text: t.verify.closed };
     this.items = itemsOf(document, this.context.types(), []);
+    const isLeftToOthers = this.waitsForOthers && !this.openCount;
+    this.phase = document.state === 'review' && !isLeftToOthers ? 'working' : 'stopped';
+    if (document.state !== 'review') this.notice = { kind: 'note', text: document.rescan ? t.verify.to_rescan(document.rescan.reason) : t.verify.closed };
+    else if (isLeftToOthers) this.notice = { kind: 'note', text: t.verify.left_to_others };
     this.page.show(document);
     this.context.opened(document.id);
     this.moveTo(nextOpen(this.items, -1));
@@ -92,7 +97,7 @@ export class VerifyCtrl {
   private async foresee(current: Document): Promise<void> {
     const { items } = await this.context.api.queue().catch(() => ({ items: [] }));
     if (this.document?.id !== current.id || this.left) return;
-    const free = (item: QueueItem) => item.document_id !== current.id && !item.claimed_by;
+    const free = (item: QueueItem) => item.document_id !== current.id && !item.claimed_by && item.waits_for === 'you';
     const behind = items.slice(items.findIndex((item) => item.document_id === current.id) + 1);
     const next = behind.find(free) ?? items.find(free);
     this.context.pictures.keepOnly(next ? [current.id, next.document_id] : [current.id]);
@@ -140,6 +145,10 @@ export class VerifyCtrl {
   get openCount(): number {
     return this.items.filter(isOpen).length;
   }
+  /** What is left when this person is done is for others. */
+  get waitsForOthers(): boolean {
+    return this.items.some(isForOthers);
+  }
   get writable(): boolean {
     return this.phase === 'working';
   }
@@ -149,7 +158,8 @@ export class VerifyCtrl {
     const last = this.openCount || !this.writable ? this.items.length - 1 : this.items.length;
     this.cursor = Math.max(0, Math.min(index, last));
     const item = this.item;
-    const asksForText = !!item && isOpen(item) && this.writable && this.valueOf(item) === '' && item.options.length === 0;
+    const looksFirst = item?.state === 'arbitration';
+    const asksForText = !!item && isOpen(item) && this.writable && !looksFirst && this.valueOf(item) === '' && item.options.length === 0;
     this.mode = asksForText ? 'typing' : 'judging';
     this.touched = false;
     this.page.lookAt(item);
@@ -169,7 +179,7 @@ export class VerifyCtrl {
 
   /** Draws anew what the server and the decisions under way say together. */
   refresh(): void {
-    if (this.document) this.items = itemsOf(this.document, this.context.types(), this.outbox.entries);
+    if (this.document) this.items = itemsOf(this.document, this.context.types(), this.outbox.entries, this.keyings);
     this.context.redraw();
   }
 
@@ -187,12 +197,14 @@ export class VerifyCtrl {
     edit: () => this.edit(),
     stop_typing: () => this.stopTyping(),
     unreadable: () => this.askUnreadable(),
+    show_keyings: () => void this.showKeyings(),
     undo: () => this.undo(),
     next_field: () => this.moveTo(this.cursor + 1),
     previous_field: () => this.moveTo(this.cursor - 1),
     next_doubt: () => this.moveTo(stepDoubt(this.items, this.cursor, 1)),
     previous_doubt: () => this.moveTo(stepDoubt(this.items, this.cursor, -1)),
     reject: () => this.ask({ kind: 'reject', reason: '' }),
+    rescan: () => this.ask({ kind: 'rescan', reason: '' }),
     skip: () => void this.skip(),
     same_sheet: () => this.lookAtSameSheet(),
     leave: () => this.context.leave(),
@@ -228,9 +240,23 @@ export class VerifyCtrl {
     this.refocus();
   }
 
+  /** Whoever arbitrates has looked at the picture, and now sees what the two found. */
+  async showKeyings(): Promise<void> {
+    const item = this.item;
+    if (!item?.discrepancy || !this.writable || !isOpen(item) || item.state !== 'arbitration') return;
+    try {
+      this.keyings.set(item.discrepancy, await this.context.api.keyings(item.discrepancy));
+    } catch (error) {
+      this.notice = { kind: 'problem', text: sayProblem(error) };
+    }
+    this.refresh();
+    this.refocus();
+  }
+
   edit(): void {
     const item = this.item;
     if (!item || !this.writable || !item.discrepancy) return;
+    if (item.state === 'arbitration' && !item.mine) return this.say(t.verify.arbitration_stands);
     if (!isOpen(item)) this.reopen(item);
     this.mode = 'typing';
     this.refocus();
@@ -248,7 +274,8 @@ export class VerifyCtrl {
     if (!item) return this.atCommit ? void this.commit() : undefined;
     if (!isOpen(item) || !this.writable) return this.moveTo(isOpen(item) ? this.cursor : nextOpen(this.items, this.cursor));
     const value = this.valueOf(item).trim();
-    const decision: Decision = value === item.value ? { action: 'confirm' } : { action: 'correct', value };
+    if (item.hidden && !value) return this.edit();
+    const decision: Decision = value === item.value && !item.hidden ? { action: 'confirm' } : { action: 'correct', value };
     const findings = this.objectionsTo(item, decision);
     if (findings) return this.ask({ kind: 'override', field: item.name, decision, findings, reason: '' });
     this.decide(item, decision);
@@ -275,13 +302,16 @@ export class VerifyCtrl {
   undo(): void {
     const name = this.decided.pop();
     const item = this.items.find((one) => one.name === name);
-    if (!item) {
-      this.notice = { kind: 'note', text: t.verify.undo_nothing };
-      return this.context.redraw();
-    }
+    if (!item) return this.say(t.verify.undo_nothing);
+    if (item.state === 'arbitration') return this.say(t.verify.arbitration_stands);
     this.reopen(item);
     this.notice = { kind: 'note', text: t.verify.undone(item.title) };
     this.moveTo(this.items.findIndex((one) => one.name === item.name));
+  }
+
+  private say(text: string): void {
+    this.notice = { kind: 'note', text };
+    this.context.redraw();
   }
 
   private reopen(item: Item): void {
@@ -320,6 +350,7 @@ export class VerifyCtrl {
     if (!asking || asking.kind === 'help' || !given) return;
     this.asking = null;
     if (asking.kind === 'reject') return void this.reject(given);
+    if (asking.kind === 'rescan') return void this.rescan(given);
     const name = asking.kind === 'override' ? asking.field : this.item?.name;
     const item = this.items.find((one) => one.name === name);
     if (!item) return this.context.redraw();
@@ -332,6 +363,7 @@ export class VerifyCtrl {
     if (this.phase !== 'working' || this.openCount) return;
     const complete = (): boolean => !this.openCount;
     await this.finish(async (document) => {
+      if (this.waitsForOthers) return this.context.toast(t.verify.handed_on);
       const { number } = await this.context.api.commit(document.id, document.version);
       this.context.toast(t.verify.committed(number));
     }, complete);
@@ -341,6 +373,13 @@ export class VerifyCtrl {
     await this.finish(async (document) => {
       await this.context.api.reject(document.id, document.version, reason);
       this.context.toast(t.verify.rejected);
+    });
+  }
+
+  private async rescan(reason: string): Promise<void> {
+    await this.finish(async (document) => {
+      await this.context.api.rescan(document.id, document.version, reason);
+      this.context.toast(t.verify.rescan_requested);
     });
   }
 
@@ -419,7 +458,7 @@ export class VerifyCtrl {
     } catch (again) {
       return this.stop(sayProblem(again));
     }
-    this.items = itemsOf(this.document, this.context.types(), this.outbox.entries);
+    this.items = itemsOf(this.document, this.context.types(), this.outbox.entries, this.keyings);
     const changes = changesBetween(before, this.document, this.context.types());
     const held = error.type === 'claimed_by_other';
     this.notice = held ? { kind: 'problem', text: this.sayHeld(error, this.document.claimed_by) } : { kind: 'changed', changes };

@@ -14,6 +14,8 @@ export function Dialogs({ ctrl }: { ctrl: VerifyCtrl }) {
       return <Dialog title={t.keys.title} close={close} wide><KeyCard /><Buttons close={close} /></Dialog>;
     case 'reject':
       return <Dialog title={t.verify.reject_title} close={close}><p>{t.verify.reject_text}</p><Reasons ctrl={ctrl} reasons={t.verify.reject_reasons} submit={t.verify.reject_submit} /></Dialog>;
+    case 'rescan':
+      return <Dialog title={t.verify.rescan_title} close={close}><p>{t.verify.rescan_text}</p><Reasons ctrl={ctrl} reasons={t.verify.rescan_reasons} submit={t.verify.rescan_submit} /></Dialog>;
     case 'unreadable':
       return <Dialog title={t.verify.unreadable_title(ctrl.item?.title ?? '')} close={close}><Reasons ctrl={ctrl} reasons={t.verify.unreadable_reasons} submit={t.verify.unreadable_submit} /></Dialog>;
     case 'override': {

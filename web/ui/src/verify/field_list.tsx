@@ -12,7 +12,9 @@ export function FieldList({ ctrl }: { ctrl: VerifyCtrl }) {
   );
 }
 
-const signs: Record<Item['state'], string> = { accepted: '✓', open: '?', confirmed: '✓', corrected: '✎', unreadable: '∅', rejected: '×' };
+const signs: Record<Item['state'], string> = {
+  accepted: '✓', open: '?', second_eyes: '◐', arbitration: '≠', confirmed: '✓', corrected: '✎', unreadable: '∅', rescan_requested: '↻', rejected: '×',
+};
 
 function Row({ ctrl, item, index }: { ctrl: VerifyCtrl; item: Item; index: number }) {
   const element = useRef<HTMLDivElement>(null);

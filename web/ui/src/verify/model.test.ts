@@ -6,7 +6,7 @@ import { doubtMarks, itemsOf, nextOpen, stepDoubt, type Item, type ItemState } f
 const items = (...states: ItemState[]): Item[] =>
   states.map((state, index) => ({
     name: `f${index}`, title: '', type: null, state, value: '', read: '', confidence: 1, options: [], page: 0, box: [0, 0, 0, 0],
-    findings: [], discrepancy: state === 'accepted' ? null : `d${index}`, by: '',
+    findings: [], discrepancy: state === 'accepted' ? null : `d${index}`, by: '', mine: state === 'open', hidden: false,
   }));
 
 test('the next open field is looked for behind, then from the start', () => {

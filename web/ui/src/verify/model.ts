@@ -1,12 +1,12 @@
 // What a verifier sees of a document: its fields in order, what is settled, what to look at next.
 // Pure: a document of the server and the decisions not yet sent go in, items come out.
-import type { Box, Decision, DiscrepancyState, Document, DocumentType, Field, FieldType, Finding } from '../api';
+import type { Box, Decision, Discrepancy, DiscrepancyState, Document, DocumentType, Field, FieldType, Finding, Keying } from '../api';
 import { said } from '../i18n';
 
 /** A decision on its way to the server. */
 export interface Pending { field: string; discrepancy: string; decision: Decision }
 
-/** accepted: nobody asks; open: a person must look; the rest: what a person decided. */
+/** accepted: nobody asks; open: a person must look; second_eyes, arbitration: another one must; the rest: what people decided. */
 export type ItemState = 'accepted' | DiscrepancyState;
 
 export interface Item {
@@ -23,14 +23,22 @@ export interface Item {
   findings: Finding[];
   discrepancy: string | null;
   by: string;
+  /** Whoever looks may say what is right. */
+  mine: boolean;
+  /** What was read is not shown: it is keyed from the picture. */
+  hidden: boolean;
 }
+
+/** What two people found, by discrepancy, once the person who arbitrates asked for it. */
+export type Shown = ReadonlyMap<string, readonly Keying[]>;
+const nothingShown: Shown = new Map();
 
 const nowhere: Box = [0, 0, 0, 0];
 
-export function itemsOf(document: Document, types: readonly DocumentType[], pending: readonly Pending[]): Item[] {
+export function itemsOf(document: Document, types: readonly DocumentType[], pending: readonly Pending[], shown: Shown = nothingShown): Item[] {
   const type = types.find((one) => one.name === document.type);
   const fields = [...document.fields, ...unnamedDoubts(document)];
-  return fields.map((field) => itemOf(field, document, type?.fields.find((one) => one.name === field.name) ?? null, pending));
+  return fields.map((field) => itemOf(field, document, type?.fields.find((one) => one.name === field.name) ?? null, pending, shown));
 }
 
 /** A discrepancy that speaks of no field (such as the type itself) is asked like one. */
@@ -40,14 +48,15 @@ function unnamedDoubts(document: Document): Field[] {
     .filter(({ field }) => !known.has(field))
     .map(({ id, field }) => ({
       name: field, value: '', raw: '', confidence: 0, status: 'review' as const, page: 0, box: nowhere,
-      alternatives: [], as_read: null, decided: null, discrepancy_id: id,
+      alternatives: [], as_read: null, decided: null, discrepancy_id: id, hidden: false,
     }));
 }
 
-function itemOf(field: Field, document: Document, type: FieldType | null, pending: readonly Pending[]): Item {
+function itemOf(field: Field, document: Document, type: FieldType | null, pending: readonly Pending[], shown: Shown): Item {
   const discrepancy = document.discrepancies.find((one) => one.id === field.discrepancy_id || one.field === field.name);
   const last = pending.filter((one) => one.field === field.name).at(-1)?.decision;
-  const state = last ? stateAfter(last) : (discrepancy?.state ?? field.decided?.state ?? 'accepted');
+  const state = last ? stateAfter(last, discrepancy) : (discrepancy?.state ?? field.decided?.state ?? 'accepted');
+  const keyings = shown.get(discrepancy?.id ?? '');
   const value = last?.action === 'correct' ? last.value : field.value;
   return {
     name: field.name,
@@ -57,16 +66,21 @@ function itemOf(field: Field, document: Document, type: FieldType | null, pendin
     value,
     read: field.raw,
     confidence: field.confidence,
-    options: optionsOf(field, type, value),
+    options: keyings ? keyings.map((one) => one.value).filter((one) => one !== '') : optionsOf(field, type, value),
     page: field.page,
     box: field.box,
     findings: document.findings.filter((finding) => finding.fields.includes(field.name)),
     discrepancy: discrepancy?.id ?? null,
     by: discrepancy?.decided_by ?? field.decided?.by ?? '',
+    mine: last ? last.action === 'reopen' : (discrepancy?.for_you ?? false),
+    hidden: field.hidden,
   };
 }
 
-function stateAfter(decision: Decision): ItemState {
+/** Where a second one must find the same, only the server knows what follows. */
+function stateAfter(decision: Decision, discrepancy: Discrepancy | undefined): ItemState {
+  const isFinding = decision.action !== 'reopen';
+  if (isFinding && discrepancy && discrepancy.second_eyes !== 'none' && discrepancy.state !== 'arbitration') return 'second_eyes';
   const states = { confirm: 'confirmed', correct: 'corrected', mark_unreadable: 'unreadable', reopen: 'open' } as const;
   return states[decision.action];
 }
@@ -79,7 +93,11 @@ function optionsOf(field: Field, type: FieldType | null, value: string): string[
   return [...new Set(all)].filter((one) => one !== '' && one !== value).slice(0, 9);
 }
 
-export const isOpen = (item: Item): boolean => item.state === 'open';
+const unsettled: readonly ItemState[] = ['open', 'second_eyes', 'arbitration'];
+/** Whoever looks is asked. */
+export const isOpen = (item: Item): boolean => item.mine && unsettled.includes(item.state);
+/** Somebody else is asked. */
+export const isForOthers = (item: Item): boolean => !item.mine && unsettled.includes(item.state);
 export const wasDoubted = (item: Item): boolean => item.discrepancy !== null;
 
 /** The next open field after `from`, going round; the length of the list when none is left. */

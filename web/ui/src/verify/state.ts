@@ -6,6 +6,7 @@ import type { Pictures } from './pictures';
 export type Asking =
   | { kind: 'help' }
   | { kind: 'reject'; reason: string }
+  | { kind: 'rescan'; reason: string }
   | { kind: 'unreadable'; reason: string }
   | { kind: 'override'; field: string; decision: Decision; findings: Finding[]; reason: string };
 

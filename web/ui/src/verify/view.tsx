@@ -127,6 +127,7 @@ function Foot({ ctrl }: { ctrl: VerifyCtrl }) {
     <footer class="panel-foot">
       <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.undo()}>{t.verify.undo} <Key name="z" /></button>
       <button type="button" class="quiet" disabled={busy} onClick={() => void ctrl.skip()}>{t.verify.skip} <Key name="n" /></button>
+      <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.act('rescan')}>{t.verify.rescan} <Key name="s" /></button>
       <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.act('reject')}>{t.verify.reject} <Key name="r" /></button>
       <span class="spacer" />
       <button type="button" class="quiet" onClick={() => ctrl.act('help')}>{t.verify.keys_button} <Key name="?" /></button>

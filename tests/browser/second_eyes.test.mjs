@@ -1,0 +1,208 @@
+// Two people key the same fields from the picture without seeing each other, a supervisor settles
+// what they differ on, and a sheet that nobody can read goes back to its station: by keyboard, in
+// four windows of the real service.
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { launchBrowser, openWindow } from './support/browser.mjs';
+import { scan, specimenNames, startService, truthOf } from './support/service.mjs';
+import { Verifier } from './support/verifier.mjs';
+
+const password = 'a quiet afternoon in the archive';
+const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [front, back] = (await specimenNames()).filter((name) => /^(01|02)-/.test(name));
+const [{ fields: truth }] = await truthOf(front);
+/** Those of sensitivity c3, which the configuration below has keyed blind. */
+const blind = ['name', 'address', 'id_number'];
+/** What the second person sees in another way than the first. */
+const elsewhere = `${truth.address}之二`;
+
+let browser, service, admin, first, second, supervisor;
+
+before(async () => {
+  await mkdir(artefacts, { recursive: true });
+  browser = await launchBrowser();
+  service = await startService('[verify]\nsample = 1\nsecond_eyes = "blind"\nsecond_eyes_from = "c3"\n');
+  admin = await signIn('admin', service.password);
+  first = await signIn('chen', await add('chen', 'verifier'));
+  second = await signIn('lin', await add('lin', 'verifier'));
+  supervisor = await signIn('qian', await add('qian', 'supervisor'), { locale: 'en-US' });
+});
+after(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+/** A window of that person, who chooses a password; it keeps what the service answered. */
+async function signIn(name, oneTime, more = {}) {
+  const page = await openWindow(browser, more);
+  const person = new Verifier(page);
+  person.answers = [];
+  page.on('response', async (response) => {
+    if (/json/.test(response.headers()['content-type'] ?? '')) person.answers.push(await response.text().catch(() => ''));
+  });
+  await person.signIn(service.address, name, oneTime);
+  await page.waitForSelector('input[autocomplete=new-password]');
+  await person.fillForm(oneTime, password, password);
+  await page.waitForSelector('.counts');
+  return person;
+}
+
+async function go(person, screen) {
+  await person.tabTo(`nav a[href="#/${screen}"]`);
+  await person.press('Enter');
+  await person.page.waitForSelector(`nav a[href="#/${screen}"][aria-current=page]`);
+}
+
+async function add(name, role) {
+  await go(admin, 'users');
+  await admin.page.selectOption('.form-row select', role);
+  await admin.tabTo('.form-row input');
+  await admin.fillForm(name, `${name} 先生`);
+  const oneTime = await admin.page.locator('[data-test=one-time]').textContent();
+  await admin.press('Escape');
+  await go(admin, 'queue');
+  return oneTime;
+}
+
+async function pictured(person, name) {
+  for (const [width, height] of [[1024, 768], [1440, 900]]) {
+    await person.page.setViewportSize({ width, height });
+    await person.page.waitForTimeout(250);
+    await person.page.screenshot({ path: join(artefacts, `second-eyes-${name}-${width}.png`) });
+  }
+  await person.page.evaluate(axe);
+  const { violations } = await person.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(bad.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`), []);
+}
+
+const inQueue = (count) => admin.page.waitForFunction((wanted) => document.querySelectorAll('tbody tr').length === wanted, count, { timeout: 200_000, polling: 500 });
+
+/** Works on until the part of this person is done; returns the fields that were asked, in order. */
+async function settleAll(person, seen, values) {
+  const asked = [];
+  while (!seen.atCommit) {
+    asked.push(seen.field);
+    await person.settle(seen, values[seen.field]);
+    seen = await person.settled();
+  }
+  return asked;
+}
+
+test('a field that two people key is shown to neither', { timeout: 240_000 }, async () => {
+  await scan(service, 'counter-1', [front]);
+  await inQueue(1);
+  await scan(service, 'counter-1', [back]);
+  await inQueue(2);
+  await first.page.waitForSelector('tr.chosen:focus');
+  await first.press('Space');
+  const seen = await first.waitForDocument();
+  assert.equal(seen.source, front);
+  assert.equal(seen.field, 'name');
+  assert.equal(seen.typing, true, 'the input waits');
+  assert.equal(seen.value, '');
+  assert.deepEqual(seen.options, []);
+  assert.equal(await first.page.locator('.card .chip-doubt').count(), 0, 'no confidence is shown');
+  await pictured(first, 'blind');
+  for (const field of blind) assert.equal(first.answers.join().includes(truth[field]), false, `${field} is in no answer`);
+
+  const asked = await settleAll(first, seen, truth);
+  for (const field of blind) assert.ok(asked.includes(field));
+  await pictured(first, 'part-done');
+});
+
+test('the first hands the document on, and is not asked again', async () => {
+  await first.press('Enter');
+  const seen = await first.waitForDocument((await first.look())?.document);
+  assert.equal(seen.source, back);
+});
+
+test('a sheet that cannot be read is sent back with one key and a reason', async () => {
+  const { typing } = await first.look();
+  await first.press(...(typing ? ['Escape', 's'] : ['s']));
+  await first.page.waitForSelector('dialog[open]');
+  await pictured(first, 'rescan');
+  await first.press('3');
+  await first.page.waitForSelector('main.centre .done-mark');
+});
+
+test('the second person is asked only what is keyed twice, and sees nothing of the first', async () => {
+  await second.page.waitForSelector('tr.chosen:focus');
+  await second.press('Space');
+  const seen = await second.waitForDocument();
+  assert.equal(seen.source, front);
+  assert.equal(seen.value, '');
+  for (const field of blind) assert.equal(second.answers.join().includes(truth[field]), false, `${field} is in no answer`);
+  assert.equal(second.answers.join().includes('chen'), false, 'nor who was first');
+  const asked = await settleAll(second, seen, { ...truth, address: elsewhere });
+  assert.deepEqual(asked, blind);
+  const states = await second.page.evaluate((fields) => fields.map((field) => document.querySelector(`.row[data-field=${field}]`)?.dataset.state), blind);
+  assert.deepEqual(states, ['confirmed', 'arbitration', 'confirmed'], 'what both keyed is settled at once');
+  await second.press('ArrowUp');
+  await second.press('PageUp');
+  await pictured(second, 'arbitration-of-others');
+  await second.press('PageDown', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  assert.equal((await second.look()).atCommit, true);
+  await second.press('Enter');
+  await second.page.waitForSelector('main.centre .done-mark');
+});
+
+test('the supervisor looks at the picture, then at both values, and chooses by number', async () => {
+  await supervisor.page.waitForSelector('tr.chosen:focus');
+  await supervisor.press('Space');
+  const seen = await supervisor.waitForDocument();
+  assert.equal(seen.field, 'address');
+  assert.equal(seen.typing, false);
+  assert.deepEqual(seen.options, []);
+  assert.equal(supervisor.answers.join().includes(truth.address), false);
+  await pictured(supervisor, 'before-the-values');
+  await supervisor.press('v');
+  await supervisor.page.waitForSelector('.card .option');
+  const { options } = await supervisor.look();
+  assert.deepEqual([...options].sort(), [truth.address, elsewhere].sort());
+  await pictured(supervisor, 'values');
+  await supervisor.press('?');
+  await supervisor.page.waitForSelector('.key-card');
+  const card = await supervisor.page.locator('.key-card').textContent();
+  assert.match(card, /two values/);
+  assert.match(card, /scanned again/);
+  await supervisor.press('Escape');
+  await supervisor.press(String(options.indexOf(truth.address) + 1), 'Enter');
+  const settled = await supervisor.settled();
+  assert.equal(settled.atCommit, true);
+  await supervisor.press('Enter');
+  await supervisor.page.waitForSelector('main.centre .done-mark');
+});
+
+test('the record holds what the supervisor chose', async () => {
+  await go(admin, 'records');
+  await admin.page.waitForSelector('tbody button.link');
+  await admin.tabTo('tbody button');
+  await admin.press('Enter');
+  await admin.page.waitForSelector('[data-field=address]');
+  assert.equal(await admin.page.locator('[data-field=address] .field-value').textContent(), truth.address);
+});
+
+test('the batch says what is to be scanned again and why, until somebody did', async () => {
+  await go(admin, 'batches');
+  await admin.page.waitForSelector('tbody button.link');
+  await admin.tabTo('tbody button');
+  await admin.press('Enter');
+  await admin.page.waitForSelector('[data-test=rescans]');
+  const text = await admin.page.locator('[data-test=rescans]').textContent();
+  assert.match(text, /反光/);
+  assert.match(text, new RegExp(back));
+  assert.match(text, /chen/);
+  await pictured(admin, 'to-be-scanned');
+  await admin.tabTo('[data-test=rescans] button');
+  await admin.press('Enter');
+  await admin.page.waitForSelector('[data-test=rescans]', { state: 'detached' });
+});
+
+test('nothing went wrong in the pages on the way', () => {
+  for (const { page } of [admin, first, second, supervisor]) assert.deepEqual(page.complaints, []);
+});
