@@ -183,7 +183,8 @@ TEST_F(SecondEyesApi, SaysInTheQueueForWhomADocumentWaits)
     const auto waits_for = [&](Browser& person) -> std::string {
         const auto answer = send(person, "GET", "/api/v1/queue");
         EXPECT_EQ(difference_from_description("GET", "/api/v1/queue", answer), "");
-        for (const auto& item : body_of(answer)["items"])
+        const auto body = body_of(answer);
+        for (const auto& item : body["items"])
             if (item["document_id"] == ids.at(0)) return item["waits_for"];
         return "not in the queue";
     };
