@@ -137,7 +137,6 @@ test('the second person is asked only what is keyed twice, and sees nothing of t
   assert.equal(seen.source, front);
   assert.equal(seen.value, '');
   for (const field of blind) assert.equal(second.answers.join().includes(truth[field]), false, `${field} is in no answer`);
-  assert.equal(second.answers.join().includes('chen'), false, 'nor who was first');
   const asked = await settleAll(second, seen, { ...truth, address: elsewhere });
   assert.deepEqual(asked, blind);
   const states = await second.page.evaluate((fields) => fields.map((field) => document.querySelector(`.row[data-field=${field}]`)?.dataset.state), blind);

@@ -5,7 +5,7 @@ import { said, t } from '../i18n';
 import { Chip, Key } from '../kit/widgets';
 import { Crop } from './crop';
 import type { VerifyCtrl } from './ctrl';
-import { doubtMarks, isForOthers, isOpen, type Item } from './model';
+import { differenceMarks, doubtMarks, isForOthers, isOpen, type Item, type Mark } from './model';
 
 export function Card({ ctrl }: { ctrl: VerifyCtrl }) {
   const item = ctrl.item;
@@ -71,14 +71,19 @@ function Value({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
     <div class="value-line">
       <div class={`value ${isLong(value) ? 'value-long' : ''} ${drafted ? 'value-drafted' : ''}`} ref={element} tabIndex={-1} role="group"
         aria-label={`${item.title}: ${value || t.verify.empty}`} data-field={item.name} data-test="value" onDblClick={() => ctrl.edit()}>
-        {value ? doubtMarks(value, drafted ? [] : item.options).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text)) : <em>{nothing(item)}</em>}
+        {value ? doubtMarks(value, drafted ? [] : item.options).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text)) : <em>{nothing(item, ctrl.keyings.has(item.discrepancy ?? ''))}</em>}
       </div>
       {item.read !== '' && item.read !== value && <p class="read-as">{t.verify.read_as} <span>{item.read}</span></p>}
     </div>
   );
 }
 
-const nothing = (item: Item) => (!isOpen(item) || !item.hidden ? t.verify.empty : item.state === 'arbitration' ? t.verify.look_first : t.verify.key_it);
+function nothing(item: Item, areShown: boolean): string {
+  if (!item.hidden) return t.verify.empty;
+  if (!isOpen(item)) return t.verify.not_shown;
+  if (item.state !== 'arbitration') return t.verify.key_it;
+  return areShown ? t.verify.choose_or_type : t.verify.look_first;
+}
 
 const isLong = (value: string) => [...value].length > 22;
 
@@ -115,15 +120,19 @@ function Options({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
       {item.options.map((option, index) => (
         <button key={option} type="button" class={option === value ? 'option option-taken' : 'option'} aria-pressed={option === value} tabIndex={-1} onClick={() => ctrl.pick(index)}>
           <kbd>{index + 1}</kbd>
-          <span>{differing(item.hidden ? item.options : [item.value], option)}</span>
+          <span>{differing(option, item)}</span>
         </button>
       ))}
     </div>
   );
 }
 
-const differing = (from: readonly string[], option: string) =>
-  doubtMarks(option, from).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text));
+/** From what was read; where two people found two values, from the other one. */
+const marksOf = (option: string, { hidden, options, value }: Item): Mark[] =>
+  hidden && options.length === 2 ? differenceMarks(option, options.find((one) => one !== option) ?? option) : doubtMarks(option, [value]);
+
+const differing = (option: string, item: Item) =>
+  marksOf(option, item).map((mark, index) => (mark.doubted ? <mark key={index}>{mark.text}</mark> : mark.text));
 
 function Hints({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
   if (!ctrl.writable) return null;
@@ -132,13 +141,14 @@ function Hints({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
   if (ctrl.mode === 'typing')
     return <p class="hints"><Hint name="Enter" text={t.verify.hint_typing.take} /><Hint name="Escape" text={item.hidden ? t.verify.hint_typing.other_keys : t.verify.hint_typing.back} /></p>;
   const { hint_judging } = t.verify;
+  const isEmpty = item.hidden && ctrl.valueOf(item) === '';
   const asksToShow = item.state === 'arbitration' && !ctrl.keyings.has(item.discrepancy ?? '');
   return (
     <p class="hints">
       {asksToShow && <Hint name="v" text={hint_judging.show_keyings} />}
-      <Hint name="Enter" text={ctrl.valueOf(item) !== item.value ? t.verify.hint_typing.take : item.hidden ? hint_judging.key : hint_judging.confirm} />
-      <Hint name="e" text={hint_judging.edit} />
-      {item.options.length > 0 && <Hint name={item.options.length > 1 ? `1–${item.options.length}` : '1'} text={hint_judging.pick} />}
+      {!isEmpty && <Hint name="Enter" text={ctrl.valueOf(item) === item.value ? hint_judging.confirm : t.verify.hint_typing.take} />}
+      <Hint name="e" text={item.hidden ? hint_judging.key : hint_judging.edit} />
+      {item.options.length > 0 && <Hint name={item.options.length > 1 ? `1–${item.options.length}` : '1'} text={item.hidden ? hint_judging.choose : hint_judging.pick} />}
       <Hint name="u" text={hint_judging.unreadable} />
     </p>
   );

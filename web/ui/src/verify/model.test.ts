@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Document, DocumentType } from '../api';
-import { doubtMarks, itemsOf, nextOpen, stepDoubt, type Item, type ItemState } from './model';
+import { differenceMarks, doubtMarks, itemsOf, nextOpen, stepDoubt, type Item, type ItemState } from './model';
 
 const items = (...states: ItemState[]): Item[] =>
   states.map((state, index) => ({
@@ -50,4 +50,11 @@ test('number keys offer only what the type permits', () => {
   });
   const document = { type: 'card', discrepancies: [], findings: [], fields: [field('sex', '男', ['8']), field('ethnicity', '汶', ['汉', '又'])] } as unknown as Document;
   assert.deepEqual(itemsOf(document, types, []).map((item) => item.options), [['女'], ['汉']]);
+});
+
+test('of two values of any length the part is marked in which they differ', () => {
+  assert.deepEqual(differenceMarks('宜山路1号之二', '宜山路1号'), [{ text: '宜山路1号', doubted: false }, { text: '之二', doubted: true }]);
+  assert.deepEqual(differenceMarks('宜山路1号', '宜山路12号'), [{ text: '宜山路1', doubted: false }, { text: '号', doubted: false }]);
+  assert.deepEqual(differenceMarks('a1b', 'a2b'), [{ text: 'a', doubted: false }, { text: '1', doubted: true }, { text: 'b', doubted: false }]);
+  assert.deepEqual(differenceMarks('aa', 'a'), [{ text: 'a', doubted: false }, { text: 'a', doubted: true }]);
 });

@@ -135,6 +135,18 @@ export function doubtMarks(value: string, readings: readonly string[]): Mark[] {
   return marks;
 }
 
+/** The value cut where it differs from another of any length: what both begin and end with is the same. */
+export function differenceMarks(value: string, other: string): Mark[] {
+  const [mine, theirs] = [[...value], [...other]];
+  const shorter = Math.min(mine.length, theirs.length);
+  let begin = 0;
+  while (begin < shorter && mine[begin] === theirs[begin]) begin++;
+  let end = 0;
+  while (end < shorter - begin && mine.at(-1 - end) === theirs.at(-1 - end)) end++;
+  const cut = (from: number, to: number, doubted: boolean): Mark => ({ text: mine.slice(from, to).join(''), doubted });
+  return [cut(0, begin, false), cut(begin, mine.length - end, true), cut(mine.length - end, mine.length, false)].filter(({ text }) => text !== '');
+}
+
 export type Change =
   | { kind: 'value'; title: string; before: string; after: string }
   | { kind: 'state'; title: string; state: DiscrepancyState; by: string };
