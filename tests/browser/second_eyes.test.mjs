@@ -116,8 +116,9 @@ test('a field that two people key is shown to neither', { timeout: 240_000 }, as
 });
 
 test('the first hands the document on, and is not asked again', async () => {
+  const { document } = await first.look();
   await first.press('Enter');
-  const seen = await first.waitForDocument((await first.look())?.document);
+  const seen = await first.waitForDocument(document);
   assert.equal(seen.source, back);
 });
 
