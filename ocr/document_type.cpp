@@ -199,6 +199,15 @@ bool is_mrz_fact(std::string_view name)
     return name.empty() || std::ranges::find(facts, name) != facts.end();
 }
 
+/// Empty where nothing is said.
+std::string read_second_eyes(Section& section)
+{
+    auto second_eyes = section.find<std::string>("second_eyes", "a text").value_or("");
+    if (!second_eyes.empty() && second_eyes != "shown" && second_eyes != "blind")
+        throw Fault{section.line(), "second_eyes must be shown or blind"};
+    return second_eyes;
+}
+
 FieldType read_field(const toml::table& table)
 {
     Section section(table);
@@ -220,7 +229,7 @@ FieldType read_field(const toml::table& table)
     field.multiline = section.find<bool>("multiline", "true or false").value_or(false);
     field.sensitivity =
         section.find<std::string>("sensitivity", "a text").value_or(field.sensitivity);
-    field.second_eyes = section.find<std::string>("second_eyes", "a text").value_or("");
+    field.second_eyes = read_second_eyes(section);
     section.done();
     const auto refuse = [&](std::string reason) {
         throw Fault{section.line(), "field '" + field.name + "': " + std::move(reason)};
@@ -236,8 +245,6 @@ FieldType read_field(const toml::table& table)
         refuse("choices go with grammar choice");
     if (field.sensitivity != "c1" && field.sensitivity != "c2" && field.sensitivity != "c3")
         refuse("sensitivity must be c1, c2 or c3");
-    if (!field.second_eyes.empty() && field.second_eyes != "shown" && field.second_eyes != "blind")
-        refuse("second_eyes must be shown or blind");
     return field;
 }
 
@@ -285,6 +292,9 @@ DocumentType read_type(const toml::table& table)
     if (colour && *colour != "required")
         throw Fault{section.line(), "'colour' must be \"required\""};
     type.needs_colour = colour.has_value();
+    const auto second_eyes = read_second_eyes(section);
+    for (auto& field : type.fields)
+        if (field.second_eyes.empty()) field.second_eyes = second_eyes;
     section.done();
     if (type.anchors.empty() || type.fields.empty())
         throw Fault{section.line(), "a type needs anchors and fields"};

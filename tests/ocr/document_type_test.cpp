@@ -90,7 +90,19 @@ TEST_F(TypeFiles, SayThatTwoPeopleMustLookAtAField)
     EXPECT_EQ(load(blind)->types.at(0).fields.at(0).second_eyes, "blind");
     EXPECT_EQ(load(small_type)->types.at(0).fields.at(0).second_eyes, "");
     const std::string wrong = std::string(small_type) + "second_eyes = \"both\"\n";
+    EXPECT_EQ(
+        refusal_of("second_eyes = \"both\"" + std::string(small_type)),
+        "1: second_eyes must be shown or blind"
+    );
     EXPECT_NE(refusal_of(wrong).find("second_eyes must be shown or blind"), std::string::npos);
+}
+
+TEST_F(TypeFiles, SayItOfAllTheirFieldsButThoseThatSayItThemselves)
+{
+    const std::string shown = "second_eyes = \"shown\"" + std::string(small_type);
+    EXPECT_EQ(load(shown)->types.at(0).fields.at(0).second_eyes, "shown");
+    const std::string but_one = shown + "second_eyes = \"blind\"\n";
+    EXPECT_EQ(load(but_one)->types.at(0).fields.at(0).second_eyes, "blind");
 }
 
 TEST_F(TypeFiles, RefuseAKeyNobodyKnows)
