@@ -82,6 +82,14 @@ TEST_F(LearningTest, LeavesTheThresholdsAsTheyAreWithoutATarget)
     EXPECT_THAT(learning.sampling(a_card()).whole_types, IsEmpty());
 }
 
+TEST_F(LearningTest, HasSamplesKeyedBlindOnlyWhereTheSiteSaysSo)
+{
+    Learning shown{{.thresholds = {}, .target = {}, .sample = 0.1}};
+    EXPECT_FALSE(shown.sampling(a_card()).is_blind);
+    Learning blind{{.thresholds = {}, .target = {}, .sample = 0.1, .blind_samples = true}};
+    EXPECT_TRUE(blind.sampling(a_card()).is_blind);
+}
+
 TEST_F(LearningTest, SeesEveryDocumentWholeWhileItKnowsTooLittle)
 {
     people_confirm(2);
