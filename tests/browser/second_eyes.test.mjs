@@ -133,6 +133,10 @@ test('a sheet that cannot be read is sent back with one key and a reason', async
   await pictured(first, 'rescan');
   await first.press('3');
   await first.page.waitForSelector('main.centre .done-mark');
+  await first.press('Enter');
+  await first.page.waitForSelector('tbody tr .chip');
+  assert.match(await first.page.locator('tbody tr').textContent(), /待第二人/, 'the queue says for whom the other one waits');
+  await pictured(first, 'queue');
 });
 
 test('the second person is asked only what is keyed twice, and sees nothing of the first', async () => {
@@ -192,7 +196,8 @@ test('the record holds what the supervisor chose', async () => {
 
 test('the batch says what is to be scanned again and why, until somebody did', async () => {
   await go(admin, 'batches');
-  await admin.page.waitForSelector('tbody button.link');
+  await admin.page.waitForSelector('tbody .chip-error');
+  await pictured(admin, 'batches');
   await admin.tabTo('tbody button');
   await admin.press('Enter');
   await admin.page.waitForSelector('[data-test=rescans]');

@@ -10,7 +10,13 @@ const against = (found: number, announced: number | null): string => (announced 
 
 const State = ({ batch }: { batch: BatchRow }) => {
   const wrong = batch.state === 'open' && batch.imbalances.length > 0;
-  return <Chip kind={wrong ? 'error' : stateChip[batch.state]}>{wrong ? t.batches.unbalanced : t.batches.states[batch.state]}</Chip>;
+  const { rescans } = batch.counts;
+  return (
+    <>
+      <Chip kind={wrong ? 'error' : stateChip[batch.state]}>{wrong ? t.batches.unbalanced : t.batches.states[batch.state]}</Chip>{' '}
+      {rescans > 0 && <Chip kind="error">{t.batches.ledger.rescans} {rescans}</Chip>}
+    </>
+  );
 };
 
 export function BatchesView({ ctrl, types }: { ctrl: BatchesCtrl; types: readonly DocumentType[] }) {
