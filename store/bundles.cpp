@@ -207,7 +207,9 @@ std::vector<OriginalId> Store::assemble_documents(Instant now, Arrivals arrivals
             // at.
             Snapshot snapshot{core_->readers};
             const auto& stations = core_->options.stations;
-            if (!is_worth_planning(snapshot.db(), vault, id, stations, core_->quiet_batches, moment)) {
+            if (!is_worth_planning(
+                    snapshot.db(), vault, id, stations, core_->quiet_batches, moment
+                )) {
                 continue;
             }
         }

@@ -2,6 +2,7 @@
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
+#include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/records.h"
 #include "store/rows/seen_records.h"
@@ -43,6 +44,9 @@ public:
             "SELECT DISTINCT number_mac FROM holding ORDER BY number_mac",
             [&](const std::string& mac) { (void)load_holdings(db_, vault_, mac); }
         );
+        for_each("SELECT id FROM external_check ORDER BY id", [&](const std::string& id) {
+            require_external_check(db_, vault_, id);
+        });
         for_each("SELECT id FROM user_account ORDER BY id", [&](const std::string& id) {
             (void)load_user(db_, vault_, UserId{id});
         });

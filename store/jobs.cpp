@@ -2,6 +2,7 @@
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
+#include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/membership.h"
 #include "store/rows/records.h"
@@ -325,6 +326,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         if (straight_through) {
             (void)make_record(tx.db(), vault, row, system_actor(), now);
         }
+        ask_by_itself(tx.db(), vault, core_->options.connectors, row, now);
     }
     for (const auto& found : same_sheets) {
         insert_same_sheet(tx.db(), ids.at(found.document), found);

@@ -145,7 +145,7 @@ Store::claim_next(const Actor& actor, std::optional<DocumentId> after, Instant n
     }
     core_->audit(tx.db(), actor, "document_claimed", object_name(*id), "", now);
     auto row = load_document(tx.db(), core_->vault, *id);
-    auto document = describe(tx.db(), core_->vault, std::move(row.value()), actor, now);
+    auto document = core_->show(tx.db(), std::move(row.value()), actor, now);
     tx.commit();
     return document;
 }

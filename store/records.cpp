@@ -2,6 +2,7 @@
 
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
+#include "store/rows/external_checks.h"
 
 #include <algorithm>
 
@@ -17,7 +18,8 @@ RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row)
         .type = row.type,
         .committed_at = row.committed_at,
         .committed_by = row.committed_by,
-        .source_name = original.source_name};
+        .source_name = original.source_name,
+        .has_external_doubt = has_external_doubt(db, row.document_id)};
 }
 
 /// Every step of the record, its document and its original, oldest first.
@@ -121,7 +123,10 @@ std::optional<Record> Store::view_record(const RecordId& id, const Actor& actor,
         .as_read = row->body.as_read,
         .discrepancies = document->discrepancies,
         .attachments = attachments_of(tx.db(), vault, *row, pages),
-        .history = history_of(tx.db(), *row)};
+        .history = history_of(tx.db(), *row),
+        .external_checks = describe_external_checks(
+            tx.db(), vault, core_->options.connectors, row->document_id, row->body.checked
+        )};
     tx.commit();
     return record;
 }

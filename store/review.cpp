@@ -1,5 +1,6 @@
 #include "store/rows/core.h"
 #include "store/rows/decisions.h"
+#include "store/rows/external_checks.h"
 #include "store/rows/records.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/words.h"
@@ -103,7 +104,7 @@ std::optional<Document> Store::view_document(const DocumentId& id, const Actor& 
     if (!row) {
         return std::nullopt;
     }
-    auto document = describe(tx.db(), core_->vault, std::move(*row), actor, now);
+    auto document = core_->show(tx.db(), std::move(*row), actor, now);
     core_->audit(tx.db(), actor, "document_viewed", object_name(id), "", now);
     tx.commit();
     return document;
@@ -191,7 +192,8 @@ tl::expected<Document, Conflict> Store::decide(
     for (const auto& field : *contradicted) {
         core_->audit(tx.db(), actor, "discrepancy_opened", object_name(*id), field, now);
     }
-    auto document = describe(tx.db(), vault, std::move(*row), actor, now);
+    ask_by_itself(tx.db(), vault, core_->options.connectors, *row, now);
+    auto document = core_->show(tx.db(), std::move(*row), actor, now);
     tx.commit();
     return document;
 }
@@ -274,7 +276,7 @@ tl::expected<Document, Conflict> Store::end_document(
     core_->audit(
         tx.db(), actor, rejects ? "document_rejected" : "rescan_requested", object_name(id), "", now
     );
-    auto document = describe(tx.db(), core_->vault, std::move(*row), actor, now);
+    auto document = core_->show(tx.db(), std::move(*row), actor, now);
     tx.commit();
     return document;
 }
@@ -320,6 +322,7 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
     }
     insert_seen_record(tx.db(), core_->vault, *row, now);
     const auto record = make_record(tx.db(), core_->vault, *row, actor, now);
+    ask_by_itself(tx.db(), core_->vault, core_->options.connectors, *row, now);
     const auto original =
         describe(tx.db(), core_->vault, require_original(tx.db(), core_->vault, row->original_id));
     tx.commit();
@@ -329,7 +332,8 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
         .type = record.type,
         .committed_at = record.committed_at,
         .committed_by = record.committed_by,
-        .source_name = original.source_name};
+        .source_name = original.source_name,
+        .has_external_doubt = false};
 }
 
 } // namespace dossier::store

@@ -3,7 +3,9 @@
 #include "store/db/migrate.h"
 #include "store/files/disk.h"
 #include "store/rows/core.h"
+#include "store/rows/external_checks.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -109,6 +111,25 @@ Bytes Store::Core::read_object(const ObjectId& id, std::string_view kind)
         throw Tampered(std::string(kind) + " " + id.text);
     }
     return std::move(*sealed);
+}
+
+Document Store::Core::show(Database& db, DocumentRow row, const Actor& actor, Instant now) const
+{
+    // Before the values are hidden that this person must not see: they tell what is current.
+    auto checks = describe_external_checks(db, vault, options.connectors, row.id, row.body.checked);
+    auto document = describe(db, vault, std::move(row), actor, now);
+    const auto is_hidden = [&](const std::string& field) {
+        return std::ranges::any_of(document.discrepancies, [&](const auto& discrepancy) {
+            return discrepancy.field == field && verify::hides_value(discrepancy);
+        });
+    };
+    for (auto& finding : verify::external_findings(checks)) {
+        if (std::ranges::none_of(finding.fields, is_hidden)) {
+            document.checked.findings.push_back(std::move(finding));
+        }
+    }
+    document.external_checks = std::move(checks);
+    return document;
 }
 
 void Store::Core::audit(

@@ -60,6 +60,7 @@ struct StoreOptions {
     std::chrono::milliseconds session_length{10 * 3'600'000};
     PasswordCost password_cost;
     UploadLimits uploads;
+    std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
 };
 
 class Store {
@@ -233,6 +234,42 @@ public:
     /// The file as received; of a document that spans files the one of that number.
     [[nodiscard]] std::optional<Bytes>
     record_original(const RecordId& id, const Actor& actor, Instant now, int number = 0);
+
+    // --- external checks (external_checks.cpp) ---
+
+    /// Asks a service outside, again where it was asked before: the check waits until its
+    /// connector claims it. `not_allowed` where the document lacks a value that is asked.
+    [[nodiscard]] tl::expected<verify::ExternalCheck, Conflict>
+    ask_external(const DocumentId& id, std::string_view connector, const Actor& actor, Instant now);
+    /// The next asking of a connector that is due, for as long as the lease.
+    [[nodiscard]] std::optional<CheckJob>
+    claim_check(std::string_view connector, std::chrono::milliseconds lease, Instant now);
+    /// Keeps an answer as evidence; one that casts doubt on a document in review opens a
+    /// discrepancy. A stale fence is `version_changed`: nothing happened, and the trail says so.
+    [[nodiscard]] tl::expected<void, Conflict> finish_check(
+        const CheckJob& job, const CheckAnswer& answer, const FieldRules& rules, Instant now
+    );
+    /// No answer yet, for this reason (a code): asked again from `due_at` on.
+    [[nodiscard]] tl::expected<void, Conflict>
+    put_off_check(const CheckJob& job, std::string_view trouble, Instant due_at, Instant now);
+    /// A new code of six digits for a mail; only a keyed digest of it is kept.
+    [[nodiscard]] tl::expected<std::string, Conflict>
+    draw_check_code(const CheckJob& job, std::chrono::milliseconds lifetime, Instant now);
+    [[nodiscard]] tl::expected<void, Conflict> note_code_sent(const CheckJob& job, Instant now);
+    /// A person enters what the holder of the address read out.
+    [[nodiscard]] tl::expected<void, CodeRefusal> confirm_check_code(
+        const DocumentId& id,
+        std::string_view connector,
+        std::string_view code,
+        const Actor& actor,
+        Instant now
+    );
+    /// Cheap, for those who ask often.
+    [[nodiscard]] bool has_due_check(std::string_view connector, Instant now);
+    /// How many checks of a connector wait.
+    [[nodiscard]] std::int64_t waiting_checks(std::string_view connector);
+    /// The document that a record was made of.
+    [[nodiscard]] std::optional<DocumentId> document_of(const RecordId& id);
 
     // --- people (accounts.cpp, sign_in.cpp) ---
 

@@ -7,6 +7,7 @@
 #include "verify/announced.h"
 #include "verify/discrepancy.h"
 #include "verify/examine.h"
+#include "verify/external_check.h"
 #include "verify/second_eyes.h"
 
 #include <compare>
@@ -220,6 +221,7 @@ struct Document {
     std::vector<SameSheet> same_sheets{}; ///< of its pages
     std::set<std::string> for_you{}; ///< discrepancies on which this person may say what is right
     std::optional<RescanRequest> rescan{}; ///< then it is rejected
+    std::vector<verify::ExternalCheck> external_checks{};
 };
 
 /// What rules say of values, which the archive does not know: how a value of a field is written,
@@ -435,6 +437,7 @@ struct RecordItem {
     Instant committed_at{};
     std::string committed_by;
     std::string source_name;
+    bool has_external_doubt = false; ///< the newest word of a service outside is no match
 };
 
 /// One line of the audit trail. Holds no personal data: `object` is `<kind> <id>`, `outcome` is
@@ -461,6 +464,37 @@ struct Record {
     std::vector<verify::Discrepancy> discrepancies;
     std::vector<Attachment> attachments;
     std::vector<AuditEntry> history;
+    std::vector<verify::ExternalCheck> external_checks{}; ///< of its document
+};
+
+// --- external checks
+// ------------------------------------------------------------------------------
+
+/// A claimed asking of a service outside. `id` names it to the service; its effects count only
+/// while `fence` is the newest.
+struct CheckJob {
+    std::string id;
+    DocumentId document_id;
+    std::string connector;
+    verify::Asked asked;
+    int attempts = 0;
+    std::int64_t fence = 0;
+    Instant lease_until{};
+};
+
+/// `answer_sha256` in hex, of the answer's bytes; `reference` is the service's own number for it.
+struct CheckAnswer {
+    verify::Outcome outcome = verify::Outcome::match;
+    std::string answer_sha256;
+    std::string reference;
+};
+
+/// Why a code from a mail was not taken.
+enum class CodeRefusal {
+    not_sent, ///< none is on its way
+    expired,
+    used_up, ///< too many wrong ones: send another
+    wrong
 };
 
 // --- people

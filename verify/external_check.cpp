@@ -58,6 +58,7 @@ Discrepancy doubt_again(Discrepancy discrepancy)
     discrepancy.state = DiscrepancyState::open;
     discrepancy.decided_by.clear();
     discrepancy.decided_at = {};
+    discrepancy.keyings.clear();
     return discrepancy;
 }
 

@@ -84,6 +84,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Announced, name, sheets, sides, separators, f
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_because, receipt)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UploadBody, source_name, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeenBody, values, has_doubts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExternalEvidence, answer_sha256, reference)
 
 namespace {
 
@@ -239,6 +240,11 @@ Bytes encode(const SeenBody& body)
     return to_bytes(body);
 }
 
+Bytes encode(const ExternalEvidence& evidence)
+{
+    return to_bytes(evidence);
+}
+
 OriginalBody decode_original(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<OriginalBody>(cbor, name);
@@ -262,6 +268,11 @@ BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name)
 SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<SeenBody>(cbor, name);
+}
+
+ExternalEvidence decode_evidence(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<ExternalEvidence>(cbor, name);
 }
 
 UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name)

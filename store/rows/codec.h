@@ -47,6 +47,12 @@ struct SeenBody {
     bool has_doubts = false;
 };
 
+/// What came back from a service outside.
+struct ExternalEvidence {
+    std::string answer_sha256; ///< in hex, of the answer's bytes; empty where a code came back
+    std::string reference;     ///< the service's own number for it
+};
+
 /// What a batch says besides its columns. `receipt` is empty until it was issued.
 struct BatchBody {
     Announced announced;
@@ -61,6 +67,7 @@ struct BatchBody {
 [[nodiscard]] Bytes encode(const BatchBody& body);
 [[nodiscard]] Bytes encode(const UploadBody& body);
 [[nodiscard]] Bytes encode(const SeenBody& body);
+[[nodiscard]] Bytes encode(const ExternalEvidence& evidence);
 
 /// These throw Tampered(`name`) when authentic bytes are not of this format.
 [[nodiscard]] OriginalBody
@@ -69,6 +76,8 @@ decode_original(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] DocumentBody
 decode_document(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] ExternalEvidence
+decode_evidence(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name);
 

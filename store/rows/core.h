@@ -4,6 +4,7 @@
 #include "store/db/connections.h"
 #include "store/rows/audit_log.h"
 #include "store/rows/balances.h"
+#include "store/rows/documents.h"
 #include "store/rows/quiet_batches.h"
 #include "store/rows/vault.h"
 #include "store/store.h"
@@ -30,6 +31,9 @@ struct Store::Core {
 
     /// The sealed bytes of an object that a row names; throws Tampered when they are gone.
     [[nodiscard]] Bytes read_object(const ObjectId& id, std::string_view kind);
+    /// The document as this person may see it, with what services outside said of it.
+    [[nodiscard]] Document
+    show(Database& db, DocumentRow row, const Actor& actor, Instant now) const;
     void audit(
         Database& db,
         const Actor& actor,

@@ -89,6 +89,25 @@ struct Words<capture::StationTime::What> {
 };
 
 template <>
+struct Words<verify::CheckState> {
+    using State = verify::CheckState;
+    static constexpr std::array<std::pair<State, std::string_view>, 4> list{
+        {{State::waiting, "waiting"},
+         {State::code_sent, "code_sent"},
+         {State::answered, "answered"},
+         {State::withdrawn, "withdrawn"}}};
+};
+
+template <>
+struct Words<verify::Outcome> {
+    using Outcome = verify::Outcome;
+    static constexpr std::array<std::pair<Outcome, std::string_view>, 3> list{
+        {{Outcome::match, "match"},
+         {Outcome::mismatch, "mismatch"},
+         {Outcome::not_found, "not_found"}}};
+};
+
+template <>
 struct Words<AttachmentKind> {
     static constexpr std::array<std::pair<AttachmentKind, std::string_view>, 2> list{
         {{AttachmentKind::original, "original"}, {AttachmentKind::page_preview, "page_preview"}}};
