@@ -1,5 +1,6 @@
 #include "web/config.h"
 
+#include "web/connectors/configuration.h"
 #include "web/station.h"
 
 #include <algorithm>
@@ -345,6 +346,21 @@ std::optional<ConfigError> apply_station(
     return std::nullopt;
 }
 
+/// `[connector."NAME"]`: a service outside.
+std::optional<ConfigError>
+apply_connectors(Config& config, const toml::table& table, const std::string& file)
+{
+    const auto* const connectors = table["connector"].as_table();
+    if (connectors == nullptr) return std::nullopt;
+    for (const auto& [name, node] : *connectors) {
+        auto connector = parse_connector(std::string{name.str()}, node, file);
+        if (!connector) return connector.error();
+        config.store.connectors.push_back(connector->asks);
+        config.connectors.push_back(*std::move(connector));
+    }
+    return std::nullopt;
+}
+
 std::optional<ConfigError>
 apply_sections(Config& config, const toml::table& table, const std::string& file)
 {
@@ -353,13 +369,15 @@ apply_sections(Config& config, const toml::table& table, const std::string& file
         const auto* members = section.as_table();
         if (members == nullptr)
             return wrong_at(file, section, name + " is not a section of the configuration");
-        if (name == "station") continue; // they begin with what the site's rules are in the end
+        // Stations begin with what the site's rules are in the end.
+        if (name == "station" || name == "connector") continue;
         for (const auto& [key, node] : *members)
             if (auto wrong = apply_key(config, name, std::string{key.str()}, node, file))
                 return wrong;
     }
     if (auto wrong = require_possible(config.store.stations.usual, "reading", 0, file))
         return wrong;
+    if (auto wrong = apply_connectors(config, table, file)) return wrong;
     const auto* const stations = table["station"].as_table();
     if (stations == nullptr) return std::nullopt;
     for (const auto& [name, node] : *stations)

@@ -7,6 +7,7 @@
 #include "store/store.h"
 #include "verify/examine.h"
 #include "verify/second_eyes.h"
+#include "web/connectors/options.h"
 #include "web/edge/configuration.h"
 
 #include <tl/expected.hpp>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dossier::web {
 
@@ -42,6 +44,8 @@ struct Config {
     bool blind_samples = false;          ///< and keys without seeing what was read
     verify::SecondEyesPolicy second_eyes;
     store::StoreOptions store;
+    std::vector<ConnectorOptions>
+        connectors; ///< store.connectors are what the archive knows of them
     bool second_factor_required = true;
     std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed
     bool demo = false;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <stdexcept>
 
@@ -30,6 +31,26 @@ Sha256 sha256(std::span<const std::byte> bytes)
 Sha256 sha256(std::string_view text)
 {
     return sha256(std::as_bytes(std::span{text}));
+}
+
+Sha256 hmac_sha256(std::string_view key, std::string_view text)
+{
+    std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+    unsigned int size = 0;
+    const auto* const mac = HMAC(
+        EVP_sha256(),
+        key.data(),
+        static_cast<int>(key.size()),
+        reinterpret_cast<const unsigned char*>(text.data()),
+        text.size(),
+        out.data(),
+        &size
+    );
+    if (mac == nullptr || size != 32) throw std::runtime_error("HMAC-SHA-256 is not available");
+    Sha256 digest{};
+    for (std::size_t i = 0; i < digest.size(); ++i)
+        digest.at(i) = std::byte{out.at(i)};
+    return digest;
 }
 
 std::optional<Sha256> parse_digest(std::string_view header)

@@ -154,6 +154,14 @@ Json same_sheets_json(const std::vector<store::SameSheet>& sheets)
     return list;
 }
 
+Json checks_json(const std::vector<verify::ExternalCheck>& checks)
+{
+    Json list = Json::array();
+    for (const auto& check : checks)
+        list.push_back(to_json(check));
+    return list;
+}
+
 } // namespace
 
 Json flaws_json(const capture::Quality& quality)
@@ -240,6 +248,42 @@ Json to_json(const verify::Finding& finding)
     };
 }
 
+Json to_json(const verify::ExternalCheck& check)
+{
+    return {
+        {"connector", check.connector},
+        {"kind", check.kind},
+        {"about", check.about},
+        {"fields", check.fields},
+        {"state", to_text(check.state)},
+        {"outcome", check.outcome ? Json(to_text(*check.outcome)) : Json{}},
+        {"is_current", check.is_current},
+        {"asked_by", text_or_null(check.asked_by)},
+        {"asked_at", moment_or_null(check.asked_at)},
+        {"answered_at", moment_or_null(check.answered_at)},
+        {"valid_until", moment_or_null(check.valid_until)},
+        {"reference", text_or_null(check.reference)},
+        {"answer_sha256", text_or_null(check.answer_sha256)},
+        {"attempts", check.attempts},
+        {"trouble", text_or_null(check.trouble)},
+        {"code_expires_at", moment_or_null(check.code_expires_at)},
+        {"code_tries_left", check.code_tries_left},
+    };
+}
+
+Json to_json(const ConnectorStanding& standing)
+{
+    const bool is_paused = standing.breaker == BreakerState::open;
+    return {
+        {"connector", standing.connector},
+        {"kind", standing.kind},
+        {"when", to_text(standing.when)},
+        {"breaker", to_text(standing.breaker)},
+        {"paused_until", is_paused ? moment_or_null(standing.until) : Json{}},
+        {"trouble", text_or_null(standing.trouble)},
+    };
+}
+
 Json to_json(const store::Document& document)
 {
     Json findings = Json::array();
@@ -266,6 +310,7 @@ Json to_json(const store::Document& document)
         {"record_id", document.record_id ? Json(document.record_id->text) : Json{}},
         {"same_sheets", same_sheets_json(document.same_sheets)},
         {"rescan", to_json(document.rescan)},
+        {"external_checks", checks_json(document.external_checks)},
     };
 }
 
@@ -317,6 +362,7 @@ Json to_json(const store::RecordItem& item)
         {"committed_at", to_text(item.committed_at)},
         {"committed_by", item.committed_by},
         {"source_name", item.source_name},
+        {"has_external_doubt", item.has_external_doubt},
     };
 }
 
@@ -341,6 +387,7 @@ Json to_json(const store::Record& record)
     out["pages"] = pages_json(record.pages);
     out["attachments"] = std::move(attachments);
     out["history"] = std::move(history);
+    out["external_checks"] = checks_json(record.external_checks);
     return out;
 }
 

@@ -17,6 +17,10 @@ namespace dossier::web {
 [[nodiscard]] std::string_view to_text(store::WaitsFor waits_for);
 [[nodiscard]] std::string_view to_text(verify::Severity severity);
 [[nodiscard]] std::string_view to_text(verify::FieldStatus status);
+[[nodiscard]] std::string_view to_text(verify::CheckState state);
+[[nodiscard]] std::string_view to_text(verify::Outcome outcome);
+[[nodiscard]] std::string_view to_text(verify::AskWhen when);
+[[nodiscard]] std::string_view to_text(BreakerState state);
 [[nodiscard]] std::string_view to_text(store::OriginalState state);
 [[nodiscard]] std::string_view to_text(store::DocumentState state);
 [[nodiscard]] std::string_view to_text(store::BatchState state);
@@ -35,6 +39,8 @@ namespace dossier::web {
 [[nodiscard]] Json to_json(const ocr::Title& title);
 [[nodiscard]] Json to_json(const ocr::DocumentType& type);
 [[nodiscard]] Json to_json(const verify::Finding& finding);
+[[nodiscard]] Json to_json(const verify::ExternalCheck& check);
+[[nodiscard]] Json to_json(const ConnectorStanding& standing);
 [[nodiscard]] Json to_json(const store::Document& document);
 /// null where nobody asked for one.
 [[nodiscard]] Json to_json(const std::optional<store::RescanRequest>& rescan);

@@ -44,6 +44,48 @@ std::string_view to_text(verify::FieldStatus status)
     return status == verify::FieldStatus::accepted ? "accepted" : "review";
 }
 
+std::string_view to_text(verify::CheckState state)
+{
+    switch (state) {
+    case verify::CheckState::not_asked: return "not_asked";
+    case verify::CheckState::waiting: return "waiting";
+    case verify::CheckState::code_sent: return "code_sent";
+    case verify::CheckState::answered: return "answered";
+    case verify::CheckState::withdrawn: return "withdrawn";
+    }
+    return "not_asked";
+}
+
+std::string_view to_text(verify::Outcome outcome)
+{
+    switch (outcome) {
+    case verify::Outcome::match: return "match";
+    case verify::Outcome::mismatch: return "mismatch";
+    case verify::Outcome::not_found: return "not_found";
+    }
+    return "mismatch";
+}
+
+std::string_view to_text(verify::AskWhen when)
+{
+    switch (when) {
+    case verify::AskWhen::read: return "read";
+    case verify::AskWhen::commit: return "commit";
+    case verify::AskWhen::on_demand: return "on_demand";
+    }
+    return "on_demand";
+}
+
+std::string_view to_text(BreakerState state)
+{
+    switch (state) {
+    case BreakerState::closed: return "closed";
+    case BreakerState::open: return "open";
+    case BreakerState::half_open: return "half_open";
+    }
+    return "closed";
+}
+
 std::string_view to_text(store::OriginalState state)
 {
     switch (state) {

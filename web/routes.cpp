@@ -30,6 +30,7 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/session/second-factor/confirm",        Access::session,    confirm_second_factor},
 
     Route{"GET",    "/api/v1/types",                                Access::member,     list_types},
+    Route{"GET",    "/api/v1/connectors",                           Access::member,     list_connectors},
     Route{"GET",    "/api/v1/station",                              Access::station,    show_station},
     Route{"PUT",    "/api/v1/uploads/{uuid}",                       Access::station,    take_upload},
     Route{"GET",    "/api/v1/uploads/{uuid}",                       Access::station,    show_upload},
@@ -59,11 +60,15 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/documents/{id}/rescan",                Access::review,     request_rescan},
     Route{"POST",   "/api/v1/documents/{id}/rescanned",             Access::intake,     note_rescanned},
     Route{"POST",   "/api/v1/documents/{id}/commit",                Access::review,     commit_document},
+    Route{"POST",   "/api/v1/documents/{id}/external-checks/{connector}", Access::review, ask_about_document},
+    Route{"POST",   "/api/v1/documents/{id}/external-checks/{connector}/email-code", Access::review, enter_document_code},
 
     Route{"GET",    "/api/v1/records",                              Access::records,    list_records},
     Route{"GET",    "/api/v1/records/{id}",                         Access::records,    show_record},
     Route{"GET",    "/api/v1/records/{id}/pages/{page}/image",      Access::records,    show_record_image},
     Route{"GET",    "/api/v1/records/{id}/original",                Access::records,    download_original},
+    Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}", Access::records, ask_about_record},
+    Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}/email-code", Access::records, enter_record_code},
 
     Route{"GET",    "/api/v1/audit",                                Access::audit,      list_audit},
     Route{"GET",    "/api/v1/users",                                Access::administer, list_users},

@@ -2,6 +2,7 @@
 
 #include "web/batch_clerk.h"
 #include "web/clock.h"
+#include "web/connectors/workers.h"
 #include "web/dispatch.h"
 #include "web/edge/edge.h"
 #include "web/http/server.h"
@@ -140,6 +141,7 @@ public:
                .second_eyes = config.second_eyes},
               [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }
           ),
+          connectors_(config.connectors),
           vault_(
               folder_,
               store::system_random(),
@@ -161,7 +163,9 @@ public:
               .intake_state = [this] { return intake_.state(); },
               .stations = [this] { return intake_.stations(); },
               .work_arrived = [this] { readers_.wake(); },
-              .can_read = [this] { return readers_.can_read(); }},
+              .can_read = [this] { return readers_.can_read(); },
+              .connectors = [this] { return connectors_.standings(); },
+              .check_asked = [this] { connectors_.wake(); }},
           stay_(stay)
     {}
 
@@ -198,6 +202,7 @@ private:
         watcher_ = std::jthread{[this](const std::stop_token& stop) { intake_.run(site_, stop); }};
         clerking_ = std::jthread{[this](const std::stop_token& stop) { clerk_.run(site_, stop); }};
         readers_.start(site_);
+        connectors_.start(site_);
         log(Level::info,
             "service_started",
             {{"port", port()}, {"sealed", vault_.find_store() == nullptr}});
@@ -215,7 +220,8 @@ private:
         if (http_) http_->stop(drain);
         watcher_.request_stop();
         clerking_.request_stop();
-        const bool ended = readers_.stop(drain);
+        const bool asked = connectors_.stop(drain);
+        const bool ended = readers_.stop(drain) && asked;
         if (watcher_.joinable()) watcher_.join();
         if (clerking_.joinable()) clerking_.join();
         log(Level::info, "service_stopped");
@@ -324,6 +330,7 @@ private:
     Intake intake_;
     BatchClerk clerk_;
     Readers readers_;
+    ConnectorWorkers connectors_;
     Vault vault_;
     Site site_;
     Stay stay_;

@@ -6,6 +6,7 @@
 #include "ocr/document_type.h"
 #include "store/store.h"
 #include "verify/second_eyes.h"
+#include "web/connectors/standing.h"
 #include "web/metrics.h"
 #include "web/request.h"
 #include "web/station_state.h"
@@ -43,6 +44,10 @@ struct Site {
     std::function<std::vector<StationState>()> stations; ///< by name
     std::function<void()> work_arrived;                  ///< wakes a reader
     std::function<bool()> can_read;                      ///< false when no reader starts
+    std::function<std::vector<ConnectorStanding>()> connectors = [] {
+        return std::vector<ConnectorStanding>{};
+    };
+    std::function<void()> check_asked = [] {}; ///< wakes a connector
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
 };

@@ -76,8 +76,8 @@ store::Examined doubtful_card()
     return examined;
 }
 
-SiteTest::SiteTest()
-    : vault(data, store::system_random(), cheap_store(), {}, [](store::Store&) {}),
+SiteTest::SiteTest(const store::StoreOptions& options)
+    : vault(data, store::system_random(), options, {}, [](store::Store&) {}),
       site{
           .vault = vault,
           .types = types,

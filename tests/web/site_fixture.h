@@ -28,7 +28,7 @@ inline constexpr auto password = "seven grey herons by the lake";
 
 class SiteTest : public testing::Test {
 protected:
-    SiteTest();
+    explicit SiteTest(const store::StoreOptions& options = cheap_store());
 
     /// What a browser holds: its cookie and the session's token.
     struct Browser {

@@ -1,9 +1,6 @@
-#include "verify/announced.h"
-#include "verify/examine.h"
-#include "verify/normal.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
-#include "web/clock.h"
+#include "web/field_rules.h"
 #include "web/json.h"
 #include "web/mapping.h"
 #include "web/problem.h"
@@ -22,37 +19,6 @@ constexpr std::array<std::pair<std::string_view, verify::Action>, 4> actions{{
     {"mark_unreadable", verify::Action::mark_unreadable},
     {"reopen", verify::Action::reopen},
 }};
-
-store::FieldRules rules_of(const Site& site, store::Instant now)
-{
-    const auto& types = site.types;
-    const auto today = day_in_china(now);
-    return {
-        .normal =
-            [&types, today](
-                const verify::CheckedDocument& document,
-                const std::string& field,
-                const std::string& value
-            ) {
-                const auto* const type = types.find_type(document.type);
-                const auto* const field_type = type == nullptr ? nullptr : type->find_field(field);
-                return field_type == nullptr ? value
-                                             : verify::normal_value(*field_type, value, today);
-            },
-        .findings =
-            [&types,
-             today](const verify::CheckedDocument& document, const verify::Announced& announced) {
-                auto findings = verify::recheck(document, types, today);
-                for (auto& finding : verify::announced_findings(document, announced, types, today))
-                    findings.push_back(std::move(finding));
-                return findings;
-            },
-        .second_eyes =
-            [&site](const verify::CheckedDocument& document, const std::string& field) {
-                const auto rules = verify::second_eyes_rules(site.types, site.policy.second_eyes);
-                return rules.of(document.type, field, rules.share >= 1.0);
-            }};
-}
 
 } // namespace
 
@@ -84,7 +50,7 @@ Response decide(const Call& call)
     const auto saved = call.store().decide(
         call.request.param("id"),
         decision,
-        rules_of(call.site, call.now),
+        field_rules(call.site, call.now),
         *version,
         call.actor(),
         call.now

@@ -68,6 +68,12 @@ namespace dossier::web {
 [[nodiscard]] Response show_record(const Call& call);
 [[nodiscard]] Response show_record_image(const Call& call);
 [[nodiscard]] Response download_original(const Call& call);
+// external_checks.cpp
+[[nodiscard]] Response ask_about_document(const Call& call);
+[[nodiscard]] Response ask_about_record(const Call& call);
+[[nodiscard]] Response enter_document_code(const Call& call);
+[[nodiscard]] Response enter_record_code(const Call& call);
+[[nodiscard]] Response list_connectors(const Call& call);
 // audit.cpp
 [[nodiscard]] Response list_audit(const Call& call);
 // users.cpp

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace dossier::web {
@@ -45,6 +46,30 @@ tl::expected<Config, std::string> configure(const Arguments& arguments)
     return config;
 }
 
+/// A connector that asks with a field that no type has would never ask: say so instead.
+std::optional<std::string>
+fault_of(const std::vector<ConnectorOptions>& connectors, const ocr::TypeCatalog& types)
+{
+    for (const auto& connector : connectors) {
+        const auto& asks = connector.asks;
+        for (const auto& name : asks.types)
+            if (std::ranges::find(types.types, name, &ocr::DocumentType::name) == types.types.end())
+                return fmt::format("connector.{}.types: there is no type {}", asks.name, name);
+        const auto is_askable = [&](const ocr::DocumentType& type) {
+            return (asks.types.empty() || asks.types.contains(type.name)) &&
+                   std::ranges::all_of(asks.fields, [&](const std::string& name) {
+                       return std::ranges::find(type.fields, name, &ocr::FieldType::name) !=
+                              type.fields.end();
+                   });
+        };
+        if (std::ranges::none_of(types.types, is_askable))
+            return fmt::format(
+                "connector.{}: no document type has the fields that it asks with", asks.name
+            );
+    }
+    return std::nullopt;
+}
+
 int run(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
@@ -61,6 +86,10 @@ int run(std::span<const std::string> given)
         complain(fmt::format(
             "dossier serve: {}:{}: {}", types.error().file, types.error().line, types.error().reason
         ));
+        return environment;
+    }
+    if (const auto fault = fault_of(config->connectors, *types)) {
+        complain("dossier serve: " + *fault);
         return environment;
     }
     if (arguments->flag("check-config")) {

@@ -1,0 +1,165 @@
+#include "web/connectors/exchange.h"
+
+#include "store/random.h"
+#include "web/clock.h"
+#include "web/connectors/signature.h"
+#include "web/digest.h"
+#include "web/json.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+namespace dossier::web {
+
+namespace {
+
+constexpr auto content_type = "application/json";
+constexpr std::size_t longest_reference = 128;
+constexpr int longest_retry_after_s = 86'400;
+
+std::string make_nonce()
+{
+    std::array<std::byte, 16> bytes{};
+    store::system_random().fill(bytes);
+    std::string text;
+    for (const auto byte : bytes)
+        text += fmt::format("{:02x}", std::to_integer<int>(byte));
+    return text;
+}
+
+std::string authority_of(const HttpsAddress& address)
+{
+    return address.port == 443 ? address.host : fmt::format("{}:{}", address.host, address.port);
+}
+
+/// In seconds only; a date would tell from whose clock it is.
+std::optional<std::chrono::seconds> retry_after(const HttpsAnswer& answer)
+{
+    const auto header = answer.headers.find("retry-after");
+    if (header == answer.headers.end()) return std::nullopt;
+    const auto& text = header->second;
+    int seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    const bool is_number = error == std::errc{} && end == text.data() + text.size();
+    if (!is_number || seconds < 0 || seconds > longest_retry_after_s) return std::nullopt;
+    return std::chrono::seconds{seconds};
+}
+
+TroubleKind kind_of(int status)
+{
+    if (status == 408) return TroubleKind::timed_out;
+    if (status == 429) return TroubleKind::busy;
+    return status >= 500 ? TroubleKind::service_error : TroubleKind::refused;
+}
+
+TroubleKind kind_of(NoAnswer::Kind kind)
+{
+    switch (kind) {
+    case NoAnswer::Kind::unreachable: return TroubleKind::unreachable;
+    case NoAnswer::Kind::timed_out: return TroubleKind::timed_out;
+    case NoAnswer::Kind::untrusted: return TroubleKind::untrusted;
+    }
+    return TroubleKind::unreachable;
+}
+
+/// What stands at the pointer, as text: a text, a number or a truth value.
+std::optional<std::string> text_at(const nlohmann::json& answer, const std::string& pointer)
+{
+    const nlohmann::json::json_pointer at{pointer};
+    if (!answer.contains(at)) return std::nullopt;
+    const auto& value = answer.at(at);
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_number() || value.is_boolean()) return value.dump();
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view to_text(TroubleKind kind)
+{
+    switch (kind) {
+    case TroubleKind::unreachable: return "unreachable";
+    case TroubleKind::timed_out: return "timed_out";
+    case TroubleKind::untrusted: return "untrusted";
+    case TroubleKind::busy: return "busy";
+    case TroubleKind::service_error: return "service_error";
+    case TroubleKind::refused: return "refused";
+    case TroubleKind::garbled: return "garbled";
+    case TroubleKind::unknown_answer: return "unknown_answer";
+    case TroubleKind::set_up: return "set_up";
+    }
+    return "unreachable";
+}
+
+bool is_of_service(TroubleKind kind)
+{
+    return kind != TroubleKind::refused && kind != TroubleKind::unknown_answer;
+}
+
+std::string compose(const RequestMapping& mapping, const verify::Asked& asked)
+{
+    nlohmann::json body = nlohmann::json::object();
+    for (const auto& [pointer, text] : mapping.texts)
+        body[nlohmann::json::json_pointer{pointer}] = text;
+    for (const auto& [field, pointer] : mapping.fields)
+        body[nlohmann::json::json_pointer{pointer}] = asked.at(field);
+    return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+tl::expected<store::CheckAnswer, Trouble>
+read_answer(const AnswerMapping& mapping, const HttpsAnswer& answer)
+{
+    if (answer.status != 200)
+        return tl::unexpected(Trouble{
+            .kind = kind_of(answer.status), .retry_after = retry_after(answer)});
+    const auto body = parse_json(answer.body);
+    if (!body) return tl::unexpected(Trouble{.kind = TroubleKind::garbled});
+    const auto said = text_at(*body, mapping.outcome);
+    const auto meaning = said ? mapping.meanings.find(*said) : mapping.meanings.end();
+    if (meaning == mapping.meanings.end())
+        return tl::unexpected(Trouble{.kind = TroubleKind::unknown_answer});
+    store::CheckAnswer read{
+        .outcome = meaning->second,
+        .answer_sha256 = hex(sha256(std::string_view{answer.body})),
+        .reference = {}};
+    if (!mapping.reference.empty())
+        read.reference =
+            text_at(*body, mapping.reference).value_or("").substr(0, longest_reference);
+    return read;
+}
+
+tl::expected<store::CheckAnswer, Trouble> ask_service(
+    const JsonService& service,
+    std::string_view key,
+    const store::CheckJob& job,
+    std::chrono::milliseconds timeout,
+    const std::stop_token& stop
+)
+{
+    const auto body = compose(service.request, job.asked);
+    const auto nonce = make_nonce();
+    auto headers = signature_headers(
+        {.method = "POST",
+         .authority = authority_of(service.address),
+         .path = service.path,
+         .content_type = content_type,
+         .body = body,
+         .idempotency_key = job.id,
+         .nonce = nonce,
+         .created = now()},
+        service.key_id,
+        key
+    );
+    headers.emplace("Content-Type", content_type);
+    HttpsClient client{
+        service.address, service.ca, {.step = timeout, .whole = timeout, .keep_alive = false}};
+    const auto answer = client.exchange(
+        {.method = "POST", .path = service.path, .headers = std::move(headers), .body = body}, stop
+    );
+    if (!answer) return tl::unexpected(Trouble{.kind = kind_of(answer.error().kind)});
+    return read_answer(service.answer, *answer);
+}
+
+} // namespace dossier::web

@@ -1,0 +1,46 @@
+#include "web/field_rules.h"
+
+#include "verify/announced.h"
+#include "verify/examine.h"
+#include "verify/normal.h"
+#include "verify/second_eyes.h"
+#include "web/clock.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dossier::web {
+
+store::FieldRules field_rules(const Site& site, store::Instant now)
+{
+    const auto& types = site.types;
+    const auto today = day_in_china(now);
+    return {
+        .normal =
+            [&types, today](
+                const verify::CheckedDocument& document,
+                const std::string& field,
+                const std::string& value
+            ) {
+                const auto* const type = types.find_type(document.type);
+                const auto* const field_type = type == nullptr ? nullptr : type->find_field(field);
+                return field_type == nullptr ? value
+                                             : verify::normal_value(*field_type, value, today);
+            },
+        .findings =
+            [&types,
+             today](const verify::CheckedDocument& document, const verify::Announced& announced) {
+                auto findings = verify::recheck(document, types, today);
+                for (auto& finding : verify::announced_findings(document, announced, types, today))
+                    findings.push_back(std::move(finding));
+                return findings;
+            },
+        .second_eyes =
+            [&site](const verify::CheckedDocument& document, const std::string& field) {
+                const auto rules = verify::second_eyes_rules(site.types, site.policy.second_eyes);
+                return rules.of(document.type, field, rules.share >= 1.0);
+            }};
+}
+
+} // namespace dossier::web
