@@ -95,6 +95,29 @@ export interface Document {
   record_id: string | null;
   same_sheets: SameSheet[];
   rescan: Rescan | null;
+  external_checks: ExternalCheck[];
+}
+
+/** What a service outside was asked, and says. `trouble`: why there is no answer yet. */
+export interface ExternalCheck {
+  connector: string;
+  kind: string;
+  about: string;
+  fields: string[];
+  state: 'not_asked' | 'waiting' | 'code_sent' | 'answered' | 'withdrawn';
+  outcome: 'match' | 'mismatch' | 'not_found' | null;
+  /** The document still has the values that were asked. */
+  is_current: boolean;
+  asked_by: string | null;
+  asked_at: string | null;
+  answered_at: string | null;
+  valid_until: string | null;
+  reference: string | null;
+  answer_sha256: string | null;
+  attempts: number;
+  trouble: string | null;
+  code_expires_at: string | null;
+  code_tries_left: number;
 }
 
 /** Its sheets are to be scanned again, until `scanned_by` says that they were. */
@@ -129,7 +152,7 @@ export interface Counts { review: number; received: number; quarantined: number;
 export interface Listing<T> { items: T[]; next_cursor: string | null }
 export interface Queue extends Listing<QueueItem> { counts: Counts }
 
-export interface RecordRow { id: string; number: string; type: string; committed_at: string; committed_by: string; source_name: string }
+export interface RecordRow { id: string; number: string; type: string; committed_at: string; committed_by: string; source_name: string; has_external_doubt: boolean }
 export interface HistoryEntry { at: string; actor: string; action: string; detail: string | null }
 export interface Attachment { id: string; kind: 'original' | 'page_preview'; page: number | null; size: number }
 export interface CommittedRecord {
@@ -143,6 +166,7 @@ export interface CommittedRecord {
   pages: Page[];
   attachments: Attachment[];
   history: HistoryEntry[];
+  external_checks: ExternalCheck[];
 }
 
 export interface OriginalRow {
@@ -290,6 +314,12 @@ export class Api {
   keyings = async (discrepancy: string) => (await this.get<{ items: Keying[] }>(`/discrepancies/${discrepancy}/keyings`)).items;
   commit = (id: string, version: number) =>
     this.send<{ record_id: string; number: string }>('POST', `/documents/${id}/commit`, {}, { version });
+
+  /** `thing`: documents or records, each with its own permission. */
+  askExternal = (thing: 'documents' | 'records', id: string, connector: string) =>
+    this.send<ExternalCheck>('POST', `/${thing}/${id}/external-checks/${connector}`, {});
+  enterCode = (thing: 'documents' | 'records', id: string, connector: string, code: string) =>
+    this.send<void>('POST', `/${thing}/${id}/external-checks/${connector}/email-code`, { code });
 
   // --- records, intake, administration ---------------------------------------------------------
   records = (type: string, cursor: string | null = null) => this.get<Listing<RecordRow>>(`/records${query({ type, cursor })}`);

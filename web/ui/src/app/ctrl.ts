@@ -205,7 +205,7 @@ export class AppCtrl {
   private makeRecord(): RecordCtrl {
     const { api, around } = this;
     const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
-    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'));
+    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause);
   }
 
   /** The address follows the document that is open, so that a reload comes back to it. */

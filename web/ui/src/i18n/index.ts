@@ -42,6 +42,11 @@ export function moment(iso: string): string {
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date);
 }
 
+/** The day alone, of a moment. */
+export function day(iso: string): string {
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium' }).format(new Date(iso));
+}
+
 /** Whole minutes where they say it, else seconds: `10 min`, `10分钟`. */
 export function duration(seconds: number): string {
   const [value, unit] = seconds % 60 ? [seconds, 'second'] : [seconds / 60, 'minute'];

@@ -1,5 +1,6 @@
 // Committed records: the list, and one record opened with its images and history.
 import type { Api, CommittedRecord, RecordRow } from '../api';
+import { ChecksCtrl } from '../checks/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import type { Pictures } from '../verify/pictures';
@@ -25,13 +26,27 @@ export class RecordsCtrl {
 export class RecordCtrl {
   record: CommittedRecord | null = null;
   problem = '';
+  readonly checks: ChecksCtrl;
 
   constructor(
     private readonly api: Api,
     readonly pictures: Pictures,
     private readonly redraw: () => void,
     readonly back: () => void,
-  ) {}
+    pause: (milliseconds: number) => Promise<void>,
+  ) {
+    const id = () => this.record?.id ?? '';
+    this.checks = new ChecksCtrl({
+      ask: (connector) => api.askExternal('records', id(), connector),
+      enterCode: (connector, code) => api.enterCode('records', id(), connector, code),
+      reload: async () => {
+        await this.load(id());
+        return this.record?.external_checks ?? [];
+      },
+      redraw,
+      pause,
+    });
+  }
 
   async load(id: string): Promise<void> {
     try {

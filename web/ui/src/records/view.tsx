@@ -1,4 +1,5 @@
 import type { CommittedRecord, DocumentType, Field, HistoryEntry } from '../api';
+import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
 import type { RecordCtrl, RecordsCtrl } from './ctrl';
@@ -22,7 +23,7 @@ export function RecordsView({ ctrl, types }: { ctrl: RecordsCtrl; types: readonl
         <tbody>
           {list.items.map((row) => (
             <tr key={row.id} class="openable" onClick={() => ctrl.open(row.id)}>
-              <td><button type="button" class="link mono" onClick={(event) => { event.stopPropagation(); ctrl.open(row.id); }}>{row.number}</button></td>
+              <td><button type="button" class="link mono" onClick={(event) => { event.stopPropagation(); ctrl.open(row.id); }}>{row.number}</button>{row.has_external_doubt && <> <Chip kind="error" hint={t.checks.doubt_hint}>{t.checks.doubt}</Chip></>}</td>
               <td>{typeTitle(types, row.type)}</td>
               <td class="clip" title={row.source_name}>{row.source_name}</td>
               <td>{moment(row.committed_at)}</td>
@@ -65,6 +66,11 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
               {record.fields.map((field) => <FieldValue key={field.name} field={field} title={fieldTitle(types, record.type, field.name)} />)}
             </dl>
           </section>
+          {record.external_checks.length > 0 && (
+            <section class="block">
+              <Checks ctrl={ctrl.checks} checks={record.external_checks} titleOf={(field) => fieldTitle(types, record.type, field)} />
+            </section>
+          )}
           <History record={record} types={types} />
           <section class="block">
             <h2>{t.records.original}</h2>

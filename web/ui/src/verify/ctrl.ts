@@ -1,6 +1,7 @@
 // The verify screen's state and what a verifier can do. Decisions show at once and travel behind
 // (outbox.ts); while a document is worked on, the page of the one that will likely follow is fetched.
-import { Problem, type Decision, type Document, type Finding, type Keying, type QueueItem } from '../api';
+import { Problem, type Decision, type Document, type ExternalCheck, type Finding, type Keying, type QueueItem } from '../api';
+import { ChecksCtrl } from '../checks/ctrl';
 import { t } from '../i18n';
 import { sayProblem } from '../kit/say';
 import type { Act, Mode } from './keymap';
@@ -27,12 +28,21 @@ export class VerifyCtrl {
   focusTicket = 0;
   readonly outbox: Outbox;
   readonly page: PageWindow;
+  readonly checks: ChecksCtrl;
   private decided: string[] = [];
   private touched = false;
   private left = false;
 
   constructor(private readonly context: VerifyContext) {
     this.page = new PageWindow(context.pictures, context.redraw);
+    const id = () => this.document?.id ?? '';
+    this.checks = new ChecksCtrl({
+      ask: (connector) => context.api.askExternal('documents', id(), connector),
+      enterCode: (connector, code) => context.api.enterCode('documents', id(), connector, code),
+      reload: () => this.lookAgain(),
+      redraw: context.redraw,
+      pause: context.pause,
+    });
     this.outbox = new Outbox({
       send: (entry) => this.sendDecision(entry),
       refused: (entry, problem, later) => this.refused(entry, problem, later),
@@ -463,6 +473,23 @@ export class VerifyCtrl {
     const held = error.type === 'claimed_by_other';
     this.notice = held ? { kind: 'problem', text: this.sayHeld(error, this.document.claimed_by) } : { kind: 'changed', changes };
     if (held || this.document.state !== 'review') this.phase = 'stopped';
+  }
+
+  /** The newest state, unless decisions are under way: they bring it themselves. */
+  private async lookAgain(): Promise<readonly ExternalCheck[]> {
+    const before = this.document;
+    if (!before || this.left || this.outbox.entries.length) return [];
+    const fresh = await this.context.api.document(before.id);
+    if (this.document !== before || this.left || this.outbox.entries.length) return [];
+    const doubts = this.openCount;
+    this.document = fresh;
+    this.refresh();
+    if (this.openCount > doubts) {
+      this.notice = { kind: 'note', text: t.checks.new_doubt };
+      if (this.cursor >= this.items.length) this.moveTo(nextOpen(this.items, -1));
+      this.context.redraw();
+    }
+    return fresh.external_checks;
   }
 
   private sayHeld(error: unknown, holder: string | null): string {

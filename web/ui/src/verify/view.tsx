@@ -1,9 +1,10 @@
 // The verify screen: the page on the left, the field in question and all fields on the right.
 import { useEffect } from 'preact/hooks';
 import type { DocumentType } from '../api';
+import { Checks } from '../checks/view';
 import { moment, t } from '../i18n';
 import { combo } from '../kit/keys';
-import { Chip, Key, typeTitle } from '../kit/widgets';
+import { Chip, fieldTitle, Key, typeTitle } from '../kit/widgets';
 import { Card } from './card';
 import type { VerifyCtrl } from './ctrl';
 import { Dialogs } from './dialogs';
@@ -28,6 +29,7 @@ export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly 
         <SameSheets ctrl={ctrl} />
         <Card ctrl={ctrl} />
         <FieldList ctrl={ctrl} />
+        <Outside ctrl={ctrl} types={types} />
         <Foot ctrl={ctrl} />
       </section>
       <Dialogs ctrl={ctrl} />
@@ -101,6 +103,14 @@ const SameSheets = ({ ctrl }: { ctrl: VerifyCtrl }) => (
   </>
 );
 
+/** What services outside say of it. */
+const Outside = ({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly DocumentType[] }) => {
+  const { document } = ctrl;
+  if (!document) return null;
+  const titleOf = (field: string) => fieldTitle(types, document.type, field);
+  return <Checks ctrl={ctrl.checks} checks={document.external_checks} titleOf={titleOf} closed={!ctrl.writable} />;
+};
+
 function OneNotice({ notice }: { notice: Notice }) {
   if (notice.kind !== 'changed') return <p class={`notice notice-${notice.kind}`}>{notice.text}</p>;
   return (
@@ -113,7 +123,9 @@ function OneNotice({ notice }: { notice: Notice }) {
           <li key={change.title}>
             {change.kind === 'value'
               ? t.verify.changed_field(change.title, change.before, change.after)
-              : t.verify.changed_state(change.title, t.verify.states[change.state], change.by)}
+              : change.by
+                ? t.verify.changed_state(change.title, t.verify.states[change.state], change.by)
+                : t.verify.changed_open(change.title)}
           </li>
         ))}
       </ul>
