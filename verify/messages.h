@@ -125,9 +125,9 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"announced", "It was read differently than announced for this file.", "与文件随附索引所报内容不一致。", "與檔案隨附索引所報內容不一致。"},
 
     // what services outside say: the code begins with the kind of service
-    {"mismatch", "The service outside knows the number, but not with the rest: a person decides.", "外部核查结果不一致，请人工核实。", "外部核查結果不一致，請人工核實。"},
-    {"not_found", "The service outside does not know it.", "外部核查查无此记录。", "外部核查查無此記錄。"},
-    {"unanswered", "The service outside has not answered yet; it is asked again.", "外部核查尚无结果，将自动重试。", "外部核查尚無結果，將自動重試。"},
+    {"mismatch", "An external check says that these values do not belong together.", "外部核查结果：信息不一致。", "外部核查結果：資訊不一致。"},
+    {"not_found", "An external check did not find it.", "外部核查查无此记录。", "外部核查查無此記錄。"},
+    {"unanswered", "The external check has no answer yet; it is asked again by itself.", "外部核查尚无结果，将自动重试。", "外部核查尚無結果，將自動重試。"},
 
     // documents
     {"type_unknown", "The kind of document was not recognised.", "未能识别文档类型。", "未能識別文件類型。"},

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 const root = new URL('../../..', import.meta.url).pathname;
 export const specimens = join(root, 'samples/specimens');
 
-/** `config`: the text of a configuration file. */
+/** `config`: the text of a configuration file, or what makes it of the data folder. */
 export async function startService(config = '') {
   const program = process.env.DOSSIER;
   if (!program) throw new Error('DOSSIER must name the program `dossier` to test');
@@ -17,7 +17,7 @@ export async function startService(config = '') {
   });
   const data = await mkdtemp(join(tmpdir(), 'dossier-browser-'));
   const configFile = `${data}.toml`;
-  await writeFile(configFile, config);
+  await writeFile(configFile, typeof config === 'function' ? await config(data) : config);
   const child = spawn(program, ['serve', '--data', data, '--config', configFile, '--port', '0', '--demo'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let stderr = '';

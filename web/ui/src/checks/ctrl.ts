@@ -29,10 +29,14 @@ export class ChecksCtrl {
   }
 
   async ask(connector: string): Promise<void> {
-    if (!(await this.run(connector, () => this.context.ask(connector)))) return;
+    if (await this.run(connector, () => this.context.ask(connector))) await this.watch();
+  }
+
+  /** Looks now and a few times more, while something waits for its answer. */
+  async watch(): Promise<void> {
     for (const wait of looks) {
       const checks = await this.context.reload().catch(() => []);
-      if (checks.find((one) => one.connector === connector)?.state !== 'waiting') return;
+      if (!checks.some(({ state }) => state === 'waiting')) return;
       await this.context.pause(wait);
     }
     await this.context.reload().catch(() => []);

@@ -33,14 +33,15 @@ export function Checks({ ctrl, checks, titleOf, closed = false }: Props) {
 function Check({ ctrl, check, titleOf, closed }: { ctrl: ChecksCtrl; check: ExternalCheck; titleOf: (field: string) => string; closed: boolean }) {
   const now = Date.now();
   const standing = standingOf(check, now);
+  const further = more(check, standing);
   const byMail = check.kind === 'email';
   const asks = standing === 'none' ? (byMail ? t.checks.send_code : t.checks.ask) : byMail ? t.checks.send_again : t.checks.ask_again;
   return (
     <li class="check" data-connector={check.connector} data-standing={standing}>
       <span class="check-title" title={check.connector}>{word(t.checks.kinds, check.kind, check.connector)} <span class="small">{check.fields.map(titleOf).join(t.checks.comma)}</span></span>
       <Chip kind={chips[standing]}>{t.checks.standings[standing]}</Chip>
-      <span class="check-more small">{more(check, standing)}</span>
       {!closed && <button type="button" class="quiet" disabled={ctrl.busy !== ''} onClick={() => void ctrl.ask(check.connector)}>{asks}</button>}
+      {further && <span class="check-more small">{further}</span>}
       {!closed && takesCode(check, now) && <CodeEntry ctrl={ctrl} check={check} />}
     </li>
   );

@@ -363,9 +363,9 @@ export const en = {
     code: 'Code that the customer reads out',
     enter: 'Confirm',
     code_until: (when: string, tries: number) => `valid until ${when}, ${tries === 1 ? '1 try' : `${tries} tries`} left`,
-    new_doubt: 'A service outside says otherwise: a field waits for you again.',
+    new_doubt: 'An external check says otherwise: a field waits for you again.',
     doubt: 'external doubt',
-    doubt_hint: 'A service outside does not confirm this record.',
+    doubt_hint: 'An external check does not confirm this record.',
   },
   records: {
     title: 'Records',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Problem, type Api, type Decision, type Document, type DocumentType, type Field } from '../api';
+import { Problem, type Api, type Decision, type Document, type DocumentType, type ExternalCheck, type Field } from '../api';
 import { VerifyCtrl } from './ctrl';
 import { Pictures } from './pictures';
 
@@ -421,4 +421,28 @@ test('a new scan is asked for with a reason, and the next document opens', async
   ctrl.answer('glare');
   await settled(ctrl);
   assert.deepEqual(server.calls, ['rescan one glare', 'next after one']);
+});
+
+test('an answer that comes while a person works opens its field again and says so', async () => {
+  const asked = aDocument('one', [field('name', '王明'), field('number', '123', { discrepancy_id: null, status: 'accepted' })]);
+  const waiting: ExternalCheck = {
+    connector: 'police', kind: 'identity', about: 'number', fields: ['name', 'number'], state: 'waiting', outcome: null, is_current: true, asked_by: 'system',
+    asked_at: '', answered_at: null, valid_until: null, reference: null, answer_sha256: null, attempts: 0, trouble: null, code_expires_at: null, code_tries_left: 5,
+  };
+  asked.external_checks = [waiting];
+  const server = serverOf(asked);
+  const { ctrl } = await opened(server);
+  ctrl.act('confirm');
+  await settled(ctrl);
+  const now = server.find('one');
+  now.external_checks = [{ ...waiting, state: 'answered', outcome: 'mismatch' }];
+  now.fields = now.fields.map((one) => (one.name === 'number' ? { ...one, status: 'review', discrepancy_id: 'd-number' } : one));
+  now.discrepancies = [...now.discrepancies, { id: 'd-number', field: 'number', state: 'open', second_eyes: 'none', for_you: true, decided_by: null, decided_at: null }];
+  now.version++;
+  await ctrl.heartbeat();
+  assert.equal(ctrl.notice?.kind, 'note');
+  assert.equal(ctrl.item?.name, 'number', 'not at the commit button any more');
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['confirm d-name', 'confirm d-number']);
 });

@@ -101,6 +101,7 @@ export class VerifyCtrl {
     this.context.opened(document.id);
     this.moveTo(nextOpen(this.items, -1));
     if (document.state === 'review') void this.foresee(document);
+    if (this.checksWait) void this.checks.watch();
   }
 
   /** Fetches the first page of the document that will likely come next. Only looks: a person holds one document. */
@@ -131,10 +132,15 @@ export class VerifyCtrl {
     if (!this.document || this.phase !== 'working') return;
     try {
       await this.context.api.claim(this.document.id);
+      if (this.checksWait) await this.lookAgain();
     } catch (error) {
       if (error instanceof Problem && error.status === 409) this.notice = { kind: 'problem', text: t.verify.lease_lost };
       this.context.redraw();
     }
+  }
+
+  private get checksWait(): boolean {
+    return this.document?.external_checks.some(({ state }) => state === 'waiting') ?? false;
   }
 
   /** Gives back what is claimed; called when the screen is left. */
