@@ -5,7 +5,6 @@
 #include "store/rows/core.h"
 #include "store/rows/external_checks.h"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -118,15 +117,9 @@ Document Store::Core::show(Database& db, DocumentRow row, const Actor& actor, In
     // Before the values are hidden that this person must not see: they tell what is current.
     auto checks = describe_external_checks(db, vault, options.connectors, row.id, row.body.checked);
     auto document = describe(db, vault, std::move(row), actor, now);
-    const auto is_hidden = [&](const std::string& field) {
-        return std::ranges::any_of(document.discrepancies, [&](const auto& discrepancy) {
-            return discrepancy.field == field && verify::hides_value(discrepancy);
-        });
-    };
+    // Also on fields that are keyed blind: who settles one must know, and it tells no value.
     for (auto& finding : verify::external_findings(checks)) {
-        if (std::ranges::none_of(finding.fields, is_hidden)) {
-            document.checked.findings.push_back(std::move(finding));
-        }
+        document.checked.findings.push_back(std::move(finding));
     }
     document.external_checks = std::move(checks);
     return document;

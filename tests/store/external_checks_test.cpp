@@ -282,6 +282,37 @@ TEST_F(ExternalChecksAtCommit, AreAskedWhenTheRecordIsMadeAndNotBefore)
     EXPECT_EQ(check_of(id).state, CheckState::waiting);
 }
 
+TEST_F(ExternalChecks, TellWhoKeysBlindThatThereIsADoubtAndNotTheValue)
+{
+    const auto id = archive->read_with("blind", blind_number());
+    answer(Outcome::mismatch);
+    const auto document = archive->view(id);
+    EXPECT_THAT(external_codes(id), ElementsAre("identity.mismatch"));
+    EXPECT_EQ(document.checked.find_field("id_number")->field.value, "");
+    EXPECT_TRUE(document.external_checks.at(0).is_current) << "whatever this person may see";
+    EXPECT_EQ(document.discrepancies.size(), 1) << "it waits for people anyway";
+}
+
+TEST_F(ExternalChecks, SendANewDoubtToAsManyPeopleAsTheFieldNeeds)
+{
+    auto card = a_card();
+    card.fields[0].status = verify::FieldStatus::review;
+    const auto id = archive->read("1", {card}).at(0);
+    FieldRules rules;
+    rules.second_eyes = [](const verify::CheckedDocument&, const std::string& field) {
+        return field == "id_number" ? verify::SecondEyes::shown : verify::SecondEyes::none;
+    };
+    ASSERT_TRUE((*archive)->finish_check(
+        claim(),
+        {.outcome = Outcome::mismatch, .answer_sha256 = {}, .reference = {}},
+        rules,
+        archive->now
+    ));
+    const auto doubt = archive->view(id).discrepancies.at(1);
+    EXPECT_EQ(doubt.field, "id_number");
+    EXPECT_EQ(doubt.second_eyes, verify::SecondEyes::shown);
+}
+
 TEST_F(ExternalChecks, AreNotBelievedWhenTheyWereEdited)
 {
     const auto id = a_waiting_document();
