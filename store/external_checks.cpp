@@ -91,6 +91,35 @@ std::chrono::days validity_of(const Connectors& connectors, std::string_view nam
     return connector == nullptr ? std::chrono::days{0} : connector->valid_for;
 }
 
+/// The values to ask with. None, and the check is withdrawn, where there is nothing to ask any
+/// more: the document was rejected, or has other values; of those it is asked anew.
+verify::Asked what_is_asked(
+    Database& db,
+    const Vault& vault,
+    const verify::Connector& connector,
+    const CheckJob& job,
+    Instant now
+)
+{
+    auto row = load_external_check(db, vault, job.id);
+    const auto document = load_document(db, vault, job.document_id);
+    if (!row || !document) {
+        throw Tampered("external_check " + job.id);
+    }
+    auto asked = verify::asked_of(connector, document->body.checked);
+    const bool is_wanted = asked && document->state != DocumentState::rejected;
+    if (is_wanted &&
+        row->values_mac == values_mac_of(vault, document->id, row->connector, *asked)) {
+        return *std::move(asked);
+    }
+    row->state = CheckState::withdrawn;
+    save_external_check(db, vault, *row);
+    if (is_wanted) {
+        (void)ask(db, vault, connector, document->id, *asked, row->asked_by, now);
+    }
+    return {};
+}
+
 /// The newest check of this connector is a mail whose code may come back.
 std::optional<ExternalCheckRow>
 awaiting_code(Database& db, const Vault& vault, const DocumentId& id, std::string_view connector)
@@ -181,24 +210,18 @@ Store::claim_check(std::string_view connector_name, std::chrono::milliseconds le
                 .fence = row.integer(3),
                 .lease_until = now + lease};
         }
-        auto row = load_external_check(tx.db(), vault, job->id);
-        const auto document = load_document(tx.db(), vault, job->document_id);
-        if (!row || !document) {
-            throw Tampered("external_check " + job->id);
+        try {
+            job->asked = what_is_asked(tx.db(), vault, *connector, *job, now);
+        } catch (const Tampered&) {
+            // fsck names it, and who opens the document is told. Others are asked meanwhile.
+            tx.db().run(
+                "UPDATE external_check SET due_at = $2, trouble = 'altered' WHERE id = $1",
+                job->id,
+                now + std::chrono::days(1)
+            );
         }
-        const auto asked = verify::asked_of(*connector, document->body.checked);
-        const bool is_wanted = asked && document->state != DocumentState::rejected;
-        if (is_wanted &&
-            row->values_mac == values_mac_of(vault, document->id, row->connector, *asked)) {
-            job->asked = *asked;
+        if (!job->asked.empty()) {
             break;
-        }
-        // What it was to be asked with is no more: the document was rejected, or the connector
-        // is configured to ask with other fields now.
-        row->state = CheckState::withdrawn;
-        save_external_check(tx.db(), vault, *row);
-        if (is_wanted) {
-            (void)ask(tx.db(), vault, *connector, document->id, *asked, row->asked_by, now);
         }
         job.reset();
     }

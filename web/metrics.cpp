@@ -67,4 +67,23 @@ std::string Metrics::to_text(const std::optional<store::Counts>& counts) const
     return out;
 }
 
+std::string to_metrics(const std::vector<ConnectorCount>& connectors)
+{
+    std::string out;
+    if (connectors.empty()) return out;
+    add(out, "dossier_external_checks_waiting", "Checks that wait for a service outside.", "gauge");
+    for (const auto& one : connectors)
+        out += fmt::format(
+            "dossier_external_checks_waiting{{connector=\"{}\"}} {}\n", one.connector, one.waiting
+        );
+    add(out, "dossier_connector_paused", "1 while a failing service is left alone.", "gauge");
+    for (const auto& one : connectors)
+        out += fmt::format(
+            "dossier_connector_paused{{connector=\"{}\"}} {}\n",
+            one.connector,
+            one.is_paused ? 1 : 0
+        );
+    return out;
+}
+
 } // namespace dossier::web

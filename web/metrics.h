@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dossier::web {
 
@@ -34,5 +35,14 @@ private:
     std::atomic<std::uint64_t> read_ms_ = 0;
     std::atomic<std::uint64_t> unreadable_ = 0;
 };
+
+/// How a connector stands, in the same text.
+struct ConnectorCount {
+    std::string connector;
+    bool is_paused = false;
+    std::int64_t waiting = 0;
+};
+
+[[nodiscard]] std::string to_metrics(const std::vector<ConnectorCount>& connectors);
 
 } // namespace dossier::web

@@ -324,6 +324,23 @@ TEST_F(ExternalChecks, AreNotBelievedWhenTheyWereEdited)
     EXPECT_FALSE((*archive)->fsck().is_sound());
 }
 
+TEST_F(ExternalChecks, ThatWereEditedDoNotHoldUpTheOthers)
+{
+    const auto edited = a_waiting_document();
+    archive->now += 1s;
+    const auto sound = a_waiting_document();
+    archive->close();
+    ASSERT_EQ(
+        archive->with_shell(
+            "UPDATE external_check SET asked_by = 'eve' WHERE document_id = '" + edited.text + "'"
+        ),
+        1
+    );
+    archive->open();
+    EXPECT_EQ(claim().document_id, sound);
+    EXPECT_FALSE((*archive)->claim_check("police", lease, archive->now));
+}
+
 TEST_F(ExternalChecks, HoldNoValueInTheDatabase)
 {
     (void)a_waiting_document();

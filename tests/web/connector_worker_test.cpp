@@ -17,6 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using Poco::Net::HTTPServerResponse;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -452,6 +453,13 @@ TEST_F(Connector, IsListedWithHowItIs)
     EXPECT_EQ(item["connector"], "police");
     EXPECT_EQ(item["breaker"], "closed");
     EXPECT_EQ(item["waiting"], 1);
+    EXPECT_THAT(
+        send(vera, "GET", "/metrics").body,
+        AllOf(
+            HasSubstr("dossier_external_checks_waiting{connector=\"police\"} 1"),
+            HasSubstr("dossier_connector_paused{connector=\"police\"} 0")
+        )
+    );
 }
 
 } // namespace

@@ -31,11 +31,20 @@ Response show_readiness(const Call& call)
 Response show_metrics(const Call& call)
 {
     std::optional<store::Counts> counts;
-    if (call.open_store != nullptr) counts = call.open_store->counts();
+    std::vector<ConnectorCount> connectors;
+    if (call.open_store != nullptr) {
+        counts = call.open_store->counts();
+        for (const auto& standing : call.site.connectors())
+            connectors.push_back(
+                {.connector = standing.connector,
+                 .is_paused = standing.breaker != BreakerState::closed,
+                 .waiting = call.open_store->waiting_checks(standing.connector)}
+            );
+    }
     return {
         .status = 200,
         .media_type = "text/plain; version=0.0.4",
-        .body = call.site.metrics.to_text(counts),
+        .body = call.site.metrics.to_text(counts) + to_metrics(connectors),
         .headers = {}};
 }
 

@@ -62,9 +62,9 @@ public:
     {
         const auto* const node = find(key);
         if (node == nullptr) return usual;
-        const auto value = node->value_exact<std::string>();
+        auto value = node->value_exact<std::string>();
         if (!value || value->empty()) fail(key, "a text");
-        return *value;
+        return *std::move(value);
     }
 
     std::string needed(std::string_view key, const std::string& expects)

@@ -45,7 +45,7 @@ Poco::Timespan timespan(std::chrono::milliseconds time)
 }
 
 net::StreamSocket
-connect(const MailService& service, const net::Context::Ptr& context, Poco::Timespan timeout)
+connect(const MailService& service, const net::Context::Ptr& context, const Poco::Timespan& timeout)
 {
     const net::SocketAddress at{service.host, service.port};
     net::StreamSocket socket;

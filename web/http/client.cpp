@@ -46,20 +46,22 @@ public:
     {
         if (!whole && !stop.stop_possible()) return;
         const auto until = std::chrono::steady_clock::now() + whole.value_or(24h);
-        thread_ = std::jthread{[this, until, stop, cut = std::move(cut)](std::stop_token ended) {
-            const std::stop_callback stopping{stop, [this] {
-                                                  const std::lock_guard lock{mutex_};
-                                                  changed_.notify_all();
-                                              }};
-            std::unique_lock lock{mutex_};
-            const auto is_over = [&] { return stop.stop_requested(); };
-            if (!changed_.wait_until(lock, ended, until, is_over) && ended.stop_requested()) return;
-            passed_ = !stop.stop_requested();
-            while (!ended.stop_requested()) { // there may be no connection to cut yet
-                cut();
-                changed_.wait_for(lock, ended, 20ms, [] { return false; });
-            }
-        }};
+        thread_ =
+            std::jthread{[this, until, stop, cut = std::move(cut)](const std::stop_token& ended) {
+                const std::stop_callback stopping{stop, [this] {
+                                                      const std::lock_guard lock{mutex_};
+                                                      changed_.notify_all();
+                                                  }};
+                std::unique_lock lock{mutex_};
+                const auto is_over = [&] { return stop.stop_requested(); };
+                if (!changed_.wait_until(lock, ended, until, is_over) && ended.stop_requested())
+                    return;
+                passed_ = !stop.stop_requested();
+                while (!ended.stop_requested()) { // there may be no connection to cut yet
+                    cut();
+                    changed_.wait_for(lock, ended, 20ms, [] { return false; });
+                }
+            }};
     }
 
     /// The time was over.
