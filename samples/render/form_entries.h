@@ -17,6 +17,7 @@ struct FormEntry {
     std::string value;   ///< normal form
     std::vector<std::string> choices;
     int ticked = -1;
+    bool is_asked = true; ///< false: a question beside those that the truth answers
 };
 
 /// How one bank words and writes its form.
@@ -35,6 +36,8 @@ public:
     explicit FormContent(std::vector<FormEntry> entries) : entries_(std::move(entries)) {}
 
     const FormEntry& entry(std::string_view field) const;
+
+    const std::vector<FormEntry>& entries() const { return entries_; }
 
 private:
     void add(std::string_view field, std::string value);

@@ -24,6 +24,12 @@ void tick_box(Form& form, double x, double baseline, double size, bool ticked)
     );
 }
 
+/// Notes an answer that the truth knows.
+void place_answer(Form& form, const FormEntry& entry, const Rect& ink)
+{
+    if (entry.is_asked) form.canvas.place(entry.field, entry.value, ink);
+}
+
 /// The choices in a line, boxes before the words; the ticked word is where the field stands.
 void choices(Form& form, const FormEntry& entry, double x, double baseline, double width)
 {
@@ -38,7 +44,7 @@ void choices(Form& form, const FormEntry& entry, double x, double baseline, doub
         tick_box(form, at, baseline + font.size * 0.1, font.size, ticked);
         at += font.size * 1.25;
         const Rect ink = form.canvas.text(at, baseline, entry.choices[i], font);
-        if (ticked) form.canvas.place(entry.field, entry.value, ink);
+        if (ticked) place_answer(form, entry, ink);
         at += form.canvas.text_width(entry.choices[i], font) + font.size * 0.85;
     }
 }
@@ -152,16 +158,14 @@ void draw_value(Form& form, const FormEntry& entry, double x, double baseline, d
     const double needed = form.canvas.text_width(entry.printed, font);
     if (needed > width && needed < width * 1.25) font.size *= width / needed * 0.995;
     if (needed < width * 1.25) {
-        form.canvas.place(
-            entry.field, entry.value, form.canvas.text(x, baseline, entry.printed, font)
-        );
+        place_answer(form, entry, form.canvas.text(x, baseline, entry.printed, font));
         return;
     }
     font.size *= 0.84;
     const double pitch = font.size * 1.18;
-    form.canvas.place(
-        entry.field,
-        entry.value,
+    place_answer(
+        form,
+        entry,
         form.canvas.paragraph(x, baseline - pitch / 2, width, pitch, entry.printed, font)
     );
 }

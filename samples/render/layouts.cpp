@@ -46,6 +46,18 @@ constexpr Layout table[] = {
     {"bank_card", "embossed", LayoutSet::train},
     {"bank_card", "flat_chip_right", LayoutSet::held_out},
     {"bank_card", "embossed_copy", LayoutSet::held_out},
+    {"customer_form", "varied_list", LayoutSet::varied},
+    {"customer_form", "varied_boxed_table", LayoutSet::varied},
+    {"customer_form", "varied_dense_table", LayoutSet::varied},
+    {"customer_form", "varied_heads_above", LayoutSet::varied},
+    {"customer_form", "varied_bilingual_table", LayoutSet::varied},
+    {"customer_form", "varied_numbered_lines", LayoutSet::varied},
+    {"corporate_form", "varied_list", LayoutSet::varied},
+    {"corporate_form", "varied_boxed_table", LayoutSet::varied},
+    {"corporate_form", "varied_dense_table", LayoutSet::varied},
+    {"corporate_form", "varied_heads_above", LayoutSet::varied},
+    {"corporate_form", "varied_bilingual_table", LayoutSet::varied},
+    {"corporate_form", "varied_numbered_lines", LayoutSet::varied},
 };
 
 } // namespace

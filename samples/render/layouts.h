@@ -1,6 +1,7 @@
 #pragma once
 // Which documents can be drawn. A layout belongs to one set: what is used to build and tune a
-// reader is `train`, what only judges it is `held_out`; the two share neither layout nor fonts.
+// reader is `train` and `varied`, what only judges it is `held_out`, which shares neither layout
+// nor fonts with them.
 
 #include "samples/render/image.h"
 #include "samples/render/mistakes.h"
@@ -10,7 +11,7 @@
 
 namespace dossier::samples {
 
-enum class LayoutSet { train, held_out };
+enum class LayoutSet { train, varied, held_out };
 
 struct Layout {
     std::string_view type; ///< as the contract names it

@@ -31,9 +31,10 @@ struct Options {
 
 constexpr std::string_view help =
     "usage: dossier-specimens --out DIR [--count N] [--seed S] [--types id_card,passport,...]\n"
-    "                         [--layouts train|held-out] [--format jpeg|png|tiff|pdf|mixed]\n"
+    "                         [--layouts train|varied|held-out] [--format "
+    "jpeg|png|tiff|pdf|mixed]\n"
     "       dossier-specimens --out DIR --stacks [--count N] [--seed S] [--layouts "
-    "train|held-out]\n"
+    "train|varied|held-out]\n"
     "                                              batches: a cover, documents, separators\n"
     "       dossier-specimens --out DIR --demo     the set committed in samples/specimens\n";
 
@@ -83,6 +84,7 @@ std::optional<Format> format_of(std::string_view text)
 LayoutSet set_of(std::string_view text)
 {
     if (text == "train") return LayoutSet::train;
+    if (text == "varied") return LayoutSet::varied;
     if (text == "held-out") return LayoutSet::held_out;
     throw Usage(fmt::format("no such set of layouts: {}", text));
 }

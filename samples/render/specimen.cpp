@@ -1,6 +1,8 @@
 #include "samples/render/specimen.h"
 
 #include "samples/render/sheets.h"
+#include "samples/render/varied_form.h"
+#include <utility>
 
 namespace dossier::samples {
 namespace {
@@ -31,6 +33,28 @@ Script draw_script(Dice& dice, const Layout& layout)
     return layout.type == "customer_form" && dice.chance(0.25) ? Script::hant : Script::hans;
 }
 
+Sheet draw_varied(
+    const Layout& layout, const Person& person, Script script, Dice& dice, int dpi, Mistake mistake
+)
+{
+    static constexpr Words personal[] = {
+        {"个人客户信息登记表", "個人客戶資料登記表"},
+        {"个人开户申请书", "個人開戶申請書"},
+        {"个人客户信息变更表", "個人客戶資料變更表"}};
+    static constexpr std::string_view corporate[] = {
+        "单位客户信息登记表", "对公客户信息采集表", "单位开户申请书"};
+    if (layout.type == "customer_form") {
+        const auto title = dice.pick(personal).in(script);
+        auto groups = customer_groups(person, script, dice);
+        return draw_varied_form(layout, std::move(groups), title, script, dice, dpi);
+    }
+    const auto title = dice.pick(corporate);
+    Company company = make_company(dice, false, {2015, 2025});
+    plant(mistake, company);
+    auto groups = corporate_groups(company, person, dice);
+    return draw_varied_form(layout, std::move(groups), title, Script::hans, dice, dpi);
+}
+
 Sheet draw(
     const Layout& layout,
     const Person& person,
@@ -40,6 +64,8 @@ Sheet draw(
     Mistake mistake = Mistake::none
 )
 {
+    if (layout.set == LayoutSet::varied)
+        return draw_varied(layout, person, script, dice, dpi, mistake);
     if (layout.type == "id_card") return draw_id_card(layout.name, person, dice, dpi);
     if (layout.type == "business_licence")
         return draw_business_licence(layout.name, dice, dpi, mistake);

@@ -237,13 +237,13 @@ Rect turned(const Rect& box, int degrees, const Image& from)
 Wear draw_wear(Dice& dice, const Layout& layout)
 {
     Wear wear;
-    const bool held_out = layout.set == LayoutSet::held_out;
+    const bool is_harder = layout.set != LayoutSet::train;
     const bool crooked = dice.chance(0.3);
     wear.skew_deg = std::round(dice.real(crooked ? -5.0 : -1.8, crooked ? 5.0 : 1.8) * 100) / 100;
     static constexpr int turns[] = {90, 180, 270};
     if (dice.chance(0.2)) wear.rotation_deg = dice.pick(turns);
-    wear.blur = dice.real(0.25, held_out ? 1.1 : 0.9);
-    wear.noise = dice.real(1.0, held_out ? 9.0 : 7.0);
+    wear.blur = dice.real(0.25, is_harder ? 1.1 : 0.9);
+    wear.noise = dice.real(1.0, is_harder ? 9.0 : 7.0);
     if (dice.chance(0.5)) wear.shade = dice.real(0.05, 0.28);
     wear.shade_from = dice.real(0, 360);
     const double tone = dice.real(0, 1);

@@ -1,7 +1,7 @@
 // How well rendered specimens of all types are read: fields exact, missing, wrong, accepted and
 // accepted wrongly, with both recognisers and with Tesseract alone; what the confidences are worth;
 // what decoding under constraints brings; whether planted mistakes are noticed.
-// Usage: read_bench [documents [seed [train|held-out]]] [--quick] [--show] [--keep FOLDER]
+// Usage: read_bench [documents [seed [train|varied|held-out]]] [--quick] [--show] [--keep FOLDER]
 // --quick: both recognisers, right papers alone. --show: every value that is not exact. --keep: the
 // files of the papers that hold one.
 
@@ -59,7 +59,7 @@ Options parse(int argc, char** argv)
     }
     if (!plain.empty()) options.documents = std::stoi(plain[0]);
     if (plain.size() > 1) options.seed = std::stoull(plain[1]);
-    if (plain.size() > 2 && plain[2] == "train") options.set = samples::LayoutSet::train;
+    if (plain.size() > 2) options.set = bench::set_of(plain[2]);
     return options;
 }
 

@@ -1,8 +1,8 @@
 // What each look at a field saw, as a table to calibrate on: renders documents, reads them, and
-// writes a line a field: type, field, grammar, whether the value is exact, its confidence, then of
-// each look who looked, the first look that saw the same, whether its value is exact, whether it is
-// well-formed, and its least and mean confidence. No text is written. Usage: sightings_bench
-// [documents [seed [train|held-out]]]
+// writes a line a field: layout, type, field, grammar, whether the value is exact, its confidence,
+// then of each look who looked, the first look that saw the same, whether its value is exact,
+// whether it is well-formed, and its least and mean confidence. No text is written. Usage:
+// sightings_bench [documents [seed [train|varied|held-out]]]
 
 #include "ocr/fields/grammar.h"
 #include "ocr/read.h"
@@ -21,12 +21,13 @@ namespace {
 using namespace dossier;
 
 void print_field(
-    const ocr::FieldType& type, std::string_view document, const corpus::FieldResult& result
+    const ocr::FieldType& type, std::string_view layout, const corpus::FieldResult& result
 )
 {
     fmt::print(
-        "{} {} {} {} {:.5f}",
-        document,
+        "{} {} {} {} {} {:.5f}",
+        layout,
+        result.type,
         type.name,
         static_cast<int>(type.grammar),
         result.exact ? 1 : 0,
@@ -56,9 +57,7 @@ int main(int argc, char** argv)
 {
     const int count = argc > 1 ? std::atoi(argv[1]) : 60; // NOLINT(cert-err34-c): a bench's count
     const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-    const auto set = argc > 3 && argv[3] == std::string_view("held-out")
-                         ? samples::LayoutSet::held_out
-                         : samples::LayoutSet::train;
+    const auto set = bench::set_of(argc > 3 ? argv[3] : "train");
     cv::setNumThreads(1);
     const auto types = ocr::load_types(DOSSIER_TYPES).value();
     bench::Recognisers recognisers;
@@ -68,8 +67,8 @@ int main(int argc, char** argv)
     });
     for (int i = 0; i < count; ++i) {
         const auto number = static_cast<std::uint64_t>(i);
-        const auto specimen =
-            samples::make_specimen({layouts[number % layouts.size()], seed, number});
+        const auto& layout = layouts[number % layouts.size()];
+        const auto specimen = samples::make_specimen({layout, seed, number});
         const auto bytes = bench::file_of(specimen);
         const auto reading =
             ocr::read_document(std::as_bytes(std::span(bytes)), types, recognisers.engines(), {});
@@ -81,7 +80,7 @@ int main(int argc, char** argv)
         for (const auto& result : results) {
             const auto* type = types.find_type(result.type);
             const auto* field = type == nullptr ? nullptr : type->find_field(result.name);
-            if (field != nullptr) print_field(*field, result.type, result);
+            if (field != nullptr) print_field(*field, layout.name, result);
         }
         std::fflush(stdout);
     }
