@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -85,8 +86,11 @@ bool stands(const Evidence& evidence, const Anchor& anchor)
 double weigh(const Evidence& evidence, const DocumentType& type)
 {
     double sum = 0;
+    std::set<std::u32string> counted; // in either hand the same words count once
     for (const Anchor& anchor : type.anchors) {
-        if (stands(evidence, anchor)) sum += anchor.weight;
+        const bool is_new =
+            anchor.text.empty() || counted.insert(simplified(fold(anchor.text))).second;
+        if (is_new && stands(evidence, anchor)) sum += anchor.weight;
     }
     return sum;
 }

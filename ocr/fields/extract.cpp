@@ -172,7 +172,8 @@ Field read_field(
 std::vector<Field>
 extract_fields(const PageText& page, const DocumentType& type, const LookAgain& look_again)
 {
-    const auto hits = find_labels(page.lines, type);
+    auto hits = find_labels(page.lines, type);
+    mark_heads(page, hits);
     std::vector<Field> fields;
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
         const FieldType& each = type.fields[i];

@@ -2,6 +2,8 @@
 
 #include "capture/utf8.h"
 #include "ocr/fields/variants.h"
+#include "ocr/layout/boxes.h"
+#include "ocr/layout/tick_boxes.h"
 
 #include <algorithm>
 #include <array>
@@ -50,6 +52,45 @@ bool begins_word(const TextLine& line, std::size_t at)
     if (!counts(left)) return !is_letter(right) || left == U':' || left >= 0x80;
     if (is_letter(right)) return line.symbols[at].space_before || is_han(left);
     return !is_han(left);
+}
+
+bool is_one_of(const Symbol& symbol, std::u32string_view characters)
+{
+    return characters.find(first_of(symbol)) != characters.npos;
+}
+
+/// Whether something else begins at `at`: a gap, or what is no part of a number, lies before it.
+bool is_parted(const TextLine& line, std::size_t at)
+{
+    if (at == 0 || line.symbols[at].space_before) return true;
+    const Symbol& left = line.symbols[at - 1];
+    return is_wide_gap(left, line.symbols[at]) || !(counts(left) || is_one_of(left, U".-/"));
+}
+
+/// Where a label begins whose question is numbered or starred: 12. 姓名, （3）姓名, *姓名. What
+/// stands before that is another's value.
+std::size_t with_number(const TextLine& line, std::size_t first)
+{
+    const auto is_close = [&](std::size_t at) {
+        return at > 0 && !is_wide_gap(line.symbols[at - 1], line.symbols[at]);
+    };
+    std::size_t at = first;
+    if (is_close(at) && is_one_of(line.symbols[at - 1], U"*★※●①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")) --at;
+    // A full-width point has half a character of paper behind it.
+    const bool has_point =
+        at > 0 && is_one_of(line.symbols[at - 1], U".、),:·") &&
+        line.symbols[at].box.x - right_of(line.symbols[at - 1].box) < line.symbols[at].box.height;
+    if (!has_point) return at;
+    std::size_t number = at - 1;
+    std::size_t digits = 0;
+    while (is_close(number) && digits < 2 && is_digit(first_of(line.symbols[number - 1]))) {
+        --number;
+        ++digits;
+        if (line.symbols[number].space_before) break;
+    }
+    if (digits == 0) return at;
+    if (is_close(number) && is_one_of(line.symbols[number - 1], U"(*")) --number;
+    return is_parted(line, number) ? number : at;
 }
 
 /// 1 where a colon, a gap or the line's end follows, less where more text touches it.
@@ -189,6 +230,16 @@ private:
     std::vector<bool> taken_;
 };
 
+/// Running text goes on over its colons, which may be semicolons misread: a label has room before
+/// it, or another label.
+bool is_parted_label(const TextLine& line, std::size_t first, auto&& is_taken)
+{
+    if (first == 0 || is_taken(first - 1) || line.symbols[first].space_before) return true;
+    const Symbol& left = line.symbols[first - 1];
+    return is_wide_gap(left, line.symbols[first]) || left.text == empty_box ||
+           left.text == ticked_box;
+}
+
 /// Words before a colon that no known label has taken are labels of something.
 void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<LabelHit>& hits)
 {
@@ -209,7 +260,7 @@ void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<L
                 is_wide_gap(line.symbols[first - 1], line.symbols[first]))
                 break;
         }
-        if (colon - first < 2) continue;
+        if (colon - first < 2 || !is_parted_label(line, first, is_taken)) continue;
         hits.push_back({{number, first, colon}, {}, {}, 0.5});
     }
 }
@@ -271,6 +322,8 @@ std::vector<LabelHit> find_labels(const std::vector<TextLine>& lines, const Docu
             search.find_end(label, hits);
         find_unknown_labels(lines[i], i, hits);
     }
+    for (LabelHit& hit : hits)
+        hit.span.first = with_number(lines[hit.span.line], hit.span.first);
     std::ranges::sort(hits, {}, [](const LabelHit& hit) {
         return std::pair(hit.span.line, hit.span.first);
     });

@@ -17,7 +17,8 @@ struct LabelHit {
     Span span;
     std::u32string label;
     std::vector<std::size_t> fields;
-    double score = 0.0; ///< 0..1, how surely this is that label
+    double score = 0.0;   ///< 0..1, how surely this is that label
+    bool is_head = false; ///< of the cell below its own (`mark_heads`)
 };
 
 /// How well `pattern` stands at some place of `text`: least edit distance and the place.

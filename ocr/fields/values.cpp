@@ -37,8 +37,18 @@ public:
           cell_(page.rules.find_cell(label_))
     {}
 
+    /// The cell beside or under the label's own, if the label has one for itself.
+    enum class Side { right, below };
+
+    bool has_value_in(Side side) const
+    {
+        const auto cell = next_cell(side);
+        return cell && !lines_in(*cell, 0).empty();
+    }
+
     std::vector<Span> find(Extent extent, Start start)
     {
+        if (hit_.is_head && start == Start::on_the_line) return under_head();
         if (start == Start::off_the_row) return continued(off_the_row(), extent);
         auto value = start == Start::on_the_line ? rest_of_line() : std::vector<Span>{};
         const bool is_beside = !value.empty();
@@ -152,6 +162,40 @@ private:
             if (auto spans = lines_in(*cell, 0); !spans.empty() && is_cell(*cell)) return spans;
         }
         return {};
+    }
+
+    bool is_alone_in_cell() const
+    {
+        if (!cell_ || !rest_of_line().empty()) return false;
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            if (i != hit_.span.line && holds_centre(*cell_, page_.lines[i].box)) return false;
+        }
+        return true;
+    }
+
+    /// Under a head is what is as wide as it.
+    std::optional<Box> next_cell(Side side) const
+    {
+        if (!is_alone_in_cell()) return std::nullopt;
+        const int step = std::max(6, page_.text_height / 2);
+        const Box beside = side == Side::right
+                               ? Box{right_of(*cell_) + step, label_.y, step, label_.height}
+                               : Box{cell_->x + step, bottom_of(*cell_) + step, step, step};
+        const auto& down = page_.rules.down();
+        if (right_of(beside) >= down.cols || bottom_of(beside) >= down.rows) return std::nullopt;
+        const auto cell = page_.rules.find_cell(beside);
+        if (!cell || !is_cell(*cell)) return std::nullopt;
+        const auto is_near = [&](int a, int b) { return std::abs(a - b) <= page_.text_height; };
+        const bool is_as_wide =
+            is_near(cell->x, cell_->x) && is_near(right_of(*cell), right_of(*cell_));
+        if (side == Side::below && !is_as_wide) return std::nullopt;
+        return cell;
+    }
+
+    std::vector<Span> under_head() const
+    {
+        const auto cell = next_cell(Side::below);
+        return cell ? lines_in(*cell, 0) : std::vector<Span>{};
     }
 
     /// Lines of small print are often so close that two share the row of a label: of those that
@@ -360,6 +404,21 @@ std::vector<Place> places_of(const std::vector<Span>& value)
 }
 
 } // namespace
+
+void mark_heads(const PageText& page, std::vector<LabelHit>& hits)
+{
+    if (page.rules.down().empty()) return;
+    std::vector<std::size_t> heads;
+    std::ptrdiff_t beside = 0;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        const Search search(page, hits, i);
+        if (search.has_value_in(Search::Side::below)) heads.push_back(i);
+        if (search.has_value_in(Search::Side::right)) ++beside;
+    }
+    if (std::ssize(heads) <= beside) return;
+    for (const std::size_t each : heads)
+        hits[each].is_head = true;
+}
 
 std::vector<Span> find_value(
     const PageText& page,

@@ -31,6 +31,10 @@ enum class Extent { one_line, many_lines };
 /// stand between two rows.
 enum class Start { on_the_line, beyond_the_line, outside_of_cells, below, off_the_row };
 
+/// Tables have labels before their values or over them: where more cells under a label hold a value
+/// than cells beside one, all labels that have a cell for themselves are marked as heads.
+void mark_heads(const PageText& page, std::vector<LabelHit>& hits);
+
 /// The runs of symbols that make up the value of `hits[at]`, in reading order; empty when there is
 /// none. `hits` are all labels of the page, in line order.
 [[nodiscard]] std::vector<Span> find_value(

@@ -4,6 +4,7 @@
 #include "capture/utf8.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
+#include "ocr/layout/combs.h"
 #include "ocr/layout/found_lines.h"
 #include "ocr/layout/line_picture.h"
 #include "ocr/recipe/read_mrz.h"
@@ -159,6 +160,23 @@ void take_out(const std::vector<capture::Component>& specks, cv::Mat& grey, cv::
     }
 }
 
+/// Takes the lines of combs out with their blur, so that what is written into one is one number.
+void take_out(const std::vector<Comb>& combs, int text_height, cv::Mat& grey, cv::Mat& ink)
+{
+    const int blur = std::max(2, text_height / 12);
+    for (const Comb& comb : combs) {
+        for (const Box& line : comb.lines) {
+            const cv::Rect place =
+                cv::Rect(
+                    line.x - blur, line.y - blur, line.width + 2 * blur, line.height + 2 * blur
+                ) &
+                cv::Rect(0, 0, ink.cols, ink.rows);
+            ink(place).setTo(0);
+            grey(place).setTo(255);
+        }
+    }
+}
+
 /// A box and the tick that sticks out of it to the right and above.
 cv::Rect with_tick(const Box& box)
 {
@@ -217,7 +235,7 @@ void remove_lines(PageText& text, const Mrz& mrz)
 }
 
 /// The zone of a run. Symbol boxes are the recogniser's guess: each end goes halfway to the symbol
-/// beyond, or to the end of the line.
+/// beyond, or to the end of the line, where ink may stand that the first look has left out.
 Segment segment_of(const TextLine& line, const Span& span, int text_height)
 {
     // A smaller gap may hold characters that the first look has left out.
@@ -237,14 +255,14 @@ Segment segment_of(const TextLine& line, const Span& span, int text_height)
     Box& first = segment.parts.front();
     const int left =
         span.first == 0 ? line.box.x : (right_of(line.symbols[span.first - 1].box) + first.x) / 2;
-    const int by = std::clamp(first.x - left, 0, most);
+    const int by = std::clamp(first.x - left, 0, span.first == 0 ? line.box.width : most);
     first.x -= by;
     first.width += by;
     Box& last = segment.parts.back();
-    const int right = span.last == line.symbols.size()
-                          ? right_of(line.box)
-                          : (right_of(last) + line.symbols[span.last].box.x) / 2;
-    last.width += std::clamp(right - right_of(last), 0, most);
+    const bool is_end = span.last == line.symbols.size();
+    const int right =
+        is_end ? right_of(line.box) : (right_of(last) + line.symbols[span.last].box.x) / 2;
+    last.width += std::clamp(right - right_of(last), 0, is_end ? line.box.width : most);
     segment.box = along(line.box, line.slope, first.x, right_of(last));
     segment.slope = line.slope;
     return segment;
@@ -265,6 +283,7 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
         take_out(
             capture::find_specks(pieces, ink.cols, ink.rows, page.text_height), page.grey, ink
         );
+    take_out(find_combs(ink, page.text_height), page.text_height, page.grey, ink);
     page.rules = find_rules(ink, page.text_height);
     const cv::Mat lines = page.rules.without_crossings(ink);
     page.ruled = page.grey.clone();

@@ -1,0 +1,251 @@
+#include "ocr/layout/combs.h"
+
+#include "capture/runs.h"
+#include "ocr/layout/boxes.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+namespace dossier::ocr {
+namespace {
+
+using capture::Box;
+
+/// All lengths in text heights: sides are longer than any stroke, cells about as wide as a
+/// character.
+constexpr double shortest_side = 1.25;
+constexpr double tallest_side = 4.0;
+constexpr double narrowest_cell = 0.8;
+constexpr double widest_cell = 3.2;
+constexpr double shortest_edge = 1.5;
+
+/// Sides of a row of cells: four cells at least; fewer beside a row that is one.
+constexpr std::size_t fewest_sides = 5;
+constexpr std::size_t fewest_beside = 3;
+
+struct Row {
+    std::vector<Box> sides;
+    double pitch = 0.0;
+};
+
+bool has_ink(const cv::Mat& mask, const cv::Rect& place)
+{
+    const cv::Rect inside = place & cv::Rect(0, 0, mask.cols, mask.rows);
+    return !inside.empty() && cv::countNonZero(mask(inside)) > 0;
+}
+
+/// Gaps along columns filled, and strokes that change columns on their way down made one.
+cv::Mat bridged(const cv::Mat& ink, int gap)
+{
+    cv::Mat whole;
+    cv::dilate(ink, whole, cv::getStructuringElement(cv::MORPH_RECT, {3, gap}));
+    cv::erode(whole, whole, cv::getStructuringElement(cv::MORPH_RECT, {1, gap}));
+    return whole;
+}
+
+/// Whether two sides can be of one row.
+bool is_level(const Box& a, const Box& b, int text_height)
+{
+    const int slack = std::max(3, text_height * 35 / 100);
+    return std::abs(a.y - b.y) <= slack && std::abs(bottom_of(a) - bottom_of(b)) <= slack;
+}
+
+class Search {
+public:
+    Search(const cv::Mat& ink, int text_height) : ink_(ink), text_height_(text_height)
+    {
+        // Copiers leave of a thin line what a row of dots has.
+        const cv::Mat whole = bridged(ink, std::max(3, text_height / 5));
+        down_ =
+            capture::runs_down(whole, std::max(8, static_cast<int>(shortest_side * text_height)));
+        across_ =
+            capture::runs_across(ink, std::max(10, static_cast<int>(shortest_edge * text_height)));
+        cv::Mat edges;
+        cv::dilate(across_, edges, cv::getStructuringElement(cv::MORPH_RECT, {1, 3}));
+        cv::Mat sides = down_.clone();
+        sides.setTo(0, edges);
+        for (const auto& piece : capture::find_components(sides)) {
+            const Box& box = piece.box;
+            const bool is_side = box.height >= shortest_side * text_height * 0.8 &&
+                                 box.height <= tallest_side * text_height &&
+                                 box.width <= std::max(6, text_height / 3);
+            if (is_side) sides_.push_back(box);
+        }
+        std::ranges::sort(sides_, {}, &Box::x);
+    }
+
+    std::vector<Comb> find()
+    {
+        std::vector<Row> rows;
+        std::vector<bool> used(sides_.size(), false);
+        const auto take = [&](std::size_t least, auto&& suits) {
+            for (std::size_t i = 0; i < sides_.size(); ++i) {
+                if (used[i]) continue;
+                const auto members = longest_from(i, used);
+                if (members.size() < least) continue;
+                Row row = row_of(members);
+                if (!is_framed(row) || !suits(row)) continue;
+                for (const std::size_t each : members)
+                    used[each] = true;
+                rows.push_back(std::move(row));
+            }
+        };
+        take(fewest_sides, [](const Row&) { return true; });
+        const std::size_t sure = rows.size();
+        take(fewest_beside, [&](const Row& row) {
+            return std::any_of(
+                rows.begin(),
+                rows.begin() + static_cast<std::ptrdiff_t>(sure),
+                [&](const Row& other) {
+                    return is_level(other.sides.front(), row.sides.front(), text_height_) &&
+                           std::abs(other.pitch - row.pitch) < 0.15 * row.pitch;
+                }
+            );
+        });
+        std::vector<Comb> combs;
+        combs.reserve(rows.size());
+        for (const Row& row : rows)
+            combs.push_back(comb_of(row));
+        return combs;
+    }
+
+private:
+    /// The most sides at even distances that begin with `first`.
+    std::vector<std::size_t> longest_from(std::size_t first, const std::vector<bool>& used) const
+    {
+        std::vector<std::size_t> best;
+        for (std::size_t second = first + 1; second < sides_.size(); ++second) {
+            const double pitch = middle_of(sides_[second]) - middle_of(sides_[first]);
+            if (pitch > widest_cell * text_height_) break;
+            if (pitch < narrowest_cell * text_height_ || used[second] ||
+                !is_level(sides_[first], sides_[second], text_height_))
+                continue;
+            auto members = evenly_from(first, second, used);
+            if (members.size() > best.size()) best = std::move(members);
+        }
+        return best;
+    }
+
+    std::vector<std::size_t>
+    evenly_from(std::size_t first, std::size_t second, const std::vector<bool>& used) const
+    {
+        std::vector<std::size_t> members{first, second};
+        double pitch = middle_of(sides_[second]) - middle_of(sides_[first]);
+        double cells = 1;
+        for (;;) {
+            const Box& last = sides_[members.back()];
+            std::optional<std::size_t> next;
+            double least = 0.12 * pitch + 1;
+            double step = 0;
+            // One side may not have been seen.
+            for (const double cell : {1.0, 2.0}) {
+                for (std::size_t i = members.back() + 1; i < sides_.size(); ++i) {
+                    const double off = middle_of(sides_[i]) - middle_of(last) - cell * pitch;
+                    if (off > least) break;
+                    if (used[i] || std::abs(off) > least ||
+                        !is_level(last, sides_[i], text_height_))
+                        continue;
+                    next = i, least = std::abs(off), step = cell;
+                }
+                if (next) break;
+            }
+            if (!next) return members;
+            members.push_back(*next);
+            cells += step;
+            pitch = (middle_of(sides_[*next]) - middle_of(sides_[first])) / cells;
+        }
+    }
+
+    Row row_of(const std::vector<std::size_t>& members) const
+    {
+        Row row;
+        for (const std::size_t each : members)
+            row.sides.push_back(sides_[each]);
+        const double width = middle_of(row.sides.back()) - middle_of(row.sides.front());
+        double least = widest_cell * text_height_;
+        for (std::size_t i = 1; i < row.sides.size(); ++i)
+            least = std::min(least, middle_of(row.sides[i]) - middle_of(row.sides[i - 1]));
+        row.pitch = width / std::max(1.0, std::round(width / std::max(1.0, least)));
+        return row;
+    }
+
+    static Box box_of(const Row& row)
+    {
+        Box box = row.sides.front();
+        for (const Box& side : row.sides)
+            box = united(box, side);
+        return box;
+    }
+
+    /// The strip in which the upper or the lower edge of a row runs.
+    cv::Rect edge_of(const Box& box, bool is_upper) const
+    {
+        const int depth = std::max(4, text_height_ / 2);
+        const int y = is_upper ? box.y - depth * 3 / 4 : bottom_of(box) - depth / 4;
+        return cv::Rect(box.x, y, box.width, depth) & cv::Rect(0, 0, ink_.cols, ink_.rows);
+    }
+
+    bool is_framed(const Row& row) const
+    {
+        const Box box = box_of(row);
+        return std::ranges::any_of(std::array{true, false}, [&](bool is_upper) {
+            const cv::Rect strip = edge_of(box, is_upper);
+            if (strip.empty()) return false;
+            cv::Mat flat;
+            cv::reduce(across_(strip), flat, 0, cv::REDUCE_MAX);
+            return cv::countNonZero(flat) * 10 >= strip.width * 5;
+        });
+    }
+
+    Comb comb_of(const Row& row) const
+    {
+        Comb comb{.box = box_of(row), .lines = {}};
+        const int reach = std::max(4, text_height_ * 6 / 10);
+        for (const Box& side : row.sides) {
+            const bool is_end = &side == &row.sides.front() || &side == &row.sides.back();
+            const bool goes_on = has_ink(down_, {side.x, side.y - reach - 2, side.width, 2}) ||
+                                 has_ink(down_, {side.x, bottom_of(side) + reach, side.width, 2});
+            if (!is_end || !goes_on) comb.lines.push_back(side);
+        }
+        for (const bool is_upper : {true, false})
+            add_edge(comb, edge_of(comb.box, is_upper));
+        return comb;
+    }
+
+    /// The lines in the strip that end with the row.
+    void add_edge(Comb& comb, const cv::Rect& strip) const
+    {
+        if (strip.empty()) return;
+        const int beyond = text_height_;
+        const int left = std::max(0, strip.x - beyond);
+        const int right = std::min(ink_.cols, strip.br().x + beyond);
+        const cv::Mat lines = across_(cv::Rect(left, strip.y, right - left, strip.height)).clone();
+        for (const auto& piece : capture::find_components(lines)) {
+            const bool is_table = piece.box.x + left < strip.x - beyond * 7 / 10 ||
+                                  right_of(piece.box) + left > strip.br().x + beyond * 7 / 10;
+            if (is_table) continue;
+            comb.lines.push_back(
+                {piece.box.x + left, piece.box.y + strip.y, piece.box.width, piece.box.height}
+            );
+        }
+    }
+
+    const cv::Mat& ink_;
+    int text_height_;
+    cv::Mat down_;
+    cv::Mat across_;
+    std::vector<Box> sides_; ///< from left to right
+};
+
+} // namespace
+
+std::vector<Comb> find_combs(const cv::Mat& ink, int text_height)
+{
+    return Search(ink, text_height).find();
+}
+
+} // namespace dossier::ocr
