@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dossier::ocr {
@@ -56,6 +57,9 @@ public:
 
     /// Whether it knows the characters of this alphabet.
     [[nodiscard]] virtual bool reads(Alphabet) const { return true; }
+
+    /// Whether it can read this character at all.
+    [[nodiscard]] virtual bool knows(std::string_view) const { return true; }
 };
 
 /// A line of print on a page: `box` is the line turned level about its middle; in truth it runs

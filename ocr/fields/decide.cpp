@@ -88,12 +88,16 @@ repair(const FieldType& field, const std::vector<Symbol>& look)
     return std::nullopt;
 }
 
+/// A guess that no look has read plainly is for a person.
+constexpr double sure_of_guess = 0.9;
+
 /// Which of two opinions to believe.
 bool is_better(const Opinion& a, const Opinion& b)
 {
     if (a.normal.well_formed != b.normal.well_formed) return a.normal.well_formed;
     if (a.normal.value.empty() != b.normal.value.empty()) return b.normal.value.empty();
     if (a.votes != b.votes) return a.votes > b.votes;
+    if (a.normal.guessed != b.normal.guessed) return b.normal.guessed;
     if (a.look->by != b.look->by) return a.look->by == Recogniser::second;
     return a.mean + a.least > b.mean + b.least;
 }
@@ -170,6 +174,7 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     if (!best->normal.well_formed && has_check_digit(field)) try_repair(field, opinions, decided);
     decided.confidence = decided.repaired ? std::min(0.6, decided.evidence.mean)
                                           : confidence_of(field, decided.evidence);
+    if (best->normal.guessed) decided.confidence = std::min(decided.confidence, sure_of_guess);
     for (Candidate& each : decided.alternatives)
         each.confidence = (1 - decided.confidence) / 2;
     return decided;

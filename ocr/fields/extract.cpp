@@ -6,6 +6,7 @@
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/variants.h"
+#include "ocr/layout/boxes.h"
 
 #include <algorithm>
 
@@ -33,6 +34,7 @@ struct Found {
     std::vector<Span> spans;
     double score = 0.0;
     bool is_level = true; ///< stands where values stand, and not only nearest to the label
+    double label = 1.0;   ///< how surely the label is that label
 };
 
 constexpr double blank_counts = 0.75;
@@ -65,10 +67,11 @@ Found find_fitting(
             is_ascii(field) && !other.empty() && has_han(page, spans) && !has_han(page, other);
         if (is_likelier || fits(page, field, other)) spans = std::move(other);
     }
-    if (!spans.empty()) return {std::move(spans), hits[at].score};
+    const double label = hits[at].score;
+    if (!spans.empty()) return {std::move(spans), label, true, label};
     spans = ticked_part(page, find_value(page, hits, at, extent, Start::off_the_row));
     if (!fits(page, field, spans)) spans.clear();
-    return {std::move(spans), hits[at].score, false};
+    return {std::move(spans), label, false, label};
 }
 
 /// How far down a field's list a label stands; of the same label the first on the page counts.
@@ -126,8 +129,47 @@ zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Sy
     return is_date && !has_han ? Alphabet::ascii : page.hand;
 }
 
-/// What stands between two rows may belong to either: for a person.
-constexpr double between_rows = 0.9;
+/// Whether other print begins or ends where the value does, so close that the value may be a part
+/// of what is written: a stamp over its end divides it.
+bool is_crowded(const PageText& page, const std::vector<Span>& spans)
+{
+    const auto box_of_span = [&](const Span& span) {
+        return box_of(page.lines[span.line].symbols, span.first, span.last);
+    };
+    const auto is_own = [&](std::size_t line) {
+        return std::ranges::find(spans, line, &Span::line) != spans.end();
+    };
+    for (std::size_t i = 0; i < page.lines.size(); ++i) {
+        if (is_own(i)) continue;
+        const capture::Box& line = page.lines[i].box;
+        const bool touches = std::ranges::any_of(spans, [&](const Span& span) {
+            const auto box = box_of_span(span);
+            const int behind = line.x - right_of(box);
+            const int before = box.x - right_of(line);
+            const int most = page.text_height * 6 / 10;
+            const bool is_beside =
+                std::max(behind, before) > -page.text_height / 2 && std::max(behind, before) < most;
+            return is_beside && is_same_row(box, line) && line.height * 2 > page.text_height &&
+                   !page.rules.is_between(
+                       behind > before ? box : line, behind > before ? line : box
+                   );
+        });
+        if (touches) return true;
+    }
+    return false;
+}
+
+/// The most that a value can be sure of by where it was found: what stands between two rows may
+/// belong to either, what touches other print may be a part, a doubtful label may have taken a
+/// character of the value. For a person.
+double most_by_place(const PageText& page, const Found& found)
+{
+    constexpr double for_a_person = 0.9;
+    constexpr double sure_label = 0.5;
+    const bool is_sure =
+        found.is_level && found.label >= sure_label && !is_crowded(page, found.spans);
+    return is_sure ? 1.0 : for_a_person;
+}
 
 Field read_field(
     const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
@@ -159,8 +201,7 @@ Field read_field(
     }
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
-    field.confidence =
-        found.is_level ? decided.confidence : std::min(between_rows, decided.confidence);
+    field.confidence = std::min(decided.confidence, most_by_place(page, found));
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
     field.sightings = std::move(decided.sightings);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 namespace dossier::ocr {
 namespace {
@@ -104,6 +105,66 @@ Normal uscc(std::u32string_view text)
     return {code, passes_uscc(code)};
 }
 
+bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+bool is_plain_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// Ones and capital I among small letters are l; l and o that end a number are 1 and 0. Answers
+/// whether something was changed.
+bool mend_look_alikes(std::string& part)
+{
+    std::string mended = part;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+        const auto is_one = [&](std::size_t at) { return part[at] == '1' || part[at] == 'I'; };
+        if (is_one(i)) {
+            std::size_t end = i;
+            while (end < part.size() && is_one(end))
+                ++end;
+            const bool after_letter = i == 0 || is_lower(part[i - 1]);
+            if (after_letter && end < part.size() && is_lower(part[end]))
+                std::fill(
+                    mended.begin() + static_cast<std::ptrdiff_t>(i),
+                    mended.begin() + static_cast<std::ptrdiff_t>(end),
+                    'l'
+                );
+            i = end - 1;
+            continue;
+        }
+        const bool is_between = i > 0 && i + 1 < part.size();
+        if (part[i] == '0' && is_between && is_lower(part[i - 1]) && is_lower(part[i + 1]))
+            mended[i] = 'o';
+        const bool ends_number = i > 0 && i + 1 == part.size() && is_plain_digit(part[i - 1]);
+        if (ends_number && part[i] == 'l') mended[i] = '1';
+        if (ends_number && part[i] == 'o') mended[i] = '0';
+    }
+    return std::exchange(part, mended) != part;
+}
+
+/// In domains, where numbers stand by themselves, that is as good as read; before them it is a
+/// guess.
+Normal with_likely_letters(const std::string& address)
+{
+    const auto at = address.find('@');
+    std::string local = address.substr(0, at);
+    const bool guessed = mend_look_alikes(local);
+    std::string mended = local + '@';
+    for (std::size_t begin = at + 1; begin <= address.size();) {
+        const auto end = std::min(address.find('.', begin), address.size());
+        std::string part = address.substr(begin, end - begin);
+        static_cast<void>(mend_look_alikes(part));
+        mended += part;
+        if (end < address.size()) mended += '.';
+        begin = end + 1;
+    }
+    return {mended, true, guessed};
+}
+
 Normal email(std::u32string_view text)
 {
     std::string address;
@@ -120,7 +181,7 @@ Normal email(std::u32string_view text)
     const bool ok = complete && at != std::string::npos && at > 0 &&
                     address.find('@', at + 1) == std::string::npos && dot != std::string::npos &&
                     dot > at + 1 && dot + 2 < address.size();
-    return {address, ok};
+    return ok ? with_likely_letters(address) : Normal{address, false};
 }
 
 /// Brackets and bars between digits are ones: the Chinese model likes them better.

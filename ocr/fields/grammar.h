@@ -16,6 +16,7 @@ namespace dossier::ocr {
 struct Normal {
     std::string value;
     bool well_formed = false;
+    bool guessed = false; ///< of look-alikes the one that stands oftener at such a place
 };
 
 [[nodiscard]] Normal normalise(const FieldType& field, std::string_view text);

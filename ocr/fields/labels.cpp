@@ -54,43 +54,32 @@ bool begins_word(const TextLine& line, std::size_t at)
     return !is_han(left);
 }
 
-bool is_one_of(const Symbol& symbol, std::u32string_view characters)
-{
-    return characters.find(first_of(symbol)) != characters.npos;
-}
-
-/// Whether something else begins at `at`: a gap, or what is no part of a number, lies before it.
+/// Whether something else begins at `at`: more paper lies before it than within running text, whose
+/// marks have half a character of it beside them.
 bool is_parted(const TextLine& line, std::size_t at)
 {
     if (at == 0 || line.symbols[at].space_before) return true;
     const Symbol& left = line.symbols[at - 1];
-    return is_wide_gap(left, line.symbols[at]) || !(counts(left) || is_one_of(left, U".-/"));
+    if (counts(left)) return is_wide_gap(left, line.symbols[at]);
+    const int height = std::max(left.box.height, line.symbols[at].box.height);
+    return line.symbols[at].box.x - right_of(left.box) > height * 12 / 10;
 }
 
 /// Where a label begins whose question is numbered or starred: 12. 姓名, （3）姓名, *姓名. What
 /// stands before that is another's value.
 std::size_t with_number(const TextLine& line, std::size_t first)
 {
-    const auto is_close = [&](std::size_t at) {
-        return at > 0 && !is_wide_gap(line.symbols[at - 1], line.symbols[at]);
-    };
+    constexpr std::size_t longest = 5;
     std::size_t at = first;
-    if (is_close(at) && is_one_of(line.symbols[at - 1], U"*★※●①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")) --at;
-    // A full-width point has half a character of paper behind it.
-    const bool has_point =
-        at > 0 && is_one_of(line.symbols[at - 1], U".、),:·") &&
-        line.symbols[at].box.x - right_of(line.symbols[at - 1].box) < line.symbols[at].box.height;
-    if (!has_point) return at;
-    std::size_t number = at - 1;
-    std::size_t digits = 0;
-    while (is_close(number) && digits < 2 && is_digit(first_of(line.symbols[number - 1]))) {
-        --number;
-        ++digits;
-        if (line.symbols[number].space_before) break;
+    bool has_mark = false;
+    while (at > 0 && first - at < longest && !is_parted(line, at)) {
+        const Symbol& left = line.symbols[at - 1];
+        const char32_t sign = first_of(left);
+        if (is_han(sign) || left.text == empty_box || left.text == ticked_box) return first;
+        has_mark = has_mark || !counts(left);
+        --at;
     }
-    if (digits == 0) return at;
-    if (is_close(number) && is_one_of(line.symbols[number - 1], U"(*")) --number;
-    return is_parted(line, number) ? number : at;
+    return at == 0 || (has_mark && is_parted(line, at)) ? at : first;
 }
 
 /// 1 where a colon, a gap or the line's end follows, less where more text touches it.
@@ -231,13 +220,12 @@ private:
 };
 
 /// Running text goes on over its colons, which may be semicolons misread: a label has room before
-/// it, or another label.
+/// it, or a number, or another label.
 bool is_parted_label(const TextLine& line, std::size_t first, auto&& is_taken)
 {
-    if (first == 0 || is_taken(first - 1) || line.symbols[first].space_before) return true;
-    const Symbol& left = line.symbols[first - 1];
-    return is_wide_gap(left, line.symbols[first]) || left.text == empty_box ||
-           left.text == ticked_box;
+    if (is_parted(line, with_number(line, first)) || is_taken(first - 1)) return true;
+    const std::string& left = line.symbols[first - 1].text;
+    return left == empty_box || left == ticked_box;
 }
 
 /// Words before a colon that no known label has taken are labels of something.

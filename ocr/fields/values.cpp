@@ -75,12 +75,21 @@ private:
         return value;
     }
 
-    /// The part of a line from `first` to the next label, without leading colons and blanks.
-    Span trimmed(std::size_t line, std::size_t first) const
+    /// A label only for the colon behind it, at the beginning of a line: running text that goes on
+    /// may have one there.
+    static bool is_first_and_unknown(const LabelHit& hit)
+    {
+        return hit.label.empty() && hit.span.first == 0;
+    }
+
+    /// The part of a line from `first` to the next label, without leading colons and blanks. Where
+    /// text goes on, what begins the line is no label for its colon alone.
+    Span trimmed(std::size_t line, std::size_t first, bool goes_on = false) const
     {
         const auto& symbols = page_.lines[line].symbols;
         std::size_t last = symbols.size();
         for (const LabelHit& hit : hits_) {
+            if (goes_on && is_first_and_unknown(hit)) continue;
             if (hit.span.line == line && hit.span.first >= first)
                 last = std::min(last, hit.span.first);
         }
@@ -95,10 +104,10 @@ private:
     }
 
     /// A line that goes on with a value: it may begin with the comma that its last line lacks.
-    Span going_on(std::size_t line) const
+    Span going_on(std::size_t line, bool is_running) const
     {
         constexpr std::array<std::string_view, 5> marks{"、", "，", ",", "；", "）"};
-        Span span = trimmed(line, 0);
+        Span span = trimmed(line, 0, is_running);
         const bool is_mark =
             span.first == 1 &&
             std::ranges::find(marks, page_.lines[line].symbols[0].text) != marks.end();
@@ -106,11 +115,19 @@ private:
         return span;
     }
 
-    bool starts_with_label(std::size_t line) const
+    bool starts_with_label(std::size_t line, bool goes_on = false) const
     {
         return std::ranges::any_of(hits_, [&](const LabelHit& hit) {
-            return hit.span.line == line && hit.span.first <= 1;
+            return hit.span.line == line && hit.span.first <= 1 &&
+                   !(goes_on && is_first_and_unknown(hit));
         });
+    }
+
+    /// Whether a line stands under another as running text does.
+    bool is_flush(const Box& line, const Box& first) const
+    {
+        return std::abs(line.x - first.x) < page_.text_height &&
+               std::abs(first.x - label_.x) > page_.text_height;
     }
 
     std::vector<Span> rest_of_line() const
@@ -128,8 +145,9 @@ private:
             if (i == hit_.span.line || !holds_centre(cell, line) ||
                 line.y + line.height / 2 < below_y)
                 continue;
-            if (starts_with_label(i)) return {};
-            const Span span = trimmed(i, 0);
+            const bool goes_on = !spans.empty() && is_flush(line, box(spans.front()));
+            if (starts_with_label(i, goes_on)) return {};
+            const Span span = trimmed(i, 0, goes_on);
             if (span.first < span.last) spans.push_back(span);
         }
         return spans;
@@ -371,9 +389,12 @@ private:
             const bool is_aligned =
                 line.x > std::min(first.x, label_.x + label_.width) - 2 * page_.text_height &&
                 line.x < end && line.x < first.x + 3 * page_.text_height;
-            if (!is_next || !is_aligned || starts_with_label(i) || belongs_to_other(line)) continue;
+            const bool is_running = is_flush(line, first);
+            if (!is_next || !is_aligned || starts_with_label(i, is_running) ||
+                belongs_to_other(line))
+                continue;
             if (cell_ && page_.rules.is_under(last, line)) break;
-            const Span span = going_on(i);
+            const Span span = going_on(i, is_running);
             if (span.first == span.last) continue;
             value.push_back(span);
             last = line;

@@ -40,6 +40,11 @@ public:
         return alphabet != Alphabet::traditional;
     }
 
+    [[nodiscard]] bool knows(std::string_view character) const override
+    {
+        return recogniser_.charset().has(character);
+    }
+
 private:
     LineRecogniser& recogniser_;
     DirectionClassifier* direction_;

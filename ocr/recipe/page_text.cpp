@@ -2,6 +2,7 @@
 
 #include "capture/clean.h"
 #include "capture/utf8.h"
+#include "ocr/fields/merged.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/combs.h"
@@ -123,7 +124,7 @@ Alphabet find_hand(const CleanPage& page, Engine& engine)
                                                          : Alphabet::chinese;
 }
 
-/// Every segment recognised; Latin lines once more with Tesseract's model for them.
+/// Every segment recognised, in order; Latin lines once more with Tesseract's model for them.
 std::vector<TextLine>
 recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number)
 {
@@ -135,10 +136,17 @@ recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number
             auto latin = recognise_segment(page, segment, Alphabet::ascii, engine, options);
             if (mean_confidence(latin) > mean_confidence(symbols)) symbols = std::move(latin);
         }
-        if (!symbols.empty())
-            lines.push_back({segment.box, std::move(symbols), number, segment.slope});
+        lines.push_back({segment.box, std::move(symbols), number, segment.slope});
     }
     return lines;
+}
+
+/// Of a page in traditional characters, of which the second recogniser lacks some.
+void read_with_first_too(PageText& text, const CleanPage& page, const Engines& engines)
+{
+    const auto by_first = recognise_lines(page, engines.first, text.hand, text.page);
+    for (std::size_t i = 0; i < text.lines.size(); ++i)
+        text.lines[i].symbols = merged(text.lines[i].symbols, by_first[i].symbols, *engines.second);
 }
 
 cv::Mat ink_of(const cv::Mat& grey)
@@ -319,13 +327,12 @@ PageText recognise_page(const CleanPage& page, const Engines& engines, int numbe
         text.lines = recognise_lines(page, *engines.second, text.hand, number);
         const Hands hands = count_hands(text.lines);
         if (hands.traditional > hands.simplified) text.hand = Alphabet::traditional;
+        if (!engines.second->reads(text.hand)) read_with_first_too(text, page, engines);
     } else {
         text.hand = find_hand(page, engines.first);
-    }
-    if (engines.find(Recogniser::second, text.hand) == nullptr) {
-        text.by = Recogniser::first;
         text.lines = recognise_lines(page, engines.first, text.hand, number);
     }
+    std::erase_if(text.lines, [](const TextLine& line) { return line.symbols.empty(); });
     insert_boxes(text, page.boxes);
     if (may_have_mrz(text.lines)) text.mrz = read_mrz(page.grey, page.segments, engines);
     if (text.mrz) remove_lines(text, *text.mrz);

@@ -30,8 +30,8 @@ struct CleanPage {
 /// The same page with the lines that a network sees on it, instead of those that its ink shows.
 [[nodiscard]] CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight);
 
-/// The page's lines: by the second recogniser, which is surer and faster, unless they turn out to
-/// be in traditional characters, of which it knows too few; else by the first.
+/// The page's lines: by the second recogniser, which is surer and faster; by both, character by
+/// character, where they turn out to be in a hand of which it knows too few; else by the first.
 [[nodiscard]] PageText recognise_page(const CleanPage& page, const Engines& engines, int number);
 
 /// The zone of a run of symbols, recognised once more for itself; nothing without an engine.
