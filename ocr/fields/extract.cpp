@@ -134,7 +134,10 @@ zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Sy
 bool is_crowded(const PageText& page, const std::vector<Span>& spans)
 {
     const auto box_of_span = [&](const Span& span) {
-        return box_of(page.lines[span.line].symbols, span.first, span.last);
+        const TextLine& line = page.lines[span.line];
+        auto box = box_of(line.symbols, span.first, span.last);
+        if (span.last == line.symbols.size()) box.width = right_of(line.box) - box.x;
+        return box;
     };
     const auto is_own = [&](std::size_t line) {
         return std::ranges::find(spans, line, &Span::line) != spans.end();

@@ -72,7 +72,13 @@ std::size_t with_number(const TextLine& line, std::size_t first)
     constexpr std::size_t longest = 5;
     std::size_t at = first;
     bool has_mark = false;
-    while (at > 0 && first - at < longest && !is_parted(line, at)) {
+    const auto is_close = [&](std::size_t here) {
+        const Symbol& left = line.symbols[here - 1];
+        const int gap = line.symbols[here].box.x - right_of(left.box);
+        const bool is_behind_point = here == first && !counts(left);
+        return is_behind_point ? gap < left.box.height : !is_parted(line, here);
+    };
+    while (at > 0 && first - at < longest && is_close(at)) {
         const Symbol& left = line.symbols[at - 1];
         const char32_t sign = first_of(left);
         if (is_han(sign) || left.text == empty_box || left.text == ticked_box) return first;
@@ -113,6 +119,15 @@ bool is_better(const Approximate& a, const Approximate& b, std::size_t length)
     return off(a) < off(b);
 }
 
+/// A one behind a letter is an l: E-mai1.
+std::u32string with_letters(std::u32string text)
+{
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] == U'1' && is_letter(text[i - 1])) text[i] = U'l';
+    }
+    return text;
+}
+
 /// Finds one label in the part of a line that no other label has taken, as often as it stands
 /// there.
 class LineSearch {
@@ -123,7 +138,7 @@ public:
           folded_(fold(line)),
           taken_(folded_.characters.size(), false)
     {
-        folded_.characters = simplified(std::move(folded_.characters));
+        folded_.characters = with_letters(simplified(std::move(folded_.characters)));
         alphabet_ = folded_.characters;
         std::ranges::sort(alphabet_);
     }

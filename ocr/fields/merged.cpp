@@ -67,8 +67,9 @@ Symbol preferred(Symbol one, const Symbol& other, double confidence)
 }
 
 /// What stands at one place, read by both.
-Symbol chosen(const Symbol& net, const Symbol& other, const Engine& knows)
+Symbol chosen(const Symbol& net, Symbol other, const Engine& knows)
 {
+    other.box = net.box;
     const double surer = std::max(net.confidence, other.confidence);
     const char32_t a = first_of(net);
     const char32_t b = first_of(other);
@@ -123,7 +124,8 @@ merged(const std::vector<Symbol>& net, const std::vector<Symbol>& other, const E
             break;
         }
     }
-    std::ranges::stable_sort(symbols, {}, [](const Symbol& each) { return each.box.x; });
+    for (std::size_t at = 1; at < symbols.size(); ++at)
+        symbols[at].box.x = std::max(symbols[at].box.x, symbols[at - 1].box.x);
     return symbols;
 }
 

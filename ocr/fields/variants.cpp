@@ -55,10 +55,19 @@ constexpr std::u32string_view pairs =
     U"饪飪饺餃饼餅饿餓馅餡馏餾驰馳驱驅驳駁驴驢驶駛驾駕骂罵骆駱骑騎骚騷鲍鮑鳌鰲鸥鷗鸦鴉鸭鴨鹃鵑"
     U"鹅鵝鹤鶴鹭鷺鹰鷹";
 
+/// Simplified, traditional, ...: whose simplified form stands in traditional text too, so that it
+/// does not tell the hand.
+constexpr std::u32string_view pairs_of_both =
+    U"系繫系係后後里裡里裏范範准準云雲制製干乾于於余餘台臺志誌注註周週征徵只隻几幾采採占佔并併雇僱"
+    U"托託闲閒"
+    U"斗鬥愿願游遊钟鍾表錶发髮板闆谷穀舍捨郁鬱松鬆面麵历曆复複症癥汇彙";
+
 const std::unordered_map<char32_t, char32_t>& by_traditional()
 {
     static const auto map = [] {
         std::unordered_map<char32_t, char32_t> made;
+        for (std::size_t i = 0; i + 1 < pairs_of_both.size(); i += 2)
+            made.emplace(pairs_of_both[i + 1], pairs_of_both[i]);
         for (std::size_t i = 0; i + 1 < pairs.size(); i += 2)
             made.emplace(pairs[i + 1], pairs[i]);
         return made;
