@@ -152,10 +152,11 @@ bool is_crowded(const PageText& page, const std::vector<Span>& spans)
             const int most = page.text_height * 6 / 10;
             const bool is_beside =
                 std::max(behind, before) > -page.text_height / 2 && std::max(behind, before) < most;
+            const bool is_divided =
+                page.rules.find_cell(box) &&
+                page.rules.is_between(behind > before ? box : line, behind > before ? line : box);
             return is_beside && is_same_row(box, line) && line.height * 2 > page.text_height &&
-                   !page.rules.is_between(
-                       behind > before ? box : line, behind > before ? line : box
-                   );
+                   !is_divided;
         });
         if (touches) return true;
     }
@@ -164,13 +165,15 @@ bool is_crowded(const PageText& page, const std::vector<Span>& spans)
 
 /// The most that a value can be sure of by where it was found: what stands between two rows may
 /// belong to either, what touches other print may be a part, a doubtful label may have taken a
-/// character of the value. For a person.
+/// character of the value. For a person. On photographs, where lines are found with room about them
+/// and every value is looked at twice, only the first counts.
 double most_by_place(const PageText& page, const Found& found)
 {
     constexpr double for_a_person = 0.9;
     constexpr double sure_label = 0.5;
     const bool is_sure =
-        found.is_level && found.label >= sure_label && !is_crowded(page, found.spans);
+        found.is_level &&
+        (page.is_photograph || (found.label >= sure_label && !is_crowded(page, found.spans)));
     return is_sure ? 1.0 : for_a_person;
 }
 

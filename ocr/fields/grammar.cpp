@@ -264,6 +264,25 @@ std::u32string with_wide_punctuation(std::u32string_view text)
     return mended;
 }
 
+/// Among semicolons a colon is one of them that lost its foot, unless it announces what follows.
+/// Answers whether there was any.
+bool mend_semicolons(std::u32string& text)
+{
+    constexpr std::array<std::u32string_view, 5> announcing{
+        U"项目", U"范围", U"包括", U"其中", U"如下"};
+    constexpr std::ptrdiff_t enough = 3;
+    const auto semicolons = std::ranges::count(text, U'；');
+    if (semicolons == 0 || semicolons + std::ranges::count(text, U'：') < enough) return false;
+    bool mended = false;
+    for (std::size_t i = 2; i < text.size(); ++i) {
+        const auto before = std::u32string_view(text).substr(i - 2, 2);
+        if (text[i] != U'：' || std::ranges::find(announcing, before) != announcing.end()) continue;
+        text[i] = U'；';
+        mended = true;
+    }
+    return mended;
+}
+
 /// A text that breaks off inside brackets or after a comma was not found whole.
 bool is_finished(std::u32string_view text)
 {
@@ -442,8 +461,9 @@ Normal normalise(const FieldType& field, std::string_view text)
     case Grammar::text: {
         // A sentence keeps its full stop.
         const bool is_sentence = field.multiline && whole.ends_with(U'。');
-        const auto kept = with_wide_punctuation(without_blanks(points));
-        return {capture::to_utf8(is_sentence ? kept + U'。' : kept), is_finished(whole)};
+        auto kept = with_wide_punctuation(without_blanks(points));
+        const bool guessed = field.multiline && mend_semicolons(kept);
+        return {capture::to_utf8(is_sentence ? kept + U'。' : kept), is_finished(whole), guessed};
     }
     case Grammar::amount: return amount(points);
     case Grammar::name: return name(points);

@@ -243,10 +243,24 @@ bool is_parted_label(const TextLine& line, std::size_t first, auto&& is_taken)
     return left == empty_box || left == ticked_box;
 }
 
+/// A line of a scope or an address, and not of labels and values: long, with many marks.
+bool is_running_text(const TextLine& line)
+{
+    constexpr std::ptrdiff_t long_enough = 20;
+    constexpr std::ptrdiff_t enough_marks = 3;
+    constexpr std::u32string_view marks = U"、,;。:";
+    return std::ssize(line.symbols) >= long_enough &&
+           std::ranges::count_if(line.symbols, [&](const Symbol& symbol) {
+               return marks.find(first_of(symbol)) != marks.npos;
+           }) >= enough_marks;
+}
+
 /// Words before a colon that no known label has taken are labels of something.
 void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<LabelHit>& hits)
 {
     constexpr std::size_t longest = 14;
+    constexpr std::size_t longest_of_notes = 4; // 本人声明：
+    const bool is_running = is_running_text(line);
     const auto is_taken = [&](std::size_t at) {
         return std::ranges::any_of(hits, [&](const LabelHit& hit) {
             return hit.span.line == number && hit.span.first <= at && at < hit.span.last;
@@ -264,6 +278,8 @@ void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<L
                 break;
         }
         if (colon - first < 2 || !is_parted_label(line, first, is_taken)) continue;
+        // A colon in running text is likelier a semicolon.
+        if (is_running && colon - first > longest_of_notes) continue;
         hits.push_back({{number, first, colon}, {}, {}, 0.5});
     }
 }

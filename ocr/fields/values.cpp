@@ -170,16 +170,33 @@ private:
 
     std::vector<Span> in_cells() const
     {
-        if (auto inside = lines_in(*cell_, bottom_of(label_)); !inside.empty() && is_cell(*cell_))
-            return inside;
-        if (has_neighbour_in_cell()) return {};
+        auto inside = lines_in(*cell_, bottom_of(label_));
+        if (!is_cell(*cell_)) inside.clear();
+        if (!inside.empty() && !is_translation(inside)) return inside;
+        if (has_neighbour_in_cell()) return inside;
         const int step = std::max(6, page_.text_height / 2);
         const Box right{right_of(*cell_) + step, label_.y, step, label_.height};
         if (const auto cell =
                 right.x < page_.rules.down().cols ? page_.rules.find_cell(right) : std::nullopt) {
             if (auto spans = lines_in(*cell, 0); !spans.empty() && is_cell(*cell)) return spans;
         }
-        return {};
+        return inside;
+    }
+
+    /// Latin words under a label in Chinese, as small print.
+    bool is_translation(const std::vector<Span>& spans) const
+    {
+        if (hit_.label.empty() || !is_han(hit_.label.front())) return false;
+        return std::ranges::all_of(spans, [&](const Span& span) {
+            const auto& symbols = page_.lines[span.line].symbols;
+            return std::all_of(
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.last),
+                [](const Symbol& symbol) {
+                    return !is_han(first_of(symbol)) && !is_digit(first_of(symbol));
+                }
+            );
+        });
     }
 
     bool is_alone_in_cell() const
@@ -357,7 +374,7 @@ private:
         return std::ranges::any_of(hits_, [&](const LabelHit& hit) {
             const Box other = box(hit.span);
             return is_same_row(other, line) && other.x < right_of(line) &&
-                   other.x > label_.x - label_.height && other.x < line.x;
+                   right_of(other) > label_.x - label_.height && other.x < line.x;
         });
     }
 

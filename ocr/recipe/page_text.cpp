@@ -244,8 +244,10 @@ void remove_lines(PageText& text, const Mrz& mrz)
 
 /// The zone of a run. Symbol boxes are the recogniser's guess: each end goes halfway to the symbol
 /// beyond, or to the end of the line, where ink may stand that the first look has left out.
-Segment segment_of(const TextLine& line, const Span& span, int text_height)
+Segment segment_of(const PageText& text, const Span& span)
 {
+    const TextLine& line = text.lines[span.line];
+    const int text_height = text.text_height;
     // A smaller gap may hold characters that the first look has left out.
     const int most_gap = 3 * text_height;
     Segment segment;
@@ -260,17 +262,19 @@ Segment segment_of(const TextLine& line, const Span& span, int text_height)
         }
     }
     const int most = text_height / 3;
+    const int at_end =
+        text.is_photograph ? most : line.box.width; // there lines are found with room
     Box& first = segment.parts.front();
     const int left =
         span.first == 0 ? line.box.x : (right_of(line.symbols[span.first - 1].box) + first.x) / 2;
-    const int by = std::clamp(first.x - left, 0, span.first == 0 ? line.box.width : most);
+    const int by = std::clamp(first.x - left, 0, span.first == 0 ? at_end : most);
     first.x -= by;
     first.width += by;
     Box& last = segment.parts.back();
     const bool is_end = span.last == line.symbols.size();
     const int right =
         is_end ? right_of(line.box) : (right_of(last) + line.symbols[span.last].box.x) / 2;
-    last.width += std::clamp(right - right_of(last), 0, is_end ? line.box.width : most);
+    last.width += std::clamp(right - right_of(last), 0, is_end ? at_end : most);
     segment.box = along(line.box, line.slope, first.x, right_of(last));
     segment.slope = line.slope;
     return segment;
@@ -343,13 +347,10 @@ std::vector<Symbol> look_again(
     const CleanPage& page, const PageText& text, const Span& span, Alphabet alphabet, Engine* engine
 )
 {
-    const TextLine& line = text.lines[span.line];
     if (engine == nullptr || span.first >= span.last) return {};
     LineOptions options = engine->line_options();
     options.ink_height += 2; // another scale, so that a second look is a look of its own
-    return recognise_segment(
-        page, segment_of(line, span, text.text_height), alphabet, *engine, options
-    );
+    return recognise_segment(page, segment_of(text, span), alphabet, *engine, options);
 }
 
 } // namespace dossier::ocr
