@@ -158,6 +158,7 @@ Normal with_likely_letters(const std::string& address)
         const auto end = std::min(address.find('.', begin), address.size());
         std::string part = address.substr(begin, end - begin);
         static_cast<void>(mend_look_alikes(part));
+        if (part.ends_with("mai1") || part.ends_with("maiI")) part.back() = 'l';
         mended += part;
         if (end < address.size()) mended += '.';
         begin = end + 1;

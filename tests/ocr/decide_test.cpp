@@ -33,6 +33,19 @@ Look by_the_second(std::string_view text, double confidence = 0.98)
     return look(Recogniser::second, text, confidence);
 }
 
+TEST(Decision, LeavesAGuessThatNobodyReadPlainlyToAPerson)
+{
+    const auto mail = field(Grammar::email);
+    const auto guessed =
+        decide(mail, {by_the_second("1i@example.com"), by_tesseract("1i@example.com")});
+    EXPECT_EQ(guessed.value, "li@example.com");
+    EXPECT_LE(guessed.confidence, 0.9);
+    const auto read =
+        decide(mail, {by_the_second("1i@example.com"), by_tesseract("li@example.com")});
+    EXPECT_EQ(read.value, "li@example.com");
+    EXPECT_GT(read.confidence, guessed.confidence);
+}
+
 TEST(Decision, IsSurerWhenTwoRecognisersAgreeThanWhenOneAgreesWithItself)
 {
     const auto name = field(Grammar::name);

@@ -69,6 +69,13 @@ TEST(Labels, AreFoundThroughTwoWrongCharactersTakenForThree)
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
 }
 
+TEST(Labels, AreFoundInCharactersThatBothHandsHave)
+{
+    DocumentType type = form();
+    type.fields[4].labels = {"联系人手机"};
+    EXPECT_EQ(find_labels({line(0, 0, "聯繫人手機 138")}, type).size(), 1U);
+}
+
 TEST(Labels, AreFoundInTraditionalCharacters)
 {
     const auto hits = find_labels({line(0, 0, "證件類型 護照")}, form());
@@ -181,6 +188,49 @@ TEST(Values, EndAtALabelNobodyKnows)
     EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张三 学历：本科")}), "name"), "张三");
 }
 
+TEST(Values, EndBeforeTheNumberOfTheNextQuestion)
+{
+    const auto page = page_of({line(0, 0, "1.姓名：张三 12.性别：男 （3）学历：本科")});
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    EXPECT_EQ(value_of(page, "sex"), "男");
+}
+
+TEST(Values, GoOnOverAColonWithinRunningText)
+{
+    const auto page = page_of(
+        {line(0, 0, "联系地址 浙江省，杭州市，西湖区：柳泉街五号"), line(200, 60, "后楼：三单元")}
+    );
+    EXPECT_EQ(value_of(page, "address"), "浙江省，杭州市，西湖区：柳泉街五号后楼：三单元");
+}
+
+TEST(Values, AreOfTheLabelOnTheirOwnRowAmongThoseFlushRight)
+{
+    const auto page = page_of(
+        {line(160, 0, "联系地址"),
+         line(360, 0, "柳泉街五号"),
+         line(80, 60, "所在行业部门："),
+         line(360, 60, "批发")}
+    );
+    EXPECT_EQ(value_of(page, "address"), "柳泉街五号");
+}
+
+TEST(Values, ThatTouchOtherPrintAreForAPerson)
+{
+    const auto beside_stamp_at = [](int x) {
+        auto page = page_of({line(0, 0, "姓名"), line(200, 0, "张三"), line(x, 0, "已录入")});
+        cv::Mat down = cv::Mat::zeros(2000, 3000, CV_8U);
+        down(cv::Rect(x - 6, 0, 3, 60)).setTo(255); // the frame of a stamp
+        page.rules = Rules(cv::Mat::zeros(2000, 3000, CV_8U), down);
+        const auto sure = [](const Span&, Alphabet, Recogniser) {
+            return line(0, 0, "张三").symbols;
+        };
+        return extract_fields(page, form(), sure).front();
+    };
+    EXPECT_EQ(beside_stamp_at(290).value, "张三");
+    EXPECT_LE(beside_stamp_at(290).confidence, 0.9);
+    EXPECT_GT(beside_stamp_at(600).confidence, 0.9);
+}
+
 TEST(Values, StandToTheRight)
 {
     EXPECT_EQ(value_of(page_of({line(0, 0, "姓名"), line(400, 2, "张三")}), "name"), "张三");
@@ -272,6 +322,41 @@ TEST(Values, StandInTheLabelsCellRatherThanInTheNext)
     for (const int x : {50, 1200, 2000})
         down.colRange(x, x + 3).setTo(255);
     page.rules = Rules(across, down);
+    EXPECT_EQ(value_of(page, "name"), "张三");
+}
+
+/// A table of two rows and three columns: lines at their cells.
+PageText table_of(std::vector<TextLine> lines)
+{
+    auto page = page_of(std::move(lines));
+    cv::Mat across = cv::Mat::zeros(2000, 3000, CV_8U);
+    cv::Mat down = across.clone();
+    for (const int y : {50, 150, 250})
+        across.rowRange(y, y + 3).setTo(255);
+    for (const int x : {50, 650, 1250, 1850})
+        down(cv::Range(50, 250), cv::Range(x, x + 3)).setTo(255);
+    page.rules = Rules(across, down);
+    return page;
+}
+
+TEST(Values, StandUnderTheHeadsOfATable)
+{
+    const auto page = table_of(
+        {line(100, 80, "姓名"),
+         line(700, 80, "学历"),
+         line(1300, 80, "性别"),
+         line(100, 180, "张三"),
+         line(700, 180, "本科"),
+         line(1300, 180, "男")}
+    );
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    EXPECT_EQ(value_of(page, "sex"), "男");
+}
+
+TEST(Values, AreNoTranslationOfTheirLabel)
+{
+    const auto page =
+        table_of({line(100, 55, "姓名"), line(100, 98, "Surname"), line(700, 80, "张三")});
     EXPECT_EQ(value_of(page, "name"), "张三");
 }
 

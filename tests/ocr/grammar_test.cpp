@@ -97,6 +97,32 @@ TEST(Grammar, ReadsContacts)
     EXPECT_FALSE(fits(Grammar::email, "li.wei.example.com"));
 }
 
+TEST(Grammar, ReadsOnesAmongSmallLettersOfAnAddressAsLetters)
+{
+    const FieldType mail = [] {
+        FieldType type;
+        type.grammar = Grammar::email;
+        return type;
+    }();
+    EXPECT_EQ(normalise(mail, "li.wei@mai1.examp1e.com").value, "li.wei@mail.example.com");
+    EXPECT_FALSE(normalise(mail, "li.wei@mai1.examp1e.com").guessed);
+    EXPECT_EQ(normalise(mail, "1i.he11o1985@163.com").value, "li.hello1985@163.com");
+    EXPECT_TRUE(normalise(mail, "1i.he11o1985@163.com").guessed);
+    EXPECT_EQ(normalise(mail, "wang7l@21cn.com").value, "wang71@21cn.com");
+}
+
+TEST(Grammar, TakesAColonAmongSemicolonsForOneOfThem)
+{
+    FieldType scope;
+    scope.multiline = true;
+    const auto read = normalise(scope, "会议服务；摄影服务：企业策划；设计");
+    EXPECT_EQ(read.value, "会议服务；摄影服务；企业策划；设计");
+    EXPECT_TRUE(read.guessed);
+    const auto announced = normalise(scope, "一般项目：会议服务；摄影服务；设计");
+    EXPECT_EQ(announced.value, "一般项目：会议服务；摄影服务；设计");
+    EXPECT_FALSE(announced.guessed);
+}
+
 TEST(Grammar, DoesNotTrustAnAddressThatLostACharacter)
 {
     EXPECT_TRUE(fits(Grammar::email, "li.wei@example.com"));

@@ -1,0 +1,101 @@
+// Rows of cells for one character each, found from their strokes.
+
+#include "ocr/layout/combs.h"
+
+#include <gtest/gtest.h>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+
+namespace dossier::ocr {
+namespace {
+
+constexpr int text_height = 26;
+constexpr int pitch = 45;
+constexpr int height = 56;
+constexpr int left = 120;
+constexpr int top = 100;
+
+cv::Mat paper()
+{
+    return {260, 1200, CV_8U, cv::Scalar(0)};
+}
+
+void draw_cells(cv::Mat& ink, int cells, int x = left)
+{
+    for (int i = 0; i < cells; ++i)
+        cv::rectangle(ink, cv::Rect(x + i * pitch, top, pitch + 1, height), 255, 2);
+}
+
+/// What is left of the ink where the lines of all combs are taken out.
+int ink_left(const cv::Mat& ink)
+{
+    cv::Mat rest = ink.clone();
+    for (const Comb& comb : find_combs(ink, text_height)) {
+        for (const auto& line : comb.lines)
+            rest(cv::Rect(line.x - 2, line.y - 2, line.width + 4, line.height + 4)).setTo(0);
+    }
+    return cv::countNonZero(rest);
+}
+
+TEST(Combs, AreTakenOffWithAllTheirLines)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 11);
+    EXPECT_EQ(find_combs(ink, text_height).size(), 1U);
+    EXPECT_EQ(ink_left(ink), 0);
+}
+
+TEST(Combs, LeaveWhatIsWrittenIntoThem)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 6);
+    const cv::Rect digit(left + pitch + 14, top + 16, 12, 24);
+    ink(digit).setTo(255);
+    EXPECT_EQ(ink_left(ink), digit.area());
+}
+
+TEST(Combs, AreSeenThroughSidesThatACopierLeftInDots)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 8);
+    for (int y = top + 6; y < top + height - 6; y += 6)
+        ink.rowRange(y, y + 3).setTo(0);
+    EXPECT_EQ(find_combs(ink, text_height).size(), 1U);
+}
+
+TEST(Combs, OfTwoDigitsAreKnownByTheLongerOneBesideThem)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 2);
+    EXPECT_TRUE(find_combs(ink, text_height).empty());
+    draw_cells(ink, 4, left + 4 * pitch + pitch / 2);
+    EXPECT_EQ(find_combs(ink, text_height).size(), 2U);
+}
+
+TEST(Combs, AreNotTheColumnsOfATable)
+{
+    cv::Mat ink = paper();
+    for (int i = 0; i < 6; ++i)
+        cv::rectangle(
+            ink, cv::Rect(left + i * 5 * text_height, top, 5 * text_height, height), 255, 2
+        );
+    EXPECT_TRUE(find_combs(ink, text_height).empty());
+}
+
+TEST(Combs, LeaveTheBordersOfTheTableTheyStandIn)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 10);
+    cv::rectangle(ink, cv::Rect(left, 10, 10 * pitch + 1, 240), 255, 2);
+    const auto combs = find_combs(ink, text_height);
+    ASSERT_EQ(combs.size(), 1U);
+    const int right = left + 10 * pitch;
+    for (const auto& line : combs[0].lines) {
+        const bool is_side = line.height > line.width;
+        EXPECT_FALSE(is_side && (std::abs(line.x - left) < 4 || std::abs(line.x - right) < 4));
+    }
+}
+
+} // namespace
+} // namespace dossier::ocr
