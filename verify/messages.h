@@ -31,6 +31,8 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"length_unusual", "Cards of this range have another length in table {}.", "按表{}，该号段的卡号长度通常不同。", "按表{}，該號段的卡號長度通常不同。"},
     {"placeholder", "It looks like a number made up to fill the field.", "疑似为填空而编造的号码。", "疑似為填空而編造的號碼。"},
 
+    {"ethnicity_unknown", "The ethnicity is not in table {}.", "民族名称不在表{}中。", "民族名稱不在表{}中。"},
+
     // regions
     {"province", "The first two digits name no province.", "前两位不是任何省级行政区的代码。", "前兩位不是任何省級行政區的代碼。"},
     {"province_unused", "The province code is in table {} but is not used on these documents.", "该省级代码在表{}中，但此类证件不使用。", "該省級代碼在表{}中，但此類證件不使用。"},
@@ -58,7 +60,10 @@ inline constexpr auto messages = std::to_array<MessageRow>({
     {"not_mobile", "This is a fixed-line number; a mobile number is needed.", "这是固定电话号码，此处需要手机号码。", "這是固定電話號碼，此處需要手機號碼。"},
     {"prefix_unknown", "The prefix carries no personal numbers in table {}.", "号段不在表{}的个人号码之列。", "號段不在表{}的個人號碼之列。"},
     {"plan_unknown", "The numbering plan of this country is not in table {}.", "该国家或地区的编号规则不在表{}中。", "該國家或地區的編號規則不在表{}中。"},
-    {"international_length", "An international number has 7 to 15 digits.", "国际号码应为7至15位数字。", "國際號碼應為7至15位數字。"},
+    {"calling_code_unknown", "Table {} has no country with this calling code.", "表{}中没有使用该国际区号的国家或地区。", "表{}中沒有使用該國際區號的國家或地區。"},
+    {"number_unknown_abroad", "The country has no number like this in table {}.", "按表{}，该国家或地区没有这样的号码。", "按表{}，該國家或地區沒有這樣的號碼。"},
+    {"not_mobile_abroad", "By table {}, this is no mobile number of its country; a mobile number is needed.", "按表{}，这不是该国家或地区的手机号码，此处需要手机号码。", "按表{}，這不是該國家或地區的手機號碼，此處需要手機號碼。"},
+    {"international_length", "An international number has 7 to 15 digits, its country's code included.", "国际号码连同国际区号应为7至15位数字。", "國際號碼連同國際區號應為7至15位數字。"},
 
     {"area_code", "There is no such area code.", "没有这个区号。", "沒有這個區號。"},
     {"area_missing", "The area code is missing.", "缺少区号。", "缺少區號。"},

@@ -43,13 +43,6 @@ TEST(Mobile, KnowsHongKongMacauAndTaiwan)
     EXPECT_EQ(judge("mobile", "+886 0912 345 678").facts.at("e164"), "+886912345678");
 }
 
-TEST(Mobile, AsksAPersonAboutOtherCountries)
-{
-    const Verdict verdict = judge("mobile", "+44 7911 123456");
-    EXPECT_TRUE(verdict.valid);
-    EXPECT_THAT(codes(verdict.findings), Contains("mobile.plan_unknown"));
-}
-
 TEST(Mobile, NamesTheTableBehindAnUnknownPrefix)
 {
     const Verdict verdict = judge("mobile", "19412345678");

@@ -9,7 +9,7 @@ namespace dossier::verify {
 
 Ruling rule_mobile(std::string_view value, std::chrono::year_month_day)
 {
-    const auto number = take_apart(value);
+    auto number = take_apart(value);
     if (!number) return rejected<"charset">(compact(value, "()-."));
 
     Ruling ruling = about(number->dialled);

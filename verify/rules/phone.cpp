@@ -118,7 +118,7 @@ void judge_mainland(Ruling& ruling, const PhoneNumber& number, const std::string
 Ruling rule_phone(std::string_view value, std::chrono::year_month_day)
 {
     const auto [text, extension] = split_extension(value);
-    const auto number = take_apart(text);
+    auto number = take_apart(text);
     if (!number) return rejected<"charset">(compact(value));
 
     Ruling ruling = about(number->dialled);

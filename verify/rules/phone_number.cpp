@@ -1,6 +1,8 @@
 #include "verify/rules/phone_number.h"
 
+#include "verify/rules/digit_pattern.h"
 #include "verify/rules/text.h"
+#include "verify/tables/phones.h"
 
 #include <algorithm>
 #include <array>
@@ -76,14 +78,70 @@ void judge_plan(Ruling& ruling, const Plan& plan, std::string_view national, Pho
     ruling.facts["type"] = mobile ? "mobile" : "landline";
 }
 
-/// The calling codes of the plans, the mainland's, and otherwise the code as one unknown piece.
+/// How long the calling code is that a number begins with; 0 for one that no table has. No code
+/// begins another.
 std::size_t country_length(std::string_view international)
 {
     if (international.starts_with("86")) return 2;
     for (const Plan& plan : plans) {
         if (international.starts_with(plan.country)) return plan.country.size();
     }
+    for (const PhonePlan& plan : phone_plans()) {
+        if (international.starts_with(plan.calling_code)) return plan.calling_code.size();
+    }
     return 0;
+}
+
+/// What kind of number it is in a country's plan; empty when it is none.
+std::string_view type_in(const PhonePlan& plan, std::string_view national)
+{
+    if ((plan.lengths >> national.size() & 1U) == 0) return {};
+    const bool landline = matches(plan.landline, national);
+    const bool mobile = matches(plan.mobile, national);
+    if (landline && mobile) return "landline_or_mobile";
+    if (landline) return "landline";
+    if (mobile) return "mobile";
+    return matches(plan.other, national) ? "service" : std::string_view{};
+}
+
+/// A number of the world: its country among those that share its calling code, and its kind.
+struct NumberAbroad {
+    std::string_view country;
+    std::string_view type;
+    std::string
+        national; ///< without the 0 that is dialled at home, which people leave in: +44 (0)20
+};
+
+std::optional<NumberAbroad> find_abroad(const PhoneNumber& number)
+{
+    for (const PhonePlan& plan : phone_plans()) {
+        if (plan.calling_code != number.country) continue;
+        const auto type = type_in(plan, number.national);
+        if (!type.empty()) return NumberAbroad{plan.country, type, number.national};
+    }
+    for (const PhonePlan& plan : phone_plans()) {
+        if (plan.calling_code != number.country || plan.trunk.empty()) continue;
+        if (!number.national.starts_with(plan.trunk)) continue;
+        std::string national = number.national.substr(plan.trunk.size());
+        const auto type = type_in(plan, national);
+        if (!type.empty()) return NumberAbroad{plan.country, type, std::move(national)};
+    }
+    return {};
+}
+
+/// The table ages: what it does not know is for a person, who may know better.
+void judge_world(Ruling& ruling, PhoneNumber& number, PhoneUse use)
+{
+    const std::string table{phone_plans_version()};
+    if (phone_plans().empty()) return ruling.confirm<"plan_unknown">(table);
+    if (number.country.empty()) return ruling.confirm<"calling_code_unknown">(table);
+    auto found = find_abroad(number);
+    if (!found) return ruling.confirm<"number_unknown_abroad">(table);
+    number.national = std::move(found->national);
+    ruling.facts["country"] = found->country;
+    ruling.facts["type"] = found->type;
+    const bool is_mobile = found->type.ends_with("mobile");
+    if (use == PhoneUse::mobile_only && !is_mobile) ruling.confirm<"not_mobile_abroad">(table);
 }
 
 } // namespace
@@ -137,16 +195,15 @@ void judge_mainland_mobile(Ruling& ruling, const PhoneNumber& number)
     ruling.facts["type"] = "mobile";
 }
 
-void judge_abroad(Ruling& ruling, const PhoneNumber& number, PhoneUse use)
+void judge_abroad(Ruling& ruling, PhoneNumber& number, PhoneUse use)
 {
     const auto plan = std::ranges::find(plans, number.country, &Plan::country);
     if (plan != plans.end()) {
         return judge_plan(ruling, *plan, without_trunk(number.national), use);
     }
-    if (number.national.size() < 7 || number.national.size() > 15) {
-        return ruling.error<"international_length">();
-    }
-    ruling.confirm<"plan_unknown">(std::string{phone_table});
+    const std::size_t length = number.country.size() + number.national.size();
+    if (length < 7 || length > 15) return ruling.error<"international_length">();
+    judge_world(ruling, number, use);
 }
 
 } // namespace dossier::verify

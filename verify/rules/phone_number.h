@@ -32,8 +32,10 @@ void judge_mainland_mobile(Ruling& ruling, const PhoneNumber& number);
 /// Writes the facts that every number has: country and the international form.
 void tell_international(Ruling& ruling, const PhoneNumber& number);
 
-/// Judges numbers of Hong Kong, Macau, Taiwan and abroad; `mobile_only` where the field wants one.
+/// Judges numbers of Hong Kong, Macau and Taiwan by their plans, and others by those of
+/// verify/tables/phones.h, without the 0 that they have at home; `mobile_only` where the field
+/// wants one.
 enum class PhoneUse { any, mobile_only };
-void judge_abroad(Ruling& ruling, const PhoneNumber& number, PhoneUse use);
+void judge_abroad(Ruling& ruling, PhoneNumber& number, PhoneUse use);
 
 } // namespace dossier::verify

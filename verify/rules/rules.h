@@ -30,6 +30,7 @@ Ruling rule_iban(std::string_view value, std::chrono::year_month_day today);
 Ruling rule_phone(std::string_view value, std::chrono::year_month_day today);
 Ruling rule_postcode(std::string_view value, std::chrono::year_month_day today);
 Ruling rule_amount_words(std::string_view value, std::chrono::year_month_day today);
+Ruling rule_ethnicity(std::string_view value, std::chrono::year_month_day today);
 
 struct Rule {
     std::string_view kind;
@@ -59,6 +60,7 @@ inline constexpr auto rules = std::to_array<Rule>({
     {"phone", rule_phone},
     {"postcode", rule_postcode},
     {"amount-words", rule_amount_words},
+    {"ethnicity", rule_ethnicity},
 });
 
 /// Null when there is no such kind.
