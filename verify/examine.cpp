@@ -37,13 +37,20 @@ constexpr auto cross_check_list = std::to_array<CrossCheck>({
     {"established.past", established_past},
     {"company.form", company_form},
     {"business_term.order", business_term_order},
+    {"capital.words", capital_words},
     {"postcode.address", postcode_address},
+    {"issuing_authority.address", issuing_authority_address},
+    {"card.bank", card_bank},
+    {"card.kind", card_kind},
+    {"account.kind", account_kind},
+    {"tax_residency.indicia", tax_residency_indicia},
     {"mrz.sound", mrz_sound},
     {"mrz.number", mrz_number},
     {"mrz.birth_date", mrz_birth_date},
     {"mrz.expiry_date", mrz_expiry_date},
     {"mrz.sex", mrz_sex},
     {"mrz.nationality", mrz_nationality},
+    {"name.reading", name_reading},
 });
 
 constexpr auto cross_check_names = [] {

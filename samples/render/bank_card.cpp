@@ -36,7 +36,7 @@ BankCard make_bank_card(Dice& dice)
     card.bank = bank.name;
     card.latin = bank.latin;
     card.kind = credit ? "信用卡" : dice.chance(0.5) ? "借记卡" : "储蓄卡";
-    std::string body = credit ? "62588" : "62170";
+    std::string body = credit ? "62993" : "62991"; // ranges of no bank
     body += dice.digits(credit ? 10 : 13);
     card.number = complete_account(body);
     const int month = dice.between(1, 12);

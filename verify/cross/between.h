@@ -1,7 +1,7 @@
 #pragma once
-// What the documents of one file say of the same person or company against each other (X01, X02,
-// X06, X12, X15, X17). Who is the same is told by the number; where numbers differ, by name and
-// birth date: then a number was misread.
+// What the documents of one file say against each other: of the same person or company (X01, X02,
+// X06, X07, X12, X15, X17, X18), of people named on each other's papers (X06, X15, X16), of permits
+// of one holder (X10, X11) and of a card and the account it is for (X20).
 
 #include "verify/examine.h"
 

@@ -1,6 +1,7 @@
 // A company's code and dates against what is printed beside them.
 
 #include "verify/cross/cross_checks.h"
+#include "verify/rules/capital.h"
 #include "verify/rules/region.h"
 
 namespace dossier::verify {
@@ -66,6 +67,15 @@ std::optional<Finding> business_term_order(const Evidence& evidence)
     const auto to = evidence.date("business_term_to");
     if (!from || !to || *to > *from) return {};
     return doubt<"not_after_start">(Severity::confirm, {"business_term_to", "established_date"});
+}
+
+std::optional<Finding> capital_words(const Evidence& evidence)
+{
+    const Witness* capital = evidence.find("registered_capital");
+    if (capital == nullptr) return {};
+    const PrintedCapital printed = read_capital(capital->value);
+    if (!printed.words || !printed.figures || *printed.words == *printed.figures) return {};
+    return doubt<"words_differ">(Severity::confirm, {"registered_capital"});
 }
 
 std::optional<Finding> established_past(const Evidence& evidence)

@@ -30,6 +30,7 @@ std::optional<Finding> uscc_region(const Evidence& evidence);
 std::optional<Finding> established_past(const Evidence& evidence);
 std::optional<Finding> company_form(const Evidence& evidence);
 std::optional<Finding> business_term_order(const Evidence& evidence);
+std::optional<Finding> capital_words(const Evidence& evidence);
 
 // passport.cpp
 std::optional<Finding> mrz_sound(const Evidence& evidence);
@@ -38,8 +39,18 @@ std::optional<Finding> mrz_birth_date(const Evidence& evidence);
 std::optional<Finding> mrz_expiry_date(const Evidence& evidence);
 std::optional<Finding> mrz_sex(const Evidence& evidence);
 std::optional<Finding> mrz_nationality(const Evidence& evidence);
+std::optional<Finding> name_reading(const Evidence& evidence);
 
 // address.cpp
 std::optional<Finding> postcode_address(const Evidence& evidence);
+std::optional<Finding> issuing_authority_address(const Evidence& evidence);
+
+// card.cpp
+std::optional<Finding> card_bank(const Evidence& evidence);
+std::optional<Finding> card_kind(const Evidence& evidence);
+std::optional<Finding> account_kind(const Evidence& evidence);
+
+// tax_residency.cpp
+std::optional<Finding> tax_residency_indicia(const Evidence& evidence);
 
 } // namespace dossier::verify

@@ -37,12 +37,16 @@ struct Evidence {
     [[nodiscard]] std::optional<std::chrono::year_month_day> date(std::string_view field) const;
 };
 
-/// A finding on several fields; the code begins with the first, the likely culprit.
+/// A finding on several fields; the code begins with the first, the likely culprit. `table` is the
+/// version of the table that it rests on.
 template <Code code>
-[[nodiscard]] Finding doubt(Severity severity, std::vector<std::string> fields)
+[[nodiscard]] Finding
+doubt(Severity severity, std::vector<std::string> fields, std::string_view table = {})
 {
     const std::string culprit = fields.front();
-    return finding_of(culprit, {&message_of<code>(), severity, {}}, std::move(fields));
+    return finding_of(
+        culprit, {&message_of<code>(), severity, std::string{table}}, std::move(fields)
+    );
 }
 
 } // namespace dossier::verify

@@ -2,7 +2,12 @@
 // better witness.
 
 #include "verify/cross/cross_checks.h"
+#include "verify/rules/readings.h"
 #include "verify/rules/rules.h"
+#include "verify/rules/text.h"
+#include "verify/tables/readings.h"
+
+#include <array>
 
 namespace dossier::verify {
 
@@ -25,6 +30,33 @@ std::optional<Finding> differs(const Evidence& evidence, const char* field, cons
     const auto said = zone->facts.find(fact);
     if (said == zone->facts.end() || said->second == printed->value) return {};
     return doubt<"differs_from_mrz">(Severity::confirm, {field, "mrz2"});
+}
+
+std::string letters_of(std::string_view name)
+{
+    std::string letters;
+    for (const char c : compact(name)) {
+        if (is_upper(c)) letters += c;
+    }
+    return letters;
+}
+
+std::string name_in_zone(const Evidence& evidence)
+{
+    const auto zone = zone_of(evidence);
+    if (!zone || !zone->facts.contains("name")) return {};
+    return zone->facts.at("name");
+}
+
+/// Passports of Hong Kong and Macau spell names as Cantonese has them, and names with a point in
+/// them come from other languages.
+bool may_be_spelt_otherwise(const Evidence& evidence, const std::string& name)
+{
+    constexpr auto points = std::to_array<std::string_view>({"·", "•", "‧", "・", "．", "."});
+    for (const std::string_view point : points)
+        if (name.find(point) != name.npos) return true;
+    const Witness* number = evidence.find("passport_number");
+    return number != nullptr && std::string_view{"KHM"}.find(number->value[0]) != std::string::npos;
 }
 
 } // namespace
@@ -59,6 +91,23 @@ std::optional<Finding> mrz_sex(const Evidence& evidence)
 std::optional<Finding> mrz_nationality(const Evidence& evidence)
 {
     return differs(evidence, "nationality", "nationality");
+}
+
+/// Two readings of the Latin name that agree make the Chinese one the suspect.
+std::optional<Finding> name_reading(const Evidence& evidence)
+{
+    const Witness* name = evidence.find("name");
+    const Witness* latin = evidence.find("name_latin");
+    const Witness* nationality = evidence.find("nationality");
+    if (name == nullptr || latin == nullptr) return {};
+    if (nationality != nullptr && nationality->value != "CHN") return {};
+    if (is_read_as(name->value, latin->value).value_or(true)) return {};
+    const Severity severity =
+        may_be_spelt_otherwise(evidence, name->value) ? Severity::info : Severity::confirm;
+    if (letters_of(latin->value) == letters_of(name_in_zone(evidence))) {
+        return doubt<"differs_from_latin">(severity, {"name", "name_latin"}, readings_version());
+    }
+    return doubt<"differs_from_reading">(severity, {"name_latin", "name"}, readings_version());
 }
 
 } // namespace dossier::verify
