@@ -314,7 +314,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
 
     std::vector<DocumentId> ids;
     for (auto checked : examined.documents) {
-        note_known(tx.db(), vault, checked);
+        note_known(tx.db(), vault, checked, examined.documents);
         const auto position = static_cast<int>(ids.size());
         auto row = make_document(vault, job.original_id, position, checked, examined, now);
         ids.push_back(row.id);

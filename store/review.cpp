@@ -1,9 +1,11 @@
 #include "store/rows/core.h"
 #include "store/rows/decisions.h"
 #include "store/rows/external_checks.h"
+#include "store/rows/holdings.h"
 #include "store/rows/records.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/words.h"
+#include "verify/holders.h"
 
 #include <algorithm>
 
@@ -90,6 +92,28 @@ find_page(const std::vector<PageRow>& pages, const DocumentRow& document, int pa
     return page != pages.end() && belongs && page->body.preview ? &*page : nullptr;
 }
 
+/// What the archive knows of the values as they stand now; the fields that it did not doubt before.
+/// Whoever typed a number that somebody else has is asked once more.
+std::vector<std::string> ask_archive(
+    Database& db, const Vault& vault, DocumentRow& row, const std::vector<std::string>& before
+)
+{
+    auto& checked = row.body.checked;
+    note_known(db, vault, checked, load_file(db, vault, row));
+    auto doubted = verify::doubted_by_archive(checked);
+    std::erase_if(doubted, [&](const std::string& field) {
+        return std::ranges::find(before, field) != before.end();
+    });
+    return doubted;
+}
+
+bool is_open(const std::vector<verify::Discrepancy>& discrepancies, const std::string& field)
+{
+    return std::ranges::any_of(discrepancies, [&](const verify::Discrepancy& discrepancy) {
+        return discrepancy.field == field && !verify::is_settled(discrepancy.state);
+    });
+}
+
 std::string object_name(const DocumentId& id)
 {
     return "document " + id.text;
@@ -170,10 +194,19 @@ tl::expected<Document, Conflict> Store::decide(
     }
     const auto announced =
         describe(tx.db(), vault, require_original(tx.db(), vault, row->original_id)).announced;
+    const auto doubted_before = verify::doubted_by_archive(row->body.checked);
     auto contradicted =
         store::decide(*row, discrepancy_id, decision, {vault, rules, announced, actor, now});
     if (!contradicted) {
         return tl::unexpected(conflict(std::move(contradicted.error())));
+    }
+    for (auto& field : ask_archive(tx.db(), vault, *row, doubted_before)) {
+        if (!is_open(row->discrepancies, field)) {
+            row->discrepancies.push_back(
+                new_discrepancy(vault, *id, field, verify::SecondEyes::none)
+            );
+            contradicted->push_back(std::move(field));
+        }
     }
     const auto* const discrepancy = row->find_discrepancy(discrepancy_id);
     if (!save_document(tx.db(), vault, *row, expected_version)) {
@@ -315,10 +348,24 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
     if (row->open_discrepancies() > 0) {
         return tl::unexpected(conflict(ConflictKind::open_discrepancies));
     }
-    row->state = DocumentState::committed;
     ++row->version;
+    const auto doubted_before = verify::doubted_by_archive(row->body.checked);
+    const auto doubted = ask_archive(tx.db(), core_->vault, *row, doubted_before);
+    for (const auto& field : doubted) {
+        row->discrepancies.push_back(
+            new_discrepancy(core_->vault, id, field, verify::SecondEyes::none)
+        );
+        core_->audit(tx.db(), actor, "discrepancy_opened", object_name(id), field, now);
+    }
+    if (doubted.empty()) {
+        row->state = DocumentState::committed;
+    }
     if (!save_document(tx.db(), core_->vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    if (!doubted.empty()) {
+        tx.commit();
+        return tl::unexpected(conflict(ConflictKind::open_discrepancies));
     }
     insert_seen_record(tx.db(), core_->vault, *row, now);
     const auto record = make_record(tx.db(), core_->vault, *row, actor, now);

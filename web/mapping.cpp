@@ -73,14 +73,15 @@ Json fields_json(
             alternatives.push_back(
                 {{"value", candidate.value}, {"confidence", candidate.confidence}}
             );
+        // The last one: a field may have been asked about again.
         const auto discrepancy =
-            std::find_if(discrepancies.begin(), discrepancies.end(), [&](const auto& d) {
+            std::find_if(discrepancies.rbegin(), discrepancies.rend(), [&](const auto& d) {
                 return d.field == field.name;
             });
         Json decided;
         Json discrepancy_id;
         bool is_hidden = false;
-        if (discrepancy != discrepancies.end()) {
+        if (discrepancy != discrepancies.rend()) {
             discrepancy_id = discrepancy->id;
             is_hidden = verify::hides_value(*discrepancy);
             if (verify::is_settled(discrepancy->state))

@@ -4,6 +4,7 @@
 #include "store/rows/batch_changes.h"
 #include "store/rows/same_sheet.h"
 #include "store/rows/words.h"
+#include "verify/holders.h"
 
 #include <algorithm>
 #include <set>
@@ -318,6 +319,24 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
     );
     take_keyings(found);
     return found;
+}
+
+std::vector<verify::CheckedDocument>
+load_file(Database& db, const Vault& vault, const DocumentRow& row)
+{
+    std::vector<verify::CheckedDocument> file;
+    if (!verify::needs_file(row.body.checked)) {
+        return file;
+    }
+    Statement rows(
+        db, "SELECT id FROM document WHERE original_id = $1 ORDER BY position", row.original_id
+    );
+    while (rows.next()) {
+        if (auto document = load_document(db, vault, {rows.text(0)})) {
+            file.push_back(std::move(document->body.checked));
+        }
+    }
+    return file;
 }
 
 Document

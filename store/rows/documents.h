@@ -56,6 +56,10 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 );
 [[nodiscard]] std::optional<DocumentRow>
 load_document(Database& db, const Vault& vault, const DocumentId& id);
+/// What the documents that came with this one say now, it among them; nothing where a document does
+/// not ask for them (verify/holders.h).
+[[nodiscard]] std::vector<verify::CheckedDocument>
+load_file(Database& db, const Vault& vault, const DocumentRow& row);
 /// The whole document as this person may see it.
 [[nodiscard]] Document
 describe(Database& db, const Vault& vault, DocumentRow row, const Actor& actor, Instant now);

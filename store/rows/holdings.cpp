@@ -45,10 +45,11 @@ void insert_holdings(
     Database& db,
     const Vault& vault,
     const RecordId& record_id,
-    const verify::CheckedDocument& document
+    const verify::CheckedDocument& document,
+    std::span<const verify::CheckedDocument> file
 )
 {
-    for (const auto& holding : verify::holdings(document)) {
+    for (const auto& holding : verify::holdings(document, file)) {
         const HoldingRow row{
             .number_mac = number_mac_of(vault, holding),
             .holder_mac = holder_mac_of(vault, holding),
@@ -89,17 +90,25 @@ load_holdings(Database& db, const Vault& vault, const std::string& number_mac)
     return found;
 }
 
-void note_known(Database& db, const Vault& vault, verify::CheckedDocument& document)
+void note_known(
+    Database& db,
+    const Vault& vault,
+    verify::CheckedDocument& document,
+    std::span<const verify::CheckedDocument> file,
+    const RecordId& except
+)
 {
-    for (const auto& holding : verify::holdings(document)) {
-        const auto known = load_holdings(db, vault, number_mac_of(vault, holding));
+    verify::forget_known(document);
+    for (const auto& holding : verify::holdings(document, file)) {
+        auto known = load_holdings(db, vault, number_mac_of(vault, holding));
+        std::erase_if(known, [&](const HoldingRow& row) { return row.record_id == except; });
         const auto holder = holder_mac_of(vault, holding);
         const auto is_same = [&](const HoldingRow& row) { return row.holder_mac == holder; };
         const auto is_same_document = [&](const HoldingRow& row) {
             return is_same(row) && row.type == document.type;
         };
         if (!std::ranges::all_of(known, is_same)) {
-            verify::add_known(document, holding.field, verify::Known::other_holder);
+            verify::add_known(document, holding.field, verify::known_otherwise(holding));
         } else if (std::ranges::any_of(known, is_same_document)) {
             verify::add_known(document, holding.field, verify::Known::same_document);
         }

@@ -5,6 +5,7 @@
 #include "store/rows/vault.h"
 #include "store/types.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,17 +18,25 @@ struct HoldingRow {
     std::string type; ///< of the record
 };
 
-/// The numbers of a record as committed.
+/// The numbers of a record as committed; `file` are the documents that came with it.
 void insert_holdings(
     Database& db,
     const Vault& vault,
     const RecordId& record_id,
-    const verify::CheckedDocument& document
+    const verify::CheckedDocument& document,
+    std::span<const verify::CheckedDocument> file
 );
 /// Throws Tampered when one is not as written.
 [[nodiscard]] std::vector<HoldingRow>
 load_holdings(Database& db, const Vault& vault, const std::string& number_mac);
-/// Adds what the archive knows of the document's numbers.
-void note_known(Database& db, const Vault& vault, verify::CheckedDocument& document);
+/// Puts what the archive knows of the document's numbers in place of what it knew before. A record
+/// `except` does not count.
+void note_known(
+    Database& db,
+    const Vault& vault,
+    verify::CheckedDocument& document,
+    std::span<const verify::CheckedDocument> file,
+    const RecordId& except = {}
+);
 
 } // namespace dossier::store

@@ -208,7 +208,7 @@ RecordRow make_record(
             attachment.wrapped
         );
     }
-    insert_holdings(db, vault, row.id, row.body.checked);
+    insert_holdings(db, vault, row.id, row.body.checked, load_file(db, vault, document));
     append_audit(
         db,
         vault,

@@ -70,6 +70,104 @@ TEST(Holdings, AreThoseOfRecordsNotOfDocumentsThatWait)
     EXPECT_THAT(codes_of(archive.view(other)), IsEmpty());
 }
 
+/// A card whose number nobody could read, claimed and in the hands of a person.
+DocumentId a_card_to_type(Archive& archive, const std::string& name)
+{
+    auto card = a_card_of(name, "");
+    card.fields[1].status = verify::FieldStatus::review;
+    return archive.read("to type", {card}).at(0);
+}
+
+tl::expected<Document, Conflict>
+decide(Archive& archive, const DocumentId& id, const verify::Decision& decision)
+{
+    const auto document = archive.view(id);
+    const auto open = std::ranges::find_if(document.discrepancies, [](const auto& discrepancy) {
+        return !verify::is_settled(discrepancy.state);
+    });
+    return archive->decide(
+        open->id, decision, {}, document.version, archive.operator_, archive.now
+    );
+}
+
+TEST(Holdings, AskAgainWhoTypedANumberThatSomebodyElseHas)
+{
+    Archive archive;
+    (void)archive.read("1", {a_card_of("ZHANG", "11010519491231002X")});
+    const auto id = a_card_to_type(archive, "LI");
+    const auto typed =
+        decide(archive, id, decision(verify::Action::correct, "11010519491231002X")).value();
+    EXPECT_THAT(codes_of(typed), ElementsAre("id_number.other_holder"));
+    ASSERT_EQ(typed.discrepancies.size(), 2);
+    EXPECT_EQ(typed.discrepancies[0].state, verify::DiscrepancyState::corrected);
+    EXPECT_EQ(typed.discrepancies[1].state, verify::DiscrepancyState::open);
+    EXPECT_EQ(
+        archive->commit_document(id, typed.version, archive.operator_, archive.now).error().kind,
+        ConflictKind::open_discrepancies
+    );
+
+    const auto confirmed = decide(archive, id, decision(verify::Action::confirm)).value();
+    ASSERT_EQ(confirmed.discrepancies.size(), 2) << "asked once more, not for ever";
+    EXPECT_TRUE(archive->commit_document(id, confirmed.version, archive.operator_, archive.now));
+}
+
+TEST(Holdings, ForgetWhatTheySaidOfANumberThatWasCorrected)
+{
+    Archive archive;
+    (void)archive.read("1", {a_card_of("ZHANG", "11010519491231002X")});
+    const auto id = archive.read("2", {a_card_of("LI", "11010519491231002X")}).at(0);
+    const auto corrected =
+        decide(archive, id, decision(verify::Action::correct, "440524188001010014")).value();
+    EXPECT_THAT(codes_of(corrected), IsEmpty());
+    EXPECT_TRUE(archive->commit_document(id, corrected.version, archive.operator_, archive.now));
+}
+
+TEST(Holdings, AreAskedOnceMoreBeforeTheCommit)
+{
+    Archive archive;
+    const auto id = a_card_to_type(archive, "LI");
+    const auto typed =
+        decide(archive, id, decision(verify::Action::correct, "11010519491231002X")).value();
+    EXPECT_THAT(codes_of(typed), IsEmpty());
+    (void)archive.read("meanwhile", {a_card_of("ZHANG", "11010519491231002X")});
+    EXPECT_EQ(
+        archive->commit_document(id, typed.version, archive.operator_, archive.now).error().kind,
+        ConflictKind::open_discrepancies
+    );
+    EXPECT_THAT(codes_of(archive.view(id)), ElementsAre("id_number.other_holder"));
+    const auto confirmed = decide(archive, id, decision(verify::Action::confirm)).value();
+    EXPECT_TRUE(archive->commit_document(id, confirmed.version, archive.operator_, archive.now));
+}
+
+verify::CheckedDocument a_card_born(const std::string& number)
+{
+    auto card = a_card_of("ZHANG", number);
+    card.fields.push_back(field("birth_date", "1949-12-31"));
+    return card;
+}
+
+TEST(Holdings, KnowAPersonUnderAnotherNumber)
+{
+    Archive archive;
+    (void)archive.read("1", {a_card_born("11010519491231002X")});
+    const auto other = archive.view(archive.read("2", {a_card_born("110105194912310070")}).at(0));
+    EXPECT_THAT(codes_of(other), ElementsAre("id_number.other_number"));
+    EXPECT_EQ(other.state, DocumentState::review);
+}
+
+TEST(Holdings, KnowACardOfAnotherCustomer)
+{
+    Archive archive;
+    auto bank_card = a_card();
+    bank_card.type = "bank_card";
+    bank_card.fields = {field("card_number", "6228480000000000455")};
+    (void)archive.read("1", {a_card_of("ZHANG", "11010519491231002X"), bank_card});
+    const auto again = archive.read("2", {a_card_of("ZHANG", "11010519491231002X"), bank_card});
+    EXPECT_THAT(codes_of(archive.view(again.at(1))), ElementsAre("card_number.known"));
+    const auto other = archive.read("3", {a_card_of("LI", "440524188001010014"), bank_card});
+    EXPECT_THAT(codes_of(archive.view(other.at(1))), ElementsAre("card_number.other_holder"));
+}
+
 TEST(Holdings, AreNotBelievedWhenTheyWereEdited)
 {
     Archive archive;

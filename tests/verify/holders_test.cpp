@@ -51,6 +51,57 @@ TEST(Known, AsksAPersonAboutANumberUnderAnotherName)
     EXPECT_THAT(codes(recheck(card, the_types(), a_day)), ElementsAre("id_number.other_holder"));
 }
 
+TEST(Holdings, KnowAPersonByNameAndBirthDate)
+{
+    const auto found = holdings(a_card().examined(the_types()));
+    ASSERT_EQ(found.size(), 2);
+    EXPECT_EQ(found[1].kind, "person");
+    EXPECT_EQ(found[1].field, "id_number");
+    EXPECT_EQ(found[1].holder, "11010519900307451X");
+    EXPECT_EQ(known_otherwise(found[0]), Known::other_holder);
+    EXPECT_EQ(known_otherwise(found[1]), Known::other_number);
+}
+
+TEST(Holdings, OfABankCardAreTheCustomersOfItsFile)
+{
+    const auto card =
+        ADocument{"bank_card"}.with("card_number", "6228480000000000455").examined(the_types());
+    const auto of_file = [&](std::vector<CheckedDocument> file) {
+        std::vector<std::string> holders;
+        for (const Holding& holding : holdings(card, file))
+            holders.push_back(holding.kind + " " + holding.holder);
+        return holders;
+    };
+    const auto customer = a_card().examined(the_types());
+    const auto form =
+        ADocument{"customer_form"}.with("id_number", "110105900307451").examined(the_types());
+    const auto other =
+        ADocument{"customer_form"}.with("id_number", "440524198001010013").examined(the_types());
+    EXPECT_THAT(of_file({card}), IsEmpty());
+    EXPECT_THAT(of_file({card, customer, form}), ElementsAre("account 11010519900307451X"));
+    EXPECT_THAT(of_file({card, customer, other}), IsEmpty()) << "nobody knows whose it is";
+}
+
+TEST(Known, AsksAPersonAboutSomebodyUnderAnotherNumberOnce)
+{
+    auto card = a_card().examined(the_types());
+    add_known(card, "id_number", Known::other_number);
+    add_known(card, "id_number", Known::other_number);
+    EXPECT_THAT(codes(card.findings), ElementsAre("id_number.other_number"));
+    EXPECT_THAT(doubtful_fields(card), ElementsAre("id_number"));
+}
+
+TEST(Known, IsForgottenBeforeTheArchiveIsAskedAgain)
+{
+    auto card = a_card().examined(the_types());
+    add_known(card, "id_number", Known::other_holder);
+    add_known(card, "id_number", Known::same_document);
+    EXPECT_THAT(doubted_by_archive(card), ElementsAre("id_number"));
+    forget_known(card);
+    EXPECT_THAT(card.findings, IsEmpty());
+    EXPECT_THAT(doubted_by_archive(card), IsEmpty());
+}
+
 TEST(Known, OnlyNotesADocumentThatIsThereAlready)
 {
     auto card = a_card().examined(the_types());

@@ -37,6 +37,15 @@ test('a rare character outside the basic plane counts as one', () => {
   assert.deepEqual(doubtMarks('𠮷田', ['吉田']), [{ text: '𠮷', doubted: true }, { text: '田', doubted: false }]);
 });
 
+test('a field that was decided and is asked about again is open again', () => {
+  const field = { name: 'number', value: '2', raw: '1', alternatives: [], discrepancy_id: 'again', decided: null };
+  const discrepancies = [{ id: 'first', field: 'number', state: 'corrected' }, { id: 'again', field: 'number', state: 'open' }];
+  const document = { type: 'card', findings: [], fields: [field], discrepancies } as unknown as Document;
+  const [item] = itemsOf(document, [], []);
+  assert.equal(item?.state, 'open');
+  assert.equal(item?.discrepancy, 'again');
+});
+
 test('number keys offer only what the type permits', () => {
   const titles = { en: '', zh_hans: '', zh_hant: '' };
   const shared = { title: titles, required: false, multiline: false, sensitivity: 'c2' };

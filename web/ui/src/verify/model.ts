@@ -53,7 +53,8 @@ function unnamedDoubts(document: Document): Field[] {
 }
 
 function itemOf(field: Field, document: Document, type: FieldType | null, pending: readonly Pending[], shown: Shown): Item {
-  const discrepancy = document.discrepancies.find((one) => one.id === field.discrepancy_id || one.field === field.name);
+  // The last one: a field may have been asked about again.
+  const discrepancy = document.discrepancies.filter((one) => one.id === field.discrepancy_id || one.field === field.name).at(-1);
   const last = pending.filter((one) => one.field === field.name).at(-1)?.decision;
   const state = last ? stateAfter(last, discrepancy) : (discrepancy?.state ?? field.decided?.state ?? 'accepted');
   const keyings = shown.get(discrepancy?.id ?? '');
