@@ -88,6 +88,10 @@ void judge_label(Ruling& ruling, std::string_view label, std::string& domain)
     if (!ascii || !is_ascii_label(*ascii)) return ruling.error<"domain_charset">();
     if (label.front() == '-' || label.back() == '-') ruling.error<"label_hyphen">();
     if (ascii->size() > longest_label) ruling.error<"label_too_long">();
+    const bool is_encoded = ascii->starts_with("xn--");
+    if (!is_encoded && ascii->size() > 3 && ascii->substr(2, 2) == "--") {
+        ruling.confirm<"label_reserved">();
+    }
     if (!domain.empty()) domain.push_back('.');
     domain += *ascii;
 }
@@ -107,6 +111,11 @@ void judge_last_label(Ruling& ruling, std::string_view label)
     if (label.size() < 2) ruling.error<"top_level">();
 }
 
+bool is_hexadecimal(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
 bool is_ipv4(std::string_view text)
 {
     int parts = 0;
@@ -121,12 +130,30 @@ bool is_ipv4(std::string_view text)
     }
 }
 
+/// RFC 5321 4.1.3: eight groups of up to four hexadecimal digits, the last two perhaps as IPv4, and
+/// once :: for groups of zeros.
 bool is_ipv6(std::string_view text)
 {
-    return text.find(':') != text.npos && text.size() <= 45 &&
-           std::ranges::all_of(text, [](char c) {
-               return is_digit(c) || (c >= 'a' && c <= 'f') || c == ':' || c == '.';
-           });
+    constexpr int all = 8;
+    const std::size_t gap = text.find("::");
+    if (gap != text.npos && text.find("::", gap + 1) != text.npos) return false;
+    if (text.starts_with(':') && gap != 0) return false;
+    if (text.ends_with(':') && gap != text.size() - 2) return false;
+    int groups = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(':'), text.size());
+        const std::string_view group = text.substr(0, end);
+        const bool is_last = end == text.size();
+        if (is_last && is_ipv4(group)) {
+            groups += 2;
+        } else if (group.size() > 4 || !std::ranges::all_of(group, is_hexadecimal)) {
+            return false;
+        } else if (!group.empty()) {
+            ++groups;
+        }
+        text.remove_prefix(is_last ? end : end + 1);
+    }
+    return gap == std::string_view::npos ? groups == all : groups < all;
 }
 
 void judge_literal(Ruling& ruling, std::string_view domain)

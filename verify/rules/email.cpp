@@ -1,5 +1,7 @@
 // Mail addresses after RFC 5321 and 5322, with non-ASCII local parts (RFC 6531) and domains
 // (RFC 5891). Each finding names the rule that failed; what is merely unusual is for a person.
+// Comments and folding white space, which RFC 5322 permits inside a message, are no part of an
+// address and are refused.
 
 #include "verify/rules/domain_name.h"
 #include "verify/rules/rules.h"
@@ -46,16 +48,42 @@ bool is_quoted_content(std::string_view content)
     return true;
 }
 
+bool has_any_of(std::string_view text, std::string_view characters)
+{
+    return text.find_first_of(characters) != text.npos;
+}
+
+/// What people and mail programs write around an address; true when there was some.
+bool refuse_surroundings(Ruling& ruling, std::string_view part)
+{
+    if (has_any_of(part, "<>")) {
+        ruling.error<"angle_brackets">();
+    } else if (has_any_of(part, "()")) {
+        ruling.error<"comment">();
+    } else if (has_any_of(part, " \t")) {
+        ruling.error<"space">();
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void judge_quoted(Ruling& ruling, std::string_view local)
+{
+    const std::string_view content = local.substr(1, local.size() - 2);
+    if (!is_quoted_content(content) || !is_internationalised_text(content)) {
+        return ruling.error<"local_charset">();
+    }
+    ruling.confirm<"local_quoted">();
+}
+
 void judge_local(Ruling& ruling, std::string_view local)
 {
     if (local.empty()) return ruling.error<"local_empty">();
     if (local.size() > longest_local) ruling.error<"local_too_long">();
-    if (local.front() == '"') {
-        if (!is_quoted_content(local.substr(1, local.size() - 2))) {
-            return ruling.error<"local_charset">();
-        }
-        return ruling.confirm<"local_quoted">();
-    }
+    if (local.front() == '"') return judge_quoted(ruling, local);
+    if (refuse_surroundings(ruling, local)) return;
+    if (has_any_of(local, "\"")) return ruling.error<"quote_inside">();
     if (local.front() == '.' || local.back() == '.' || local.find("..") != local.npos) {
         ruling.error<"local_dot">();
     }
@@ -86,8 +114,10 @@ Ruling rule_email(std::string_view value, std::chrono::year_month_day)
     const std::string address = fold_width(trim(value));
     const std::size_t at = find_at(address);
     if (at == address.npos) {
-        const bool quoted = address.starts_with('"') && address.find('@') != address.npos;
-        return quoted ? rejected<"local_charset">(address) : rejected<"at_missing">(address);
+        if (!address.starts_with('"') || address.find('@') == address.npos)
+            return rejected<"at_missing">(address);
+        return address.find('"', 1) == address.npos ? rejected<"quote_open">(address)
+                                                    : rejected<"quote_inside">(address);
     }
 
     const std::string_view local = std::string_view{address}.substr(0, at);
@@ -98,7 +128,7 @@ Ruling rule_email(std::string_view value, std::chrono::year_month_day)
         return ruling;
     }
     judge_local(ruling, local);
-    judge_domain(ruling, domain);
+    if (!refuse_surroundings(ruling, domain)) judge_domain(ruling, domain);
     if (address.size() > longest_address) ruling.error<"address_too_long">();
     if (!ruling.has(Severity::error)) judge_provider(ruling, local, domain);
     return ruling;
