@@ -324,7 +324,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         }
         insert_document(tx.db(), vault, row);
         if (straight_through) {
-            (void)make_record(tx.db(), vault, row, system_actor(), now);
+            (void)make_record(tx.db(), vault, row, system_actor(), now, core_->options.utc_offset);
         }
         ask_by_itself(tx.db(), vault, core_->options.connectors, row, now);
     }

@@ -368,7 +368,8 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
         return tl::unexpected(conflict(ConflictKind::open_discrepancies));
     }
     insert_seen_record(tx.db(), core_->vault, *row, now);
-    const auto record = make_record(tx.db(), core_->vault, *row, actor, now);
+    const auto record =
+        make_record(tx.db(), core_->vault, *row, actor, now, core_->options.utc_offset);
     ask_by_itself(tx.db(), core_->vault, core_->options.connectors, *row, now);
     const auto original =
         describe(tx.db(), core_->vault, require_original(tx.db(), core_->vault, row->original_id));

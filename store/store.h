@@ -61,6 +61,9 @@ struct StoreOptions {
     PasswordCost password_cost;
     UploadLimits uploads;
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
+    /// How far the site's clock is ahead of UTC: whose year a record's number has, whose day it is
+    /// for a rule. Fixed, as clocks in China are. Moments are stored in UTC.
+    std::chrono::minutes utc_offset{8 * 60};
 };
 
 class Store {

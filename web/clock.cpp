@@ -15,9 +15,24 @@ capture::Instant now()
     );
 }
 
-std::chrono::year_month_day day_in_china(capture::Instant moment)
+std::chrono::year_month_day day_at(capture::Instant moment, std::chrono::minutes utc_offset)
 {
-    return std::chrono::floor<std::chrono::days>(moment + std::chrono::hours{8});
+    return std::chrono::floor<std::chrono::days>(moment + utc_offset);
+}
+
+std::optional<std::chrono::minutes> parse_utc_offset(std::string_view text)
+{
+    constexpr std::string_view form = "+00:00";
+    if (text.size() != form.size() || (text[0] != '+' && text[0] != '-') || text[3] != ':')
+        return std::nullopt;
+    const auto two_digits = [&](std::size_t at) {
+        const bool are_digits =
+            text[at] >= '0' && text[at] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
+        return are_digits ? (text[at] - '0') * 10 + (text[at + 1] - '0') : 99;
+    };
+    const std::chrono::minutes offset{two_digits(1) * 60 + two_digits(4)};
+    if (two_digits(4) > 59 || offset > std::chrono::hours{14}) return std::nullopt;
+    return text[0] == '-' ? -offset : offset;
 }
 
 std::string to_text(capture::Instant moment)

@@ -12,8 +12,13 @@ namespace dossier::web {
 
 [[nodiscard]] capture::Instant now();
 
-/// The calendar day of a moment in China, whose documents and deadlines are meant (UTC+8, no DST).
-[[nodiscard]] std::chrono::year_month_day day_in_china(capture::Instant moment);
+/// The calendar day of a moment where the clocks are so far ahead of UTC. Rules and deadlines mean
+/// the site's day (StoreOptions::utc_offset).
+[[nodiscard]] std::chrono::year_month_day
+day_at(capture::Instant moment, std::chrono::minutes utc_offset);
+
+/// `+08:00`, `-03:30`, up to 14 hours; nothing for other text.
+[[nodiscard]] std::optional<std::chrono::minutes> parse_utc_offset(std::string_view text);
 
 /// RFC 3339 in UTC with milliseconds: 2026-11-23T04:05:06.789Z.
 [[nodiscard]] std::string to_text(capture::Instant moment);

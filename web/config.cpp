@@ -1,5 +1,6 @@
 #include "web/config.h"
 
+#include "web/clock.h"
 #include "web/connectors/configuration.h"
 #include "web/station.h"
 
@@ -78,6 +79,14 @@ Setter path(std::filesystem::path Config::*member)
         config.*member = *value;
         return true;
     };
+}
+
+bool set_utc_offset(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<std::string>();
+    const auto offset = value ? parse_utc_offset(*value) : std::nullopt;
+    if (offset) config.store.utc_offset = *offset;
+    return offset.has_value();
 }
 
 bool set_second_factor(Config& config, const toml::node& node)
@@ -258,6 +267,7 @@ const std::vector<Key>& keys()
          "1 to 24",
          number_in(1, 24, [](Config& c, std::int64_t v) { c.store.session_length = hours{v}; })},
         {"session.second_factor", "\"required\" or \"offered\"", set_second_factor},
+        {"site.utc_offset", "an offset from UTC such as \"+08:00\"", set_utc_offset},
         {"keys.key_file", "a path", path(&Config::key_file)},
     };
     return all;

@@ -15,7 +15,7 @@ namespace dossier::web {
 store::FieldRules field_rules(const Site& site, store::Instant now)
 {
     const auto& types = site.types;
-    const auto today = day_in_china(now);
+    const auto today = day_at(now, site.policy.utc_offset);
     return {
         .normal =
             [&types, today](

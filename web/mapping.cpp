@@ -454,7 +454,10 @@ Json to_json(const store::Session& session, const SitePolicy& policy)
         {"must_change_password", session.user.must_change_password},
         {"second_factor", second_factor_text(session.user, policy)},
         {"expires_at", to_text(session.expires_at)},
-        {"site", {{"demo", policy.demo}, {"warnings", policy.warnings}}},
+        {"site",
+         {{"demo", policy.demo},
+          {"warnings", policy.warnings},
+          {"utc_offset_minutes", policy.utc_offset.count()}}},
     };
 }
 

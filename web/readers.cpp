@@ -185,18 +185,16 @@ bool Readers::work_once(
         if (observer_) observer_(job->original_id, took.count());
         return true;
     }
+    const auto today = day_at(now(), site.policy.utc_offset);
     store::Examined examined{
-        .documents = verify::examine(
-            *reading, site.types, day_in_china(now()), learning_.thresholds(store, now())
-        ),
+        .documents =
+            verify::examine(*reading, site.types, today, learning_.thresholds(store, now())),
         .pages = reading->pages,
         .previews = reading->previews};
     examined.sampling = learning_.sampling(examined.documents);
     examined.second_eyes = verify::second_eyes_rules(site.types, options_.second_eyes);
     if (const auto original = store.find_original(job->original_id))
-        verify::compare_with_announced(
-            examined.documents, original->announced, site.types, day_in_china(now())
-        );
+        verify::compare_with_announced(examined.documents, original->announced, site.types, today);
     const auto documents = store.finish_job(*job, examined, now());
     if (!documents) {
         log(Level::warning, "job_stale", {{"job", job->id.text}});

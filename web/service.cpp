@@ -156,6 +156,7 @@ public:
                   {.demo = config.demo,
                    .second_factor_required = config.second_factor_required,
                    .warnings = warnings(config),
+                   .utc_offset = config.store.utc_offset,
                    .second_eyes = config.second_eyes},
               .limits = config.hot_folder.limits,
               .metrics = metrics_,

@@ -1,10 +1,16 @@
 #include "web/site.h"
 
 #include "web/access.h"
+#include "web/clock.h"
 
 #include <stdexcept>
 
 namespace dossier::web {
+
+std::chrono::year_month_day Call::today() const
+{
+    return day_at(now, site.policy.utc_offset);
+}
 
 store::Store& Call::store() const
 {

@@ -13,6 +13,7 @@
 #include "web/throttle.h"
 #include "web/vault.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -25,7 +26,8 @@ namespace dossier::web {
 struct SitePolicy {
     bool demo = false;
     bool second_factor_required = true;
-    std::vector<std::string> warnings; ///< shown at sign-in
+    std::vector<std::string> warnings;       ///< shown at sign-in
+    std::chrono::minutes utc_offset{8 * 60}; ///< of the site's clock (store::StoreOptions)
     verify::SecondEyesPolicy second_eyes{};
 };
 
@@ -60,6 +62,8 @@ struct Call {
     std::optional<store::Station> station; ///< who showed a token instead
     store::Instant now{};
 
+    /// The day that it is at the site.
+    [[nodiscard]] std::chrono::year_month_day today() const;
     [[nodiscard]] store::Store& store() const;
     [[nodiscard]] store::Actor actor() const;
 };

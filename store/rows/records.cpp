@@ -48,10 +48,11 @@ Canonical canonical(const RecordRow& row)
     return bytes;
 }
 
-/// D-2026-000001: readable, unique, counted anew each year.
-std::string next_number(Database& db, Instant now)
+/// D-2026-000001: readable, unique, counted anew each year of the site.
+std::string next_number(Database& db, Instant now, std::chrono::minutes utc_offset)
 {
-    const auto date = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now));
+    const auto day = std::chrono::floor<std::chrono::days>(now + utc_offset);
+    const std::chrono::year_month_day date{day};
     const std::string series = "D-" + std::to_string(static_cast<int>(date.year()));
     Statement row(
         db,
@@ -164,7 +165,12 @@ std::vector<AttachmentRow> load_attachments(Database& db, const RecordId& id)
 } // namespace
 
 RecordRow make_record(
-    Database& db, const Vault& vault, const DocumentRow& document, const Actor& actor, Instant now
+    Database& db,
+    const Vault& vault,
+    const DocumentRow& document,
+    const Actor& actor,
+    Instant now,
+    std::chrono::minutes utc_offset
 )
 {
     const auto data_key = vault.new_data_key();
@@ -172,7 +178,7 @@ RecordRow make_record(
         .id = {vault.new_id()},
         .document_id = document.id,
         .original_id = document.original_id,
-        .number = next_number(db, now),
+        .number = next_number(db, now, utc_offset),
         .type = document.type,
         .type_version = document.type_version,
         .committed_at = now,

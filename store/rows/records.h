@@ -37,7 +37,12 @@ struct RecordRow {
 /// Makes the record of a settled document, with its number and attachments, and appends to the
 /// audit trail. The caller saves the document as committed.
 [[nodiscard]] RecordRow make_record(
-    Database& db, const Vault& vault, const DocumentRow& document, const Actor& actor, Instant now
+    Database& db,
+    const Vault& vault,
+    const DocumentRow& document,
+    const Actor& actor,
+    Instant now,
+    std::chrono::minutes utc_offset
 );
 [[nodiscard]] std::optional<RecordRow>
 load_record(Database& db, const Vault& vault, const RecordId& id);

@@ -361,5 +361,18 @@ TEST(Commit, NumbersEachYearAnew)
     );
 }
 
+TEST(RecordNumber, IsOfTheYearThatItIsAtTheSite)
+{
+    using namespace std::chrono_literals;
+    Archive archive;
+    const auto number_at = [&](Instant moment, std::string_view content) {
+        archive.now = moment;
+        return archive->view_record(archive.commit(content), archive.verifier, moment)->item.number;
+    };
+    constexpr Instant new_year{std::chrono::sys_days{std::chrono::year{2026} / 12 / 31} + 16h};
+    EXPECT_EQ(number_at(new_year - 1ms, "old"), "D-2026-000001");
+    EXPECT_EQ(number_at(new_year, "new"), "D-2027-000001") << "midnight in China";
+}
+
 } // namespace
 } // namespace dossier::store

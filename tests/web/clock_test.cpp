@@ -8,6 +8,38 @@ namespace {
 
 using namespace std::chrono_literals;
 
+using std::chrono::sys_days, std::chrono::year, std::chrono::year_month_day;
+
+/// 23:59 and 00:00 in China are 15:59 and 16:00 in UTC.
+constexpr capture::Instant before_midnight{sys_days{year{2026} / 11 / 25} + 15h + 59min};
+
+TEST(SiteDay, TurnsAtTheSitesMidnight)
+{
+    EXPECT_EQ(day_at(before_midnight, 8h), year_month_day{year{2026} / 11 / 25});
+    EXPECT_EQ(day_at(before_midnight + 1min, 8h), year_month_day{year{2026} / 11 / 26});
+    EXPECT_EQ(day_at(before_midnight + 1min, 0min), year_month_day{year{2026} / 11 / 25});
+    EXPECT_EQ(day_at(before_midnight + 8h, -210min), year_month_day{year{2026} / 11 / 25});
+}
+
+TEST(UtcOffset, IsReadAsRfc3339WritesIt)
+{
+    EXPECT_EQ(parse_utc_offset("+08:00"), 8h);
+    EXPECT_EQ(parse_utc_offset("-03:30"), -210min);
+    EXPECT_EQ(parse_utc_offset("+00:00"), 0min);
+    for (const auto* text :
+         {"",
+          "8",
+          "+8:00",
+          "+08:60",
+          "+15:00",
+          "+14:01",
+          "08:00",
+          "+08-00",
+          "+0a:00",
+          "Asia/Shanghai"})
+        EXPECT_FALSE(parse_utc_offset(text)) << text;
+}
+
 TEST(HttpDate, SaysTheMomentToTheSecond)
 {
     const capture::Instant morning{

@@ -45,6 +45,15 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
     EXPECT_EQ(config->key_file, "/run/credentials/key");
 }
 
+TEST(Config, SaysHowFarTheSitesClockIsAheadOfUtc)
+{
+    EXPECT_EQ(Config{}.store.utc_offset, std::chrono::hours{8});
+    const auto config = parse_config("[site]\nutc_offset = \"+05:30\"\n", "dossier.toml", {});
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->store.utc_offset, std::chrono::minutes{330});
+    EXPECT_FALSE(parse_config("[site]\nutc_offset = \"Beijing\"\n", "dossier.toml", {}));
+}
+
 TEST(Config, SaysHowManyAcceptedRecordsMayBeWrong)
 {
     const auto config = parse_config(

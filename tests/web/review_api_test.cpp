@@ -145,6 +145,23 @@ TEST_F(ReviewApi, AsksForAFieldThatPassedOnceATypedNumberContradictsIt)
     EXPECT_EQ(commit().status, 201);
 }
 
+/// Who is born on the 26th is born in the future until midnight in China, which is 16:00 in UTC.
+TEST_F(ReviewApi, JudgesByTheDayThatItIsAtTheSite)
+{
+    using namespace std::chrono_literals;
+    constexpr store::Instant midnight{
+        std::chrono::sys_days{std::chrono::year{2026} / 11 / 25} + 16h};
+    const Json born_on_the_26th{{"action", "correct"}, {"value", "11010520261126002X"}};
+    now = midnight - 1min;
+    auto person = sign_in_as("administrator", "wang");
+    const auto id = queue_a_document();
+    const auto document = body_of(send(person, "GET", "/api/v1/documents/" + id));
+    const auto refused = decide(person, document, "id_number", born_on_the_26th, 422);
+    EXPECT_THAT(refused["finding"]["code"], "id_number.birth_future");
+    now = midnight;
+    (void)decide(person, document, "id_number", born_on_the_26th, 200);
+}
+
 TEST_F(ReviewApi, LetsOnlyTheFirstOfTwoPeopleDecide)
 {
     auto first = sign_in_as("verifier", "li");

@@ -57,7 +57,7 @@ Response print_cover_sheet(const Call& call)
     if (!separators) return bad("separators");
     const auto type = text_or_empty(*fields, "type");
     if (!is_known_type(call, type)) return bad("type");
-    const auto day = day_in_china(call.now);
+    const auto day = call.today();
     return pdf_response(
         cover_sheet_pdf(
             {.cover =

@@ -3,6 +3,7 @@
 #include "web/cli/arguments.h"
 #include "web/cli/verbs.h"
 #include "web/clock.h"
+#include "web/config.h"
 #include "web/json.h"
 #include "web/mapping.h"
 
@@ -20,7 +21,11 @@ Json verdict_json(const std::string& value, const verify::Verdict& verdict)
         findings.push_back(
             {{"code", finding.code},
              {"severity", to_text(finding.severity)},
-             {"message", finding.message.en}}
+             {"message", finding.message.en},
+             {"messages",
+              {{"en", finding.message.en},
+               {"zh_hans", finding.message.zh_hans},
+               {"zh_hant", finding.message.zh_hant}}}}
         );
     return {
         {"value", value},
@@ -51,11 +56,17 @@ std::vector<std::string> lines(std::istream& stream)
 
 int run(std::span<const std::string> given)
 {
-    const auto arguments = parse_arguments(given, {"file"}, {});
+    const auto arguments = parse_arguments(given, {"file", "config"}, {});
     if (!arguments) return usage("check", arguments.error());
     if (arguments->rest.empty()) return usage("check", "a kind is missing (" + known_kinds() + ")");
     const std::string kind = arguments->rest.front();
-    const auto today = day_in_china(now());
+    Config config;
+    if (const auto file = arguments->option("config")) {
+        const auto loaded = load_config(*file, config);
+        if (!loaded) return usage("check", loaded.error().file + ": " + loaded.error().reason);
+        config = *loaded;
+    }
+    const auto today = day_at(now(), config.store.utc_offset);
     if (!verify::check(kind, "", today))
         return usage("check", "there is no kind " + kind + " (" + known_kinds() + ")");
     std::vector<std::string> values{arguments->rest.begin() + 1, arguments->rest.end()};
@@ -87,9 +98,10 @@ const Verb check_verb{
     .help = R"(usage: dossier check KIND VALUE...
        dossier check KIND --file F      one value a line; - is standard input
 
-Prints a JSON line for each value: valid, normal (the normalised value), findings, facts (what the
-number itself says). Exit code 0 when all are valid, 1 when some are not. `dossier check` without a
-kind lists the kinds.)",
+Prints a JSON line for each value: valid, normal (the normalised value), findings with their message
+in three languages, facts (what the number itself says). Today is the day at the site (--config F,
+as for serve). Exit code 0 when all are valid, 1 when some are not. `dossier check` without a kind
+lists the kinds.)",
     .run = run};
 
 } // namespace dossier::web

@@ -30,7 +30,7 @@ int write(const std::string& path, const std::string& pdf)
 
 std::string today()
 {
-    const auto day = day_in_china(now());
+    const auto day = day_at(now(), Config{}.store.utc_offset);
     return fmt::format(
         "{:04}-{:02}-{:02}",
         static_cast<int>(day.year()),

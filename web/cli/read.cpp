@@ -96,8 +96,9 @@ ReadFile read_file(const std::string& source, const Task& task, ocr::Reader& rea
         return out;
     }
     out.pages = reading->pages;
-    out.documents =
-        verify::examine(*reading, task.types, day_in_china(now()), task.config.thresholds);
+    out.documents = verify::examine(
+        *reading, task.types, day_at(now(), task.config.store.utc_offset), task.config.thresholds
+    );
     out.previews = std::move(reading->previews);
     out.lines = std::move(reading->lines);
     return out;

@@ -9,7 +9,7 @@ export interface Session {
   csrf_token: string;
   must_change_password: boolean;
   second_factor: SecondFactor;
-  site: { demo: boolean; warnings: string[] };
+  site: { demo: boolean; warnings: string[]; utc_offset_minutes: number };
 }
 
 export interface Titles { zh_hans: string; zh_hant: string; en: string }

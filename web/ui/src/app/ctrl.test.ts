@@ -6,7 +6,7 @@ import { AppCtrl } from './ctrl';
 
 const sessionOf = (more: Partial<Session> = {}, id = 'u1'): Session => ({
   user: { id, username: 'lin', display_name: '林', role: 'verifier' },
-  csrf_token: 'c', must_change_password: false, second_factor: 'off', site: { demo: false, warnings: [] }, ...more,
+  csrf_token: 'c', must_change_password: false, second_factor: 'off', site: { demo: false, warnings: [], utc_offset_minutes: 480 }, ...more,
 });
 
 function anApp(api: Record<string, unknown>, kept: Record<string, string> = {}) {

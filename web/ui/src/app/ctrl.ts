@@ -3,7 +3,7 @@ import { Problem, type Api, type AuditRow, type DocumentType, type Session } fro
 import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
 import { BatchCtrl, BatchesCtrl } from '../batches/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
-import { isLanguage, language, preferred, speak, t, type Language } from '../i18n';
+import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language } from '../i18n';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import { QueueCtrl } from '../queue/ctrl';
@@ -97,6 +97,7 @@ export class AppCtrl {
   private async enter(session: Session): Promise<void> {
     const wasIn = this.phase === 'in';
     this.session = session;
+    keepSiteTime(session.site.utc_offset_minutes);
     if (session.must_change_password) return this.be('must_change');
     if (session.second_factor === 'required') return this.be('must_enrol');
     this.be('in');

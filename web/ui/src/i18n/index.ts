@@ -36,10 +36,20 @@ export const isLanguage = (text: string | null): text is Language => languages.s
 /** The text in the language of the workstation, in another where the server has none. */
 export const said = (titles: Titles): string => titles[titleKeys[language]] || titles.zh_hans || titles.en;
 
+/** How far the site's clock is ahead of UTC, as the server says at sign-in. */
+let siteOffset = 8 * 60;
+
+export function keepSiteTime(utcOffsetMinutes: number): void {
+  siteOffset = utcOffsetMinutes;
+}
+
+/** A moment by the site's clock, wherever the browser stands. */
 export function moment(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(date);
+  const utc = new Date(iso).getTime();
+  if (Number.isNaN(utc)) return iso;
+  const shown = new Date(utc + siteOffset * 60_000);
+  const form = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, form).format(shown);
 }
 
 /** The day alone, of a moment. */
