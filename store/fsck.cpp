@@ -2,6 +2,7 @@
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
+#include "store/rows/corrections.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/records.h"
@@ -36,6 +37,10 @@ public:
             (void)load_document(db_, vault_, {id});
         });
         for_each("SELECT id FROM record ORDER BY id", [&](const std::string& id) { record({id}); });
+        for_each("SELECT id FROM correction ORDER BY id", [&](const std::string& id) {
+            (void)load_correction(db_, vault_, id);
+            (void)load_cohort(db_, vault_, id);
+        });
         for_each(
             "SELECT document_id FROM seen_record ORDER BY document_id",
             [&](const std::string& id) { require_seen_record(db_, vault_, id); }

@@ -274,6 +274,29 @@ public:
     /// The document that a record was made of.
     [[nodiscard]] std::optional<DocumentId> document_of(const RecordId& id);
 
+    // --- corrections after the commit (corrections.cpp) ---
+
+    /// Opens a correction, which changes nothing until a second person approves it. `closed` where
+    /// one on this field is open.
+    [[nodiscard]] tl::expected<Correction, Conflict> propose_correction(
+        const RecordId& record_id, const Proposal& proposal, const Actor& actor, Instant now
+    );
+    /// Newest first, without their values.
+    [[nodiscard]] Listing<CorrectionItem>
+    corrections(std::optional<CorrectionState> state, std::string_view cursor, int limit);
+    /// Unsealed values; the view is audited before they are handed out.
+    [[nodiscard]] std::optional<Correction>
+    view_correction(const std::string& id, const Actor& actor, Instant now);
+    /// By another person than the one who proposed it (`same_person`). An approved one is laid over
+    /// the record's values as committed, which stay, and lists its cohort.
+    [[nodiscard]] tl::expected<Correction, Conflict> decide_correction(
+        const std::string& id, const CorrectionDecision& decision, const Actor& actor, Instant now
+    );
+    /// Somebody looked at a record of a cohort again and found it right.
+    [[nodiscard]] tl::expected<void, Conflict> note_rechecked(
+        const std::string& id, const RecordId& record_id, const Actor& actor, Instant now
+    );
+
     // --- people (accounts.cpp, sign_in.cpp) ---
 
     [[nodiscard]] bool has_users();

@@ -271,6 +271,7 @@ enum class ConflictKind {
     open_discrepancies, ///< commit before everything is decided
     closed,             ///< already committed or rejected
     not_yours,          ///< all that is left is for other people
+    same_person,        ///< a second person must decide it
     rule_broken,        ///< the value breaks its rule (broken_rule)
     not_allowed         ///< the discrepancy's state or the input forbids it (decision, detail)
 };
@@ -453,6 +454,56 @@ struct AuditEntry {
     std::string detail;
 };
 
+enum class CorrectionState { open, approved, declined };
+
+/// What somebody found wrong in a record. `findings` are what the rules say of the record with the
+/// right value; the archive adds what it knows of it.
+struct Proposal {
+    std::string field;
+    std::string value;
+    std::string reason;
+    std::vector<verify::Finding> findings;
+};
+
+/// `reason` goes with declining.
+struct CorrectionDecision {
+    bool approve = false;
+    std::string reason;
+};
+
+struct CorrectionItem {
+    std::string id;
+    RecordId record_id;
+    std::string record_number;
+    std::string type;
+    std::string field;
+    CorrectionState state = CorrectionState::open;
+    std::string proposed_by;
+    Instant proposed_at{};
+    std::string decided_by;
+    Instant decided_at{};
+};
+
+/// A record to look at again, because one of the same station, hour and type version was wrong.
+struct CohortItem {
+    RecordId record_id;
+    std::string record_number;
+    Instant committed_at{};
+    std::string committed_by;
+    std::string checked_by; ///< empty: nobody yet
+    Instant checked_at{};
+};
+
+struct Correction {
+    CorrectionItem item;
+    std::string before;
+    std::string after;
+    std::string reason;
+    std::string decline_reason;
+    std::vector<verify::Finding> findings;
+    std::vector<CohortItem> cohort;
+};
+
 struct Record {
     RecordItem item;
     DocumentId document_id;
@@ -464,6 +515,7 @@ struct Record {
     std::vector<verify::Discrepancy> discrepancies;
     std::vector<Attachment> attachments;
     std::vector<AuditEntry> history;
+    std::vector<CorrectionItem> corrections{};            ///< those decided first, in their order
     std::vector<verify::ExternalCheck> external_checks{}; ///< of its document
 };
 

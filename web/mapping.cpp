@@ -10,6 +10,15 @@ namespace dossier::web {
 
 namespace {
 
+template <typename Item>
+Json list_json(const std::vector<Item>& items)
+{
+    Json out = Json::array();
+    for (const auto& item : items)
+        out.push_back(to_json(item));
+    return out;
+}
+
 Json moment_or_null(store::Instant moment)
 {
     return moment == store::Instant{} ? Json{} : Json(to_text(moment));
@@ -389,6 +398,45 @@ Json to_json(const store::Record& record)
     out["attachments"] = std::move(attachments);
     out["history"] = std::move(history);
     out["external_checks"] = checks_json(record.external_checks);
+    out["corrections"] = list_json(record.corrections);
+    return out;
+}
+
+Json to_json(const store::CorrectionItem& item)
+{
+    return {
+        {"id", item.id},
+        {"record_id", item.record_id.text},
+        {"record_number", item.record_number},
+        {"type", item.type},
+        {"field", item.field},
+        {"state", to_text(item.state)},
+        {"proposed_by", item.proposed_by},
+        {"proposed_at", to_text(item.proposed_at)},
+        {"decided_by", text_or_null(item.decided_by)},
+        {"decided_at", moment_or_null(item.decided_at)},
+    };
+}
+
+Json to_json(const store::Correction& correction)
+{
+    Json out = to_json(correction.item);
+    out["before"] = correction.before;
+    out["after"] = correction.after;
+    out["reason"] = correction.reason;
+    out["decline_reason"] = text_or_null(correction.decline_reason);
+    out["findings"] = list_json(correction.findings);
+    Json cohort = Json::array();
+    for (const auto& one : correction.cohort)
+        cohort.push_back({
+            {"record_id", one.record_id.text},
+            {"record_number", one.record_number},
+            {"committed_at", to_text(one.committed_at)},
+            {"committed_by", one.committed_by},
+            {"checked_by", text_or_null(one.checked_by)},
+            {"checked_at", moment_or_null(one.checked_at)},
+        });
+    out["cohort"] = std::move(cohort);
     return out;
 }
 

@@ -23,6 +23,7 @@ namespace dossier::web {
 [[nodiscard]] std::string_view to_text(BreakerState state);
 [[nodiscard]] std::string_view to_text(store::OriginalState state);
 [[nodiscard]] std::string_view to_text(store::DocumentState state);
+[[nodiscard]] std::string_view to_text(store::CorrectionState state);
 [[nodiscard]] std::string_view to_text(store::BatchState state);
 [[nodiscard]] std::string_view to_text(store::BatchKind kind);
 [[nodiscard]] std::string_view to_text(store::ImbalanceKind kind);
@@ -49,6 +50,8 @@ namespace dossier::web {
 [[nodiscard]] Json to_json(const store::QueueItem& item);
 [[nodiscard]] Json to_json(const store::RecordItem& item);
 [[nodiscard]] Json to_json(const store::Record& record);
+[[nodiscard]] Json to_json(const store::CorrectionItem& item);
+[[nodiscard]] Json to_json(const store::Correction& correction);
 [[nodiscard]] Json to_json(const store::Original& original);
 /// A line of the list: what was announced, counted, and does not add up.
 [[nodiscard]] Json to_json(const store::BatchItem& item);

@@ -106,6 +106,16 @@ std::string_view to_text(store::DocumentState state)
     return "review";
 }
 
+std::string_view to_text(store::CorrectionState state)
+{
+    switch (state) {
+    case store::CorrectionState::open: return "open";
+    case store::CorrectionState::approved: return "approved";
+    case store::CorrectionState::declined: return "declined";
+    }
+    return "open";
+}
+
 std::string_view to_text(store::BatchState state)
 {
     switch (state) {

@@ -70,6 +70,12 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}", Access::records, ask_about_record},
     Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}/email-code", Access::records, enter_record_code},
 
+    Route{"POST",   "/api/v1/records/{id}/corrections",             Access::records,    propose_correction},
+    Route{"GET",    "/api/v1/corrections",                          Access::records,    list_corrections},
+    Route{"GET",    "/api/v1/corrections/{id}",                     Access::records,    show_correction},
+    Route{"POST",   "/api/v1/corrections/{id}/decision",            Access::records,    decide_correction},
+    Route{"PUT",    "/api/v1/corrections/{id}/rechecks/{record}",   Access::records,    note_rechecked},
+
     Route{"GET",    "/api/v1/audit",                                Access::audit,      list_audit},
     Route{"GET",    "/api/v1/users",                                Access::administer, list_users},
     Route{"POST",   "/api/v1/users",                                Access::administer, create_user},

@@ -85,6 +85,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BatchBody, announced, accepted_by, accepted_b
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UploadBody, source_name, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeenBody, values, has_doubts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExternalEvidence, answer_sha256, reference)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CorrectionBody, before, after, reason, decline_reason, findings)
 
 namespace {
 
@@ -245,6 +246,11 @@ Bytes encode(const ExternalEvidence& evidence)
     return to_bytes(evidence);
 }
 
+Bytes encode(const CorrectionBody& body)
+{
+    return to_bytes(body);
+}
+
 OriginalBody decode_original(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<OriginalBody>(cbor, name);
@@ -273,6 +279,11 @@ SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name)
 ExternalEvidence decode_evidence(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<ExternalEvidence>(cbor, name);
+}
+
+CorrectionBody decode_correction(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<CorrectionBody>(cbor, name);
 }
 
 UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name)

@@ -41,6 +41,15 @@ struct DocumentBody {
     std::optional<RescanRequest> rescan{};
 };
 
+/// What a correction says besides its columns.
+struct CorrectionBody {
+    std::string before;
+    std::string after;
+    std::string reason;
+    std::string decline_reason;
+    std::vector<verify::Finding> findings;
+};
+
 /// What a person found in a document, without its values.
 struct SeenBody {
     std::vector<verify::SeenValue> values;
@@ -68,6 +77,7 @@ struct BatchBody {
 [[nodiscard]] Bytes encode(const UploadBody& body);
 [[nodiscard]] Bytes encode(const SeenBody& body);
 [[nodiscard]] Bytes encode(const ExternalEvidence& evidence);
+[[nodiscard]] Bytes encode(const CorrectionBody& body);
 
 /// These throw Tampered(`name`) when authentic bytes are not of this format.
 [[nodiscard]] OriginalBody
@@ -79,6 +89,8 @@ decode_document(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] ExternalEvidence
 decode_evidence(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] CorrectionBody
+decode_correction(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name);
 
 } // namespace dossier::store

@@ -45,7 +45,31 @@ Canonical canonical(const RecordRow& row)
             .number(attachment.page_no)
             .text(attachment.object_id.text);
     }
+    if (row.corrections > 0) { // records of before had none to count
+        bytes.number(row.corrections);
+    }
     return bytes;
+}
+
+/// The values as committed stay sealed as they are; what was approved since is laid over them.
+void lay_corrections_over(RecordRow& record, const std::vector<CorrectionRow>& corrections)
+{
+    std::int64_t approved = 0;
+    for (const auto& correction : corrections) {
+        if (correction.state != CorrectionState::approved) {
+            continue;
+        }
+        ++approved;
+        auto* checked = record.body.checked.find_field(correction.field);
+        if (checked == nullptr) {
+            throw Tampered("correction " + correction.id);
+        }
+        record.body.as_read.try_emplace(correction.field, checked->field.value);
+        checked->field.value = correction.body.after;
+    }
+    if (approved != record.corrections) {
+        throw Tampered("record " + record.id.text);
+    }
 }
 
 /// D-2026-000001: readable, unique, counted anew each year of the site.
@@ -162,6 +186,41 @@ std::vector<AttachmentRow> load_attachments(Database& db, const RecordId& id)
     return list;
 }
 
+/// A record's row as it stands, not checked yet.
+struct RawRecord {
+    RecordRow record;
+    Bytes sealed;
+    Bytes mac;
+};
+
+std::optional<RawRecord> read_record(Database& db, const RecordId& id)
+{
+    Statement row(
+        db,
+        "SELECT id, document_id, original_id, number, type, type_version, committed_at, "
+        "committed_by, sealed, row_mac, corrections FROM record WHERE id = $1",
+        id
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    return RawRecord{
+        .record =
+            {.id = {row.text(0)},
+             .document_id = {row.text(1)},
+             .original_id = {row.text(2)},
+             .number = row.text(3),
+             .type = row.text(4),
+             .type_version = row.small_integer(5),
+             .committed_at = row.instant(6),
+             .committed_by = row.text(7),
+             .attachments = load_attachments(db, id),
+             .body = {},
+             .corrections = row.integer(10)},
+        .sealed = row.blob(8),
+        .mac = row.blob(9)};
+}
+
 } // namespace
 
 RecordRow make_record(
@@ -232,32 +291,49 @@ RecordRow make_record(
 
 std::optional<RecordRow> load_record(Database& db, const Vault& vault, const RecordId& id)
 {
-    Statement row(
-        db,
-        "SELECT id, document_id, original_id, number, type, type_version, committed_at, "
-        "committed_by, sealed, row_mac FROM record WHERE id = $1",
-        id
-    );
-    if (!row.next()) {
+    auto row = read_record(db, id);
+    if (!row) {
         return std::nullopt;
     }
-    RecordRow found{
-        .id = {row.text(0)},
-        .document_id = {row.text(1)},
-        .original_id = {row.text(2)},
-        .number = row.text(3),
-        .type = row.text(4),
-        .type_version = row.small_integer(5),
-        .committed_at = row.instant(6),
-        .committed_by = row.text(7),
-        .attachments = load_attachments(db, id),
-        .body = {}};
-    vault.require_row_mac(canonical(found), row.blob(9), "record", id.text);
-    found.body = decode_document(
-        vault.open_part(vault.data_key(db, id.text), body_place(id), row.blob(8)),
+    auto& record = row->record;
+    vault.require_row_mac(canonical(record), row->mac, "record", id.text);
+    record.body = decode_document(
+        vault.open_part(vault.data_key(db, id.text), body_place(id), row->sealed),
         "record " + id.text
     );
-    return found;
+    lay_corrections_over(record, load_corrections(db, vault, id));
+    return std::move(record);
+}
+
+CorrectionItem item_of(const CorrectionRow& row, const RecordRow& record)
+{
+    return {
+        .id = row.id,
+        .record_id = row.record_id,
+        .record_number = record.number,
+        .type = record.type,
+        .field = row.field,
+        .state = row.state,
+        .proposed_by = row.proposed_by,
+        .proposed_at = row.proposed_at,
+        .decided_by = row.decided_by,
+        .decided_at = row.decided_at};
+}
+
+void count_correction(Database& db, const Vault& vault, const RecordId& id)
+{
+    db.run("UPDATE record SET corrections = corrections + 1 WHERE id = $1", id);
+    auto row = read_record(db, id);
+    if (!row) {
+        throw Error("database: no such record");
+    }
+    db.run(
+        "UPDATE record SET row_mac = $2 WHERE id = $1", id, vault.row_mac(canonical(row->record))
+    );
+    const auto record = load_record(db, vault, id);
+    const auto document = load_document(db, vault, record->document_id);
+    db.run("DELETE FROM holding WHERE record_id = $1", id);
+    insert_holdings(db, vault, id, record->body.checked, load_file(db, vault, document.value()));
 }
 
 SecretBytes attachment_key(

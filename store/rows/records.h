@@ -3,6 +3,7 @@
 // An attachment's key is wrapped under the record's own data key, with record and page in its
 // context: an attachment moved to another record or page does not open.
 
+#include "store/rows/corrections.h"
 #include "store/rows/documents.h"
 
 #include <optional>
@@ -31,7 +32,8 @@ struct RecordRow {
     Instant committed_at{};
     std::string committed_by;
     std::vector<AttachmentRow> attachments;
-    DocumentBody body;
+    DocumentBody body; ///< as committed, with the approved corrections over it
+    std::int64_t corrections = 0;
 };
 
 /// Makes the record of a settled document, with its number and attachments, and appends to the
@@ -46,6 +48,11 @@ struct RecordRow {
 );
 [[nodiscard]] std::optional<RecordRow>
 load_record(Database& db, const Vault& vault, const RecordId& id);
+/// A correction of a record, without its values.
+[[nodiscard]] CorrectionItem item_of(const CorrectionRow& row, const RecordRow& record);
+/// Notes that one more correction of the record was approved: its row says so, and the archive
+/// knows its numbers as they are now.
+void count_correction(Database& db, const Vault& vault, const RecordId& id);
 /// The key that opens an attachment's sealed file.
 [[nodiscard]] SecretBytes attachment_key(
     Database& db, const Vault& vault, const RecordRow& record, const AttachmentRow& attachment

@@ -30,6 +30,14 @@ struct Words<DocumentState> {
 };
 
 template <>
+struct Words<CorrectionState> {
+    static constexpr std::array<std::pair<CorrectionState, std::string_view>, 3> list{
+        {{CorrectionState::open, "open"},
+         {CorrectionState::approved, "approved"},
+         {CorrectionState::declined, "declined"}}};
+};
+
+template <>
 struct Words<BatchState> {
     static constexpr std::array<std::pair<BatchState, std::string_view>, 3> list{
         {{BatchState::open, "open"},

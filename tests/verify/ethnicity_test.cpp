@@ -20,6 +20,7 @@ TEST(Ethnicity, IsTheSameAsHouseholdRegistersAndOlderPapersPrintIt)
 {
     EXPECT_EQ(judge("ethnicity", "汉族").normal, "汉");
     EXPECT_EQ(judge("ethnicity", "維吾爾族").normal, "维吾尔");
+    EXPECT_EQ(judge("ethnicity", "瑤").normal, "瑶");
     EXPECT_EQ(judge("ethnicity", "崩龙").normal, "德昂");
     EXPECT_EQ(judge("ethnicity", "毛难族").normal, "毛南");
 }

@@ -20,6 +20,8 @@ constexpr auto other_forms = std::to_array<std::pair<std::string_view, std::stri
     {"漢", "汉"},
     {"滿", "满"},
     {"壯", "壮"},
+    {"瑤", "瑶"},
+    {"塔塔爾", "塔塔尔"},
     {"維吾爾", "维吾尔"},
     {"朝鮮", "朝鲜"},
     {"東鄉", "东乡"},

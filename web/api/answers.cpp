@@ -74,6 +74,8 @@ Response problem_of(const store::Conflict& conflict)
         return problem(409, "open_discrepancies", "Some fields still wait for a decision.");
     case store::ConflictKind::closed:
         return problem(409, "closed", "This document is already committed or rejected.");
+    case store::ConflictKind::same_person:
+        return problem(409, "same_person", "A second person must decide this.");
     case store::ConflictKind::not_yours:
         return problem(409, "not_yours", "What is left of this is for other people.");
     case store::ConflictKind::rule_broken:

@@ -74,6 +74,12 @@ namespace dossier::web {
 [[nodiscard]] Response enter_document_code(const Call& call);
 [[nodiscard]] Response enter_record_code(const Call& call);
 [[nodiscard]] Response list_connectors(const Call& call);
+
+[[nodiscard]] Response propose_correction(const Call& call);
+[[nodiscard]] Response list_corrections(const Call& call);
+[[nodiscard]] Response show_correction(const Call& call);
+[[nodiscard]] Response decide_correction(const Call& call);
+[[nodiscard]] Response note_rechecked(const Call& call);
 // audit.cpp
 [[nodiscard]] Response list_audit(const Call& call);
 // users.cpp

@@ -167,6 +167,31 @@ export interface CommittedRecord {
   attachments: Attachment[];
   history: HistoryEntry[];
   external_checks: ExternalCheck[];
+  corrections: CorrectionRow[];
+}
+
+export type CorrectionState = 'open' | 'approved' | 'declined';
+export interface CorrectionRow {
+  id: string;
+  record_id: string;
+  record_number: string;
+  type: string;
+  field: string;
+  state: CorrectionState;
+  proposed_by: string;
+  proposed_at: string;
+  decided_by: string | null;
+  decided_at: string | null;
+}
+/** A record of the same station, hour and type version, to be looked at again. */
+export interface CohortRow { record_id: string; record_number: string; committed_at: string; committed_by: string; checked_by: string | null; checked_at: string | null }
+export interface Correction extends CorrectionRow {
+  before: string;
+  after: string;
+  reason: string;
+  decline_reason: string | null;
+  findings: Finding[];
+  cohort: CohortRow[];
 }
 
 export interface OriginalRow {
@@ -326,6 +351,11 @@ export class Api {
   record = (id: string) => this.get<CommittedRecord>(`/records/${id}`);
   recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
   recordOriginalAddress = (id: string, number: number) => `${base}/records/${id}/original${number ? query({ number: String(number) }) : ''}`;
+  proposeCorrection = (record: string, said: { field: string; value: string; reason: string; override_reason?: string }) => this.send<Correction>('POST', `/records/${record}/corrections`, said);
+  corrections = (state: string, cursor: string | null = null) => this.get<Listing<CorrectionRow>>(`/corrections${query({ state, cursor })}`);
+  correction = (id: string) => this.get<Correction>(`/corrections/${id}`);
+  decideCorrection = (id: string, action: 'approve' | 'decline', reason: string) => this.send<Correction>('POST', `/corrections/${id}/decision`, reason ? { action, reason } : { action });
+  noteRechecked = (id: string, record: string) => this.send<void>('PUT', `/corrections/${id}/rechecks/${record}`);
   originals = (state: string, cursor: string | null = null) => this.get<Listing<OriginalRow>>(`/originals${query({ state, cursor })}`);
   batches = (state: string, cursor: string | null = null) => this.get<Listing<BatchRow>>(`/batches${query({ state, cursor })}`);
   batch = (id: string) => this.get<Batch>(`/batches/${id}`);

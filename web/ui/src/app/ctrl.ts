@@ -2,6 +2,7 @@
 import { Problem, type Api, type AuditRow, type DocumentType, type Session } from '../api';
 import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
 import { BatchCtrl, BatchesCtrl } from '../batches/ctrl';
+import { CorrectionCtrl, CorrectionsCtrl } from '../corrections/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
 import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language } from '../i18n';
 import { PagedList } from '../kit/list';
@@ -41,6 +42,8 @@ export type Shown =
   | { screen: 'batch'; ctrl: BatchCtrl }
   | { screen: 'records'; ctrl: RecordsCtrl }
   | { screen: 'record'; ctrl: RecordCtrl }
+  | { screen: 'corrections'; ctrl: CorrectionsCtrl }
+  | { screen: 'correction'; ctrl: CorrectionCtrl }
   | { screen: 'users'; ctrl: UsersCtrl }
   | { screen: 'audit'; ctrl: PagedList<AuditRow> }
   | { screen: 'account'; ctrl: null };
@@ -176,6 +179,7 @@ export class AppCtrl {
       case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
       case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
+      case 'corrections': return id ? this.started('correction', new CorrectionCtrl(api, this.session?.user.username ?? '', redraw, () => this.go('corrections'), (record) => this.go('records', record)), (ctrl) => ctrl.load(id)) : this.started('corrections', new CorrectionsCtrl(api, redraw, (correction) => this.go('corrections', correction)), (ctrl) => ctrl.list.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
       case 'account': return { screen, ctrl: null };
@@ -206,7 +210,7 @@ export class AppCtrl {
   private makeRecord(): RecordCtrl {
     const { api, around } = this;
     const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
-    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause);
+    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction));
   }
 
   /** The address follows the document that is open, so that a reload comes back to it. */

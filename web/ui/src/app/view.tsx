@@ -7,6 +7,7 @@ import { language, languages, t, type Language } from '../i18n';
 import { IntakeView } from '../intake/view';
 import { Dialog } from '../kit/widgets';
 import { QueueView } from '../queue/view';
+import { CorrectionsView, CorrectionView } from '../corrections/view';
 import { RecordsView, RecordView } from '../records/view';
 import { SealedForm } from '../sealed/view';
 import { SignInForm } from '../sign_in/view';
@@ -77,7 +78,7 @@ function Inside({ app }: { app: AppCtrl }) {
 
 function Bar({ app }: { app: AppCtrl }) {
   const at = app.route.screen === 'verify' ? 'queue' : app.route.screen;
-  const places = (['queue', 'intake', 'batches', 'records', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
+  const places = (['queue', 'intake', 'batches', 'records', 'corrections', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
   return (
     <header class="bar">
       <Brand />
@@ -113,6 +114,8 @@ function Screen({ app }: { app: AppCtrl }) {
     case 'batch': return <BatchView ctrl={shown.ctrl} />;
     case 'records': return <RecordsView ctrl={shown.ctrl} types={types} />;
     case 'record': return <RecordView ctrl={shown.ctrl} types={types} />;
+    case 'corrections': return <CorrectionsView ctrl={shown.ctrl} types={types} />;
+    case 'correction': return <CorrectionView ctrl={shown.ctrl} types={types} />;
     case 'users': return <UsersView ctrl={shown.ctrl} />;
     case 'audit': return <AuditView list={shown.ctrl} />;
     case 'account': return <AccountView password={app.password} factor={app.factor} state={app.session?.second_factor ?? 'off'} />;

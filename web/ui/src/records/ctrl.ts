@@ -1,6 +1,7 @@
 // Committed records: the list, and one record opened with its images and history.
 import type { Api, CommittedRecord, RecordRow } from '../api';
 import { ChecksCtrl } from '../checks/ctrl';
+import { ProposalCtrl } from '../corrections/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import type { Pictures } from '../verify/pictures';
@@ -27,6 +28,8 @@ export class RecordCtrl {
   record: CommittedRecord | null = null;
   problem = '';
   readonly checks: ChecksCtrl;
+  /** What somebody says is wrong in a field, while they say it. */
+  proposal: ProposalCtrl | null = null;
 
   constructor(
     private readonly api: Api,
@@ -34,6 +37,7 @@ export class RecordCtrl {
     private readonly redraw: () => void,
     readonly back: () => void,
     pause: (milliseconds: number) => Promise<void>,
+    readonly openCorrection: (correction: string) => void,
   ) {
     const id = () => this.record?.id ?? '';
     this.checks = new ChecksCtrl({
@@ -46,6 +50,16 @@ export class RecordCtrl {
       redraw,
       pause,
     });
+  }
+
+  propose(field: string, value: string): void {
+    if (!this.record) return;
+    this.proposal = new ProposalCtrl(this.api, this.record.id, field, value, this.redraw, (correction) => {
+      this.proposal = null;
+      if (correction) this.openCorrection(correction);
+      this.redraw();
+    });
+    this.redraw();
   }
 
   async load(id: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { CommittedRecord, DocumentType, Field, HistoryEntry } from '../api'
 import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
+import { ProposalDialog, StateChip } from '../corrections/view';
 import type { RecordCtrl, RecordsCtrl } from './ctrl';
 
 export function RecordsView({ ctrl, types }: { ctrl: RecordsCtrl; types: readonly DocumentType[] }) {
@@ -63,7 +64,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
           <section class="block">
             <h2>{t.records.fields}</h2>
             <dl class="field-values">
-              {record.fields.map((field) => <FieldValue key={field.name} field={field} title={fieldTitle(types, record.type, field.name)} />)}
+              {record.fields.map((field) => <FieldValue key={field.name} field={field} title={fieldTitle(types, record.type, field.name)} propose={() => ctrl.propose(field.name, field.value)} />)}
             </dl>
           </section>
           {record.external_checks.length > 0 && (
@@ -71,6 +72,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
               <Checks ctrl={ctrl.checks} checks={record.external_checks} titleOf={(field) => fieldTitle(types, record.type, field)} />
             </section>
           )}
+          <Corrections ctrl={ctrl} record={record} types={types} />
           <History record={record} types={types} />
           <section class="block">
             <h2>{t.records.original}</h2>
@@ -80,11 +82,27 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
         </div>
         <Images ctrl={ctrl} record={record} />
       </div>
+      {ctrl.proposal && <ProposalDialog ctrl={ctrl.proposal} title={fieldTitle(types, record.type, ctrl.proposal.field)} />}
     </>
   );
 }
 
-function FieldValue({ field, title }: { field: Field; title: string }) {
+/** What was found wrong since the commit. */
+const Corrections = ({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRecord; types: readonly DocumentType[] }) =>
+  record.corrections.length ? (
+    <section class="block">
+      <h2>{t.corrections.title}</h2>
+      <ul class="plain">
+        {record.corrections.map((one) => (
+          <li key={one.id}>
+            <button type="button" class="link" onClick={() => ctrl.openCorrection(one.id)}>{fieldTitle(types, record.type, one.field)}</button> <StateChip state={one.state} /> <span class="small">{one.proposed_by}, {moment(one.proposed_at)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  ) : null;
+
+function FieldValue({ field, title, propose }: { field: Field; title: string; propose: () => void }) {
   const how = field.decided?.state ?? 'accepted';
   return (
     <div data-field={field.name}>
@@ -93,6 +111,7 @@ function FieldValue({ field, title }: { field: Field; title: string }) {
         <span class="field-value">{field.value || '—'}</span>
         {field.as_read !== null && field.as_read !== field.value && <span class="small">{t.verify.read_as} <s>{field.as_read || t.verify.empty}</s></span>}
         {how !== 'accepted' && <Chip kind={how}>{t.records.how[how]}{field.decided ? ` · ${field.decided.by}` : ''}</Chip>}
+        <button type="button" class="link small" aria-label={t.corrections.correct(title)} onClick={propose}>{t.corrections.start}</button>
       </dd>
     </div>
   );
