@@ -28,7 +28,7 @@ Proposal a_proposal(std::string value = "LI")
              .message = {}}}};
 }
 
-constexpr CorrectionDecision approval{.approve = true, .reason = {}};
+const CorrectionDecision approval{.approve = true, .reason = {}};
 
 struct CorrectionTest : testing::Test {
     Archive archive;

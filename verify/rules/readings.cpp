@@ -5,7 +5,6 @@
 #include "verify/tables/readings.h"
 
 #include <algorithm>
-#include <ranges>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,8 +18,12 @@ std::vector<std::string_view> readings_of(std::string_view character)
     const auto found = std::ranges::lower_bound(readings(), character, {}, &Reading::character);
     if (found == readings().end() || found->character != character) return {};
     std::vector<std::string_view> syllables;
-    for (const auto syllable : std::views::split(found->syllables, ' '))
-        syllables.emplace_back(syllable.begin(), syllable.end());
+    std::string_view rest = found->syllables;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        syllables.push_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
     return syllables;
 }
 
