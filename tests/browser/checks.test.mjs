@@ -149,7 +149,7 @@ test('a service that fails blocks no commit, and the record says what is outstan
     await page.waitForTimeout(150);
   }
   await page.locator('[data-test=commit]').click();
-  await page.getByText('The queue is empty').waitFor({ timeout: 30_000 });
+  await page.waitForSelector('main.centre .done-mark', { timeout: 30_000 });
   await page.goto(`${service.address}#/records`);
   await page.locator('.rows .chip-error', { hasText: 'external doubt' }).waitFor();
   await page.screenshot({ path: join(artefacts, 'checks-records.png') });
