@@ -3,6 +3,7 @@
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/documents.h"
+#include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/records.h"
 #include "store/rows/words.h"
@@ -227,6 +228,10 @@ tl::expected<Correction, Conflict> Store::decide_correction(
             std::to_string(correction.cohort.size()),
             now
         );
+        const auto record = require_record(tx.db(), vault, row->record_id);
+        if (const auto document = load_current_document(tx.db(), vault, record.document_id)) {
+            ask_by_itself(tx.db(), vault, core_->options.connectors, *document, now);
+        }
     }
     tx.commit();
     return correction;

@@ -102,7 +102,7 @@ verify::Asked what_is_asked(
 )
 {
     auto row = load_external_check(db, vault, job.id);
-    const auto document = load_document(db, vault, job.document_id);
+    const auto document = load_current_document(db, vault, job.document_id);
     if (!row || !document) {
         throw Tampered("external_check " + job.id);
     }
@@ -155,7 +155,7 @@ tl::expected<verify::ExternalCheck, Conflict> Store::ask_external(
     const auto& vault = core_->vault;
     const auto& connectors = core_->options.connectors;
     Transaction tx{core_->writer};
-    const auto document = load_document(tx.db(), vault, id);
+    const auto document = load_current_document(tx.db(), vault, id);
     const auto* connector = find_connector(connectors, connector_name);
     if (!document || connector == nullptr) {
         return tl::unexpected(Conflict{ConflictKind::not_found, ""});

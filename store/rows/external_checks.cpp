@@ -3,6 +3,7 @@
 #include "store/crypto/hash.h"
 #include "store/error.h"
 #include "store/rows/audit_log.h"
+#include "store/rows/records.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -213,6 +214,21 @@ Bytes code_mac_of(const Vault& vault, std::string_view check_id, std::string_vie
     const auto key = derive_key(vault.keys().key(KeyUse::content_mac), "dossier/v1/email_code");
     const auto mac = hmac_sha256(key.bytes(), Canonical().text(check_id).text(code).bytes());
     return {mac.begin(), mac.end()};
+}
+
+std::optional<DocumentRow>
+load_current_document(Database& db, const Vault& vault, const DocumentId& id)
+{
+    auto document = load_document(db, vault, id);
+    Statement row(db, "SELECT id FROM record WHERE document_id = $1", id);
+    if (document && row.next()) {
+        auto record = load_record(db, vault, {row.text(0)});
+        if (!record) {
+            throw Tampered("record of document " + id.text);
+        }
+        document->body.checked = std::move(record->body.checked);
+    }
+    return document;
 }
 
 ExternalCheckRow

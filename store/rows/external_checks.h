@@ -52,6 +52,11 @@ find_connector(const Connectors& connectors, std::string_view name);
 [[nodiscard]] Bytes
 code_mac_of(const Vault& vault, std::string_view check_id, std::string_view code);
 
+/// The document with the values that count now: those of its record, as corrected, where there is
+/// one.
+[[nodiscard]] std::optional<DocumentRow>
+load_current_document(Database& db, const Vault& vault, const DocumentId& id);
+
 /// Asks anew: what waited is withdrawn, the next round is due now.
 ExternalCheckRow
 ask(Database& db,

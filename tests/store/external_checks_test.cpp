@@ -200,6 +200,24 @@ TEST_F(ExternalChecks, AreAskedAgainWhenAPersonChangesWhatWasAsked)
     EXPECT_EQ(claim().asked.at("id_number"), "440524188001010014");
 }
 
+TEST_F(ExternalChecks, AreAskedAgainWhenTheRecordIsCorrected)
+{
+    const auto id = archive->read("1", {a_card()}).at(0);
+    answer(Outcome::mismatch);
+    const auto record_id = archive->view(id).record_id.value();
+    const auto proposed = (*archive)->propose_correction(
+        record_id,
+        {.field = "name", .value = "RIGHTNAME", .reason = "misread", .findings = {}},
+        archive->verifier,
+        archive->now
+    );
+    ASSERT_TRUE(proposed);
+    ASSERT_TRUE((*archive)->decide_correction(
+        proposed->item.id, {.approve = true, .reason = {}}, archive->arbiter, archive->now
+    ));
+    EXPECT_EQ(claim().asked.at("name"), "RIGHTNAME");
+}
+
 TEST_F(ExternalChecks, AreNotAskedAgainWhenNothingOfItChanged)
 {
     const auto id = a_waiting_document();
