@@ -173,7 +173,7 @@ double most_by_place(const PageText& page, const Found& found)
     constexpr double sure_label = 0.5;
     const bool is_sure =
         found.is_level &&
-        (page.is_photograph || (found.label >= sure_label && !is_crowded(page, found.spans)));
+        (page.is_photograph || (found.label > sure_label && !is_crowded(page, found.spans)));
     return is_sure ? 1.0 : for_a_person;
 }
 

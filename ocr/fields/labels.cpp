@@ -98,13 +98,19 @@ double end_certainty(const TextLine& line, std::size_t last)
     return is_letter(right) && !line.symbols[last].space_before ? 0.5 : 0.95;
 }
 
-/// Whether the words go on as those of a heading do: 职业与财务, 配偶及代理人. No value begins so.
+/// Whether the words go on as those of a heading do: 职业与财务, 配偶及代理人, 职业信息. No value
+/// does so.
 bool goes_on(const TextLine& line, std::size_t last)
 {
     if (last >= line.symbols.size()) return false;
     if (is_wide_gap(line.symbols[last - 1], line.symbols[last])) return false;
     constexpr std::u32string_view joints = U"与與及";
-    return joints.find(first_of(line.symbols[last])) != joints.npos;
+    if (joints.find(first_of(line.symbols[last])) != joints.npos) return true;
+    constexpr std::array<std::u32string_view, 4> ends{U"信息", U"资料", U"情况", U"方式"};
+    if (last + 2 != line.symbols.size()) return false;
+    const std::u32string end{
+        simplified(first_of(line.symbols[last])), simplified(first_of(line.symbols[last + 1]))};
+    return std::ranges::find(ends, end) != ends.end();
 }
 
 /// Fewer errors; of equals the one whose length is nearest to the pattern's, so that a wrong
