@@ -123,7 +123,7 @@ export class FakeService {
   }
 
   sessionOf({ id, username, display_name, role, must, factor = 'off' }, token) {
-    return { user: { id, username, display_name, role }, csrf_token: `csrf-${token}`, must_change_password: must, second_factor: factor, site: { demo: true, warnings: this.warnings } };
+    return { user: { id, username, display_name, role }, csrf_token: `csrf-${token}`, must_change_password: must, second_factor: factor, site: { demo: true, warnings: this.warnings, utc_offset_minutes: 480 } };
   }
 
   queue() {
