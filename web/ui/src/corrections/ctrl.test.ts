@@ -27,8 +27,20 @@ test('an approved correction is no longer to be decided', async () => {
   assert.equal(ctrl.mayDecide, false);
 });
 
+test('without a reason nothing is declined, and a reason goes with no approval', async () => {
+  const sent: string[] = [];
+  const ctrl = await opened('li', { decideCorrection: async (_id, action, reason) => { sent.push(`${action} ${reason}`); return correction(); } });
+  await ctrl.decline();
+  ctrl.setReason('the card says LI');
+  await ctrl.approve();
+  ctrl.setReason('the card says LI');
+  await ctrl.decline();
+  assert.deepEqual(sent, ['approve ', 'decline the card says LI']);
+});
+
 test('a refusal is shown and changes nothing', async () => {
   const ctrl = await opened('li', { decideCorrection: async () => { throw new Problem(409, 'same_person', ''); } });
+  ctrl.setReason('the card says LI');
   await ctrl.decline();
   assert.notEqual(ctrl.problem, '');
   assert.equal(ctrl.correction?.state, 'open');
@@ -51,6 +63,11 @@ test('a proposal that breaks a rule asks why it stands all the same', async () =
   await ctrl.send();
   assert.deepEqual(ctrl.broken, [finding]);
   assert.equal(ctrl.problem, '');
+  ctrl.set('override', 'the card is like that');
+  ctrl.set('value', '3');
+  await ctrl.send();
+  assert.deepEqual(sent.at(-1), { field: 'id_number', value: '3', reason: 'typed' }, 'what was said of another value does not count');
+  ctrl.set('value', '2');
   ctrl.set('override', 'the card is like this');
   await ctrl.send();
   assert.equal(opens, 'c');

@@ -43,8 +43,13 @@ export class CorrectionCtrl {
 
   load = (id: string): Promise<void> => this.attempt(() => this.api.correction(id));
 
-  approve = (): Promise<void> => this.decide('approve');
-  decline = (): Promise<void> => this.decide('decline');
+  approve = (): Promise<void> => this.decide('approve', '');
+
+  /** With the reason that was given; nothing without one. */
+  async decline(): Promise<void> {
+    const reason = this.reason.trim();
+    if (reason) await this.decide('decline', reason);
+  }
 
   setReason(reason: string): void {
     this.reason = reason;
@@ -61,9 +66,9 @@ export class CorrectionCtrl {
     });
   }
 
-  private async decide(action: 'approve' | 'decline'): Promise<void> {
+  private async decide(action: 'approve' | 'decline', reason: string): Promise<void> {
     const { correction } = this;
-    if (correction) await this.attempt(() => this.api.decideCorrection(correction.id, action, this.reason.trim()));
+    if (correction) await this.attempt(() => this.api.decideCorrection(correction.id, action, reason));
   }
 
   private async attempt(act: () => Promise<Correction>): Promise<void> {
@@ -103,7 +108,10 @@ export class ProposalCtrl {
 
   set(part: 'value' | 'reason' | 'override', text: string): void {
     this[part] = text;
-    if (part === 'value') this.broken = [];
+    if (part === 'value') {
+      this.broken = [];
+      this.override = ''; // it was said of another value
+    }
     this.redraw();
   }
 

@@ -83,10 +83,10 @@ function Decision({ ctrl }: { ctrl: CorrectionCtrl }) {
   const words = t.corrections;
   if (!ctrl.mayDecide) return <p class="small">{words.second_person}</p>;
   return (
-    <form class="accept" onSubmit={(event) => { event.preventDefault(); void ctrl.approve(); }}>
+    <form class="accept" onSubmit={(event) => { event.preventDefault(); void ctrl.decline(); }}>
       <LabelledInput label={words.decline_reason} value={ctrl.reason} set={(reason) => ctrl.setReason(reason)} required={false} />
-      <button type="button" disabled={ctrl.sending || !ctrl.reason.trim()} onClick={() => void ctrl.decline()}>{words.decline}</button>
-      <button type="submit" class="primary" disabled={ctrl.sending}>{words.approve}</button>
+      <button type="submit" disabled={ctrl.sending || !ctrl.reason.trim()}>{words.decline}</button>
+      <button type="button" class="primary" disabled={ctrl.sending} onClick={() => void ctrl.approve()}>{words.approve}</button>
     </form>
   );
 }
@@ -107,7 +107,7 @@ function Cohort({ ctrl, cohort }: { ctrl: CorrectionCtrl; cohort: readonly Cohor
               <td><button type="button" class="link mono" onClick={() => ctrl.openRecord(row.record_id)}>{row.record_number}</button></td>
               <td>{moment(row.committed_at)}</td>
               <td>{row.committed_by === 'system' ? t.records.system : row.committed_by}</td>
-              <td>{row.checked_at ? `${row.checked_by}, ${moment(row.checked_at)}` : <button type="button" disabled={ctrl.sending} onClick={() => void ctrl.foundRight(row.record_id)}>{words.found_right}</button>}</td>
+              <td>{row.checked_at ? `${row.checked_by}, ${moment(row.checked_at)}` : <button type="button" aria-label={`${words.found_right} ${row.record_number}`} disabled={ctrl.sending} onClick={() => void ctrl.foundRight(row.record_id)}>{words.found_right}</button>}</td>
             </tr>
           ))}
           {!cohort.length && <tr><td colSpan={4} class="none">{words.no_cohort}</td></tr>}

@@ -45,16 +45,19 @@ export function keepSiteTime(utcOffsetMinutes: number): void {
 
 /** A moment by the site's clock, wherever the browser stands. */
 export function moment(iso: string): string {
-  const utc = new Date(iso).getTime();
-  if (Number.isNaN(utc)) return iso;
-  const shown = new Date(utc + siteOffset * 60_000);
-  const form = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, form).format(shown);
+  return atSite(iso, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
 }
 
 /** The day alone, of a moment. */
 export function day(iso: string): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium' }).format(new Date(iso));
+  return atSite(iso, { dateStyle: 'medium' });
+}
+
+function atSite(iso: string, form: Intl.DateTimeFormatOptions): string {
+  const utc = new Date(iso).getTime();
+  if (Number.isNaN(utc)) return iso;
+  const shown = new Date(utc + siteOffset * 60_000);
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...form, timeZone: 'UTC' }).format(shown);
 }
 
 /** Whole minutes where they say it, else seconds: `10 min`, `10分钟`. */

@@ -30,6 +30,7 @@ export class RecordCtrl {
   readonly checks: ChecksCtrl;
   /** What somebody says is wrong in a field, while they say it. */
   proposal: ProposalCtrl | null = null;
+  private left = false;
 
   constructor(
     private readonly api: Api,
@@ -44,6 +45,7 @@ export class RecordCtrl {
       ask: (connector) => api.askExternal('records', id(), connector),
       enterCode: (connector, code) => api.enterCode('records', id(), connector, code),
       reload: async () => {
+        if (this.left) return [];
         await this.load(id());
         return this.record?.external_checks ?? [];
       },
@@ -65,6 +67,7 @@ export class RecordCtrl {
   async load(id: string): Promise<void> {
     try {
       this.record = await this.api.record(id);
+      this.problem = '';
     } catch (error) {
       this.problem = sayProblem(error);
     }
@@ -72,6 +75,7 @@ export class RecordCtrl {
   }
 
   close(): void {
+    this.left = true; // who sits here next has not looked at this record
     this.pictures.keepOnly([]);
   }
 
