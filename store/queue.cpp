@@ -10,13 +10,11 @@ Conflict conflict(ConflictKind kind, std::string detail = {})
     return {kind, std::move(detail)};
 }
 
-/// Something in it is for this person ($1, $7: may arbitrate), or nothing waits for anybody and it
-/// is to be committed: DocumentRow::is_for, in SQL.
+/// It is the turn of this person ($1, $7: may arbitrate): DocumentRow::is_for, by the columns of
+/// rows/turn.h, which lie in the index.
 constexpr std::string_view is_for =
-    "(EXISTS (SELECT 1 FROM discrepancy WHERE document_id = document.id AND (state = 'open' OR "
-    "(state = 'second_eyes' AND first_by <> $1) OR (state = 'arbitration' AND $7 = 1 AND "
-    "first_by <> $1 AND second_by <> $1))) OR NOT EXISTS (SELECT 1 FROM discrepancy WHERE "
-    "document_id = document.id AND state IN ('open', 'second_eyes', 'arbitration')))";
+    "(turn = 'anybody' OR (turn <> 'arbiter' AND not_for <> $1) OR ($7 = 1 AND "
+    "(turn = 'second_person_or_arbiter' OR (turn = 'arbiter' AND $1 NOT IN (not_for, nor_for)))))";
 
 std::optional<DocumentId> claim_behind(
     Database& db,
@@ -131,7 +129,7 @@ Store::claim_next(const Actor& actor, std::optional<DocumentId> after, Instant n
     const Instant until = now + core_->options.document_lease;
     tx.db().run(
         "UPDATE document SET claimed_by = '', lease_until = 0 WHERE claimed_by = $1 AND "
-        "state = 'review'",
+        "claimed_by <> '' AND state = 'review'",
         actor.name
     );
     const std::string except = after ? after->text : std::string();

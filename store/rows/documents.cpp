@@ -3,6 +3,7 @@
 #include "store/error.h"
 #include "store/rows/batch_changes.h"
 #include "store/rows/same_sheet.h"
+#include "store/rows/turn.h"
 #include "store/rows/words.h"
 #include "verify/holders.h"
 
@@ -244,10 +245,11 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
 {
     const auto data_key = vault.new_data_key();
     vault.keep_data_key(db, "document", row.id.text, data_key);
+    const auto turn = turn_of(row.discrepancies);
     db.run(
         "INSERT INTO document (id, original_id, position, type, type_version, created_at, state, "
-        "version, claimed_by, lease_until, sampled, sealed, row_mac) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10, $11)",
+        "version, claimed_by, lease_until, sampled, sealed, row_mac, turn, not_for, nor_for) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10, $11, $12, $13, $14)",
         row.id,
         row.original_id,
         row.position,
@@ -258,7 +260,10 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
         row.version,
         row.sampled,
         sealed_body(vault, data_key, row),
-        vault.row_mac(canonical(row))
+        vault.row_mac(canonical(row)),
+        word(turn.of),
+        turn.not_for,
+        turn.nor_for
     );
     save_discrepancies(db, row);
     note_change_of(db, row.original_id);
@@ -269,15 +274,19 @@ bool save_document(
 )
 {
     const auto data_key = vault.data_key(db, row.id.text);
+    const auto turn = turn_of(row.discrepancies);
     const auto changed = db.run(
-        "UPDATE document SET state = $2, version = $3, sealed = $4, row_mac = $5 "
-        "WHERE id = $1 AND version = $6",
+        "UPDATE document SET state = $2, version = $3, sealed = $4, row_mac = $5, turn = $7, "
+        "not_for = $8, nor_for = $9 WHERE id = $1 AND version = $6",
         row.id,
         word(row.state),
         row.version,
         sealed_body(vault, data_key, row),
         vault.row_mac(canonical(row)),
-        expected_version
+        expected_version,
+        word(turn.of),
+        turn.not_for,
+        turn.nor_for
     );
     if (changed != 1) {
         return false;
@@ -292,7 +301,8 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
     Statement row(
         db,
         "SELECT id, original_id, position, type, type_version, created_at, state, version, "
-        "claimed_by, lease_until, sealed, row_mac, sampled FROM document WHERE id = $1",
+        "claimed_by, lease_until, sealed, row_mac, sampled, turn, not_for, nor_for "
+        "FROM document WHERE id = $1",
         id
     );
     if (!row.next()) {
@@ -314,6 +324,11 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
         .body = {}};
     const auto name = "document " + id.text;
     vault.require_row_mac(canonical(found), row.blob(11), "document", id.text);
+    const Turn turn{
+        .of = from_word<Turn::Of>(row.text(13)), .not_for = row.text(14), .nor_for = row.text(15)};
+    if (turn != turn_of(found.discrepancies)) {
+        throw Tampered(name);
+    }
     found.body = decode_document(
         vault.open_part(vault.data_key(db, id.text), body_place(found), row.blob(10)), name
     );

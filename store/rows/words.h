@@ -2,6 +2,7 @@
 // Enumerators as the columns spell them.
 
 #include "store/error.h"
+#include "store/rows/turn.h"
 #include "store/types.h"
 
 #include <array>
@@ -65,6 +66,16 @@ struct Words<verify::DiscrepancyState> {
          {State::unreadable, "unreadable"},
          {State::rescan_requested, "rescan_requested"},
          {State::rejected, "rejected"}}};
+};
+
+template <>
+struct Words<Turn::Of> {
+    using Of = Turn::Of;
+    static constexpr std::array<std::pair<Of, std::string_view>, 4> list{
+        {{Of::anybody, "anybody"},
+         {Of::second_person, "second_person"},
+         {Of::second_person_or_arbiter, "second_person_or_arbiter"},
+         {Of::arbiter, "arbiter"}}};
 };
 
 template <>

@@ -118,6 +118,23 @@ TEST_F(DatabaseFile, RunsEveryMigrationOnce)
     EXPECT_EQ(row.integer(0), static_cast<std::int64_t>(migrations().size()));
 }
 
+TEST_F(DatabaseFile, WalksTheQueueInItsOrderWithoutSortingIt)
+{
+    Writer writer(file);
+    migrate(writer, migrations());
+    Transaction tx{writer};
+    Statement row(
+        tx.db(),
+        "EXPLAIN QUERY PLAN SELECT id FROM document WHERE state = 'review' AND "
+        "(created_at, id) > ($1, $2) ORDER BY created_at, id LIMIT 1",
+        0,
+        ""
+    );
+    ASSERT_TRUE(row.next());
+    EXPECT_NE(row.text(3).find("document_in_review"), std::string::npos) << row.text(3);
+    EXPECT_FALSE(row.next()) << row.text(3);
+}
+
 TEST_F(DatabaseFile, RefusesAMigrationThatWasEdited)
 {
     Writer writer(file);
