@@ -2,6 +2,7 @@
 
 #include "store/error.h"
 #include "tests/store/archive.h"
+#include "tests/store/verifiers.h"
 
 #include <gtest/gtest.h>
 
@@ -74,6 +75,21 @@ TEST(Threads, ClaimEachDocumentOnce)
         }
     });
     EXPECT_EQ(claimed.size(), static_cast<std::size_t>(crowd));
+}
+
+TEST(Threads, SettleAQueueThatNeedsTwoPeopleWithoutMeetingAtADocument)
+{
+    Archive archive;
+    constexpr int documents = 200;
+    fill_queue(archive, documents);
+    Verifiers verifiers(archive);
+    verifiers.work(16);
+    EXPECT_EQ(verifiers.seen().claimed_twice, 0);
+    EXPECT_EQ(verifiers.seen().settled_twice, 0);
+    EXPECT_EQ(verifiers.seen().handed_wrong, 0);
+    EXPECT_GT(verifiers.seen().left, 0);
+    EXPECT_EQ(archive->counts().review, 0);
+    EXPECT_EQ(archive->counts().committed, documents);
 }
 
 TEST(Threads, DecideOnceForEachVersion)
