@@ -63,26 +63,17 @@ std::string cast_doubt(
     const FieldRules& rules
 )
 {
-    const auto found = std::ranges::find(row.discrepancies, field, &verify::Discrepancy::field);
-    std::string done = "discrepancy_reopened";
-    if (found == row.discrepancies.end()) {
-        const auto second_eyes = rules.second_eyes ? rules.second_eyes(row.body.checked, field)
-                                                   : verify::SecondEyes::none;
-        row.discrepancies.push_back(new_discrepancy(vault, row.id, field, second_eyes));
-        done = "discrepancy_opened";
-    } else if (verify::is_settled(found->state)) {
-        *found = verify::doubt_again(*found);
-    } else {
+    const auto second_eyes =
+        rules.second_eyes ? rules.second_eyes(row.body.checked, field) : verify::SecondEyes::none;
+    const auto doubted = doubt_field(vault, row, field, second_eyes);
+    if (doubted == Doubted::waits) {
         return {};
-    }
-    if (auto* checked = row.body.checked.find_field(field)) {
-        checked->doubt();
     }
     const auto before = row.version++;
     if (!save_document(db, vault, row, before)) {
         throw Error("database: a document changed within a transaction");
     }
-    return done;
+    return doubted == Doubted::opened ? "discrepancy_opened" : "discrepancy_reopened";
 }
 
 std::chrono::days validity_of(const Connectors& connectors, std::string_view name)

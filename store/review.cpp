@@ -107,11 +107,15 @@ std::vector<std::string> ask_archive(
     return doubted;
 }
 
-bool is_open(const std::vector<verify::Discrepancy>& discrepancies, const std::string& field)
+std::string value_of(const DocumentRow& row, const std::string& field)
 {
-    return std::ranges::any_of(discrepancies, [&](const verify::Discrepancy& discrepancy) {
-        return discrepancy.field == field && !verify::is_settled(discrepancy.state);
-    });
+    const auto* checked = row.body.checked.find_field(field);
+    return checked == nullptr ? std::string() : checked->field.value;
+}
+
+std::string_view audit_word(Doubted doubted)
+{
+    return doubted == Doubted::opened ? "discrepancy_opened" : "discrepancy_reopened";
 }
 
 std::string object_name(const DocumentId& id)
@@ -194,21 +198,30 @@ tl::expected<Document, Conflict> Store::decide(
     }
     const auto announced =
         describe(tx.db(), vault, require_original(tx.db(), vault, row->original_id)).announced;
-    const auto doubted_before = verify::doubted_by_archive(row->body.checked);
-    auto contradicted =
+    auto doubted_before = verify::doubted_by_archive(row->body.checked);
+    const auto before = *row;
+    const auto contradicted =
         store::decide(*row, discrepancy_id, decision, {vault, rules, announced, actor, now});
     if (!contradicted) {
-        return tl::unexpected(conflict(std::move(contradicted.error())));
+        return tl::unexpected(conflict(contradicted.error()));
     }
-    for (auto& field : ask_archive(tx.db(), vault, *row, doubted_before)) {
-        if (!is_open(row->discrepancies, field)) {
-            row->discrepancies.push_back(
-                new_discrepancy(vault, *id, field, verify::SecondEyes::none)
-            );
-            contradicted->push_back(std::move(field));
+    // Whatever was doubted of the value that was there says nothing of another.
+    std::erase_if(doubted_before, [&](const std::string& field) {
+        return value_of(before, field) != value_of(*row, field);
+    });
+    const auto decided = *row->find_discrepancy(discrepancy_id);
+    std::vector<std::pair<std::string, Doubted>> opened;
+    for (const auto& field : *contradicted) {
+        opened.emplace_back(field, Doubted::opened);
+    }
+    for (const auto& field : ask_archive(tx.db(), vault, *row, doubted_before)) {
+        const auto second_eyes = rules.second_eyes ? rules.second_eyes(row->body.checked, field)
+                                                   : verify::SecondEyes::none;
+        const auto doubted = doubt_field(vault, *row, field, second_eyes);
+        if (doubted != Doubted::waits) {
+            opened.emplace_back(field, doubted);
         }
     }
-    const auto* const discrepancy = row->find_discrepancy(discrepancy_id);
     if (!save_document(tx.db(), vault, *row, expected_version)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
@@ -217,13 +230,13 @@ tl::expected<Document, Conflict> Store::decide(
         actor,
         decision.action == verify::Action::reopen
             ? std::string("discrepancy_reopened")
-            : "discrepancy_" + std::string(word(discrepancy->state)),
+            : "discrepancy_" + std::string(word(decided.state)),
         object_name(*id),
-        discrepancy->field,
+        decided.field,
         now
     );
-    for (const auto& field : *contradicted) {
-        core_->audit(tx.db(), actor, "discrepancy_opened", object_name(*id), field, now);
+    for (const auto& [field, doubted] : opened) {
+        core_->audit(tx.db(), actor, audit_word(doubted), object_name(*id), field, now);
     }
     ask_by_itself(tx.db(), vault, core_->options.connectors, *row, now);
     auto document = core_->show(tx.db(), std::move(*row), actor, now);
@@ -352,10 +365,8 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
     const auto doubted_before = verify::doubted_by_archive(row->body.checked);
     const auto doubted = ask_archive(tx.db(), core_->vault, *row, doubted_before);
     for (const auto& field : doubted) {
-        row->discrepancies.push_back(
-            new_discrepancy(core_->vault, id, field, verify::SecondEyes::none)
-        );
-        core_->audit(tx.db(), actor, "discrepancy_opened", object_name(id), field, now);
+        const auto what = doubt_field(core_->vault, *row, field, verify::SecondEyes::none);
+        core_->audit(tx.db(), actor, audit_word(what), object_name(id), field, now);
     }
     if (doubted.empty()) {
         row->state = DocumentState::committed;

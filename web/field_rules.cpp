@@ -39,7 +39,7 @@ store::FieldRules field_rules(const Site& site, store::Instant now)
         .second_eyes =
             [&site](const verify::CheckedDocument& document, const std::string& field) {
                 const auto rules = verify::second_eyes_rules(site.types, site.policy.second_eyes);
-                return rules.of(document.type, field, rules.share >= 1.0);
+                return rules.of(document.type, field, rules.share > 0.0);
             }};
 }
 

@@ -151,9 +151,10 @@ void hide_from(Document& document, const Actor& actor)
     std::erase_if(document.checked.findings, [&](const verify::Finding& finding) {
         return std::ranges::any_of(finding.fields, is_hidden);
     });
-    std::erase_if(document.original.announced, [&](const auto& said) {
-        return is_hidden(said.first);
-    });
+    const auto is_of_hidden = [&](const auto& named) { return is_hidden(named.first); };
+    std::erase_if(document.original.announced, is_of_hidden);
+    std::erase_if(document.as_read, is_of_hidden);
+    std::erase_if(document.reasons, is_of_hidden);
     document.checked.pairs.clear(); // the page's text, whatever field it is of
 }
 
@@ -200,6 +201,25 @@ verify::Discrepancy new_discrepancy(
         .decided_by = {},
         .decided_at = {},
         .second_eyes = second_eyes};
+}
+
+Doubted doubt_field(
+    const Vault& vault, DocumentRow& row, const std::string& field, verify::SecondEyes second_eyes
+)
+{
+    if (auto* checked = row.body.checked.find_field(field)) {
+        checked->doubt();
+    }
+    const auto found = std::ranges::find(row.discrepancies, field, &verify::Discrepancy::field);
+    if (found == row.discrepancies.end()) {
+        row.discrepancies.push_back(new_discrepancy(vault, row.id, field, second_eyes));
+        return Doubted::opened;
+    }
+    if (!verify::is_settled(found->state)) {
+        return Doubted::waits;
+    }
+    *found = verify::doubt_again(*found);
+    return Doubted::reopened;
 }
 
 int DocumentRow::open_discrepancies() const

@@ -48,6 +48,14 @@ struct DocumentRow {
     const std::string& field,
     verify::SecondEyes second_eyes
 );
+/// What came of a doubt: the field waits for people anyway, or does from now on, or once more.
+enum class Doubted { waits, opened, reopened };
+
+/// Leaves the field to people, in the one discrepancy that a field has; `second_eyes` where it has
+/// none yet. Not saved yet.
+Doubted doubt_field(
+    const Vault& vault, DocumentRow& row, const std::string& field, verify::SecondEyes second_eyes
+);
 /// With a data key of its own.
 void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 /// Values, states and version; the row must still have `expected_version`. False otherwise.
