@@ -1,6 +1,7 @@
 #include "ocr/fields/by_place.h"
 
 #include "capture/utf8.h"
+#include "ocr/fields/decide.h"
 #include "ocr/fields/receipt_values.h"
 #include "ocr/layout/boxes.h"
 
@@ -227,24 +228,23 @@ find_by_place(const PageText& page, const DocumentType& type, const FieldType& f
 
 void doubt_what_is_open(const PageText& page, const FieldType& type, Field& field)
 {
-    constexpr double for_a_person = 0.9;
     constexpr double even_odds = 0.5;
     const auto at_most = [&](double confidence) {
         field.confidence = std::min(field.confidence, confidence);
     };
-    if (type.place == "under_head") at_most(for_a_person);
+    if (type.place == "under_head") at_most(most_of_a_guess);
     if (type.place == "head" && !ends_with_one(fold(field.value), type.endings))
-        at_most(for_a_person);
+        at_most(most_of_a_guess);
     if (type.grammar == Grammar::short_date) {
         const auto date = find_short_date(capture::code_points(field.raw));
         if (date && date->swapped) {
             at_most(even_odds);
             field.alternatives.push_back({*date->swapped, 1 - field.confidence});
         }
-        if (dates_on(page).size() != 1) at_most(for_a_person);
+        if (dates_on(page).size() != 1) at_most(most_of_a_guess);
     }
     // An amount before rounding or of a tax summary is read as surely as the total.
-    if (type.grammar == Grammar::money) at_most(for_a_person);
+    if (type.grammar == Grammar::money) at_most(most_of_a_guess);
 }
 
 } // namespace dossier::ocr

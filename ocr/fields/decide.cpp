@@ -88,9 +88,6 @@ repair(const FieldType& field, const std::vector<Symbol>& look)
     return std::nullopt;
 }
 
-/// A guess that no look has read plainly is for a person.
-constexpr double sure_of_guess = 0.9;
-
 /// Which of two opinions to believe.
 bool is_better(const Opinion& a, const Opinion& b)
 {
@@ -174,7 +171,8 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     if (!best->normal.well_formed && has_check_digit(field)) try_repair(field, opinions, decided);
     decided.confidence = decided.repaired ? std::min(0.6, decided.evidence.mean)
                                           : confidence_of(field, decided.evidence);
-    if (best->normal.guessed) decided.confidence = std::min(decided.confidence, sure_of_guess);
+    // A guess that no look has read plainly.
+    if (best->normal.guessed) decided.confidence = std::min(decided.confidence, most_of_a_guess);
     for (Candidate& each : decided.alternatives)
         each.confidence = (1 - decided.confidence) / 2;
     return decided;

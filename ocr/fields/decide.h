@@ -11,6 +11,11 @@
 
 namespace dossier::ocr {
 
+/// A value of which something other than its letters is doubted (its place, its label, a guess in
+/// it) is no surer than this: for a person, also where a check digit holds (verify's
+/// Thresholds::proven), for of the endings of a number of any length one in ten passes.
+inline constexpr double most_of_a_guess = 0.79;
+
 /// One look at a value: its symbols in reading order, and who looked.
 struct Look {
     std::vector<Symbol> symbols;

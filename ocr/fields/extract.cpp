@@ -169,12 +169,11 @@ bool is_crowded(const PageText& page, const std::vector<Span>& spans)
 /// and every value is looked at twice, only the first counts.
 double most_by_place(const PageText& page, const Found& found)
 {
-    constexpr double for_a_person = 0.9;
     constexpr double sure_label = 0.5;
     const bool is_sure =
         found.is_level &&
         (page.is_photograph || (found.label > sure_label && !is_crowded(page, found.spans)));
-    return is_sure ? 1.0 : for_a_person;
+    return is_sure ? 1.0 : most_of_a_guess;
 }
 
 Field read_field(

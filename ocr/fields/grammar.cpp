@@ -146,18 +146,18 @@ bool mend_look_alikes(std::string& part)
     return std::exchange(part, mended) != part;
 }
 
-/// In domains, where numbers stand by themselves, that is as good as read; before them it is a
-/// guess.
+/// Whatever is mended is a guess, for there are domains like 1and1.com; but a word that ends in
+/// mail is as good as read.
 Normal with_likely_letters(const std::string& address)
 {
     const auto at = address.find('@');
     std::string local = address.substr(0, at);
-    const bool guessed = mend_look_alikes(local);
+    bool guessed = mend_look_alikes(local);
     std::string mended = local + '@';
     for (std::size_t begin = at + 1; begin <= address.size();) {
         const auto end = std::min(address.find('.', begin), address.size());
         std::string part = address.substr(begin, end - begin);
-        static_cast<void>(mend_look_alikes(part));
+        guessed |= mend_look_alikes(part);
         if (part.ends_with("mai1") || part.ends_with("maiI")) part.back() = 'l';
         mended += part;
         if (end < address.size()) mended += '.';

@@ -227,7 +227,7 @@ TEST(Values, ThatTouchOtherPrintAreForAPerson)
         return extract_fields(page, form(), sure).front();
     };
     EXPECT_EQ(beside_stamp_at(290).value, "张三");
-    EXPECT_LE(beside_stamp_at(290).confidence, 0.9);
+    EXPECT_LE(beside_stamp_at(290).confidence, 0.79);
     EXPECT_GT(beside_stamp_at(600).confidence, 0.9);
 }
 
@@ -292,7 +292,7 @@ TEST(Values, BetweenTheRowsAreForAPerson)
     const auto fields = extract_fields(shifted_page(), form(), sure);
     const auto name = std::ranges::find(fields, "name", &Field::name);
     ASSERT_NE(name, fields.end());
-    EXPECT_EQ(name->confidence, 0.9);
+    EXPECT_EQ(name->confidence, 0.79);
 }
 
 TEST(Values, AreLookedAtAgainOnAPhotographHoweverSureTheyAre)

@@ -105,7 +105,9 @@ TEST(Grammar, ReadsOnesAmongSmallLettersOfAnAddressAsLetters)
         return type;
     }();
     EXPECT_EQ(normalise(mail, "li.wei@mai1.examp1e.com").value, "li.wei@mail.example.com");
-    EXPECT_FALSE(normalise(mail, "li.wei@mai1.examp1e.com").guessed);
+    EXPECT_TRUE(normalise(mail, "li.wei@mai1.examp1e.com").guessed);
+    EXPECT_FALSE(normalise(mail, "li.wei@hotmai1.com").guessed);
+    EXPECT_FALSE(normalise(mail, "li.wei@1234.com").guessed);
     EXPECT_EQ(normalise(mail, "1i.he11o1985@163.com").value, "li.hello1985@163.com");
     EXPECT_TRUE(normalise(mail, "1i.he11o1985@163.com").guessed);
     EXPECT_EQ(normalise(mail, "wang7l@21cn.com").value, "wang71@21cn.com");
