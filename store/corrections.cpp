@@ -199,6 +199,8 @@ tl::expected<Correction, Conflict> Store::decide_correction(
             conflict(ConflictKind::not_allowed, "declining a correction needs a reason")
         );
     }
+    // The record is signed anew: nothing that was altered in it may be signed with it.
+    (void)require_record(tx.db(), vault, row->record_id);
     row->state = decision.approve ? CorrectionState::approved : CorrectionState::declined;
     row->decided_by = actor.name;
     row->decided_at = now;

@@ -38,6 +38,7 @@ TEST(CapitalAmount, IsReadFromWordsAndFromFigures)
     EXPECT_EQ(capital("伍佰万圆"), (Capital{5 * million, "CNY"}));
     EXPECT_EQ(capital("港币贰佰万元"), (Capital{2 * million, "HKD"}));
     EXPECT_EQ(capital("1.5亿元"), (Capital{150 * million, "CNY"}));
+    EXPECT_EQ(capital("1234567890亿元"), std::nullopt) << "more than can be counted in fen";
     EXPECT_EQ(capital("叁仟万元整"), (Capital{30 * million, "CNY"}));
 }
 

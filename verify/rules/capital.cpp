@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace dossier::verify {
 
@@ -76,7 +77,8 @@ std::optional<std::int64_t> figures_in(std::string_view text)
     std::int64_t fen_each = 100 * scale_of(text.substr(at));
     for (; decimals > 0 && fen_each % 10 == 0; --decimals)
         fen_each /= 10;
-    return decimals > 0 ? std::nullopt : std::optional{amount * fen_each};
+    const bool is_too_much = amount > std::numeric_limits<std::int64_t>::max() / fen_each;
+    return decimals > 0 || is_too_much ? std::nullopt : std::optional{amount * fen_each};
 }
 
 /// The amount that a run of Chinese numerals writes, as fen.
