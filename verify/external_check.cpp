@@ -46,8 +46,8 @@ std::vector<Finding> external_findings(const std::vector<ExternalCheck>& checks)
             findings.push_back(finding_of(
                 check.kind, {&message_of<"unanswered">(), Severity::info, {}}, check.fields
             ));
-        const bool answered = check.state == CheckState::answered && check.outcome;
-        if (answered && is_doubt(*check.outcome))
+        // What was answered holds until it is answered anew.
+        if (check.outcome && is_doubt(*check.outcome))
             findings.push_back(finding_of(check.kind, remark_of(*check.outcome), check.fields));
     }
     return findings;

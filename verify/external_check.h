@@ -78,7 +78,7 @@ struct ExternalCheck {
     std::string about;
     std::vector<std::string> fields{};
     CheckState state = CheckState::not_asked;
-    std::optional<Outcome> outcome{};
+    std::optional<Outcome> outcome{}; ///< while it waits: what was last said of the same values
     std::string asked_by{};
     capture::Instant asked_at{};
     capture::Instant answered_at{};

@@ -362,14 +362,37 @@ std::optional<ExternalCheckRow> newest_external_check(
     return read_row(row, vault);
 }
 
+/// What was said of the same values before they were asked about once more.
+std::optional<verify::Outcome>
+last_outcome(Database& db, const Vault& vault, const ExternalCheckRow& waiting)
+{
+    Statement row(
+        db,
+        "SELECT " + std::string(columns) +
+            " FROM external_check WHERE document_id = $1 AND connector = $2 AND outcome <> '' "
+            "ORDER BY round DESC LIMIT 1",
+        waiting.document_id,
+        waiting.connector
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    const auto answered = read_row(row, vault);
+    return answered.values_mac == waiting.values_mac ? described(db, vault, answered).outcome
+                                                     : std::nullopt;
+}
+
 bool has_external_doubt(Database& db, const DocumentId& document_id)
 {
     Statement row(
         db,
-        "SELECT 1 FROM external_check AS newest WHERE document_id = $1 "
+        "SELECT 1 FROM external_check AS answered WHERE document_id = $1 "
         "AND outcome IN ('mismatch', 'not_found') AND round = (SELECT max(round) "
-        "FROM external_check WHERE document_id = newest.document_id "
-        "AND connector = newest.connector) LIMIT 1",
+        "FROM external_check WHERE document_id = answered.document_id "
+        "AND connector = answered.connector AND outcome <> '') "
+        "AND values_mac = (SELECT values_mac FROM external_check "
+        "WHERE document_id = answered.document_id AND connector = answered.connector "
+        "ORDER BY round DESC LIMIT 1) LIMIT 1",
         document_id
     );
     return row.next();
@@ -412,6 +435,9 @@ std::vector<verify::ExternalCheck> describe_external_checks(
         const auto row = newest_external_check(db, vault, document_id, name);
         if (row && row->state != CheckState::withdrawn) {
             auto& check = checks.emplace_back(described(db, vault, *row));
+            if (row->state == CheckState::waiting) {
+                check.outcome = last_outcome(db, vault, *row);
+            }
             verify::Asked values;
             for (const auto& field : row->fields) {
                 const auto* found = checked.find_field(field);

@@ -282,6 +282,20 @@ TEST_F(ExternalChecks, AreAskedAgainByAPersonAndTheOldEvidenceStays)
     );
 }
 
+TEST_F(ExternalChecks, KeepTheirDoubtWhileTheServiceIsAskedOnceMore)
+{
+    const auto id = archive->read("1", {a_card()}).at(0);
+    answer(Outcome::mismatch);
+    ASSERT_TRUE((*archive)->ask_external(id, "police", archive->verifier, archive->now));
+    EXPECT_EQ(check_of(id).state, CheckState::waiting);
+    EXPECT_EQ(check_of(id).outcome, Outcome::mismatch);
+    const auto listed = (*archive)->records({}, "", 10).items.at(0);
+    EXPECT_TRUE(listed.has_external_doubt);
+    answer(Outcome::match);
+    EXPECT_EQ(check_of(id).outcome, Outcome::match);
+    EXPECT_FALSE((*archive)->records({}, "", 10).items.at(0).has_external_doubt);
+}
+
 TEST_F(ExternalChecks, SayWhatCannotBeAsked)
 {
     const auto id = a_waiting_document();
