@@ -184,7 +184,7 @@ public:
         if (stop()) return code;
         // Everything that counts is on the disk, and a start picks up what was cut. Waiting for a
         // reader that does not end would only tempt somebody to worse.
-        log(Level::warning, "readers_cut");
+        log(Level::warning, "work_cut");
         ::_exit(code);
     }
 
@@ -210,7 +210,7 @@ private:
     }
 
     // The reverse: no new work, end what runs, and only then what it stands on.
-    // False when a reading did not end in time.
+    // False when a reading or an asking did not end in time.
     bool stop()
     {
         if (stopped_) return true;
@@ -221,12 +221,13 @@ private:
         if (http_) http_->stop(drain);
         watcher_.request_stop();
         clerking_.request_stop();
-        const bool asked = connectors_.stop(drain);
-        const bool ended = readers_.stop(drain) && asked;
+        connectors_.request_stop();
+        const bool ended = readers_.stop(drain);
+        const bool asked = connectors_.stop(ended ? drain : 0ms);
         if (watcher_.joinable()) watcher_.join();
         if (clerking_.joinable()) clerking_.join();
         log(Level::info, "service_stopped");
-        return ended;
+        return ended && asked;
     }
 
     void open_front()

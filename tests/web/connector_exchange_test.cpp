@@ -92,7 +92,9 @@ TEST(ReadAnswer, TellsWhatTheStatusMeans)
     EXPECT_EQ(trouble(fine, 503), "service_error");
     EXPECT_EQ(trouble(fine, 429), "busy");
     EXPECT_EQ(trouble(fine, 408), "timed_out");
-    for (const int status : {201, 204, 301, 302, 400, 401, 403, 404})
+    EXPECT_EQ(trouble(fine, 401), "set_up");
+    EXPECT_EQ(trouble(fine, 403), "set_up");
+    for (const int status : {201, 204, 301, 302, 400, 404})
         EXPECT_EQ(trouble(fine, status), "refused") << status;
 }
 
@@ -105,7 +107,8 @@ TEST(ReadAnswer, HeedsHowLongTheServiceWantsToBeLeftAlone)
     };
     EXPECT_EQ(after("120"), std::chrono::seconds{120});
     EXPECT_EQ(after("-1"), std::nullopt);
-    EXPECT_EQ(after("99999999999"), std::nullopt);
+    EXPECT_EQ(after("99999"), std::chrono::seconds{86'400}) << "a day at most";
+    EXPECT_EQ(after("99999999999"), std::chrono::seconds{86'400});
     EXPECT_EQ(after("Wed, 25 Nov 2026 08:15:00 GMT"), std::nullopt);
 }
 

@@ -96,7 +96,7 @@ protected:
                          .reference = "/serial"}},
             .timeout = 2'000ms,
             .a_minute = 6'000,
-            .breaker = {.failures = 3, .pause = 400ms, .longest = 1s},
+            .breaker = {.failures = 3, .pause = 1s, .longest = 2s},
             .retry = {.first = 1ms, .longest = 1ms}};
     }
 
@@ -108,7 +108,7 @@ protected:
     /// Until it asked, within the pace and pauses of its options.
     void work_until_asked(ConnectorWorker& worker)
     {
-        for (int i = 0; i < 200; ++i) {
+        for (int i = 0; i < 1'000; ++i) {
             if (work(worker)) return;
             std::this_thread::sleep_for(10ms);
         }
@@ -181,18 +181,17 @@ TEST_F(Connector, SignsSoThatTheServiceCanTell)
 
 TEST_F(Connector, PutsOffWhatASlowServiceDoesNotAnswerAndAsksAgainUnderTheSameKey)
 {
-    std::atomic<bool> is_slow = true;
+    std::atomic<bool> is_slow = true; // until the worker has given up, however long it takes
     AService service{[&](const Asking&, HTTPServerResponse& response) {
-        if (is_slow) std::this_thread::sleep_for(600ms);
+        while (is_slow)
+            std::this_thread::sleep_for(10ms);
         answer(response, "1");
     }};
     auto impatient = options(service);
-    impatient.timeout = 200ms;
+    impatient.timeout = 1500ms;
     ConnectorWorker worker{impatient};
     const auto id = queue_a_document();
-    const auto begun = std::chrono::steady_clock::now();
     EXPECT_TRUE(work(worker));
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, 550ms);
     EXPECT_EQ(check_of(id).state, CheckState::waiting);
     EXPECT_EQ(check_of(id).trouble, "timed_out");
     is_slow = false;
@@ -213,7 +212,7 @@ TEST_F(Connector, CutsOffAServiceThatDripsItsAnswer)
     AService service{[&](const Asking&, HTTPServerResponse& response) {
         response.setContentLength64(1'000);
         auto& stream = response.send();
-        for (int i = 0; i < 40 && stream; ++i) {
+        for (int i = 0; i < 400 && stream; ++i) {
             stream << "x" << std::flush;
             std::this_thread::sleep_for(50ms);
         }
@@ -222,9 +221,7 @@ TEST_F(Connector, CutsOffAServiceThatDripsItsAnswer)
     impatient.timeout = 300ms;
     ConnectorWorker worker{impatient};
     const auto id = queue_a_document();
-    const auto begun = std::chrono::steady_clock::now();
     EXPECT_TRUE(work(worker));
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, 1'500ms);
     EXPECT_EQ(check_of(id).trouble, "timed_out");
 }
 
@@ -333,36 +330,65 @@ TEST_F(Connector, WaitsForAServiceThatIsNotThere)
     EXPECT_EQ(check_of(id).trouble, "unreachable");
 }
 
-TEST_F(Connector, BreaksOffWhenTheServiceEnds)
+TEST_F(Connector, TriesAgainAfterATrialThatWentWrongOnOurSide)
 {
+    std::atomic<bool> is_broken = true;
     AService service{[&](const Asking&, HTTPServerResponse& response) {
-        std::this_thread::sleep_for(700ms);
-        answer(response, "1");
+        if (is_broken)
+            AService::say(response, 500, "{}");
+        else
+            answer(response, "2");
     }};
     ConnectorWorker worker{options(service)};
     const auto id = queue_a_document();
-    std::stop_source stop;
-    const std::jthread soon{[&] {
-        std::this_thread::sleep_for(100ms);
-        stop.request_stop();
-    }};
-    const auto begun = std::chrono::steady_clock::now();
-    EXPECT_TRUE(worker.work_once(open_store(), {}, stop.get_token()));
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, 600ms);
+    for (int i = 0; i < 3; ++i)
+        work_until_asked(worker);
+    ASSERT_EQ(worker.standing().breaker, BreakerState::open);
+    is_broken = false;
+    store::FieldRules broken;
+    broken.second_eyes = [](const auto&, const auto&) -> verify::SecondEyes {
+        throw std::logic_error("of the test");
+    };
+    const auto try_once = [&] {
+        for (int i = 0; i < 500; ++i, std::this_thread::sleep_for(10ms))
+            if (worker.work_once(open_store(), broken, {})) return;
+    };
+    EXPECT_THROW(try_once(), std::logic_error);
+    EXPECT_EQ(worker.standing().breaker, BreakerState::open) << "not for ever half open";
     EXPECT_EQ(check_of(id).state, CheckState::waiting);
+}
+
+TEST_F(Connector, BreaksOffWhenTheServiceEnds)
+{
+    std::stop_source stop;
+    std::atomic<bool> is_over = false;
+    AService service{[&](const Asking&, HTTPServerResponse& response) {
+        stop.request_stop();
+        while (!is_over)
+            std::this_thread::sleep_for(10ms);
+        answer(response, "1");
+    }};
+    auto patient = options(service);
+    patient.timeout = 30s;
+    ConnectorWorker worker{patient};
+    const auto id = queue_a_document();
+    EXPECT_TRUE(worker.work_once(open_store(), {}, stop.get_token()));
+    is_over = true;
+    EXPECT_EQ(check_of(id).state, CheckState::waiting);
+    EXPECT_EQ(check_of(id).trouble, "") << "it was not the service's fault";
 }
 
 TEST_F(Connector, KeepsItsPace)
 {
     AService service{always("1")};
     auto slow = options(service);
-    slow.a_minute = 60;
+    slow.a_minute = 20;
     ConnectorWorker worker{slow};
     (void)queue_a_document('a');
     (void)queue_a_document('b');
     EXPECT_TRUE(work(worker));
     std::this_thread::sleep_for(100ms);
-    EXPECT_FALSE(work(worker)) << "one a second";
+    EXPECT_FALSE(work(worker)) << "one in three seconds";
     work_until_asked(worker);
     EXPECT_THAT(service.askings(), SizeIs(2));
 }

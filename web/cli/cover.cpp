@@ -118,7 +118,7 @@ lies under it, with its separators behind it; the second is separators alone, to
   --separators N    separators in the batch; as many are printed
   --type TYPE       the document type of what follows, when all of it is of one
   --station NAME    printed for people
-  --date DATE       printed for people (today)
+  --date DATE       printed for people (today in China)
   --out FILE.pdf    where to
   --share DIR       document types, when they lie elsewhere)",
     .run = run};

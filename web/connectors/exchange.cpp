@@ -43,14 +43,17 @@ std::optional<std::chrono::seconds> retry_after(const HttpsAnswer& answer)
     int seconds = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
     const bool is_number = error == std::errc{} && end == text.data() + text.size();
-    if (!is_number || seconds < 0 || seconds > longest_retry_after_s) return std::nullopt;
-    return std::chrono::seconds{seconds};
+    const bool is_huge = error == std::errc::result_out_of_range;
+    if (is_huge) return std::chrono::seconds{longest_retry_after_s};
+    if (!is_number || seconds < 0) return std::nullopt;
+    return std::chrono::seconds{std::min(seconds, longest_retry_after_s)};
 }
 
 TroubleKind kind_of(int status)
 {
     if (status == 408) return TroubleKind::timed_out;
     if (status == 429) return TroubleKind::busy;
+    if (status == 401 || status == 403) return TroubleKind::set_up; // our key, of every question
     return status >= 500 ? TroubleKind::service_error : TroubleKind::refused;
 }
 

@@ -67,11 +67,22 @@ std::string bare_address(const std::string& from)
                : from.substr(open + 1, close - open - 1);
 }
 
+/// The sender as a header has it: a name in other letters is encoded (RFC 2047).
+std::string sender_of(const std::string& from)
+{
+    const auto open = from.rfind('<');
+    if (open == std::string::npos || open == 0) return from;
+    auto name = from.substr(0, open);
+    while (name.ends_with(' '))
+        name.pop_back();
+    return net::MailMessage::encodeWord(name, "UTF-8") + " <" + bare_address(from) + ">";
+}
+
 std::string
 message_of(const MailService& service, const std::string& address, std::string_view code)
 {
     net::MailMessage message;
-    message.setSender(service.from);
+    message.setSender(sender_of(service.from));
     message.addRecipient(net::MailRecipient{net::MailRecipient::PRIMARY_RECIPIENT, address});
     const auto subject =
         service.subject.empty() ? std::string{"验证码 / Verification code"} : service.subject;
@@ -85,10 +96,23 @@ message_of(const MailService& service, const std::string& address, std::string_v
 }
 
 /// One command; the status of its answer.
-int say(MailSession& session, const std::string& command, const std::string& argument)
+int say(MailSession& session, const std::string& command)
 {
     std::string response;
-    return session.sendCommand(command, argument, response);
+    return session.sendCommand(command, response);
+}
+
+/// Whether an answer to RCPT means that the mailbox does not exist. Servers refuse senders and
+/// relaying with the same codes, but then say so in the enhanced one (RFC 3463: 5.1 is about the
+/// address; 5.1.7 and 5.1.8 about the sender's).
+bool is_no_mailbox(int status, const std::string& response)
+{
+    constexpr std::array no_such_mailbox{550, 551, 553};
+    if (std::ranges::find(no_such_mailbox, status) == no_such_mailbox.end()) return false;
+    const auto enhanced = response.find(" 5.");
+    if (enhanced != 3) return true; // none was given
+    const auto rest = std::string_view{response}.substr(4);
+    return rest.starts_with("5.1.") && !rest.starts_with("5.1.7") && !rest.starts_with("5.1.8");
 }
 
 TroubleKind kind_of(int status)
@@ -106,17 +130,32 @@ tl::expected<Mailed, Trouble> deliver(
     const auto trouble = [](int status) {
         return tl::unexpected(Trouble{.kind = kind_of(status)});
     };
-    const int sender = say(session, "MAIL FROM:<" + bare_address(service.from) + ">", "");
+    const int sender = say(session, "MAIL FROM:<" + bare_address(service.from) + ">");
     if (sender / 100 != 2) return trouble(sender);
-    const int recipient = say(session, "RCPT TO:<" + address + ">", "");
-    constexpr std::array no_such_mailbox{550, 551, 553};
-    if (std::ranges::find(no_such_mailbox, recipient) != no_such_mailbox.end())
-        return Mailed::no_mailbox;
+    std::string response;
+    const int recipient = session.sendCommand("RCPT TO:<" + address + ">", response);
+    if (is_no_mailbox(recipient, response)) return Mailed::no_mailbox;
     if (recipient / 100 != 2) return trouble(recipient);
     session.sendData();
     std::istringstream message{message_of(service, address, code)};
     session.sendMessage(message);
     return Mailed::taken;
+}
+
+void sign_in(
+    MailSession& session,
+    const MailService& service,
+    const std::string& password,
+    const net::Context::Ptr& context
+)
+{
+    constexpr auto own_name = "localhost"; // tells nothing of the network
+    session.login(own_name);
+    if (service.security == MailSecurity::starttls) session.start_tls(service.host, context);
+    if (!service.user.empty())
+        session.login(own_name, MailSession::AUTH_PLAIN, service.user, password);
+    else if (service.security == MailSecurity::starttls)
+        session.login(own_name);
 }
 
 tl::expected<Mailed, Trouble> talk(
@@ -130,13 +169,13 @@ tl::expected<Mailed, Trouble> talk(
     const auto context =
         service.security == MailSecurity::none ? nullptr : client_context(service.ca);
     MailSession session{connect(service, context, timespan(timeout))};
-    constexpr auto own_name = "localhost"; // tells nothing of the network
-    session.login(own_name);
-    if (service.security == MailSecurity::starttls) session.start_tls(service.host, context);
-    if (!service.user.empty())
-        session.login(own_name, MailSession::AUTH_PLAIN, service.user, password);
-    else if (service.security == MailSecurity::starttls)
-        session.login(own_name);
+    try {
+        sign_in(session, service, password, context);
+    } catch (const net::SMTPException& error) {
+        // A password or a way to sign in that it does not take: so it is with every mail.
+        const bool is_busy = kind_of(error.code()) == TroubleKind::busy;
+        return tl::unexpected(Trouble{.kind = is_busy ? TroubleKind::busy : TroubleKind::set_up});
+    }
     auto mailed = deliver(session, service, address, code);
     try {
         session.close();

@@ -121,6 +121,12 @@ void ConnectorWorker::note(BreakerEvent event, std::string_view trouble)
         log(Level::info, "connector_resumed", {{"connector", options_.asks.name}});
 }
 
+void ConnectorWorker::rest(std::chrono::seconds pause)
+{
+    const std::lock_guard lock{mutex_};
+    next_at_ = std::max(next_at_, now() + std::chrono::milliseconds{pause});
+}
+
 tl::expected<void, Trouble>
 ConnectorWorker::mail(const Asking& asking, const MailService& service) const
 {
@@ -191,7 +197,15 @@ bool ConnectorWorker::work_once(
     const auto job = store.claim_check(options_.asks.name, lease_of(options_), begun);
     if (!job) return false;
     note(BreakerEvent::asked, {});
-    const auto done = attempt({store, *job, rules, stop});
+    const auto done = [&] {
+        try {
+            return attempt({store, *job, rules, stop});
+        } catch (...) {
+            // Whatever went wrong, a trial is over; the check is asked again when its lease ends.
+            note(BreakerEvent::failed, to_text(TroubleKind::set_up));
+            throw;
+        }
+    }();
     // Cut off by our own end: the lease runs out, and the same question is asked again.
     if (!done && stop.stop_requested()) return true;
     if (done) {
@@ -206,6 +220,7 @@ bool ConnectorWorker::work_once(
     }
     const auto kind = done.error().kind;
     note(is_of_service(kind) ? BreakerEvent::failed : BreakerEvent::answered, to_text(kind));
+    if (done.error().retry_after) rest(*done.error().retry_after);
     put_off(store, *job, done.error());
     return true;
 }

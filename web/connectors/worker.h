@@ -42,6 +42,8 @@ private:
     mail(const Asking& asking, const MailService& service) const;
     void put_off(store::Store& store, const store::CheckJob& job, const Trouble& trouble) const;
     void note(BreakerEvent event, std::string_view trouble);
+    /// Asks nothing before that time is over, as the service wishes.
+    void rest(std::chrono::seconds pause);
 
     ConnectorOptions options_;
     std::string secret_;

@@ -32,10 +32,15 @@ void ConnectorWorkers::wake()
     due_.notify_all();
 }
 
-bool ConnectorWorkers::stop(std::chrono::milliseconds grace)
+void ConnectorWorkers::request_stop()
 {
     for (auto& thread : threads_)
         thread.request_stop();
+}
+
+bool ConnectorWorkers::stop(std::chrono::milliseconds grace)
+{
+    request_stop();
     for (auto waited = 0ms; waited < grace && running_ > 0; waited += 20ms)
         std::this_thread::sleep_for(20ms);
     return running_ == 0;

@@ -21,7 +21,9 @@ public:
     void start(const Site& site);
     /// Something may be due now.
     void wake();
-    /// Whether all ended in time; exchanges under way are cut off.
+    /// No new asking; an exchange by HTTPS that is under way is cut off, mail ends its step.
+    void request_stop();
+    /// The same; whether all ended in time.
     [[nodiscard]] bool stop(std::chrono::milliseconds grace);
 
     [[nodiscard]] std::vector<ConnectorStanding> standings() const;
