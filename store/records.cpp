@@ -127,6 +127,9 @@ std::optional<Record> Store::view_record(const RecordId& id, const Actor& actor,
         .external_checks = describe_external_checks(
             tx.db(), vault, core_->options.connectors, row->document_id, row->body.checked
         )};
+    for (auto& discrepancy : record.discrepancies) {
+        discrepancy.keyings.clear(); // who keyed what stays in the document's seal
+    }
     for (const auto& correction : load_corrections(tx.db(), vault, id)) {
         record.corrections.push_back(store::item_of(correction, *row));
     }
