@@ -308,7 +308,8 @@ struct OwedReceipt {
 struct FilePage {
     OriginalId original_id;
     int page_no = 0;
-    auto operator<=>(const FilePage&) const = default;
+    auto
+    operator<=>(const FilePage&) const = default; // NOLINT(modernize-use-nullptr): a false alarm
 };
 
 /// `is_waiting`: for the end of the document that it will be on. `is_late`: that document was made

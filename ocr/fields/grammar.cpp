@@ -115,31 +115,38 @@ bool is_plain_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+bool is_one(char c)
+{
+    return c == '1' || c == 'I';
+}
+
+/// The ones and capital I that begin at `begin`, taken for l where small letters stand about them.
+/// Returns where they end.
+std::size_t mend_ones(const std::string& part, std::size_t begin, std::string& mended)
+{
+    std::size_t end = begin;
+    while (end < part.size() && is_one(part[end]))
+        ++end;
+    const bool after_letter = begin == 0 || is_lower(part[begin - 1]);
+    if (after_letter && end < part.size() && is_lower(part[end]))
+        mended.replace(begin, end - begin, end - begin, 'l');
+    return end;
+}
+
 /// Ones and capital I among small letters are l; l and o that end a number are 1 and 0. Answers
 /// whether something was changed.
 bool mend_look_alikes(std::string& part)
 {
     std::string mended = part;
     for (std::size_t i = 0; i < part.size(); ++i) {
-        const auto is_one = [&](std::size_t at) { return part[at] == '1' || part[at] == 'I'; };
-        if (is_one(i)) {
-            std::size_t end = i;
-            while (end < part.size() && is_one(end))
-                ++end;
-            const bool after_letter = i == 0 || is_lower(part[i - 1]);
-            if (after_letter && end < part.size() && is_lower(part[end]))
-                std::fill(
-                    mended.begin() + static_cast<std::ptrdiff_t>(i),
-                    mended.begin() + static_cast<std::ptrdiff_t>(end),
-                    'l'
-                );
-            i = end - 1;
+        if (is_one(part[i])) {
+            i = mend_ones(part, i, mended) - 1;
             continue;
         }
-        const bool is_between = i > 0 && i + 1 < part.size();
-        if (part[i] == '0' && is_between && is_lower(part[i - 1]) && is_lower(part[i + 1]))
-            mended[i] = 'o';
-        const bool ends_number = i > 0 && i + 1 == part.size() && is_plain_digit(part[i - 1]);
+        const bool is_last = i + 1 == part.size();
+        const bool is_between = i > 0 && !is_last && is_lower(part[i - 1]) && is_lower(part[i + 1]);
+        const bool ends_number = i > 0 && is_last && is_plain_digit(part[i - 1]);
+        if (is_between && part[i] == '0') mended[i] = 'o';
         if (ends_number && part[i] == 'l') mended[i] = '1';
         if (ends_number && part[i] == 'o') mended[i] = '0';
     }

@@ -35,8 +35,8 @@ struct DocumentRow {
     [[nodiscard]] bool is_for(const Actor& actor) const;
     /// Of a document in which this person has something to do, `you`.
     [[nodiscard]] WaitsFor waits_for(const Actor& actor) const;
-    /// The discrepancy of that id, or null.
-    [[nodiscard]] verify::Discrepancy* find_discrepancy(const std::string& id);
+    /// The discrepancy of the wanted id, or null.
+    [[nodiscard]] verify::Discrepancy* find_discrepancy(const std::string& wanted);
 };
 
 [[nodiscard]] verify::Person person_of(const Actor& actor);

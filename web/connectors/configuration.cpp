@@ -69,7 +69,7 @@ public:
 
     std::string needed(std::string_view key, const std::string& expects)
     {
-        const auto value = text(key, "");
+        auto value = text(key, "");
         if (value.empty()) fail(key, expects);
         return value;
     }
