@@ -65,7 +65,7 @@ ask_archive(Database& db, const Vault& vault, const RecordRow& record, const Cor
     checked.find_field(row.field)->field.value = row.body.after;
     const auto document = load_document(db, vault, record.document_id);
     if (!document) {
-        throw Tampered("document " + record.document_id.text);
+        throw Tampered(object_name(record.document_id));
     }
     note_known(db, vault, checked, load_file(db, vault, *document), record.id);
     return checked.findings;
@@ -200,7 +200,7 @@ tl::expected<Correction, Conflict> Store::decide_correction(
         );
     }
     // The record is signed anew: nothing that was altered in it may be signed with it.
-    (void)require_record(tx.db(), vault, row->record_id);
+    const auto record = require_record(tx.db(), vault, row->record_id);
     row->state = decision.approve ? CorrectionState::approved : CorrectionState::declined;
     row->decided_by = actor.name;
     row->decided_at = now;
@@ -230,7 +230,6 @@ tl::expected<Correction, Conflict> Store::decide_correction(
             std::to_string(correction.cohort.size()),
             now
         );
-        const auto record = require_record(tx.db(), vault, row->record_id);
         if (const auto document = load_current_document(tx.db(), vault, record.document_id)) {
             ask_by_itself(tx.db(), vault, core_->options.connectors, *document, now);
         }

@@ -20,11 +20,6 @@ Conflict stale()
     return {ConflictKind::version_changed, "the check is no longer this connector's"};
 }
 
-std::string object_name(const DocumentId& id)
-{
-    return "document " + id.text;
-}
-
 /// Moves a waiting check on while the lease is still this claim's; one that ran out is not.
 bool hold_check(Database& db, const CheckJob& job, Instant due_at, Instant now)
 {
@@ -63,9 +58,8 @@ std::string cast_doubt(
     const FieldRules& rules
 )
 {
-    const auto second_eyes =
-        rules.second_eyes ? rules.second_eyes(row.body.checked, field) : verify::SecondEyes::none;
-    const auto doubted = doubt_field(vault, row, field, second_eyes);
+    const auto doubted =
+        doubt_field(vault, row, field, rules.second_eyes_of(row.body.checked, field));
     if (doubted == Doubted::waits) {
         return {};
     }
@@ -73,7 +67,7 @@ std::string cast_doubt(
     if (!save_document(db, vault, row, before)) {
         throw Error("database: a document changed within a transaction");
     }
-    return doubted == Doubted::opened ? "discrepancy_opened" : "discrepancy_reopened";
+    return std::string(audit_word(doubted));
 }
 
 std::chrono::days validity_of(const Connectors& connectors, std::string_view name)

@@ -54,11 +54,6 @@ Cursor place_in_queue(Database& db, const std::optional<DocumentId>& id)
     return row.next() ? Cursor{.at = row.integer(0), .id = id->text} : oldest_first;
 }
 
-std::string object_name(const DocumentId& id)
-{
-    return "document " + id.text;
-}
-
 } // namespace
 
 Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int limit, Instant now)

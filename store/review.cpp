@@ -107,22 +107,6 @@ std::vector<std::string> ask_archive(
     return doubted;
 }
 
-std::string value_of(const DocumentRow& row, const std::string& field)
-{
-    const auto* checked = row.body.checked.find_field(field);
-    return checked == nullptr ? std::string() : checked->field.value;
-}
-
-std::string_view audit_word(Doubted doubted)
-{
-    return doubted == Doubted::opened ? "discrepancy_opened" : "discrepancy_reopened";
-}
-
-std::string object_name(const DocumentId& id)
-{
-    return "document " + id.text;
-}
-
 } // namespace
 
 std::optional<Document> Store::view_document(const DocumentId& id, const Actor& actor, Instant now)
@@ -199,27 +183,27 @@ tl::expected<Document, Conflict> Store::decide(
     const auto announced =
         describe(tx.db(), vault, require_original(tx.db(), vault, row->original_id)).announced;
     auto doubted_before = verify::doubted_by_archive(row->body.checked);
-    const auto before = *row;
+    const auto field = row->find_discrepancy(discrepancy_id)->field;
+    const auto value_before = row->body.checked.value_of(field);
     const auto contradicted =
         store::decide(*row, discrepancy_id, decision, {vault, rules, announced, actor, now});
     if (!contradicted) {
         return tl::unexpected(conflict(contradicted.error()));
     }
     // Whatever was doubted of the value that was there says nothing of another.
-    std::erase_if(doubted_before, [&](const std::string& field) {
-        return value_of(before, field) != value_of(*row, field);
-    });
-    const auto decided = *row->find_discrepancy(discrepancy_id);
-    std::vector<std::pair<std::string, Doubted>> opened;
-    for (const auto& field : *contradicted) {
-        opened.emplace_back(field, Doubted::opened);
+    if (row->body.checked.value_of(field) != value_before) {
+        std::erase(doubted_before, field);
     }
-    for (const auto& field : ask_archive(tx.db(), vault, *row, doubted_before)) {
-        const auto second_eyes = rules.second_eyes ? rules.second_eyes(row->body.checked, field)
-                                                   : verify::SecondEyes::none;
-        const auto doubted = doubt_field(vault, *row, field, second_eyes);
+    const auto state = row->find_discrepancy(discrepancy_id)->state;
+    std::vector<std::pair<std::string, Doubted>> opened;
+    for (const auto& other : *contradicted) {
+        opened.emplace_back(other, Doubted::opened);
+    }
+    for (const auto& other : ask_archive(tx.db(), vault, *row, doubted_before)) {
+        const auto second_eyes = rules.second_eyes_of(row->body.checked, other);
+        const auto doubted = doubt_field(vault, *row, other, second_eyes);
         if (doubted != Doubted::waits) {
-            opened.emplace_back(field, doubted);
+            opened.emplace_back(other, doubted);
         }
     }
     if (!save_document(tx.db(), vault, *row, expected_version)) {
@@ -228,15 +212,14 @@ tl::expected<Document, Conflict> Store::decide(
     core_->audit(
         tx.db(),
         actor,
-        decision.action == verify::Action::reopen
-            ? std::string("discrepancy_reopened")
-            : "discrepancy_" + std::string(word(decided.state)),
+        decision.action == verify::Action::reopen ? std::string("discrepancy_reopened")
+                                                  : "discrepancy_" + std::string(word(state)),
         object_name(*id),
-        decided.field,
+        field,
         now
     );
-    for (const auto& [field, doubted] : opened) {
-        core_->audit(tx.db(), actor, audit_word(doubted), object_name(*id), field, now);
+    for (const auto& [other, doubted] : opened) {
+        core_->audit(tx.db(), actor, audit_word(doubted), object_name(*id), other, now);
     }
     ask_by_itself(tx.db(), vault, core_->options.connectors, *row, now);
     auto document = core_->show(tx.db(), std::move(*row), actor, now);

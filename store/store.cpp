@@ -135,18 +135,7 @@ void Store::Core::audit(
     std::string_view outcome
 )
 {
-    append_audit(
-        db,
-        vault,
-        {.seq = 0,
-         .at = now,
-         .actor = actor.name,
-         .role = actor.role,
-         .action = std::string(action),
-         .object = std::string(object),
-         .outcome = std::string(outcome),
-         .detail = std::string(detail)}
-    );
+    append_audit(db, vault, actor, action, object, detail, now, outcome);
 }
 
 Store::Store(const DataFolder& folder, Keyring keyring, Random& random, StoreOptions options)

@@ -237,6 +237,13 @@ struct FieldRules {
         findings{};
     std::function<verify::SecondEyes(const verify::CheckedDocument&, const std::string& field)>
         second_eyes{};
+
+    /// Whom that field needs, as far as these rules say.
+    [[nodiscard]] verify::SecondEyes
+    second_eyes_of(const verify::CheckedDocument& document, const std::string& field) const
+    {
+        return second_eyes ? second_eyes(document, field) : verify::SecondEyes::none;
+    }
 };
 
 /// Whom a document needs next, seen by one person: that person, another one who did not look yet,

@@ -351,6 +351,12 @@ const CheckedField* CheckedDocument::find_field(std::string_view name) const
     return found == fields.end() ? nullptr : &*found;
 }
 
+std::string CheckedDocument::value_of(std::string_view name) const
+{
+    const CheckedField* checked = find_field(name);
+    return checked == nullptr ? std::string{} : checked->field.value;
+}
+
 CheckedField* CheckedDocument::find_field(std::string_view name)
 {
     return const_cast<CheckedField*>(std::as_const(*this).find_field(name));

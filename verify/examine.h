@@ -50,6 +50,8 @@ struct CheckedDocument {
     /// The field of that name, or null.
     [[nodiscard]] CheckedField* find_field(std::string_view name);
     [[nodiscard]] const CheckedField* find_field(std::string_view name) const;
+    /// The value of that field; empty without one.
+    [[nodiscard]] std::string value_of(std::string_view name) const;
 };
 
 /// The values of a field that pass or do not pass together: with or without a check digit that

@@ -164,14 +164,6 @@ Json same_sheets_json(const std::vector<store::SameSheet>& sheets)
     return list;
 }
 
-Json checks_json(const std::vector<verify::ExternalCheck>& checks)
-{
-    Json list = Json::array();
-    for (const auto& check : checks)
-        list.push_back(to_json(check));
-    return list;
-}
-
 } // namespace
 
 Json flaws_json(const capture::Quality& quality)
@@ -320,7 +312,7 @@ Json to_json(const store::Document& document)
         {"record_id", document.record_id ? Json(document.record_id->text) : Json{}},
         {"same_sheets", same_sheets_json(document.same_sheets)},
         {"rescan", to_json(document.rescan)},
-        {"external_checks", checks_json(document.external_checks)},
+        {"external_checks", list_json(document.external_checks)},
     };
 }
 
@@ -397,7 +389,7 @@ Json to_json(const store::Record& record)
     out["pages"] = pages_json(record.pages);
     out["attachments"] = std::move(attachments);
     out["history"] = std::move(history);
-    out["external_checks"] = checks_json(record.external_checks);
+    out["external_checks"] = list_json(record.external_checks);
     out["corrections"] = list_json(record.corrections);
     return out;
 }

@@ -185,6 +185,31 @@ void append_audit(Database& db, const Vault& vault, AuditEntry entry)
     write_head(db, vault, *head);
 }
 
+void append_audit(
+    Database& db,
+    const Vault& vault,
+    const Actor& actor,
+    std::string_view action,
+    std::string_view object,
+    std::string_view detail,
+    Instant now,
+    std::string_view outcome
+)
+{
+    append_audit(
+        db,
+        vault,
+        {.seq = 0,
+         .at = now,
+         .actor = actor.name,
+         .role = actor.role,
+         .action = std::string(action),
+         .object = std::string(object),
+         .outcome = std::string(outcome),
+         .detail = std::string(detail)}
+    );
+}
+
 AuditVerdict verify_audit(Database& db, const Vault& vault)
 {
     AuditVerdict verdict;

@@ -38,6 +38,17 @@ private:
 /// Appends inside the caller's transaction; `seq` is given by the trail. Throws Tampered when
 /// the head is not as written: no audit, no action.
 void append_audit(Database& db, const Vault& vault, AuditEntry entry);
+/// The same of what that person did.
+void append_audit(
+    Database& db,
+    const Vault& vault,
+    const Actor& actor,
+    std::string_view action,
+    std::string_view object,
+    std::string_view detail,
+    Instant now,
+    std::string_view outcome = "done"
+);
 [[nodiscard]] AuditVerdict verify_audit(Database& db, const Vault& vault);
 
 /// A row of `SELECT seq, at, actor, role, action, object, outcome, detail …`.

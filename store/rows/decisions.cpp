@@ -49,12 +49,6 @@ void set_reason(
     }
 }
 
-std::string value_of(const verify::CheckedDocument& document, const std::string& field)
-{
-    const auto* checked = document.find_field(field);
-    return checked == nullptr ? std::string{} : checked->field.value;
-}
-
 std::vector<verify::Finding> findings_on(
     const verify::CheckedDocument& document,
     const verify::Announced& announced,
@@ -118,7 +112,7 @@ tl::expected<std::vector<std::string>, Undecided> decide(
         decision.value = rules.normal(checked, field, decision.value);
     }
     auto decided = verify::apply(
-        discrepancy, decision, person_of(with.actor), value_of(checked, field), with.now
+        discrepancy, decision, person_of(with.actor), checked.value_of(field), with.now
     );
     if (!decided) {
         return tl::unexpected(Undecided{.error = decided.error(), .broken_rule = {}});
@@ -134,9 +128,7 @@ tl::expected<std::vector<std::string>, Undecided> decide(
     checked.findings = findings_on(checked, with.announced, rules);
     auto contradicted = verify::doubt_contradicted(checked);
     for (const auto& name : contradicted) {
-        const auto second_eyes =
-            rules.second_eyes ? rules.second_eyes(checked, name) : verify::SecondEyes::none;
-        row.discrepancies.push_back(new_discrepancy(with.vault, row.id, name, second_eyes));
+        doubt_field(with.vault, row, name, rules.second_eyes_of(checked, name));
     }
     ++row.version;
     return contradicted;

@@ -203,6 +203,16 @@ verify::Discrepancy new_discrepancy(
         .second_eyes = second_eyes};
 }
 
+std::string_view audit_word(Doubted doubted)
+{
+    return doubted == Doubted::opened ? "discrepancy_opened" : "discrepancy_reopened";
+}
+
+std::string object_name(const DocumentId& id)
+{
+    return "document " + id.text;
+}
+
 Doubted doubt_field(
     const Vault& vault, DocumentRow& row, const std::string& field, verify::SecondEyes second_eyes
 )

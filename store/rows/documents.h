@@ -5,6 +5,7 @@
 #include "store/rows/originals.h"
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace dossier::store {
@@ -56,6 +57,10 @@ enum class Doubted { waits, opened, reopened };
 Doubted doubt_field(
     const Vault& vault, DocumentRow& row, const std::string& field, verify::SecondEyes second_eyes
 );
+/// What the trail calls a field that was opened, or opened again.
+[[nodiscard]] std::string_view audit_word(Doubted doubted);
+/// As the trail and errors call it.
+[[nodiscard]] std::string object_name(const DocumentId& id);
 /// With a data key of its own.
 void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 /// Values, states and version; the row must still have `expected_version`. False otherwise.

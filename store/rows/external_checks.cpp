@@ -143,6 +143,29 @@ void insert(Database& db, const Vault& vault, const ExternalCheckRow& row)
     );
 }
 
+/// The row with the highest round of those of which `condition` (SQL) holds.
+std::optional<ExternalCheckRow> newest_where(
+    std::string_view condition,
+    Database& db,
+    const Vault& vault,
+    const DocumentId& document_id,
+    std::string_view connector
+)
+{
+    Statement row(
+        db,
+        "SELECT " + std::string(columns) +
+            " FROM external_check WHERE document_id = $1 AND connector = $2 AND " +
+            std::string(condition) + " ORDER BY round DESC LIMIT 1",
+        document_id,
+        connector
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    return read_row(row, vault);
+}
+
 verify::ExternalCheck described(Database& db, const Vault& vault, const ExternalCheckRow& row)
 {
     verify::ExternalCheck check{
@@ -182,6 +205,16 @@ verify::ExternalCheck not_asked(const verify::Connector& connector)
         .kind = connector.kind,
         .about = connector.about,
         .fields = {connector.fields.begin(), connector.fields.end()}};
+}
+
+/// What was said of the same values before they were asked about once more.
+std::optional<verify::Outcome>
+last_outcome(Database& db, const Vault& vault, const ExternalCheckRow& waiting)
+{
+    const auto answered =
+        newest_where("outcome <> ''", db, vault, waiting.document_id, waiting.connector);
+    const bool is_same = answered && answered->values_mac == waiting.values_mac;
+    return is_same ? described(db, vault, *answered).outcome : std::nullopt;
 }
 
 } // namespace
@@ -293,14 +326,11 @@ void ask_by_itself(
             append_audit(
                 db,
                 vault,
-                {.seq = 0,
-                 .at = now,
-                 .actor = actor.name,
-                 .role = actor.role,
-                 .action = "external_check_asked",
-                 .object = "document " + document.id.text,
-                 .outcome = "done",
-                 .detail = row.connector}
+                actor,
+                "external_check_asked",
+                object_name(document.id),
+                row.connector,
+                now
             );
         }
     }
@@ -348,38 +378,7 @@ std::optional<ExternalCheckRow> newest_external_check(
     Database& db, const Vault& vault, const DocumentId& document_id, std::string_view connector
 )
 {
-    Statement row(
-        db,
-        "SELECT " + std::string(columns) +
-            " FROM external_check WHERE document_id = $1 AND connector = $2 "
-            "ORDER BY round DESC LIMIT 1",
-        document_id,
-        connector
-    );
-    if (!row.next()) {
-        return std::nullopt;
-    }
-    return read_row(row, vault);
-}
-
-/// What was said of the same values before they were asked about once more.
-std::optional<verify::Outcome>
-last_outcome(Database& db, const Vault& vault, const ExternalCheckRow& waiting)
-{
-    Statement row(
-        db,
-        "SELECT " + std::string(columns) +
-            " FROM external_check WHERE document_id = $1 AND connector = $2 AND outcome <> '' "
-            "ORDER BY round DESC LIMIT 1",
-        waiting.document_id,
-        waiting.connector
-    );
-    if (!row.next()) {
-        return std::nullopt;
-    }
-    const auto answered = read_row(row, vault);
-    return answered.values_mac == waiting.values_mac ? described(db, vault, answered).outcome
-                                                     : std::nullopt;
+    return newest_where("1 = 1", db, vault, document_id, connector);
 }
 
 bool has_external_doubt(Database& db, const DocumentId& document_id)
@@ -440,8 +439,7 @@ std::vector<verify::ExternalCheck> describe_external_checks(
             }
             verify::Asked values;
             for (const auto& field : row->fields) {
-                const auto* found = checked.find_field(field);
-                values.emplace(field, found ? found->field.value : std::string());
+                values.emplace(field, checked.value_of(field));
             }
             check.is_current = row->values_mac == values_mac_of(vault, document_id, name, values);
         } else if (asked) {

@@ -274,18 +274,7 @@ RecordRow make_record(
         );
     }
     insert_holdings(db, vault, row.id, row.body.checked, load_file(db, vault, document));
-    append_audit(
-        db,
-        vault,
-        {.seq = 0,
-         .at = now,
-         .actor = actor.name,
-         .role = actor.role,
-         .action = "record_committed",
-         .object = "record " + row.id.text,
-         .outcome = "done",
-         .detail = row.number}
-    );
+    append_audit(db, vault, actor, "record_committed", "record " + row.id.text, row.number, now);
     return row;
 }
 
