@@ -13,6 +13,14 @@ namespace {
 constexpr std::string_view letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+Sha256 first_bytes(const std::array<unsigned char, EVP_MAX_MD_SIZE>& out)
+{
+    Sha256 digest{};
+    for (std::size_t i = 0; i < digest.size(); ++i)
+        digest.at(i) = std::byte{out.at(i)};
+    return digest;
+}
+
 } // namespace
 
 Sha256 sha256(std::span<const std::byte> bytes)
@@ -22,10 +30,7 @@ Sha256 sha256(std::span<const std::byte> bytes)
     if (EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr) != 1 ||
         size != 32)
         throw std::runtime_error("SHA-256 is not available");
-    Sha256 digest{};
-    for (std::size_t i = 0; i < digest.size(); ++i)
-        digest.at(i) = std::byte{out.at(i)};
-    return digest;
+    return first_bytes(out);
 }
 
 Sha256 sha256(std::string_view text)
@@ -47,10 +52,7 @@ Sha256 hmac_sha256(std::string_view key, std::string_view text)
         &size
     );
     if (mac == nullptr || size != 32) throw std::runtime_error("HMAC-SHA-256 is not available");
-    Sha256 digest{};
-    for (std::size_t i = 0; i < digest.size(); ++i)
-        digest.at(i) = std::byte{out.at(i)};
-    return digest;
+    return first_bytes(out);
 }
 
 std::optional<Sha256> parse_digest(std::string_view header)
@@ -75,10 +77,10 @@ std::optional<Sha256> parse_digest(std::string_view header)
     return base64(digest) == text ? std::optional{digest} : std::nullopt;
 }
 
-std::string hex(const Sha256& digest)
+std::string hex(std::span<const std::byte> bytes)
 {
     std::string out;
-    for (const auto byte : digest)
+    for (const auto byte : bytes)
         out += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
     return out;
 }

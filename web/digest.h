@@ -18,7 +18,7 @@ using Sha256 = std::array<std::byte, 32>;
 [[nodiscard]] Sha256 hmac_sha256(std::string_view key, std::string_view text);
 /// The digest in `sha-256=<base64>` (RFC 3230); nothing when the text is anything else.
 [[nodiscard]] std::optional<Sha256> parse_digest(std::string_view header);
-[[nodiscard]] std::string hex(const Sha256& digest);
+[[nodiscard]] std::string hex(std::span<const std::byte> bytes);
 [[nodiscard]] std::string base64(const Sha256& digest);
 
 } // namespace dossier::web

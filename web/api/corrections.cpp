@@ -1,7 +1,7 @@
 #include "verify/examine.h"
-#include "verify/normal.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
+#include "web/field_rules.h"
 #include "web/json.h"
 #include "web/mapping.h"
 #include "web/problem.h"
@@ -20,30 +20,23 @@ constexpr std::array<std::pair<std::string_view, store::CorrectionState>, 3> sta
     {"declined", store::CorrectionState::declined},
 }};
 
-/// The value as the record would store it.
-std::string normal(const Call& call, const std::string& type, const store::Proposal& proposal)
-{
-    const auto* const known = call.site.types.find_type(type);
-    const auto* const field = known == nullptr ? nullptr : known->find_field(proposal.field);
-    return field == nullptr ? proposal.value
-                            : verify::normal_value(*field, proposal.value, call.today());
-}
-
-/// What the rules say of the record with the right value.
-std::vector<verify::Finding>
-findings_on(const Call& call, const store::Record& record, const store::Proposal& proposal)
+/// The proposal with its value as the record would store it, and what the rules say of the record
+/// with that value.
+store::Proposal judged(const Call& call, const store::Record& record, store::Proposal proposal)
 {
     verify::CheckedDocument checked;
     checked.type = record.item.type;
     checked.type_version = record.type_version;
     checked.fields = record.fields;
+    const auto rules = field_rules(call.site, call.now);
+    proposal.value = rules.normal(checked, proposal.field, proposal.value);
     if (auto* field = checked.find_field(proposal.field)) field->field.value = proposal.value;
-    auto findings = verify::recheck(checked, call.site.types, call.today());
-    std::erase_if(findings, [&](const verify::Finding& finding) {
+    proposal.findings = rules.findings(checked, {});
+    std::erase_if(proposal.findings, [&](const verify::Finding& finding) {
         return std::find(finding.fields.begin(), finding.fields.end(), proposal.field) ==
                finding.fields.end();
     });
-    return findings;
+    return proposal;
 }
 
 } // namespace
@@ -56,13 +49,14 @@ Response propose_correction(const Call& call)
     const store::RecordId id{call.request.param("id")};
     const auto record = call.store().view_record(id, call.actor(), call.now);
     if (!record) return not_found();
-    store::Proposal proposal{
-        .field = fields->at("field"),
-        .value = fields->at("value"),
-        .reason = fields->at("reason"),
-        .findings = {}};
-    proposal.value = normal(call, record->item.type, proposal);
-    proposal.findings = findings_on(call, *record, proposal);
+    auto proposal = judged(
+        call,
+        *record,
+        {.field = fields->at("field"),
+         .value = fields->at("value"),
+         .reason = fields->at("reason"),
+         .findings = {}}
+    );
     const auto override_reason = text_or_empty(*fields, "override_reason");
     const auto* const broken = verify::broken_rule(proposal.findings, proposal.field);
     if (broken != nullptr && override_reason.empty())

@@ -23,10 +23,7 @@ std::string make_nonce()
 {
     std::array<std::byte, 16> bytes{};
     store::system_random().fill(bytes);
-    std::string text;
-    for (const auto byte : bytes)
-        text += fmt::format("{:02x}", std::to_integer<int>(byte));
-    return text;
+    return hex(bytes);
 }
 
 std::string authority_of(const HttpsAddress& address)

@@ -22,10 +22,10 @@ enum class TroubleKind {
     untrusted,      ///< the certificate is not that host's, or nobody vouches for it
     busy,           ///< 429, or a mail server's "later"
     service_error,  ///< 5xx
-    refused,        ///< any other status: the request or the key is wrong
+    refused,        ///< any other status: the request is wrong
     garbled,        ///< not JSON within its limits
     unknown_answer, ///< nothing where the outcome should be, or a value that is not mapped
-    set_up          ///< our own side: a key that cannot be read
+    set_up          ///< our own side: a key that cannot be read or, 401 and 403, is not known
 };
 
 struct Trouble {
