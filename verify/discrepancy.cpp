@@ -94,7 +94,8 @@ bool is_finding(Action action)
            action == Action::mark_unreadable;
 }
 
-/// A person who is not shown what was read, and keys just that, has confirmed it.
+/// A person who is not shown what was read, and keys just that, has confirmed it; who confirms a
+/// planted value has found that one.
 Keying keying_of(
     const Discrepancy& discrepancy,
     const Decision& decision,
@@ -109,6 +110,11 @@ Keying keying_of(
         .reason = decision.reason,
         .by = person.name,
         .at = now};
+    if (decision.action == Action::confirm && !discrepancy.planted.empty()) {
+        keying.action = Action::correct;
+        keying.value = discrepancy.planted;
+        return keying;
+    }
     if (discrepancy.second_eyes != SecondEyes::none && decision.action == Action::correct &&
         is_same_value(decision.value, read))
         keying.action = Action::confirm;
@@ -163,7 +169,7 @@ std::optional<DecisionErrorKind> missing(const Discrepancy& discrepancy, const D
 {
     switch (decision.action) {
     case Action::confirm:
-        if (hides_value(discrepancy)) return DecisionErrorKind::value_missing;
+        if (hides_value(discrepancy) && discrepancy.planted.empty()) return DecisionErrorKind::value_missing;
         break;
     case Action::correct:
         if (decision.value.empty()) return DecisionErrorKind::value_missing;
@@ -207,6 +213,7 @@ tl::expected<Discrepancy, DecisionError> apply(
     decided.decided_by = is_settled(*next) ? person.name : std::string{};
     decided.decided_at = is_settled(*next) ? now : capture::Instant{};
     if (*next == State::open) decided.keyings.clear();
+    decided.planted.clear(); // shown once: whoever looks again keys what he sees
     if (is_finding(decision.action) && decided.second_eyes != SecondEyes::none)
         decided.keyings.push_back(keying);
     return decided;

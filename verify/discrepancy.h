@@ -51,6 +51,7 @@ struct Discrepancy {
     capture::Instant decided_at{};
     SecondEyes second_eyes = SecondEyes::none;
     std::vector<Keying> keyings{}; ///< since it was open, in their order; none where one decides
+    std::string planted{}; ///< beside the machine, while open: a wrong value that people are shown
 };
 
 /// What a person decides. `value` goes with correct, `reason` with mark_unreadable, request_rescan
@@ -71,7 +72,7 @@ struct Person {
 enum class DecisionErrorKind {
     already_decided,
     not_decided,
-    value_missing, ///< also where confirm says nothing, because what was read is not shown
+    value_missing, ///< also where confirm says nothing, because no value is shown
     reason_missing,
     same_person,   ///< it is for a person who did not look yet
     arbiter_needed ///< it is for a person who arbitrates
@@ -93,7 +94,8 @@ struct DecisionError {
 
 [[nodiscard]] bool is_settled(DiscrepancyState state);
 
-/// What was read is not to be shown: people key what they see, or have yet to see it.
+/// What was read is not to be shown: people key what they see, or have yet to see it. Where a wrong
+/// value is planted, that is shown in its place.
 [[nodiscard]] bool hides_value(const Discrepancy& discrepancy);
 
 /// Whether the person may say now what is right.

@@ -226,6 +226,7 @@ Doubted doubt_field(
         return Doubted::opened;
     }
     if (!verify::is_settled(found->state)) {
+        found->planted.clear(); // now there is a doubt in earnest
         return Doubted::waits;
     }
     *found = verify::doubt_again(*found);

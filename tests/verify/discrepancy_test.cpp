@@ -88,6 +88,14 @@ Discrepancy keyed_by_two(const std::string& one, const std::string& other)
     return decide(*first, keyed(other), li).value();
 }
 
+/// A field whose value is known, shown with another.
+Discrepancy with_planted(const std::string& value)
+{
+    auto discrepancy = a_discrepancy(State::open, SecondEyes::machine);
+    discrepancy.planted = value;
+    return discrepancy;
+}
+
 std::string name_of(State state)
 {
     for (const auto& [known, name] : states) {
@@ -118,6 +126,7 @@ std::vector<Line> lines()
         {"open, for one person", fresh(SecondEyes::none)},
         {"open, for two people", fresh(SecondEyes::shown)},
         {"open, beside the machine", fresh(SecondEyes::machine)},
+        {"open, with a planted value", [](const Decision&) { return with_planted("张二"); }},
         {"second_eyes, finding the same",
          [](const Decision& zhaos) {
              const bool is_finding = zhaos.action == Action::confirm ||
@@ -141,7 +150,8 @@ std::vector<Line> lines()
 /// Who is not shown what was read confirms it by keying it.
 Decision as_found(const Discrepancy& discrepancy, const Decision& decision)
 {
-    const bool keys = hides_value(discrepancy) && decision.action == Action::confirm;
+    const bool keys =
+        hides_value(discrepancy) && discrepancy.planted.empty() && decision.action == Action::confirm;
     return keys ? keyed(read) : decision;
 }
 
