@@ -1,4 +1,5 @@
 #include "store/rows/core.h"
+#include "store/rows/known_answers.h"
 #include "store/rows/seen_records.h"
 
 namespace dossier::store {
@@ -7,6 +8,12 @@ std::vector<verify::SeenRecord> Store::seen_records(Instant since, Instant recen
 {
     Snapshot snapshot{core_->readers};
     return load_seen_records(snapshot.db(), core_->vault, since, recent_since);
+}
+
+std::vector<PersonAnswers> Store::known_answers(Instant since)
+{
+    Snapshot snapshot{core_->readers};
+    return count_known_answers(snapshot.db(), core_->vault, since);
 }
 
 } // namespace dossier::store

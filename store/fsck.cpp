@@ -6,6 +6,7 @@
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/records.h"
+#include "store/rows/known_answers.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/stations.h"
 #include "store/rows/uploads.h"
@@ -44,6 +45,10 @@ public:
         for_each(
             "SELECT document_id FROM seen_record ORDER BY document_id",
             [&](const std::string& id) { require_seen_record(db_, vault_, id); }
+        );
+        for_each(
+            "SELECT discrepancy_id FROM known_answer ORDER BY discrepancy_id",
+            [&](const std::string& id) { require_known_answer(db_, vault_, id); }
         );
         for_each(
             "SELECT DISTINCT number_mac FROM holding ORDER BY number_mac",

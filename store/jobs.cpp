@@ -12,6 +12,8 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
 namespace dossier::store {
 namespace {
@@ -86,6 +88,31 @@ bool is_keyed_blind(const verify::CheckedDocument& document, const std::string& 
     return checked != nullptr && checked->standing != verify::Standing::doubted;
 }
 
+/// One of so many, by chance.
+std::size_t chosen_of(const Vault& vault, std::size_t count)
+{
+    std::array<std::byte, sizeof(std::uint64_t)> bits{};
+    vault.random().fill(bits);
+    return static_cast<std::size_t>(std::bit_cast<std::uint64_t>(bits) % count);
+}
+
+/// What is shown in the place of a value that is known; nothing in a document that no person would
+/// see otherwise.
+std::optional<std::pair<std::string, std::string>>
+plant(const Vault& vault, const verify::CheckedDocument& document, const KnownAnswers& wanted)
+{
+    if (!wanted.plantable || verify::doubtful_fields(document).empty() ||
+        !chosen_by_chance(vault, wanted.share)) {
+        return std::nullopt;
+    }
+    const auto fields = wanted.plantable(document);
+    if (fields.empty()) {
+        return std::nullopt;
+    }
+    const auto& field = fields[chosen_of(vault, fields.size())];
+    return std::pair{field.field, field.values[chosen_of(vault, field.values.size())]};
+}
+
 DocumentRow make_document(
     const Vault& vault,
     const OriginalId& original_id,
@@ -112,6 +139,10 @@ DocumentRow make_document(
     if (row.sampled) {
         sample(row.body.checked);
     }
+    const auto planted = plant(vault, row.body.checked, examined.known_answers);
+    if (planted) {
+        row.body.checked.find_field(planted->first)->status = verify::FieldStatus::review;
+    }
     const bool is_blind = row.sampled && examined.sampling.is_blind;
     const bool is_chosen = chosen_by_chance(vault, examined.second_eyes.share);
     for (const auto& field : verify::doubtful_fields(row.body.checked)) {
@@ -119,7 +150,15 @@ DocumentRow make_document(
         if (is_blind && is_keyed_blind(row.body.checked, field)) {
             second_eyes = verify::stricter(second_eyes, verify::SecondEyes::machine);
         }
-        row.discrepancies.push_back(new_discrepancy(vault, row.id, field, second_eyes));
+        // Where other people look as well, who overlooks something shows without it.
+        const bool is_planted = planted && planted->first == field &&
+                                second_eyes == verify::SecondEyes::none;
+        auto& added = row.discrepancies.emplace_back(new_discrepancy(
+            vault, row.id, field, is_planted ? verify::SecondEyes::machine : second_eyes
+        ));
+        if (is_planted) {
+            added.planted = planted->second;
+        }
     }
     return row;
 }

@@ -2,6 +2,7 @@
 #include "store/rows/decisions.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
+#include "store/rows/known_answers.h"
 #include "store/rows/records.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/words.h"
@@ -107,6 +108,29 @@ std::vector<std::string> ask_archive(
     return doubted;
 }
 
+/// What the person did with a value that was planted, or who arbitrated with what came of it.
+std::optional<verify::AnswerOutcome> note_known_answer(
+    Database& db,
+    const Vault& vault,
+    const verify::Discrepancy& before,
+    const verify::Discrepancy& after,
+    const Actor& actor,
+    Instant now
+)
+{
+    const bool was_not_known = before.state == verify::DiscrepancyState::arbitration &&
+                               (after.state == verify::DiscrepancyState::corrected ||
+                                after.state == verify::DiscrepancyState::unreadable);
+    if (was_not_known) {
+        dispute_known_answer(db, vault, after.id);
+    }
+    const auto outcome = verify::outcome_of(before, after);
+    if (outcome) {
+        insert_known_answer(db, vault, after.id, actor.name, *outcome, now);
+    }
+    return outcome;
+}
+
 } // namespace
 
 std::optional<Document> Store::view_document(const DocumentId& id, const Actor& actor, Instant now)
@@ -183,7 +207,8 @@ tl::expected<Document, Conflict> Store::decide(
     const auto announced =
         describe(tx.db(), vault, require_original(tx.db(), vault, row->original_id)).announced;
     auto doubted_before = verify::doubted_by_archive(row->body.checked);
-    const auto field = row->find_discrepancy(discrepancy_id)->field;
+    const auto before = *row->find_discrepancy(discrepancy_id);
+    const auto& field = before.field;
     const auto value_before = row->body.checked.value_of(field);
     const auto contradicted =
         store::decide(*row, discrepancy_id, decision, {vault, rules, announced, actor, now});
@@ -194,7 +219,9 @@ tl::expected<Document, Conflict> Store::decide(
     if (row->body.checked.value_of(field) != value_before) {
         std::erase(doubted_before, field);
     }
-    const auto state = row->find_discrepancy(discrepancy_id)->state;
+    const auto& after = *row->find_discrepancy(discrepancy_id);
+    const auto state = after.state;
+    const auto answer = note_known_answer(tx.db(), vault, before, after, actor, now);
     std::vector<std::pair<std::string, Doubted>> opened;
     for (const auto& other : *contradicted) {
         opened.emplace_back(other, Doubted::opened);
@@ -223,6 +250,7 @@ tl::expected<Document, Conflict> Store::decide(
     }
     ask_by_itself(tx.db(), vault, core_->options.connectors, *row, now);
     auto document = core_->show(tx.db(), std::move(*row), actor, now);
+    document.known_answer = answer;
     tx.commit();
     return document;
 }

@@ -7,7 +7,9 @@
 #include "capture/station_health.h"
 #include "store/blobs.h"
 #include "store/error.h"
+#include "store/figures.h"
 #include "store/keyring.h"
+#include "store/notices.h"
 #include "store/random.h"
 #include "store/station_rules.h"
 #include "store/types.h"
@@ -19,6 +21,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -225,6 +228,10 @@ public:
     /// What people found in records settled since then, oldest first: from it is learnt what may
     /// pass (verify/acceptance.h).
     [[nodiscard]] std::vector<verify::SeenRecord> seen_records(Instant since, Instant recent_since);
+    /// Counts of what happened since then, and of what waits.
+    [[nodiscard]] Figures figures(Instant since, Instant now);
+    /// What people did since then where a wrong value was shown on purpose, by person.
+    [[nodiscard]] std::vector<PersonAnswers> known_answers(Instant since);
 
     // --- records (records.cpp) ---
 
@@ -384,6 +391,20 @@ public:
     /// Newest first; the cursor is the seq to go on from.
     [[nodiscard]] Listing<AuditEntry> audit(std::string_view cursor, int limit);
     [[nodiscard]] AuditVerdict verify_audit();
+
+    // --- notices to systems outside (notices.cpp) ---
+
+    /// The next of these events that the subscriber was not told of; nothing when there is none, or
+    /// it was put off. Whoever asks for the first time is told what happens from now on.
+    [[nodiscard]] std::optional<Notice>
+    next_notice(std::string_view subscriber, const std::set<std::string>& events, Instant now);
+    void note_told(std::string_view subscriber, const Notice& notice);
+    void put_off_notice(
+        std::string_view subscriber, const Notice& notice, std::string_view trouble, Instant due_at
+    );
+    /// It is passed over, and the trail says so.
+    void give_up_notice(std::string_view subscriber, const Notice& notice, Instant now);
+    [[nodiscard]] std::vector<SubscriberStanding> subscriber_standings();
     /// Opens every object and row.
     [[nodiscard]] FsckReport fsck();
     /// Removes sealed files that no row names and that are older than `age`.

@@ -4,6 +4,7 @@
 
 #include "capture/facts.h"
 #include "capture/station_health.h"
+#include "store/known_answers.h"
 #include "verify/announced.h"
 #include "verify/discrepancy.h"
 #include "verify/examine.h"
@@ -162,6 +163,7 @@ struct Examined {
     std::vector<capture::Preview> previews;
     Sampling sampling{};
     verify::SecondEyesRules second_eyes{};
+    KnownAnswers known_answers{};
 };
 
 // --- review
@@ -222,6 +224,8 @@ struct Document {
     std::set<std::string> for_you{}; ///< discrepancies on which this person may say what is right
     std::optional<RescanRequest> rescan{}; ///< then it is rejected
     std::vector<verify::ExternalCheck> external_checks{};
+    /// What the decision that was just made did with a wrong value that was shown on purpose.
+    std::optional<verify::AnswerOutcome> known_answer{};
 };
 
 /// What rules say of values, which the archive does not know: how a value of a field is written,

@@ -211,14 +211,6 @@ bool is_doubt(const Finding& finding)
     return finding.severity != Severity::info;
 }
 
-bool is_doubted(const std::vector<Finding>& findings, const std::string& field)
-{
-    return std::ranges::any_of(findings, [&](const Finding& finding) {
-        return is_doubt(finding) &&
-               std::ranges::find(finding.fields, field) != finding.fields.end();
-    });
-}
-
 bool concerns_document(const Finding& finding)
 {
     return is_doubt(finding) && finding.fields.empty();
@@ -257,18 +249,6 @@ bool has_drifted(const Thresholds& thresholds, const std::string& type, const La
     return drifted != thresholds.drifted.end() && drifted->second.contains(lane);
 }
 
-/// The least confidence at which a value of the lane is accepted; nothing when none is.
-std::optional<double>
-least_for(const Thresholds& thresholds, const std::string& type, const Lane& lane)
-{
-    if (has_drifted(thresholds, type, lane)) return {};
-    if (!thresholds.learnt) return lane.vouched ? thresholds.proven : thresholds.accept;
-    const auto learnt = thresholds.learnt->find(type);
-    if (learnt == thresholds.learnt->end()) return {};
-    const auto least = learnt->second.least.find(lane);
-    return least == learnt->second.least.end() ? std::nullopt : std::optional{least->second};
-}
-
 /// Whether a document in which nothing is doubtful needs no person.
 bool passes_whole(const Thresholds& thresholds, const std::string& type)
 {
@@ -284,7 +264,7 @@ void decide(CheckedDocument& document, const Thresholds& thresholds)
         if (checked.standing == Standing::doubted) continue;
         const Lane lane{
             .field = checked.field.name, .vouched = checked.standing == Standing::vouched};
-        const auto least = least_for(thresholds, document.type, lane);
+        const auto least = least_confidence(thresholds, document.type, lane);
         if (least && checked.field.confidence >= *least) checked.status = FieldStatus::accepted;
         if (has_drifted(thresholds, document.type, lane)) {
             document.findings.push_back(
@@ -342,6 +322,25 @@ CheckedDocument examine_document(
 }
 
 } // namespace
+
+std::optional<double>
+least_confidence(const Thresholds& thresholds, const std::string& type, const Lane& lane)
+{
+    if (has_drifted(thresholds, type, lane)) return {};
+    if (!thresholds.learnt) return lane.vouched ? thresholds.proven : thresholds.accept;
+    const auto learnt = thresholds.learnt->find(type);
+    if (learnt == thresholds.learnt->end()) return {};
+    const auto least = learnt->second.least.find(lane);
+    return least == learnt->second.least.end() ? std::nullopt : std::optional{least->second};
+}
+
+bool is_doubted(std::span<const Finding> findings, const std::string& field)
+{
+    return std::ranges::any_of(findings, [&](const Finding& finding) {
+        return is_doubt(finding) &&
+               std::ranges::find(finding.fields, field) != finding.fields.end();
+    });
+}
 
 const CheckedField* CheckedDocument::find_field(std::string_view name) const
 {

@@ -99,6 +99,14 @@ struct Thresholds {
 /// nothing does.
 [[nodiscard]] const Finding* broken_rule(std::span<const Finding> findings, std::string_view field);
 
+/// The least confidence at which a value of the lane passes without a person; nothing when none
+/// does.
+[[nodiscard]] std::optional<double>
+least_confidence(const Thresholds& thresholds, const std::string& type, const Lane& lane);
+
+/// Whether a finding of severity confirm or error names the field.
+[[nodiscard]] bool is_doubted(std::span<const Finding> findings, const std::string& field);
+
 /// Sends the accepted fields that a finding of severity confirm or error names to a person, too;
 /// their names. A number that a person typed may contradict what passed while it was not known.
 std::vector<std::string> doubt_contradicted(CheckedDocument& document);

@@ -255,6 +255,9 @@ const std::vector<Key>& keys()
          share_in(0.5, 0.9999, [](Config& c, double v) { c.accept_confidence = v; })},
         {"verify.sample", "0 to 1", share_in(0, 1, [](Config& c, double v) { c.sample = v; })},
         {"verify.blind_samples", "true or false", set_blind_samples},
+        {"verify.known_answers",
+         "0 to 1",
+         share_in(0, 1, [](Config& c, double v) { c.known_answers = v; })},
         {"verify.second_eyes", "\"none\", \"shown\" or \"blind\"", set_second_eyes},
         {"verify.second_eyes_from", "\"c1\", \"c2\" or \"c3\"", set_second_eyes_from},
         {"verify.second_eyes_share",
@@ -371,6 +374,20 @@ apply_connectors(Config& config, const toml::table& table, const std::string& fi
     return std::nullopt;
 }
 
+/// `[webhook."NAME"]`: a system outside that is told what happens.
+std::optional<ConfigError>
+apply_webhooks(Config& config, const toml::table& table, const std::string& file)
+{
+    const auto* const webhooks = table["webhook"].as_table();
+    if (webhooks == nullptr) return std::nullopt;
+    for (const auto& [name, node] : *webhooks) {
+        auto webhook = parse_webhook(std::string{name.str()}, node, file);
+        if (!webhook) return webhook.error();
+        config.webhooks.push_back(*std::move(webhook));
+    }
+    return std::nullopt;
+}
+
 std::optional<ConfigError>
 apply_sections(Config& config, const toml::table& table, const std::string& file)
 {
@@ -380,7 +397,7 @@ apply_sections(Config& config, const toml::table& table, const std::string& file
         if (members == nullptr)
             return wrong_at(file, section, name + " is not a section of the configuration");
         // Stations begin with what the site's rules are in the end.
-        if (name == "station" || name == "connector") continue;
+        if (name == "station" || name == "connector" || name == "webhook") continue;
         for (const auto& [key, node] : *members)
             if (auto wrong = apply_key(config, name, std::string{key.str()}, node, file))
                 return wrong;
@@ -388,6 +405,7 @@ apply_sections(Config& config, const toml::table& table, const std::string& file
     if (auto wrong = require_possible(config.store.stations.usual, "reading", 0, file))
         return wrong;
     if (auto wrong = apply_connectors(config, table, file)) return wrong;
+    if (auto wrong = apply_webhooks(config, table, file)) return wrong;
     const auto* const stations = table["station"].as_table();
     if (stations == nullptr) return std::nullopt;
     for (const auto& [name, node] : *stations)

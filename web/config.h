@@ -8,6 +8,7 @@
 #include "verify/examine.h"
 #include "verify/second_eyes.h"
 #include "web/connectors/options.h"
+#include "web/webhooks/options.h"
 #include "web/edge/configuration.h"
 
 #include <tl/expected.hpp>
@@ -42,10 +43,12 @@ struct Config {
     double accept_confidence = 0.95;     ///< with which that is promised
     double sample = 0.0;                 ///< documents that a person sees whole
     bool blind_samples = false;          ///< and keys without seeing what was read
+    double known_answers = 0.0;          ///< documents for people with a wrong value in one field
     verify::SecondEyesPolicy second_eyes;
     store::StoreOptions store;
     std::vector<ConnectorOptions>
         connectors; ///< store.connectors are what the archive knows of them
+    std::vector<WebhookOptions> webhooks;
     bool second_factor_required = true;
     std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed
     bool demo = false;

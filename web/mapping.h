@@ -14,6 +14,7 @@
 namespace dossier::web {
 
 [[nodiscard]] std::string_view to_text(verify::DiscrepancyState state);
+[[nodiscard]] std::string_view to_text(verify::AnswerOutcome outcome);
 [[nodiscard]] std::string_view to_text(store::WaitsFor waits_for);
 [[nodiscard]] std::string_view to_text(verify::Severity severity);
 [[nodiscard]] std::string_view to_text(verify::FieldStatus status);

@@ -19,6 +19,17 @@ std::string_view to_text(verify::DiscrepancyState state)
     return "open";
 }
 
+std::string_view to_text(verify::AnswerOutcome outcome)
+{
+    switch (outcome) {
+    case verify::AnswerOutcome::caught: return "caught";
+    case verify::AnswerOutcome::missed: return "missed";
+    case verify::AnswerOutcome::differed: return "differed";
+    case verify::AnswerOutcome::disputed: return "disputed";
+    }
+    return "disputed";
+}
+
 std::string_view to_text(store::WaitsFor waits_for)
 {
     switch (waits_for) {

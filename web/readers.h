@@ -22,6 +22,7 @@ struct ReadersOptions {
     std::chrono::seconds deadline{120};
     LearningOptions learning;
     verify::SecondEyesPolicy second_eyes{};
+    double known_answers = 0.0; ///< documents for people with a wrong value in one field
 };
 
 /// Told after each original: its id and how long it took.
@@ -38,6 +39,12 @@ public:
     /// False when a reader could not be started at its last try: program, models or sandbox
     /// missing.
     [[nodiscard]] bool can_read() const { return !broken_; }
+
+    /// What may pass without a person now. Throws store::Error.
+    [[nodiscard]] verify::Thresholds thresholds(store::Store& store, store::Instant now)
+    {
+        return learning_.thresholds(store, now);
+    }
 
     /// Work may have arrived.
     void wake();

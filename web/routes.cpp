@@ -56,6 +56,8 @@ constexpr std::array table{
     Route{"GET",    "/api/v1/documents/{id}/pages/{page}/image",    Access::review,     show_page_image},
     Route{"POST",   "/api/v1/discrepancies/{id}/decision",          Access::review,     decide},
     Route{"GET",    "/api/v1/discrepancies/{id}/keyings",           Access::arbitrate,  show_keyings},
+    Route{"GET",    "/api/v1/figures",                              Access::arbitrate,  show_figures},
+    Route{"GET",    "/api/v1/known-answers",                        Access::arbitrate,  list_known_answers},
     Route{"POST",   "/api/v1/documents/{id}/reject",                Access::review,     reject_document},
     Route{"POST",   "/api/v1/documents/{id}/rescan",                Access::review,     request_rescan},
     Route{"POST",   "/api/v1/documents/{id}/rescanned",             Access::intake,     note_rescanned},
@@ -70,6 +72,8 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}", Access::records, ask_about_record},
     Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}/email-code", Access::records, enter_record_code},
 
+    Route{"POST",   "/api/v1/exports",                              Access::records,    export_records},
+
     Route{"POST",   "/api/v1/records/{id}/corrections",             Access::records,    propose_correction},
     Route{"GET",    "/api/v1/corrections",                          Access::records,    list_corrections},
     Route{"GET",    "/api/v1/corrections/{id}",                     Access::records,    show_correction},
@@ -81,6 +85,7 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/users",                                Access::administer, create_user},
     Route{"POST",   "/api/v1/users/{id}/reset",                     Access::administer, reset_user},
 
+    Route{"GET",    "/api/v1/webhooks",                             Access::administer, list_webhooks},
     Route{"GET",    "/api/v1/stations",                             Access::administer, list_stations},
     Route{"POST",   "/api/v1/stations",                             Access::administer, create_station},
     Route{"POST",   "/api/v1/stations/{name}/token",                Access::administer, make_station_token},

@@ -12,6 +12,7 @@
 #include "web/once.h"
 #include "web/readers.h"
 #include "web/signals.h"
+#include "web/webhooks/webhooks.h"
 
 #include <algorithm>
 #include <optional>
@@ -138,10 +139,12 @@ public:
                     .confidence = config.accept_confidence,
                     .sample = config.sample,
                     .blind_samples = config.blind_samples},
-               .second_eyes = config.second_eyes},
+               .second_eyes = config.second_eyes,
+               .known_answers = config.known_answers},
               [this](const store::OriginalId& id, double seconds) { times_.note(id, seconds); }
           ),
           connectors_(config.connectors),
+          webhooks_(config.webhooks),
           vault_(
               folder_,
               store::system_random(),
@@ -166,7 +169,11 @@ public:
               .work_arrived = [this] { readers_.wake(); },
               .can_read = [this] { return readers_.can_read(); },
               .connectors = [this] { return connectors_.standings(); },
-              .check_asked = [this] { connectors_.wake(); }},
+              .check_asked = [this] { connectors_.wake(); },
+              .thresholds =
+                  [this](store::Store& store, store::Instant now) {
+                      return readers_.thresholds(store, now);
+                  }},
           stay_(stay)
     {}
 
@@ -204,13 +211,14 @@ private:
         clerking_ = std::jthread{[this](const std::stop_token& stop) { clerk_.run(site_, stop); }};
         readers_.start(site_);
         connectors_.start(site_);
+        webhooks_.start(site_);
         log(Level::info,
             "service_started",
             {{"port", port()}, {"sealed", vault_.find_store() == nullptr}});
     }
 
     // The reverse: no new work, end what runs, and only then what it stands on.
-    // False when a reading or an asking did not end in time.
+    // False when a reading, an asking or a notice did not end in time.
     bool stop()
     {
         if (stopped_) return true;
@@ -222,12 +230,14 @@ private:
         watcher_.request_stop();
         clerking_.request_stop();
         connectors_.request_stop();
+        webhooks_.request_stop();
         const bool ended = readers_.stop(drain);
         const bool asked = connectors_.stop(ended ? drain : 0ms);
+        const bool told = webhooks_.stop(ended && asked ? drain : 0ms);
         if (watcher_.joinable()) watcher_.join();
         if (clerking_.joinable()) clerking_.join();
         log(Level::info, "service_stopped");
-        return ended && asked;
+        return ended && asked && told;
     }
 
     void open_front()
@@ -333,6 +343,7 @@ private:
     BatchClerk clerk_;
     Readers readers_;
     ConnectorWorkers connectors_;
+    Webhooks webhooks_;
     Vault vault_;
     Site site_;
     Stay stay_;

@@ -50,6 +50,9 @@ struct Site {
         return std::vector<ConnectorStanding>{};
     };
     std::function<void()> check_asked = [] {}; ///< wakes a connector
+    /// What may pass without a person now.
+    std::function<verify::Thresholds(store::Store&, store::Instant)> thresholds =
+        [](store::Store&, store::Instant) { return verify::Thresholds{}; };
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
 };

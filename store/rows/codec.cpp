@@ -156,6 +156,9 @@ static void to_json(Json& json, const DocumentBody& body)
     if (!body.keyings.empty()) {
         json["keyings"] = body.keyings;
     }
+    if (!body.planted.empty()) {
+        json["planted"] = body.planted;
+    }
     if (body.rescan) {
         json["rescan"] = *body.rescan;
     }
@@ -168,6 +171,9 @@ static void from_json(const Json& json, DocumentBody& body)
     json.at("reasons").get_to(body.reasons);
     if (json.contains("keyings")) {
         json.at("keyings").get_to(body.keyings);
+    }
+    if (json.contains("planted")) {
+        json.at("planted").get_to(body.planted);
     }
     if (json.contains("rescan")) {
         body.rescan = json.at("rescan").get<RescanRequest>();

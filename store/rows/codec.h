@@ -32,12 +32,14 @@ struct UploadBody {
 };
 
 /// A document's values as they stand, or a record's as committed. What people found where two must
-/// find the same, by field, and the wish for a new scan are not there in older rows.
+/// find the same and what is shown in the place of a known value, both by field, and the wish for a
+/// new scan are not there in older rows.
 struct DocumentBody {
     verify::CheckedDocument checked;
     std::map<std::string, std::string> as_read;
     std::map<std::string, std::string> reasons;
     std::map<std::string, std::vector<verify::Keying>> keyings{};
+    std::map<std::string, std::string> planted{};
     std::optional<RescanRequest> rescan{};
 };
 

@@ -75,6 +75,16 @@ std::optional<verify::Finding> rule_broken_by(
     return broken == nullptr ? std::nullopt : std::optional(*broken);
 }
 
+/// Where something speaks against a value in earnest, none is planted any more.
+void take_back_planted(DocumentRow& row)
+{
+    for (auto& discrepancy : row.discrepancies) {
+        if (verify::is_doubted(row.body.checked.findings, discrepancy.field)) {
+            discrepancy.planted.clear();
+        }
+    }
+}
+
 tl::expected<void, verify::DecisionError>
 end_document(DocumentRow& row, const verify::Decision& decision, const Actor& actor, Instant now)
 {
@@ -126,6 +136,7 @@ tl::expected<std::vector<std::string>, Undecided> decide(
     set_value(row.body, discrepancy, decision.value);
     set_reason(row.body, discrepancy, decision.reason);
     checked.findings = findings_on(checked, with.announced, rules);
+    take_back_planted(row);
     auto contradicted = verify::doubt_contradicted(checked);
     for (const auto& name : contradicted) {
         doubt_field(with.vault, row, name, rules.second_eyes_of(checked, name));

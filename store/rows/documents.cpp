@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace dossier::store {
 namespace {
@@ -88,7 +89,7 @@ std::vector<verify::Discrepancy> load_discrepancies(Database& db, const Document
     return list;
 }
 
-/// What was keyed, from the seal, to those whom the columns name.
+/// What was keyed, from the seal, to those whom the columns name; and what is planted.
 void take_keyings(DocumentRow& row)
 {
     for (auto& discrepancy : row.discrepancies) {
@@ -100,8 +101,10 @@ void take_keyings(DocumentRow& row)
             }
         }
         discrepancy.keyings = std::move(keyings);
+        discrepancy.planted = row.body.planted[discrepancy.field];
     }
     row.body.keyings.clear();
+    row.body.planted.clear();
 }
 
 Bytes sealed_body(const Vault& vault, const SecretBytes& data_key, const DocumentRow& row)
@@ -110,6 +113,9 @@ Bytes sealed_body(const Vault& vault, const SecretBytes& data_key, const Documen
     for (const auto& discrepancy : row.discrepancies) {
         if (!discrepancy.keyings.empty()) {
             body.keyings[discrepancy.field] = discrepancy.keyings;
+        }
+        if (!discrepancy.planted.empty()) {
+            body.planted[discrepancy.field] = discrepancy.planted;
         }
     }
     return vault.seal_part(data_key, body_place(row), encode(body));
@@ -125,8 +131,24 @@ void hide(verify::CheckedField& checked)
     checked.field.sightings.clear();
 }
 
-/// Takes out what one person must not see: what others keyed, and what was read where people key
-/// from the picture.
+/// A field with the wrong value that is planted, as any doubtful field looks: what was read is one
+/// of its other readings.
+void show_planted(verify::CheckedField& checked, verify::Discrepancy& discrepancy)
+{
+    auto& field = checked.field;
+    const auto read = std::exchange(field.value, discrepancy.planted);
+    // Between 0.60 and 0.98, by the id, which is random.
+    const auto chance = std::stoi(discrepancy.id.substr(discrepancy.id.size() - 2), nullptr, 16);
+    field.confidence = 0.60 + 0.38 * chance / 255.0;
+    field.raw = field.value;
+    field.alternatives = {{.value = read, .confidence = 1.0 - field.confidence}};
+    field.sightings.clear();
+    discrepancy.second_eyes = verify::SecondEyes::none;
+    discrepancy.planted.clear();
+}
+
+/// Takes out what one person must not see: what others keyed, what was read where people key from
+/// the picture, and that a value is planted.
 void hide_from(Document& document, const Actor& actor)
 {
     std::set<std::string> hidden;
@@ -136,6 +158,12 @@ void hide_from(Document& document, const Actor& actor)
         }
         if (verify::hides_value(discrepancy)) {
             hidden.insert(discrepancy.field);
+            auto* checked = document.checked.find_field(discrepancy.field);
+            if (checked != nullptr && discrepancy.planted.empty()) {
+                hide(*checked);
+            } else if (checked != nullptr) {
+                show_planted(*checked, discrepancy);
+            }
         }
         discrepancy.keyings.clear();
     }
@@ -143,11 +171,6 @@ void hide_from(Document& document, const Actor& actor)
         return;
     }
     const auto is_hidden = [&](const std::string& field) { return hidden.contains(field); };
-    for (auto& checked : document.checked.fields) {
-        if (is_hidden(checked.field.name)) {
-            hide(checked);
-        }
-    }
     std::erase_if(document.checked.findings, [&](const verify::Finding& finding) {
         return std::ranges::any_of(finding.fields, is_hidden);
     });

@@ -89,6 +89,16 @@ struct Words<verify::SecondEyes> {
 };
 
 template <>
+struct Words<verify::AnswerOutcome> {
+    using Outcome = verify::AnswerOutcome;
+    static constexpr std::array<std::pair<Outcome, std::string_view>, 4> list{
+        {{Outcome::caught, "caught"},
+         {Outcome::missed, "missed"},
+         {Outcome::differed, "differed"},
+         {Outcome::disputed, "disputed"}}};
+};
+
+template <>
 struct Words<verify::Action> {
     using Action = verify::Action;
     static constexpr std::array<std::pair<Action, std::string_view>, 6> list{

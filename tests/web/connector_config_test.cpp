@@ -76,9 +76,9 @@ TEST(ConnectorConfig, MakesAServiceOfDataAlone)
     EXPECT_EQ(connector.asks.valid_for, std::chrono::days{180});
     EXPECT_EQ(connector.timeout, std::chrono::seconds{3});
     const auto& service = std::get<JsonService>(connector.service);
-    EXPECT_EQ(service.address.host, "check.example");
-    EXPECT_EQ(service.address.port, 9443);
-    EXPECT_EQ(service.path, "/v1/identity");
+    EXPECT_EQ(service.to.address.host, "check.example");
+    EXPECT_EQ(service.to.address.port, 9443);
+    EXPECT_EQ(service.to.path, "/v1/identity");
     EXPECT_THAT(
         service.request.fields,
         ElementsAre(Pair("id_number", "/person/idNo"), Pair("name", "/person/name"))

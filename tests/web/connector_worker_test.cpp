@@ -79,11 +79,12 @@ protected:
             .asks = police(),
             .service =
                 JsonService{
-                    .address = {.host = "localhost", .port = service.port()},
-                    .path = "/v1/identity",
-                    .ca = service.ca(),
-                    .key_id = "bank-0017",
-                    .key_file = secret,
+                    .to =
+                        {.address = {.host = "localhost", .port = service.port()},
+                         .path = "/v1/identity",
+                         .ca = service.ca(),
+                         .key_id = "bank-0017",
+                         .key_file = secret},
                     .request =
                         {.fields = {{"name", "/person/name"}, {"id_number", "/person/idNo"}},
                          .texts = {{"/scene", "account"}}},
@@ -294,7 +295,7 @@ TEST_F(Connector, TellsAnImpostorNothing)
     AService service{always("1")};
     AService impostor{always("1")};
     auto deceived = options(service);
-    std::get<JsonService>(deceived.service).address.port = impostor.port();
+    std::get<JsonService>(deceived.service).to.address.port = impostor.port();
     ConnectorWorker worker{deceived};
     const auto id = queue_a_document();
     work_until_asked(worker);
@@ -306,7 +307,7 @@ TEST_F(Connector, RefusesACertificateOfAnotherName)
 {
     AService service{always("1")};
     auto misnamed = options(service);
-    std::get<JsonService>(misnamed.service).address.host =
+    std::get<JsonService>(misnamed.service).to.address.host =
         "127.1"; // the same server by another name
     ConnectorWorker worker{misnamed};
     const auto id = queue_a_document();
@@ -323,7 +324,7 @@ TEST_F(Connector, WaitsForAServiceThatIsNotThere)
         nobody = options(gone);
     }
     AService other{always("1")};
-    std::get<JsonService>(nobody.service).ca = other.ca();
+    std::get<JsonService>(nobody.service).to.ca = other.ca();
     ConnectorWorker worker{nobody};
     const auto id = queue_a_document();
     work_until_asked(worker);

@@ -152,6 +152,14 @@ std::optional<int> file_number(const Request& request)
     return number.empty() ? std::optional{0} : parse_number<int>(number);
 }
 
+std::optional<std::chrono::days> days_back(const Request& request, int usual, int most)
+{
+    const auto text = request.query_value("days");
+    const auto days = text.empty() ? std::optional{usual} : parse_number<int>(text);
+    if (!days || *days < 1 || *days > most) return std::nullopt;
+    return std::chrono::days{*days};
+}
+
 Response jpeg_response(const std::optional<store::Bytes>& jpeg)
 {
     if (!jpeg) return not_found();

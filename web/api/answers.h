@@ -7,6 +7,7 @@
 
 #include <tl/expected.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -24,6 +25,11 @@ inline constexpr int page_size = 50;
 
 /// The version that If-Match names; 428 without the header, 412 when it is no version of ours.
 [[nodiscard]] tl::expected<std::int64_t, Response> expected_version(const Request& request);
+
+/// How many days the query's `days` looks back, as many as usual when it is not there; nothing when
+/// it is no number from 1 to `most`.
+[[nodiscard]] std::optional<std::chrono::days>
+days_back(const Request& request, int usual, int most);
 
 [[nodiscard]] std::optional<int> page_number(std::string_view text);
 /// The page number in the path.

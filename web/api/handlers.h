@@ -63,6 +63,10 @@ namespace dossier::web {
 // discrepancies.cpp
 [[nodiscard]] Response decide(const Call& call);
 [[nodiscard]] Response show_keyings(const Call& call);
+[[nodiscard]] Response list_known_answers(const Call& call);
+[[nodiscard]] Response show_figures(const Call& call);
+[[nodiscard]] Response list_webhooks(const Call& call);
+[[nodiscard]] Response export_records(const Call& call);
 // records.cpp
 [[nodiscard]] Response list_records(const Call& call);
 [[nodiscard]] Response show_record(const Call& call);

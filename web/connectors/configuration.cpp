@@ -1,6 +1,7 @@
 #include "web/connectors/configuration.h"
 
 #include "web/connectors/exchange.h"
+#include "web/connectors/section.h"
 
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
@@ -14,127 +15,11 @@ namespace dossier::web {
 
 namespace {
 
-/// What is wrong, and where; caught in parse_connector() and nowhere else.
-struct Wrong {
-    const toml::node* at = nullptr;
-    std::string reason;
-};
-
-/// Letters, digits and . _ - : what log lines, addresses and signatures hold without quoting.
-bool is_plain(const std::string& text, std::size_t most = 64)
-{
-    constexpr std::string_view others = "._-";
-    return !text.empty() && text.size() <= most && std::ranges::all_of(text, [&](char letter) {
-        const auto c = static_cast<unsigned char>(letter);
-        return c < 0x80 && (std::isalnum(c) != 0 || others.find(letter) != others.npos);
-    });
-}
-
 /// No line end or other control character: it goes into a mail's header.
 bool is_line(const std::string& text)
 {
     return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
-
-/// A section whose keys must all be asked for.
-class Section {
-public:
-    Section(const toml::node& node, std::string name) : node_(node), name_(std::move(name))
-    {
-        table_ = node.as_table();
-        if (table_ == nullptr) throw Wrong{&node, name_ + " is not a section"};
-    }
-
-    const toml::node* find(std::string_view key)
-    {
-        asked_.emplace(key);
-        return table_->get(key);
-    }
-
-    [[noreturn]] void fail(std::string_view key, const std::string& expects) const
-    {
-        const auto* const at = table_->get(key);
-        throw Wrong{
-            at == nullptr ? &node_ : at, name_ + "." + std::string{key} + " must be " + expects};
-    }
-
-    std::string text(std::string_view key, const std::string& usual)
-    {
-        const auto* const node = find(key);
-        if (node == nullptr) return usual;
-        auto value = node->value_exact<std::string>();
-        if (!value || value->empty()) fail(key, "a text");
-        return *std::move(value);
-    }
-
-    std::string needed(std::string_view key, const std::string& expects)
-    {
-        auto value = text(key, "");
-        if (value.empty()) fail(key, expects);
-        return value;
-    }
-
-    std::int64_t
-    number(std::string_view key, std::int64_t usual, std::int64_t least, std::int64_t most)
-    {
-        const auto* const node = find(key);
-        if (node == nullptr) return usual;
-        const auto value = node->value_exact<std::int64_t>();
-        if (!value || *value < least || *value > most)
-            fail(key, std::to_string(least) + " to " + std::to_string(most));
-        return *value;
-    }
-
-    std::set<std::string> texts(std::string_view key)
-    {
-        const auto* const node = find(key);
-        if (node == nullptr) return {};
-        const auto* const array = node->as_array();
-        std::set<std::string> values;
-        if (array == nullptr) fail(key, "a list of texts");
-        for (const auto& each : *array) {
-            const auto value = each.value_exact<std::string>();
-            if (!value) fail(key, "a list of texts");
-            values.insert(*value);
-        }
-        return values;
-    }
-
-    /// The keys that nobody has asked for yet, with their texts.
-    std::map<std::string, std::string> other_texts()
-    {
-        std::map<std::string, std::string> texts_by_key;
-        for (const auto& [key, value] : *table_) {
-            const auto text = value.value_exact<std::string>();
-            if (!text) fail(key.str(), "a text");
-            asked_.emplace(key.str());
-            texts_by_key.emplace(key.str(), *text);
-        }
-        return texts_by_key;
-    }
-
-    [[nodiscard]] Section within(std::string_view key)
-    {
-        const auto* const node = find(key);
-        if (node == nullptr) fail(key, "there");
-        return {*node, name_ + "." + std::string{key}};
-    }
-
-    void require_nothing_else() const
-    {
-        for (const auto& [key, value] : *table_)
-            if (!asked_.contains(std::string{key.str()}))
-                throw Wrong{
-                    &value,
-                    name_ + "." + std::string{key.str()} + " is not a key of the configuration"};
-    }
-
-private:
-    const toml::node& node_;
-    std::string name_;
-    const toml::table* table_ = nullptr;
-    std::set<std::string> asked_;
-};
 
 std::string pointer(Section& section, std::string_view key, const std::string& text)
 {
@@ -187,7 +72,7 @@ AnswerMapping read_answer_mapping(Section section)
 }
 
 /// https, a host and a path; nothing that could carry a value.
-void set_address(Section& section, JsonService& service)
+void set_address(Section& section, SignedEndpoint& to)
 {
     constexpr auto expects = "https://host[:port]/path";
     try {
@@ -196,8 +81,8 @@ void set_address(Section& section, JsonService& service)
                            uri.getRawQuery().empty() && uri.getFragment().empty() &&
                            uri.getUserInfo().empty();
         if (!plain) section.fail("url", expects);
-        service.address = {.host = uri.getHost(), .port = uri.getPort()};
-        service.path = uri.getPathEtc().empty() ? "/" : uri.getPathEtc();
+        to.address = {.host = uri.getHost(), .port = uri.getPort()};
+        to.path = uri.getPathEtc().empty() ? "/" : uri.getPathEtc();
     } catch (const Poco::Exception&) {
         section.fail("url", expects);
     }
@@ -209,14 +94,21 @@ std::optional<std::filesystem::path> authority(Section& section)
     return ca.empty() ? std::nullopt : std::optional<std::filesystem::path>{ca};
 }
 
+SignedEndpoint signed_endpoint(Section& section)
+{
+    SignedEndpoint to;
+    set_address(section, to);
+    to.ca = authority(section);
+    to.key_id = section.needed("key_id", "the name of the key");
+    if (!is_plain(to.key_id)) section.fail("key_id", "letters, digits, \".\", \"_\", \"-\"");
+    to.key_file = section.needed("key_file", "the file of the signature's key");
+    return to;
+}
+
 JsonService json_service(Section& section)
 {
     JsonService service;
-    set_address(section, service);
-    service.ca = authority(section);
-    service.key_id = section.needed("key_id", "the name of the key");
-    if (!is_plain(service.key_id)) section.fail("key_id", "letters, digits, \".\", \"_\", \"-\"");
-    service.key_file = section.needed("key_file", "the file of the signature's key");
+    service.to = signed_endpoint(section);
     read_request(section.within("request"), service.request);
     service.answer = read_answer_mapping(section.within("answer"));
     return service;
@@ -283,6 +175,19 @@ bool is_kind(const std::string& text)
            std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
+std::chrono::milliseconds timeout_of(Section& section)
+{
+    return std::chrono::milliseconds{section.number("timeout_ms", 5'000, 100, 60'000)};
+}
+
+RetryRules retry_of(Section& section)
+{
+    return {
+        .first =
+            std::chrono::milliseconds{section.number("retry_first_ms", 5'000, 100, 3'600'000)},
+        .longest = std::chrono::seconds{section.number("retry_longest_s", 3'600, 1, 86'400)}};
+}
+
 ConnectorOptions read_connector(const std::string& name, const toml::node& node)
 {
     Section section{node, "connector." + name};
@@ -306,17 +211,45 @@ ConnectorOptions read_connector(const std::string& name, const toml::node& node)
     }
     if (!options.asks.fields.contains(options.asks.about))
         section.fail("about", "the asked field that a doubt is put on");
-    using std::chrono::milliseconds, std::chrono::seconds;
-    options.timeout = milliseconds{section.number("timeout_ms", 5'000, 100, 60'000)};
+    options.timeout = timeout_of(section);
     options.a_minute = static_cast<int>(section.number("a_minute", 60, 1, 6'000));
     options.breaker.failures = static_cast<int>(section.number("breaker_failures", 5, 1, 1'000));
     options.breaker.pause =
-        milliseconds{section.number("breaker_pause_ms", 30'000, 100, 3'600'000)};
+        std::chrono::milliseconds{section.number("breaker_pause_ms", 30'000, 100, 3'600'000)};
     options.breaker.longest = std::max(options.breaker.longest, options.breaker.pause);
-    options.retry.first = milliseconds{section.number("retry_first_ms", 5'000, 100, 3'600'000)};
-    options.retry.longest = seconds{section.number("retry_longest_s", 3'600, 1, 86'400)};
+    options.retry = retry_of(section);
     section.require_nothing_else();
     return options;
+}
+
+WebhookOptions read_webhook(const std::string& name, const toml::node& node)
+{
+    Section section{node, "webhook." + name};
+    if (!is_plain(name)) throw Wrong{&node, "webhook." + name + " is not a webhook's name"};
+    WebhookOptions options;
+    options.name = name;
+    options.to = signed_endpoint(section);
+    options.events = section.texts("events");
+    const bool are_known = std::ranges::all_of(options.events, is_webhook_event);
+    if (options.events.empty() || !are_known)
+        section.fail("events", "a list of " + list_of_webhook_events());
+    options.timeout = timeout_of(section);
+    options.retry = retry_of(section);
+    options.give_up = std::chrono::hours{section.number("give_up_h", 72, 1, 8'760)};
+    section.require_nothing_else();
+    return options;
+}
+
+/// What is wrong with a section, as the configuration tells it.
+template <typename Read>
+auto or_error(const std::string& file, Read read) -> tl::expected<decltype(read()), ConfigError>
+{
+    try {
+        return read();
+    } catch (const Wrong& wrong) {
+        return tl::unexpected(ConfigError{
+            file, static_cast<int>(wrong.at->source().begin.line), wrong.reason});
+    }
 }
 
 } // namespace
@@ -324,12 +257,13 @@ ConnectorOptions read_connector(const std::string& name, const toml::node& node)
 tl::expected<ConnectorOptions, ConfigError>
 parse_connector(const std::string& name, const toml::node& node, const std::string& file)
 {
-    try {
-        return read_connector(name, node);
-    } catch (const Wrong& wrong) {
-        return tl::unexpected(ConfigError{
-            file, static_cast<int>(wrong.at->source().begin.line), wrong.reason});
-    }
+    return or_error(file, [&] { return read_connector(name, node); });
+}
+
+tl::expected<WebhookOptions, ConfigError>
+parse_webhook(const std::string& name, const toml::node& node, const std::string& file)
+{
+    return or_error(file, [&] { return read_webhook(name, node); });
 }
 
 } // namespace dossier::web

@@ -3,6 +3,7 @@
 
 #include "web/config.h"
 #include "web/connectors/options.h"
+#include "web/webhooks/options.h"
 
 #include <tl/expected.hpp>
 
@@ -13,5 +14,9 @@ namespace dossier::web {
 
 [[nodiscard]] tl::expected<ConnectorOptions, ConfigError>
 parse_connector(const std::string& name, const toml::node& node, const std::string& file);
+
+/// `[webhook."NAME"]` (web/README.md, "Webhooks").
+[[nodiscard]] tl::expected<WebhookOptions, ConfigError>
+parse_webhook(const std::string& name, const toml::node& node, const std::string& file);
 
 } // namespace dossier::web

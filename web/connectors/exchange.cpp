@@ -111,9 +111,7 @@ std::string compose(const RequestMapping& mapping, const verify::Asked& asked)
 tl::expected<store::CheckAnswer, Trouble>
 read_answer(const AnswerMapping& mapping, const HttpsAnswer& answer)
 {
-    if (answer.status != 200)
-        return tl::unexpected(Trouble{
-            .kind = kind_of(answer.status), .retry_after = retry_after(answer)});
+    if (answer.status != 200) return tl::unexpected(trouble_of(answer));
     const auto body = parse_json(answer.body);
     if (!body) return tl::unexpected(Trouble{.kind = TroubleKind::garbled});
     const auto said = text_at(*body, mapping.outcome);
@@ -130,6 +128,42 @@ read_answer(const AnswerMapping& mapping, const HttpsAnswer& answer)
     return read;
 }
 
+tl::expected<HttpsAnswer, Trouble> post_signed(
+    const SignedEndpoint& to,
+    std::string_view key,
+    std::string_view idempotency_key,
+    const std::string& body,
+    std::chrono::milliseconds timeout,
+    const std::stop_token& stop
+)
+{
+    const auto nonce = make_nonce();
+    auto headers = signature_headers(
+        {.method = "POST",
+         .authority = authority_of(to.address),
+         .path = to.path,
+         .content_type = content_type,
+         .body = body,
+         .idempotency_key = idempotency_key,
+         .nonce = nonce,
+         .created = now()},
+        to.key_id,
+        key
+    );
+    headers.emplace("Content-Type", content_type);
+    HttpsClient client{to.address, to.ca, {.step = timeout, .whole = timeout, .keep_alive = false}};
+    auto answer = client.exchange(
+        {.method = "POST", .path = to.path, .headers = std::move(headers), .body = body}, stop
+    );
+    if (!answer) return tl::unexpected(Trouble{.kind = kind_of(answer.error().kind)});
+    return *std::move(answer);
+}
+
+Trouble trouble_of(const HttpsAnswer& answer)
+{
+    return {.kind = kind_of(answer.status), .retry_after = retry_after(answer)};
+}
+
 tl::expected<store::CheckAnswer, Trouble> ask_service(
     const JsonService& service,
     std::string_view key,
@@ -139,26 +173,8 @@ tl::expected<store::CheckAnswer, Trouble> ask_service(
 )
 {
     const auto body = compose(service.request, job.asked);
-    const auto nonce = make_nonce();
-    auto headers = signature_headers(
-        {.method = "POST",
-         .authority = authority_of(service.address),
-         .path = service.path,
-         .content_type = content_type,
-         .body = body,
-         .idempotency_key = job.id,
-         .nonce = nonce,
-         .created = now()},
-        service.key_id,
-        key
-    );
-    headers.emplace("Content-Type", content_type);
-    HttpsClient client{
-        service.address, service.ca, {.step = timeout, .whole = timeout, .keep_alive = false}};
-    const auto answer = client.exchange(
-        {.method = "POST", .path = service.path, .headers = std::move(headers), .body = body}, stop
-    );
-    if (!answer) return tl::unexpected(Trouble{.kind = kind_of(answer.error().kind)});
+    const auto answer = post_signed(service.to, key, job.id, body, timeout, stop);
+    if (!answer) return tl::unexpected(answer.error());
     return read_answer(service.answer, *answer);
 }
 

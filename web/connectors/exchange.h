@@ -44,7 +44,20 @@ struct Trouble {
 [[nodiscard]] tl::expected<store::CheckAnswer, Trouble>
 read_answer(const AnswerMapping& mapping, const HttpsAnswer& answer);
 
-/// `key`: the secret of the signature.
+/// What comes back when JSON is posted there: signed with `key`, the secret, and under an id that is
+/// the same at every attempt. Whatever the status.
+[[nodiscard]] tl::expected<HttpsAnswer, Trouble> post_signed(
+    const SignedEndpoint& to,
+    std::string_view key,
+    std::string_view idempotency_key,
+    const std::string& body,
+    std::chrono::milliseconds timeout,
+    const std::stop_token& stop
+);
+
+/// Why an answer of that status is none.
+[[nodiscard]] Trouble trouble_of(const HttpsAnswer& answer);
+
 [[nodiscard]] tl::expected<store::CheckAnswer, Trouble> ask_service(
     const JsonService& service,
     std::string_view key,

@@ -31,13 +31,17 @@ struct AnswerMapping {
     std::string reference; ///< pointer to the service's own number; empty: it has none
 };
 
-/// Asked by HTTPS POST, signed with the key in `key_file` (signature.h).
-struct JsonService {
+/// Where JSON goes by HTTPS POST, signed with the key in `key_file` (signature.h).
+struct SignedEndpoint {
     HttpsAddress address;
     std::string path;
     std::optional<std::filesystem::path> ca; ///< trusted instead of this machine's authorities
     std::string key_id;
     std::filesystem::path key_file;
+};
+
+struct JsonService {
+    SignedEndpoint to;
     RequestMapping request;
     AnswerMapping answer;
 };

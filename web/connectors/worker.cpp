@@ -3,14 +3,13 @@
 #include "store/random.h"
 #include "web/clock.h"
 #include "web/connectors/mail.h"
+#include "web/connectors/secret_file.h"
 #include "web/log.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -20,36 +19,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t shortest_key = 16;
 constexpr int mail_steps = 10; ///< each may take the timeout
-
-/// A secret of one line, from a file that is its owner's alone.
-std::string read_secret(const std::filesystem::path& file, std::size_t least)
-{
-    using std::filesystem::perms;
-    std::error_code error;
-    const auto status = std::filesystem::status(file, error);
-    if (error || !std::filesystem::is_regular_file(status))
-        throw std::runtime_error(file.string() + " cannot be read");
-    if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none)
-        throw std::runtime_error(file.string() + " can be read by others: chmod 600");
-    std::ifstream stream{file, std::ios::binary};
-    std::ostringstream text;
-    text << stream.rdbuf();
-    auto secret = text.str();
-    while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r'))
-        secret.pop_back();
-    if (secret.size() < least)
-        throw std::runtime_error(
-            file.string() + " must hold at least " + std::to_string(least) + " bytes"
-        );
-    return secret;
-}
 
 std::string secret_of(const ConnectorOptions& options)
 {
     if (const auto* service = std::get_if<JsonService>(&options.service))
-        return read_secret(service->key_file, shortest_key);
+        return read_secret(service->to.key_file, shortest_key);
     const auto& mail = std::get<MailService>(options.service);
     return mail.user.empty() ? std::string{} : read_secret(mail.password_file, 1);
 }

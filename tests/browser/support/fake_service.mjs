@@ -1,5 +1,6 @@
 // A stand-in for `dossier serve` in memory, for working on the workstation and for measuring it
 // alone. The tests that matter drive the real service; this one follows the same agreement.
+import { figures, knownAnswers } from './fake_figures.mjs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -102,6 +103,8 @@ export class FakeService {
       case 'GET records/*/pages/n/image': return this.pictures.get((this.records.find((record) => record.id === parts[1]) ?? this.missing()).document_id);
       case 'GET originals': return { items: this.originals.filter(({ state }) => !address.searchParams.get('state') || state === address.searchParams.get('state')), next_cursor: null };
       case 'PUT uploads/*': return this.upload(request, body, address);
+      case 'GET figures': return figures(Number(address.searchParams.get('days') ?? 30));
+      case 'GET known-answers': return { since: new Date(0).toISOString(), items: knownAnswers };
       case 'GET users': return { items: this.users.map(({ id, username, display_name, role }) => ({ id, username, display_name, role })) };
       case 'POST users': { const added = { id: `u${this.users.length + 1}`, ...json(), password: 'one-time-password', must: true }; this.users.push(added); return [201, { user: added, one_time_password: added.password }]; }
       case 'POST users/*/reset': return { one_time_password: 'another-one-time' };

@@ -96,7 +96,29 @@ export interface Document {
   same_sheets: SameSheet[];
   rescan: Rescan | null;
   external_checks: ExternalCheck[];
+  /** In the answer to a decision: what it did with a wrong value that was shown on purpose. */
+  known_answer: AnswerOutcome | null;
 }
+
+export interface ShareInterval { least: number; most: number }
+export interface PersonAnswers { person: string; caught: number; missed: number; differed: number; disputed: number; caught_share: ShareInterval }
+/** Counts of the last days. `by_age`: up to an hour, four hours, a day, three days, and longer. */
+export interface Figures {
+  since: string;
+  waiting: { type: string; by_age: number[] }[];
+  days: { day: string; files: number; unreadable: number; documents: number; straight_through: number; by_people: number }[];
+  work: { person: string; hour: string; fields: number }[];
+  stations: { station: string; files: number; unreadable: number }[];
+  accuracy: {
+    sampled: number;
+    accepted: number;
+    wrong: number;
+    wrong_share: ShareInterval;
+    calibration: { from: number; values: number; right: number; confidence: number; right_share: ShareInterval }[];
+  };
+}
+
+export type AnswerOutcome = 'caught' | 'missed' | 'differed' | 'disputed';
 
 /** What a service outside was asked, and says. `trouble`: why there is no answer yet. */
 export interface ExternalCheck {
@@ -336,6 +358,8 @@ export class Api {
   rescan = (id: string, version: number, reason: string) =>
     this.send<Document>('POST', `/documents/${id}/rescan`, { reason }, { version });
   rescanned = (id: string) => this.send<void>('POST', `/documents/${id}/rescanned`, {});
+  figures = (days: number) => this.get<Figures>(`/figures?days=${days}`);
+  knownAnswers = async (days: number) => (await this.get<{ items: PersonAnswers[] }>(`/known-answers?days=${days}`)).items;
   keyings = async (discrepancy: string) => (await this.get<{ items: Keying[] }>(`/discrepancies/${discrepancy}/keyings`)).items;
   commit = (id: string, version: number) =>
     this.send<{ record_id: string; number: string }>('POST', `/documents/${id}/commit`, {}, { version });

@@ -3,6 +3,7 @@ import { Problem, type Api, type AuditRow, type DocumentType, type Session } fro
 import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
 import { BatchCtrl, BatchesCtrl } from '../batches/ctrl';
 import { CorrectionCtrl, CorrectionsCtrl } from '../corrections/ctrl';
+import { FiguresCtrl } from '../figures/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
 import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language } from '../i18n';
 import { PagedList } from '../kit/list';
@@ -44,6 +45,7 @@ export type Shown =
   | { screen: 'record'; ctrl: RecordCtrl }
   | { screen: 'corrections'; ctrl: CorrectionsCtrl }
   | { screen: 'correction'; ctrl: CorrectionCtrl }
+  | { screen: 'figures'; ctrl: FiguresCtrl }
   | { screen: 'users'; ctrl: UsersCtrl }
   | { screen: 'audit'; ctrl: PagedList<AuditRow> }
   | { screen: 'account'; ctrl: null };
@@ -180,6 +182,7 @@ export class AppCtrl {
       case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
       case 'corrections': return id ? this.started('correction', new CorrectionCtrl(api, this.session?.user.username ?? '', redraw, () => this.go('corrections'), (record) => this.go('records', record)), (ctrl) => ctrl.load(id)) : this.started('corrections', new CorrectionsCtrl(api, redraw, (correction) => this.go('corrections', correction)), (ctrl) => ctrl.list.refresh());
+      case 'figures': return this.started('figures', new FiguresCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
       case 'account': return { screen, ctrl: null };

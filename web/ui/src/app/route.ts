@@ -1,16 +1,16 @@
 // Where the person is. Kept behind the # of the address, so the server serves one page.
 import type { Role } from '../api';
 
-export type Screen = 'queue' | 'verify' | 'intake' | 'batches' | 'records' | 'corrections' | 'users' | 'audit' | 'account';
+export type Screen = 'queue' | 'verify' | 'intake' | 'batches' | 'records' | 'corrections' | 'figures' | 'users' | 'audit' | 'account';
 export interface Route { screen: Screen; id: string | null }
 
 const permitted: Record<Role, Screen[]> = {
   operator: ['intake', 'batches', 'account'],
   verifier: ['queue', 'verify', 'intake', 'batches', 'account'],
-  supervisor: ['queue', 'verify', 'intake', 'batches', 'account'],
+  supervisor: ['queue', 'verify', 'intake', 'batches', 'figures', 'account'],
   records: ['records', 'corrections', 'account'],
   auditor: ['audit', 'account'],
-  administrator: ['queue', 'verify', 'intake', 'batches', 'records', 'corrections', 'users', 'audit', 'account'],
+  administrator: ['queue', 'verify', 'intake', 'batches', 'records', 'corrections', 'figures', 'users', 'audit', 'account'],
 };
 
 /** The screens of a role, its first one first. (The server decides; this only hides what it would refuse.) */

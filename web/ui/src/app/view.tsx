@@ -4,6 +4,7 @@ import { AccountView, FactorForm, PasswordForm } from '../account/view';
 import { AuditView } from '../audit/view';
 import { BatchesView, BatchView } from '../batches/view';
 import { language, languages, t, type Language } from '../i18n';
+import { FiguresView } from '../figures/view';
 import { IntakeView } from '../intake/view';
 import { Dialog } from '../kit/widgets';
 import { QueueView } from '../queue/view';
@@ -78,7 +79,7 @@ function Inside({ app }: { app: AppCtrl }) {
 
 function Bar({ app }: { app: AppCtrl }) {
   const at = app.route.screen === 'verify' ? 'queue' : app.route.screen;
-  const places = (['queue', 'intake', 'batches', 'records', 'corrections', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
+  const places = (['queue', 'intake', 'batches', 'records', 'corrections', 'figures', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
   return (
     <header class="bar">
       <Brand />
@@ -116,6 +117,7 @@ function Screen({ app }: { app: AppCtrl }) {
     case 'record': return <RecordView ctrl={shown.ctrl} types={types} />;
     case 'corrections': return <CorrectionsView ctrl={shown.ctrl} types={types} />;
     case 'correction': return <CorrectionView ctrl={shown.ctrl} types={types} />;
+    case 'figures': return <FiguresView ctrl={shown.ctrl} types={types} now={app.around.now()} />;
     case 'users': return <UsersView ctrl={shown.ctrl} />;
     case 'audit': return <AuditView list={shown.ctrl} />;
     case 'account': return <AccountView password={app.password} factor={app.factor} state={app.session?.second_factor ?? 'off'} />;

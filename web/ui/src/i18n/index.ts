@@ -53,6 +53,26 @@ export function day(iso: string): string {
   return atSite(iso, { dateStyle: 'medium' });
 }
 
+/** The hour alone, of a moment: `14:00`. */
+export const atHour = (iso: string): string => atSite(iso, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** The site's day of a moment, `2026-11-26`. */
+export const siteDay = (now: number): string => new Date(now + siteOffset * 60_000).toISOString().slice(0, 10);
+
+/** A day of the site's calendar without its year. */
+export const shortDay = (date: string): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { month: 'numeric', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+
+/** A count with its thousands told apart. */
+export const count = (n: number): string => new Intl.NumberFormat(language === 'en' ? 'en-GB' : language).format(n);
+
+/** A share in per cent, with as many places as tell it from none and all. */
+export function percent(share: number): string {
+  const near = Math.min(share, 1 - share);
+  const places = near <= 0 || near >= 0.1 ? 1 : near >= 0.001 ? 2 : 3;
+  return new Intl.NumberFormat(language === 'en' ? 'en-GB' : language, { style: 'percent', maximumFractionDigits: places }).format(share);
+}
+
 function atSite(iso: string, form: Intl.DateTimeFormatOptions): string {
   const utc = new Date(iso).getTime();
   if (Number.isNaN(utc)) return iso;

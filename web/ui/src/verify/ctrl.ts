@@ -443,6 +443,8 @@ export class VerifyCtrl {
     if (!document) return;
     this.document = await this.context.api.decide(entry.discrepancy, document.version, entry.decision);
     if (entry.decision.action !== 'reopen') this.drafts.delete(entry.field);
+    const answer = this.document.known_answer;
+    if (answer) this.context.toast(t.verify.known_answer[answer](this.items.find(({ name }) => name === entry.field)?.title ?? entry.field));
   }
 
   private async refused(entry: Pending, problem: unknown, later: Pending[]): Promise<void> {

@@ -1,0 +1,141 @@
+#include "store/figures.h"
+
+#include "store/rows/core.h"
+
+#include <map>
+
+namespace dossier::store {
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t day_ms = 24 * hour_ms;
+
+std::vector<WaitingFigures> count_waiting(Database& db, Instant now)
+{
+    std::map<std::string, WaitingFigures> types;
+    Statement rows(
+        db,
+        "SELECT type, CASE WHEN $1 - created_at < 3600000 THEN 0 "
+        "WHEN $1 - created_at < 14400000 THEN 1 WHEN $1 - created_at < 86400000 THEN 2 "
+        "WHEN $1 - created_at < 259200000 THEN 3 ELSE 4 END AS age, count(*) "
+        "FROM document WHERE state = 'review' GROUP BY 1, 2",
+        now
+    );
+    while (rows.next()) {
+        auto& waiting = types[rows.text(0)];
+        waiting.by_age.at(static_cast<std::size_t>(rows.integer(1))) = rows.integer(2);
+    }
+    std::vector<WaitingFigures> all;
+    for (auto& [type, waiting] : types) {
+        waiting.type = type;
+        all.push_back(std::move(waiting));
+    }
+    return all;
+}
+
+/// Adds what a statement counts of each day to what is told of it. Its columns: the day, counts.
+template <typename Add>
+void add_days(Statement& rows, std::map<std::int64_t, DayFigures>& days, Add add)
+{
+    while (rows.next()) {
+        add(days[rows.integer(0)], rows);
+    }
+}
+
+std::vector<DayFigures> count_days(Database& db, Instant since, std::chrono::milliseconds offset)
+{
+    std::map<std::int64_t, DayFigures> days;
+    Statement files(
+        db,
+        "SELECT (received_at + $2) / $3, count(*), sum(state = 'quarantined') FROM original "
+        "WHERE received_at >= $1 GROUP BY 1",
+        since,
+        offset.count(),
+        day_ms
+    );
+    add_days(files, days, [](DayFigures& day, Statement& row) {
+        day.files = row.integer(1);
+        day.unreadable = row.integer(2);
+    });
+    Statement documents(
+        db,
+        "SELECT (created_at + $2) / $3, count(*) FROM document WHERE created_at >= $1 GROUP BY 1",
+        since,
+        offset.count(),
+        day_ms
+    );
+    add_days(documents, days, [](DayFigures& day, Statement& row) {
+        day.documents = row.integer(1);
+    });
+    Statement records(
+        db,
+        "SELECT (committed_at + $2) / $3, sum(committed_by = $4), sum(committed_by <> $4) "
+        "FROM record WHERE committed_at >= $1 GROUP BY 1",
+        since,
+        offset.count(),
+        day_ms,
+        system_actor().name
+    );
+    add_days(records, days, [](DayFigures& day, Statement& row) {
+        day.straight_through = row.integer(1);
+        day.by_people = row.integer(2);
+    });
+    std::vector<DayFigures> all;
+    for (auto& [number, day] : days) {
+        day.day = number;
+        all.push_back(day);
+    }
+    return all;
+}
+
+std::vector<WorkFigures> count_work(Database& db, Instant since)
+{
+    std::vector<WorkFigures> work;
+    Statement rows(
+        db,
+        "SELECT decided_at / $2, decided_by, count(*) FROM discrepancy "
+        "WHERE decided_at >= $1 AND decided_by <> '' GROUP BY 1, 2 ORDER BY 1, 2",
+        since,
+        hour_ms
+    );
+    while (rows.next()) {
+        work.push_back(
+            {.person = rows.text(1),
+             .hour = Instant{std::chrono::milliseconds{rows.integer(0) * hour_ms}},
+             .fields = rows.integer(2)}
+        );
+    }
+    return work;
+}
+
+std::vector<StationFigures> count_stations(Database& db, Instant since)
+{
+    std::vector<StationFigures> stations;
+    Statement rows(
+        db,
+        "SELECT station, count(*), sum(state = 'quarantined') FROM original "
+        "WHERE received_at >= $1 GROUP BY station ORDER BY station",
+        since
+    );
+    while (rows.next()) {
+        stations.push_back(
+            {.station = rows.text(0), .files = rows.integer(1), .unreadable = rows.integer(2)}
+        );
+    }
+    return stations;
+}
+
+} // namespace
+
+Figures Store::figures(Instant since, Instant now)
+{
+    Snapshot snapshot{core_->readers};
+    auto& db = snapshot.db();
+    return {
+        .waiting = count_waiting(db, now),
+        .days = count_days(db, since, core_->options.utc_offset),
+        .work = count_work(db, since),
+        .stations = count_stations(db, since)};
+}
+
+} // namespace dossier::store

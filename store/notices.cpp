@@ -1,0 +1,178 @@
+#include "store/notices.h"
+
+#include "store/error.h"
+#include "store/rows/core.h"
+
+namespace dossier::store {
+namespace {
+
+/// So many entries are looked at in one go; more than a busy minute writes.
+constexpr int look_ahead = 1000;
+
+struct SubscriberRow {
+    std::string name;
+    std::int64_t seq = 0;
+    Instant due_at{};
+    int attempts = 0;
+};
+
+Canonical canonical(const std::string& name, std::int64_t seq)
+{
+    Canonical bytes;
+    bytes.text("subscriber").text(name).number(seq);
+    return bytes;
+}
+
+std::optional<SubscriberRow>
+load_subscriber(Database& db, const Vault& vault, std::string_view name)
+{
+    Statement row(
+        db, "SELECT name, seq, row_mac, due_at, attempts FROM subscriber WHERE name = $1", name
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    SubscriberRow found{
+        .name = row.text(0),
+        .seq = row.integer(1),
+        .due_at = row.instant(3),
+        .attempts = row.small_integer(4)};
+    vault.require_row_mac(
+        canonical(found.name, found.seq), row.blob(2), "subscriber", found.name
+    );
+    return found;
+}
+
+std::int64_t newest_entry(Database& db)
+{
+    Statement row(db, "SELECT entries FROM audit_head");
+    return row.next() ? row.integer(0) : 0;
+}
+
+/// Its place from now on; whatever failed before is over.
+void save_place(Database& db, const Vault& vault, std::string_view name, std::int64_t seq)
+{
+    db.run(
+        "INSERT INTO subscriber (name, seq, row_mac, due_at, attempts, trouble) "
+        "VALUES ($1, $2, $3, 0, 0, '') ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, "
+        "row_mac = excluded.row_mac, due_at = 0, attempts = 0, trouble = ''",
+        name,
+        seq,
+        vault.row_mac(canonical(std::string(name), seq))
+    );
+}
+
+/// The first of its events behind its place, and the last entry that was looked at.
+std::pair<std::optional<Notice>, std::int64_t>
+look(Database& db, const SubscriberRow& subscriber, const std::set<std::string>& events)
+{
+    auto seen = subscriber.seq;
+    Statement rows(
+        db,
+        "SELECT seq, at, action, object FROM audit_entry WHERE seq > $1 AND outcome = 'done' "
+        "ORDER BY seq LIMIT $2",
+        subscriber.seq,
+        look_ahead
+    );
+    while (rows.next()) {
+        seen = rows.integer(0);
+        if (events.contains(rows.text(2))) {
+            Notice notice{
+                .seq = seen,
+                .at = rows.instant(1),
+                .event = rows.text(2),
+                .object = rows.text(3),
+                .attempts = subscriber.attempts};
+            return {std::move(notice), seen};
+        }
+    }
+    return {std::nullopt, seen};
+}
+
+} // namespace
+
+std::optional<Notice>
+Store::next_notice(std::string_view subscriber, const std::set<std::string>& events, Instant now)
+{
+    const auto& vault = core_->vault;
+    std::int64_t passed = 0;
+    {
+        Snapshot snapshot{core_->readers};
+        const auto row = load_subscriber(snapshot.db(), vault, subscriber);
+        if (row && row->due_at > now) {
+            return std::nullopt;
+        }
+        if (row) {
+            auto [notice, seen] = look(snapshot.db(), *row, events);
+            // Entries that are none of its events are passed over in strides, not one by one.
+            if (notice || seen - row->seq < look_ahead / 2) {
+                return notice;
+            }
+            passed = seen;
+        } else {
+            passed = newest_entry(snapshot.db()); // who subscribes is told what happens from now on
+        }
+    }
+    Transaction tx{core_->writer};
+    save_place(tx.db(), vault, subscriber, passed);
+    tx.commit();
+    return std::nullopt;
+}
+
+void Store::note_told(std::string_view subscriber, const Notice& notice)
+{
+    Transaction tx{core_->writer};
+    save_place(tx.db(), core_->vault, subscriber, notice.seq);
+    tx.commit();
+}
+
+void Store::put_off_notice(
+    std::string_view subscriber, const Notice& notice, std::string_view trouble, Instant due_at
+)
+{
+    Transaction tx{core_->writer};
+    tx.db().run(
+        "UPDATE subscriber SET due_at = $2, attempts = $3, trouble = $4 WHERE name = $1",
+        subscriber,
+        due_at,
+        notice.attempts + 1,
+        trouble
+    );
+    tx.commit();
+}
+
+void Store::give_up_notice(std::string_view subscriber, const Notice& notice, Instant now)
+{
+    Transaction tx{core_->writer};
+    core_->audit(
+        tx.db(),
+        system_actor(),
+        "notice_given_up",
+        "subscriber " + std::string(subscriber),
+        "entry " + std::to_string(notice.seq),
+        now
+    );
+    save_place(tx.db(), core_->vault, subscriber, notice.seq);
+    tx.commit();
+}
+
+std::vector<SubscriberStanding> Store::subscriber_standings()
+{
+    Snapshot snapshot{core_->readers};
+    const auto newest = newest_entry(snapshot.db());
+    std::vector<SubscriberStanding> standings;
+    Statement rows(
+        snapshot.db(), "SELECT name, seq, attempts, trouble FROM subscriber ORDER BY name"
+    );
+    while (rows.next()) {
+        standings.push_back(
+            {.subscriber = rows.text(0),
+             .behind = newest - rows.integer(1),
+             .attempts = rows.small_integer(2),
+             .trouble = rows.text(3)}
+        );
+    }
+    return standings;
+}
+
+} // namespace dossier::store

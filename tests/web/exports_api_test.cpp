@@ -1,0 +1,157 @@
+// Records as files for other systems.
+
+#include "tests/web/described.h"
+#include "tests/web/site_fixture.h"
+#include "web/digest.h"
+#include "web/exports/exports.h"
+
+#include <Poco/StreamCopier.h>
+#include <Poco/Zip/ZipArchive.h>
+#include <Poco/Zip/ZipStream.h>
+#include <gmock/gmock.h>
+
+#include <map>
+#include <sstream>
+
+namespace dossier::web {
+
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Key;
+using testing::StartsWith;
+
+std::map<std::string, std::string> unpacked(const std::string& zip)
+{
+    std::istringstream in{zip};
+    const Poco::Zip::ZipArchive archive{in};
+    std::map<std::string, std::string> files;
+    for (auto header = archive.headerBegin(); header != archive.headerEnd(); ++header) {
+        in.clear();
+        Poco::Zip::ZipInputStream part{in, header->second};
+        std::ostringstream bytes;
+        Poco::StreamCopier::copyStream(part, bytes);
+        files.emplace(header->first, bytes.str());
+    }
+    return files;
+}
+
+class ExportsApi : public SiteTest {
+protected:
+    /// A committed record whose address reads like that.
+    std::string commit(char mark, const std::string& address)
+    {
+        auto examined = doubtful_card();
+        for (auto& checked : examined.documents.at(0).fields)
+            checked.status = verify::FieldStatus::accepted;
+        examined.documents.at(0).find_field("address")->field.value = address;
+        (void)queue_a_document(mark, examined);
+        return open_store().records("", "", 1).items.at(0).id.text;
+    }
+
+    Response export_as(const std::string& format, const std::string& purpose = "audit")
+    {
+        return send(
+            li,
+            "POST",
+            "/api/v1/exports",
+            Json{{"format", format}, {"records", {first, second}}, {"purpose", purpose}}
+        );
+    }
+
+    Browser li = sign_in_as("records", "li");
+    std::string first = commit('a', "=HYPERLINK(\"http://x\")");
+    std::string second = commit('b', "北京市朝阳区");
+};
+
+} // namespace
+
+TEST_F(ExportsApi, GiveATableThatNoSpreadsheetRuns)
+{
+    const auto answer = export_as("csv");
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_THAT(answer.body, StartsWith("\xef\xbb\xbf\"number\",\"id\",\"type\""));
+    EXPECT_THAT(answer.body, HasSubstr("\"'=HYPERLINK(\"\"http://x\"\")\""));
+    EXPECT_THAT(answer.body, HasSubstr("\"北京市朝阳区\""));
+    EXPECT_EQ(std::ranges::count(answer.body, '\n'), 3);
+}
+
+TEST_F(ExportsApi, GiveWhatTheInterfaceShows)
+{
+    const auto answer = export_as("json");
+    EXPECT_EQ(difference_from_description("POST", "/api/v1/exports", answer), "");
+    EXPECT_EQ(body_of(answer)["items"].at(1)["id"], second);
+}
+
+TEST_F(ExportsApi, PackOriginalsAndPagesWithWhatTheyHashTo)
+{
+    const auto answer = export_as("package");
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const auto files = unpacked(answer.body);
+    EXPECT_THAT(files.at("bagit.txt"), StartsWith("BagIt-Version: 1.0\n"));
+    std::istringstream manifest{files.at("manifest-sha256.txt")};
+    std::string digest;
+    std::string path;
+    int listed = 0;
+    while (manifest >> digest >> path) {
+        ASSERT_THAT(files, Contains(Key(path)));
+        EXPECT_EQ(hex(sha256(std::string_view{files.at(path)})), digest) << path;
+        ++listed;
+    }
+    EXPECT_EQ(listed, 6) << "record, original and page of two records";
+    const auto number = open_store().records("", "", 2).items.at(0).number;
+    EXPECT_THAT(files, Contains(Key("data/" + number + "/record.json")));
+    EXPECT_THAT(files, Contains(Key("data/" + number + "/page-001.jpg")));
+}
+
+TEST_F(ExportsApi, StandInTheTrailWithEveryRecordThatLeft)
+{
+    (void)export_as("csv", "authority_request");
+    const auto entries = open_store().audit("", 3).items;
+    EXPECT_EQ(entries.at(0).action, "records_exported");
+    EXPECT_EQ(entries.at(0).detail, "2 records, authority_request");
+    EXPECT_EQ(entries.at(1).action, "record_viewed");
+    EXPECT_EQ(entries.at(2).object, "record " + first);
+}
+
+TEST_F(ExportsApi, SayWhatIsWrongWithWhatIsAsked)
+{
+    EXPECT_EQ(type_of(export_as("xls")), "unknown_format");
+    EXPECT_EQ(type_of(export_as("csv", "because")), "unknown_purpose");
+    const auto nobody = send(
+        li,
+        "POST",
+        "/api/v1/exports",
+        Json{{"format", "csv"}, {"records", {"nobody"}}, {"purpose", "audit"}}
+    );
+    EXPECT_EQ(nobody.status, 404);
+    const auto none = send(
+        li,
+        "POST",
+        "/api/v1/exports",
+        Json{{"format", "csv"}, {"records", Json::array()}, {"purpose", "audit"}}
+    );
+    EXPECT_EQ(type_of(none), "bad_records");
+    auto zhao = sign_in_as("verifier", "zhao");
+    EXPECT_EQ(
+        send(
+            zhao,
+            "POST",
+            "/api/v1/exports",
+            Json{{"format", "csv"}, {"records", {first}}, {"purpose", "audit"}}
+        )
+            .status,
+        403
+    );
+}
+
+TEST(CsvCell, IsNoFormulaWhateverItBeginsWith)
+{
+    for (const auto* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"})
+        EXPECT_EQ(csv_cell(text), "\"'" + std::string{text} + "\"");
+    EXPECT_EQ(csv_cell("张\"三"), "\"张\"\"三\"");
+    EXPECT_EQ(csv_cell(""), "\"\"");
+}
+
+} // namespace dossier::web

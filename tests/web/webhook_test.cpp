@@ -1,0 +1,141 @@
+// Webhooks against a real HTTPS server on loopback.
+
+#include "tests/web/a_service.h"
+#include "tests/web/described.h"
+#include "tests/web/site_fixture.h"
+#include "web/config.h"
+#include "web/digest.h"
+#include "web/webhooks/worker.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+namespace dossier::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Poco::Net::HTTPServerResponse;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+constexpr auto key = "a key of the tests, long enough";
+
+class Webhook : public SiteTest {
+protected:
+    Webhook()
+    {
+        now = web::now();
+        std::ofstream{secret} << key << "\n";
+        std::filesystem::permissions(secret, std::filesystem::perms::owner_read);
+        (void)work(worker); // from here on
+    }
+
+    [[nodiscard]] WebhookOptions options() const
+    {
+        return {
+            .name = "crm",
+            .to =
+                {.address = {.host = "localhost", .port = service.port()},
+                 .path = "/dossier",
+                 .ca = service.ca(),
+                 .key_id = "bank-0017",
+                 .key_file = secret},
+            .events = {"original_kept"},
+            .timeout = 2'000ms,
+            .retry = {.first = 1ms, .longest = 1ms},
+            .give_up = 72h};
+    }
+
+    bool work(WebhookWorker& who) { return who.work_once(open_store(), {}); }
+
+    std::atomic<int> status = 204;
+    std::filesystem::path secret = folder.path() / "crm.key";
+    AService service{[this](const Asking&, HTTPServerResponse& response) {
+        AService::say(response, status, status == 204 ? "" : "{}");
+    }};
+    WebhookWorker worker{options()};
+};
+
+} // namespace
+
+TEST_F(Webhook, TellsWhatHappenedToWhatAndNothingOfIt)
+{
+    (void)queue_a_document();
+    EXPECT_TRUE(work(worker));
+    ASSERT_THAT(service.askings(), SizeIs(1));
+    const auto asking = service.askings().at(0);
+    const auto body = nlohmann::json::parse(asking.body);
+    EXPECT_EQ(body["event"], "original_kept");
+    EXPECT_EQ(body["kind"], "original");
+    EXPECT_THAT(body["object"].get<std::string>(), SizeIs(32));
+    EXPECT_EQ(body.size(), 5U);
+    EXPECT_EQ(asking.headers.at("Idempotency-Key"), std::to_string(body["id"].get<int>()));
+    EXPECT_FALSE(work(worker)) << "once";
+}
+
+TEST_F(Webhook, SignsSoThatTheReceiverCanTell)
+{
+    (void)queue_a_document();
+    EXPECT_TRUE(work(worker));
+    const auto asking = service.askings().at(0);
+    EXPECT_EQ(
+        asking.headers.at("Content-Digest"),
+        "sha-256=:" + base64(sha256(std::string_view{asking.body})) + ":"
+    );
+    EXPECT_THAT(asking.headers.at("Signature-Input"), HasSubstr("keyid=\"bank-0017\""));
+    EXPECT_THAT(asking.headers.at("Signature"), HasSubstr("dossier=:"));
+}
+
+TEST_F(Webhook, TriesAgainUnderTheSameIdUntilItIsTaken)
+{
+    (void)queue_a_document();
+    status = 503;
+    EXPECT_FALSE(work(worker));
+    auto you = sign_in_as("administrator", "wu");
+    const auto standings = send(you, "GET", "/api/v1/webhooks");
+    EXPECT_EQ(difference_from_description("GET", "/api/v1/webhooks", standings), "");
+    EXPECT_EQ(body_of(standings)["items"].at(0)["trouble"], "service_error");
+    status = 200;
+    std::this_thread::sleep_for(20ms);
+    EXPECT_TRUE(work(worker));
+    ASSERT_THAT(service.askings(), SizeIs(2));
+    EXPECT_EQ(service.askings().at(0).body, service.askings().at(1).body);
+}
+
+TEST_F(Webhook, GivesUpInTheEndWhatNobodyTakes)
+{
+    auto impatient = options();
+    impatient.give_up = 0h;
+    WebhookWorker hasty{impatient};
+    (void)queue_a_document('a');
+    std::this_thread::sleep_for(5ms);
+    status = 400;
+    EXPECT_FALSE(work(hasty));
+    (void)queue_a_document('b');
+    status = 204;
+    EXPECT_TRUE(work(hasty)) << "the next one is told";
+}
+
+TEST(WebhookConfig, NamesOnlyEventsThatThereAre)
+{
+    const auto text = [](const std::string& events) {
+        return "[webhook.crm]\nurl = \"https://crm.example/dossier\"\nkey_id = \"bank\"\n"
+               "key_file = \"/etc/dossier/crm.key\"\nevents = " +
+               events + "\n";
+    };
+    const auto good = parse_config(text(R"(["record_committed", "batch_closed"])"), "c.toml", {});
+    ASSERT_TRUE(good) << good.error().reason;
+    EXPECT_EQ(good->webhooks.at(0).name, "crm");
+    EXPECT_THAT(good->webhooks.at(0).events, ElementsAre("batch_closed", "record_committed"));
+    for (const auto* events : {R"(["page_viewed"])", "[]", "\"record_committed\""}) {
+        const auto bad = parse_config(text(events), "c.toml", {});
+        ASSERT_FALSE(bad) << events;
+        EXPECT_EQ(bad.error().line, 5);
+        EXPECT_THAT(bad.error().reason, HasSubstr("webhook.crm.events"));
+    }
+}
+
+} // namespace dossier::web
