@@ -44,8 +44,8 @@ struct StationFigures {
 
 struct Figures {
     std::vector<WaitingFigures> waiting;
-    std::vector<DayFigures> days;     ///< oldest first; those on which nothing happened are left out
-    std::vector<WorkFigures> work;    ///< by hour, then person
+    std::vector<DayFigures> days;  ///< oldest first; those on which nothing happened are left out
+    std::vector<WorkFigures> work; ///< by hour, then person
     std::vector<StationFigures> stations; ///< by name
 };
 

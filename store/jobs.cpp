@@ -151,8 +151,8 @@ DocumentRow make_document(
             second_eyes = verify::stricter(second_eyes, verify::SecondEyes::machine);
         }
         // Where other people look as well, who overlooks something shows without it.
-        const bool is_planted = planted && planted->first == field &&
-                                second_eyes == verify::SecondEyes::none;
+        const bool is_planted =
+            planted && planted->first == field && second_eyes == verify::SecondEyes::none;
         auto& added = row.discrepancies.emplace_back(new_discrepancy(
             vault, row.id, field, is_planted ? verify::SecondEyes::machine : second_eyes
         ));

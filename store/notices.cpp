@@ -37,9 +37,7 @@ load_subscriber(Database& db, const Vault& vault, std::string_view name)
         .seq = row.integer(1),
         .due_at = row.instant(3),
         .attempts = row.small_integer(4)};
-    vault.require_row_mac(
-        canonical(found.name, found.seq), row.blob(2), "subscriber", found.name
-    );
+    vault.require_row_mac(canonical(found.name, found.seq), row.blob(2), "subscriber", found.name);
     return found;
 }
 

@@ -8,8 +8,8 @@
 #include "verify/examine.h"
 #include "verify/second_eyes.h"
 #include "web/connectors/options.h"
-#include "web/webhooks/options.h"
 #include "web/edge/configuration.h"
+#include "web/webhooks/options.h"
 
 #include <tl/expected.hpp>
 

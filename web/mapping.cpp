@@ -313,8 +313,7 @@ Json to_json(const store::Document& document)
         {"same_sheets", same_sheets_json(document.same_sheets)},
         {"rescan", to_json(document.rescan)},
         {"external_checks", list_json(document.external_checks)},
-        {"known_answer",
-         document.known_answer ? Json(to_text(*document.known_answer)) : Json{}},
+        {"known_answer", document.known_answer ? Json(to_text(*document.known_answer)) : Json{}},
     };
 }
 

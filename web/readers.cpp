@@ -194,8 +194,7 @@ bool Readers::work_once(
     examined.sampling = learning_.sampling(examined.documents);
     examined.second_eyes = verify::second_eyes_rules(site.types, options_.second_eyes);
     examined.known_answers = {
-        .share = options_.known_answers,
-        .plantable = [&](const verify::CheckedDocument& document) {
+        .share = options_.known_answers, .plantable = [&](const verify::CheckedDocument& document) {
             return verify::plantable_fields(document, site.types, today);
         }};
     if (const auto original = store.find_original(job->original_id))

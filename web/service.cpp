@@ -170,10 +170,9 @@ public:
               .can_read = [this] { return readers_.can_read(); },
               .connectors = [this] { return connectors_.standings(); },
               .check_asked = [this] { connectors_.wake(); },
-              .thresholds =
-                  [this](store::Store& store, store::Instant now) {
-                      return readers_.thresholds(store, now);
-                  }},
+              .thresholds = [this](
+                                store::Store& store, store::Instant now
+                            ) { return readers_.thresholds(store, now); }},
           stay_(stay)
     {}
 

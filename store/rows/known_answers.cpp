@@ -101,8 +101,7 @@ void dispute_known_answer(Database& db, const Vault& vault, const std::string& d
     );
 }
 
-std::vector<PersonAnswers>
-count_known_answers(Database& db, const Vault& vault, Instant since)
+std::vector<PersonAnswers> count_known_answers(Database& db, const Vault& vault, Instant since)
 {
     std::map<std::string, PersonAnswers> people;
     Statement rows(

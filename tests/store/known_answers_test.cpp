@@ -26,11 +26,9 @@ protected:
         (void)archive.keep(content);
         const auto job = archive->claim_job("w", archive.now).value();
         auto result = examined({std::move(card)});
-        result.known_answers = {
-            .share = share,
-            .plantable = [](const verify::CheckedDocument&) {
-                return std::vector<verify::Plantable>{{"name", {"SECRETMANE"}}};
-            }};
+        result.known_answers = {.share = share, .plantable = [](const verify::CheckedDocument&) {
+                                    return std::vector<verify::Plantable>{{"name", {"SECRETMANE"}}};
+                                }};
         return archive->finish_job(job, result, archive.now).value().at(0);
     }
 
@@ -126,9 +124,7 @@ TEST_F(KnownAnswer, ThatWasNotKnownSaysNothingOfThePerson)
     (void)decide_name(id, archive.arbiter, decision(Action::correct, "TRULYTHIS")).value();
     EXPECT_THAT(
         archive->known_answers({}),
-        ElementsAre(
-            AllOf(Field(&PersonAnswers::differed, 0), Field(&PersonAnswers::disputed, 1))
-        )
+        ElementsAre(AllOf(Field(&PersonAnswers::differed, 0), Field(&PersonAnswers::disputed, 1)))
     );
 }
 

@@ -31,7 +31,8 @@ TEST(Calibration, ComparesWhatWasSaidWithWhatWasRight)
 
 TEST(Calibration, CountsTheBordersWithTheBinAbove)
 {
-    const auto bins = calibration(std::vector{a_sample({a_value(0.0), a_value(0.5), a_value(1.0)})});
+    const auto bins =
+        calibration(std::vector{a_sample({a_value(0.0), a_value(0.5), a_value(1.0)})});
     ASSERT_EQ(bins.size(), 3U);
     EXPECT_EQ(bins[0].from, 0.0);
     EXPECT_EQ(bins[1].from, 0.5);

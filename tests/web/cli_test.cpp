@@ -1,5 +1,6 @@
 #include "web/cli/arguments.h"
 #include "web/cli/reading_json.h"
+#include "web/csv_cell.h"
 #include "web/digest.h"
 
 #include <gtest/gtest.h>

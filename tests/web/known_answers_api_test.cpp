@@ -20,10 +20,9 @@ protected:
         auto& name = *examined.documents.at(0).find_field("name");
         right_name() = name.field.value;
         name.status = verify::FieldStatus::accepted;
-        examined.known_answers = {
-            .share = 1.0, .plantable = [](const verify::CheckedDocument&) {
-                return std::vector<verify::Plantable>{{"name", {wrong_name}}};
-            }};
+        examined.known_answers = {.share = 1.0, .plantable = [](const verify::CheckedDocument&) {
+                                      return std::vector<verify::Plantable>{{"name", {wrong_name}}};
+                                  }};
         return examined;
     }
 
@@ -101,7 +100,7 @@ TEST_F(KnownAnswersApi, ShowsASupervisorHowOftenPeopleSawIt)
     (void)decide(li, {{"action", "confirm"}});
     const auto answer = send(qian, "GET", "/api/v1/known-answers?days=30");
     EXPECT_EQ(difference_from_description("GET", "/api/v1/known-answers", answer), "");
-    const auto& person = body_of(answer)["items"].at(0);
+    const auto person = body_of(answer)["items"].at(0);
     EXPECT_EQ(person["person"], "li");
     EXPECT_EQ(person["missed"], 1);
     EXPECT_EQ(person["caught_share"]["least"], 0.0);

@@ -28,8 +28,6 @@ protected:
     Webhook()
     {
         now = web::now();
-        std::ofstream{secret} << key << "\n";
-        std::filesystem::permissions(secret, std::filesystem::perms::owner_read);
         (void)work(worker); // from here on
     }
 
@@ -49,10 +47,18 @@ protected:
             .give_up = 72h};
     }
 
+    [[nodiscard]] std::filesystem::path write_key() const
+    {
+        const auto file = folder.path() / "crm.key";
+        std::ofstream{file} << key << "\n";
+        std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+        return file;
+    }
+
     bool work(WebhookWorker& who) { return who.work_once(open_store(), {}); }
 
     std::atomic<int> status = 204;
-    std::filesystem::path secret = folder.path() / "crm.key";
+    std::filesystem::path secret = write_key();
     AService service{[this](const Asking&, HTTPServerResponse& response) {
         AService::say(response, status, status == 204 ? "" : "{}");
     }};
@@ -72,7 +78,7 @@ TEST_F(Webhook, TellsWhatHappenedToWhatAndNothingOfIt)
     EXPECT_EQ(body["kind"], "original");
     EXPECT_THAT(body["object"].get<std::string>(), SizeIs(32));
     EXPECT_EQ(body.size(), 5U);
-    EXPECT_EQ(asking.headers.at("Idempotency-Key"), std::to_string(body["id"].get<int>()));
+    EXPECT_EQ(asking.headers.at("Idempotency-Key"), "\"" + body["id"].dump() + "\"");
     EXPECT_FALSE(work(worker)) << "once";
 }
 

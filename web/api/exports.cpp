@@ -8,9 +8,11 @@
 #include "web/mapping.h"
 #include "web/problem.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
+#include <set>
 
 namespace dossier::web {
 
@@ -68,6 +70,8 @@ tl::expected<Wanted, Response> wanted_of(const Request& request)
     if (!are_ids)
         return wrong("bad_records", "records is a list of 1 to 500 ids of records.", "records");
     wanted.records = ids->get<std::vector<std::string>>();
+    if (std::set(wanted.records.begin(), wanted.records.end()).size() < wanted.records.size())
+        return wrong("bad_records", "A record is there twice.", "records");
     return wanted;
 }
 
@@ -88,8 +92,9 @@ std::string_view ending_of(std::string_view media_type)
          {"application/pdf", "pdf"},
          {"image/jp2", "jp2"},
          {"image/webp", "webp"}}};
-    const auto found =
-        std::ranges::find(endings, media_type, &std::pair<std::string_view, std::string_view>::first);
+    const auto found = std::ranges::find(
+        endings, media_type, &std::pair<std::string_view, std::string_view>::first
+    );
     return found == endings.end() ? "bin" : found->second;
 }
 
@@ -108,13 +113,12 @@ std::vector<PackedFile> files_of(const Call& call, const store::Record& record)
             is_original ? store.record_original(id, call.actor(), call.now, attachment.page_no)
                         : store.record_image(id, attachment.page_no, call.actor(), call.now);
         if (!bytes) continue; // taken away since
-        const auto name = is_original
-                              ? fmt::format(
-                                    "original-{}.{}",
-                                    attachment.page_no + 1,
-                                    ending_of(record.original.media_type)
-                                )
-                              : fmt::format("page-{:03}.jpg", attachment.page_no + 1);
+        const auto name = is_original ? fmt::format(
+                                            "original-{}.{}",
+                                            attachment.page_no + 1,
+                                            ending_of(record.original.media_type)
+                                        )
+                                      : fmt::format("page-{:03}.jpg", attachment.page_no + 1);
         files.push_back({folder + name, to_string(*bytes)});
     }
     return files;

@@ -8,8 +8,9 @@
 #include "web/json.h"
 #include "web/problem.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace dossier::web {
 

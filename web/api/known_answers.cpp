@@ -1,5 +1,4 @@
 #include "verify/known_answer.h"
-
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/clock.h"
@@ -15,9 +14,8 @@ constexpr int most_days = 3650;
 
 Json person_json(const store::PersonAnswers& answers)
 {
-    const auto share = verify::share_interval(
-        answers.caught, answers.caught + answers.missed + answers.differed
-    );
+    const auto share =
+        verify::share_interval(answers.caught, answers.caught + answers.missed + answers.differed);
     return {
         {"person", answers.person},
         {"caught", answers.caught},
@@ -32,8 +30,7 @@ Json person_json(const store::PersonAnswers& answers)
 Response list_known_answers(const Call& call)
 {
     const auto days = days_back(call.request, default_days, most_days);
-    if (!days)
-        return problem(400, "bad_days", "days is a number from 1 to 3650.", {"days"});
+    if (!days) return problem(400, "bad_days", "days is a number from 1 to 3650.", {"days"});
     const auto since = call.now - *days;
     Json people = Json::array();
     for (const auto& answers : call.store().known_answers(since))

@@ -1,6 +1,7 @@
 #include "web/cli/reading_json.h"
 
 #include "web/cli/searchable_pdf.h"
+#include "web/csv_cell.h"
 #include "web/mapping.h"
 
 #include <fmt/format.h>
@@ -121,20 +122,6 @@ std::string to_json_line(const ReadFile& file)
          file.error ? Json{{"code", file.error->code}, {"message", file.error->message}} : Json{}},
     };
     return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string csv_cell(std::string_view text)
-{
-    std::string cell{text};
-    if (!cell.empty() && std::string_view{"=+-@\t\r"}.find(cell.front()) != std::string_view::npos)
-        cell.insert(cell.begin(), '\'');
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-    std::string out = "\"";
-    for (const char c : cell) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    return out + "\"";
 }
 
 std::string csv_header()

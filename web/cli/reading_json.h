@@ -29,8 +29,6 @@ struct ReadFile {
 [[nodiscard]] std::string csv_header();
 /// A row a field, or one with the error.
 [[nodiscard]] std::string to_csv(const ReadFile& file);
-/// A cell that no spreadsheet takes for a formula.
-[[nodiscard]] std::string csv_cell(std::string_view text);
 
 [[nodiscard]] std::string to_plain_text(const ReadFile& file);
 /// A searchable PDF of the pages; empty when the file could not be read.

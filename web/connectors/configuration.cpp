@@ -183,8 +183,7 @@ std::chrono::milliseconds timeout_of(Section& section)
 RetryRules retry_of(Section& section)
 {
     return {
-        .first =
-            std::chrono::milliseconds{section.number("retry_first_ms", 5'000, 100, 3'600'000)},
+        .first = std::chrono::milliseconds{section.number("retry_first_ms", 5'000, 100, 3'600'000)},
         .longest = std::chrono::seconds{section.number("retry_longest_s", 3'600, 1, 86'400)}};
 }
 

@@ -44,8 +44,8 @@ struct Trouble {
 [[nodiscard]] tl::expected<store::CheckAnswer, Trouble>
 read_answer(const AnswerMapping& mapping, const HttpsAnswer& answer);
 
-/// What comes back when JSON is posted there: signed with `key`, the secret, and under an id that is
-/// the same at every attempt. Whatever the status.
+/// What comes back when JSON is posted there: signed with `key`, the secret, and under an id that
+/// is the same at every attempt. Whatever the status.
 [[nodiscard]] tl::expected<HttpsAnswer, Trouble> post_signed(
     const SignedEndpoint& to,
     std::string_view key,

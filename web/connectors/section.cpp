@@ -50,9 +50,8 @@ std::string Section::needed(std::string_view key, const std::string& expects)
     return value;
 }
 
-std::int64_t Section::number(
-    std::string_view key, std::int64_t usual, std::int64_t least, std::int64_t most
-)
+std::int64_t
+Section::number(std::string_view key, std::int64_t usual, std::int64_t least, std::int64_t most)
 {
     const auto* const node = find(key);
     if (node == nullptr) return usual;

@@ -2,8 +2,6 @@
 // A section of the configuration file that describes a service outside: its keys by kind, with what
 // is wrong and where. Whoever reads one catches Wrong.
 
-#include <toml++/toml.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -12,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <toml++/toml.h>
 
 namespace dossier::web {
 

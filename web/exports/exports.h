@@ -11,10 +11,6 @@
 
 namespace dossier::web {
 
-/// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front
-/// (OWASP, CSV injection). Quoted.
-[[nodiscard]] std::string csv_cell(std::string_view text);
-
 /// A record a line, a column a field; UTF-8 with a mark, because spreadsheets ask for it.
 [[nodiscard]] std::string records_csv(std::span<const store::Record> records);
 

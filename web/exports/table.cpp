@@ -1,4 +1,5 @@
 #include "web/clock.h"
+#include "web/csv_cell.h"
 #include "web/exports/exports.h"
 #include "web/mapping.h"
 
@@ -40,18 +41,6 @@ void add_line(std::string& csv, std::span<const std::string> cells)
 
 } // namespace
 
-std::string csv_cell(std::string_view text)
-{
-    constexpr std::string_view begins_formula = "=+-@\t\r";
-    std::string cell = "\"";
-    if (!text.empty() && begins_formula.find(text.front()) != std::string_view::npos) cell += '\'';
-    for (const char c : text) {
-        if (c == '"') cell += '"';
-        cell += c;
-    }
-    return cell + '"';
-}
-
 std::string records_csv(std::span<const store::Record> records)
 {
     const auto columns = columns_of(records);
@@ -78,9 +67,7 @@ std::string records_json(std::span<const store::Record> records)
     Json items = Json::array();
     for (const auto& record : records)
         items.push_back(to_json(record));
-    return Json{{"items", std::move(items)}}.dump(
-        1, ' ', false, Json::error_handler_t::replace
-    );
+    return Json{{"items", std::move(items)}}.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
 } // namespace dossier::web

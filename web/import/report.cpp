@@ -1,7 +1,7 @@
 #include "web/import/report.h"
 
 #include "capture/utf8.h"
-#include "web/cli/reading_json.h"
+#include "web/csv_cell.h"
 #include "web/json.h"
 
 #include <array>
