@@ -14,7 +14,14 @@ bool is_zero_width(char32_t c)
     return (c >= 0x200B && c <= 0x200D) || c == 0x2060 || c == 0xFEFF;
 }
 
-char32_t folded(char32_t c)
+bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+} // namespace
+
+char32_t fold_width(char32_t c)
 {
     if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFF01 + U'!';
     if (c == 0x3000 || c == 0x00A0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F) return U' ';
@@ -23,20 +30,13 @@ char32_t folded(char32_t c)
     return c;
 }
 
-bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-} // namespace
-
 std::string fold_width(std::string_view text)
 {
     if (std::ranges::all_of(text, is_ascii)) return std::string{text};
     std::string result;
     result.reserve(text.size());
     for (const char32_t c : capture::code_points(text))
-        if (!is_zero_width(c)) capture::append_utf8(result, folded(c));
+        if (!is_zero_width(c)) capture::append_utf8(result, fold_width(c));
     return result;
 }
 

