@@ -7,6 +7,7 @@
 #include "store/rows/holdings.h"
 #include "store/rows/known_answers.h"
 #include "store/rows/records.h"
+#include "store/rows/search_rows.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/stations.h"
 #include "store/rows/uploads.h"
@@ -125,6 +126,7 @@ private:
     void record(const RecordId& id)
     {
         const auto row = load_record(db_, vault_, id);
+        attempt([&] { require_search_rows(db_, vault_, *row); });
         for (const auto& attachment : row->attachments) {
             attempt([&] {
                 const auto file = attachment_file_place(*row, attachment);

@@ -7,8 +7,6 @@
 #include <algorithm>
 
 namespace dossier::store {
-namespace {
-
 RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row)
 {
     const auto original = describe(db, vault, require_original(db, vault, row.original_id));
@@ -21,6 +19,8 @@ RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row)
         .source_name = original.source_name,
         .has_external_doubt = has_external_doubt(db, row.document_id)};
 }
+
+namespace {
 
 /// Every step of the record, its document and its original, oldest first.
 std::vector<AuditEntry> history_of(Database& db, const RecordRow& row)

@@ -4,6 +4,7 @@
 #include "store/files/disk.h"
 #include "store/rows/core.h"
 #include "store/rows/external_checks.h"
+#include "store/rows/search_feed.h"
 
 #include <array>
 #include <cerrno>
@@ -97,11 +98,14 @@ Store::Core::Core(
       options(std::move(chosen)),
       blobs(std::move(sealed_files)),
       writer(folder / "dossier.db"),
-      readers(folder / "dossier.db", options.readers)
+      readers(folder / "dossier.db", options.readers),
+      search(std::make_unique<SearchFeed>())
 {
     migrate(writer, migrations());
     require_same_site(writer, vault.keys());
 }
+
+Store::Core::~Core() = default;
 
 Bytes Store::Core::read_object(const ObjectId& id, std::string_view kind)
 {

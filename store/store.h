@@ -11,6 +11,7 @@
 #include "store/keyring.h"
 #include "store/notices.h"
 #include "store/random.h"
+#include "store/search.h"
 #include "store/station_rules.h"
 #include "store/types.h"
 #include "verify/acceptance.h"
@@ -244,6 +245,15 @@ public:
     /// The file as received; of a document that spans files the one of that number.
     [[nodiscard]] std::optional<Bytes>
     record_original(const RecordId& id, const Actor& actor, Instant now, int number = 0);
+
+    // --- search (search.cpp) ---
+
+    /// What was typed: numbers exactly, texts by likeness. The trail says that somebody searched,
+    /// and what for only by a keyed digest, before anything is handed out.
+    [[nodiscard]] SearchAnswer search(const SearchQuery& query, const Actor& actor, Instant now);
+    /// Goes on with the index, by `limit` records at most: writes what records of before are found
+    /// by, then reads it into memory. Call it until nothing is left, and again for what is new.
+    IndexState index_records(int limit);
 
     // --- external checks (external_checks.cpp) ---
 

@@ -217,6 +217,40 @@ static void from_json(const Json& json, PageBody& body)
     }
 }
 
+// In rows, not by names: there are as many as records, and all are read at a start.
+static void to_json(Json& json, const SearchBody& body)
+{
+    auto terms = Json::array();
+    for (const auto& [term, is_former] : body.terms) {
+        terms.push_back({term.field, word(term.kind), term.text, is_former});
+    }
+    const auto& facts = body.facts;
+    json = {
+        facts.type,
+        facts.station,
+        facts.committed_by,
+        facts.committed_at.time_since_epoch().count(),
+        std::move(terms)};
+}
+
+static void from_json(const Json& json, SearchBody& body)
+{
+    auto& facts = body.facts;
+    json.at(0).get_to(facts.type);
+    json.at(1).get_to(facts.station);
+    json.at(2).get_to(facts.committed_by);
+    facts.committed_at = Instant(std::chrono::milliseconds(json.at(3).get<std::int64_t>()));
+    for (const auto& term : json.at(4)) {
+        body.terms.push_back(
+            {.term =
+                 {.field = term.at(0).get<std::string>(),
+                  .kind = from_word<verify::TermKind>(term.at(1).get<std::string>()),
+                  .text = term.at(2).get<std::string>()},
+             .is_former = term.at(3).get<bool>()}
+        );
+    }
+}
+
 Bytes encode(const OriginalBody& body)
 {
     return to_bytes(body);
@@ -250,6 +284,11 @@ Bytes encode(const SeenBody& body)
 Bytes encode(const ExternalEvidence& evidence)
 {
     return to_bytes(evidence);
+}
+
+Bytes encode(const SearchBody& body)
+{
+    return to_bytes(body);
 }
 
 Bytes encode(const CorrectionBody& body)
@@ -290,6 +329,11 @@ ExternalEvidence decode_evidence(std::span<const std::byte> cbor, const std::str
 CorrectionBody decode_correction(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<CorrectionBody>(cbor, name);
+}
+
+SearchBody decode_search(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<SearchBody>(cbor, name);
 }
 
 UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name)

@@ -1,8 +1,10 @@
 #pragma once
 // What lies inside sealed rows, as CBOR. Private to the archive: no other folder sees this JSON.
 
+#include "store/search.h"
 #include "store/types.h"
 #include "verify/acceptance.h"
+#include "verify/search_terms.h"
 
 #include <map>
 #include <optional>
@@ -52,6 +54,18 @@ struct CorrectionBody {
     std::vector<verify::Finding> findings;
 };
 
+/// A term of a record; `is_former`: from before a correction.
+struct RecordTerm {
+    verify::SearchTerm term;
+    bool is_former = false;
+};
+
+/// What a record is found by.
+struct SearchBody {
+    RecordFacts facts;
+    std::vector<RecordTerm> terms;
+};
+
 /// What a person found in a document, without its values.
 struct SeenBody {
     std::vector<verify::SeenValue> values;
@@ -80,6 +94,7 @@ struct BatchBody {
 [[nodiscard]] Bytes encode(const SeenBody& body);
 [[nodiscard]] Bytes encode(const ExternalEvidence& evidence);
 [[nodiscard]] Bytes encode(const CorrectionBody& body);
+[[nodiscard]] Bytes encode(const SearchBody& body);
 
 /// These throw Tampered(`name`) when authentic bytes are not of this format.
 [[nodiscard]] OriginalBody
@@ -93,6 +108,7 @@ decode_evidence(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] CorrectionBody
 decode_correction(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] SearchBody decode_search(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name);
 
 } // namespace dossier::store

@@ -11,6 +11,8 @@
 
 namespace dossier::store {
 
+class SearchFeed;
+
 struct Store::Core {
     Core(
         const std::filesystem::path& folder,
@@ -19,6 +21,7 @@ struct Store::Core {
         std::unique_ptr<Blobs> sealed_files,
         StoreOptions chosen
     );
+    ~Core();
 
     Keyring keyring;
     Vault vault;
@@ -28,6 +31,7 @@ struct Store::Core {
     Readers readers;
     Balances balances;
     QuietBatches quiet_batches;
+    std::unique_ptr<SearchFeed> search; ///< rows/search_feed.h
 
     /// The sealed bytes of an object that a row names; throws Tampered when they are gone.
     [[nodiscard]] Bytes read_object(const ObjectId& id, std::string_view kind);

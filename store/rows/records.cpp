@@ -4,6 +4,7 @@
 #include "store/rows/audit_log.h"
 #include "store/rows/bundles.h"
 #include "store/rows/holdings.h"
+#include "store/rows/search_rows.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -274,6 +275,7 @@ RecordRow make_record(
         );
     }
     insert_holdings(db, vault, row.id, row.body.checked, load_file(db, vault, document));
+    keep_search_rows(db, vault, row);
     append_audit(db, vault, actor, "record_committed", "record " + row.id.text, row.number, now);
     return row;
 }
@@ -323,6 +325,7 @@ void count_correction(Database& db, const Vault& vault, const RecordId& id)
     const auto document = load_document(db, vault, record->document_id);
     db.run("DELETE FROM holding WHERE record_id = $1", id);
     insert_holdings(db, vault, id, record->body.checked, load_file(db, vault, document.value()));
+    keep_search_rows(db, vault, *record);
 }
 
 SecretBytes attachment_key(

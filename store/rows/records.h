@@ -48,6 +48,8 @@ struct RecordRow {
 );
 [[nodiscard]] std::optional<RecordRow>
 load_record(Database& db, const Vault& vault, const RecordId& id);
+/// A line of a list.
+[[nodiscard]] RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row);
 /// A correction of a record, without its values.
 [[nodiscard]] CorrectionItem item_of(const CorrectionRow& row, const RecordRow& record);
 /// Notes that one more correction of the record was approved: its row says so, and the archive

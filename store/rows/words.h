@@ -4,6 +4,7 @@
 #include "store/error.h"
 #include "store/rows/turn.h"
 #include "store/types.h"
+#include "verify/search_terms.h"
 
 #include <array>
 #include <string_view>
@@ -134,6 +135,16 @@ struct Words<verify::Outcome> {
         {{Outcome::match, "match"},
          {Outcome::mismatch, "mismatch"},
          {Outcome::not_found, "not_found"}}};
+};
+
+template <>
+struct Words<verify::TermKind> {
+    using Kind = verify::TermKind;
+    static constexpr std::array<std::pair<Kind, std::string_view>, 4> list{
+        {{Kind::number, "number"},
+         {Kind::person, "person"},
+         {Kind::company, "company"},
+         {Kind::address, "address"}}};
 };
 
 template <>
