@@ -306,13 +306,20 @@ IndexState Store::index_records(int limit)
         }
         tx.commit();
         if (!lacking.empty()) {
-            return {.records = search.index().size(), .left = std::ssize(lacking), .bytes = 0};
+            return {.records = search.index().size(), .left = std::ssize(lacking)};
         }
         search.note_rows();
     }
     Snapshot snapshot{core_->readers};
-    const auto left = search.follow(snapshot.db(), core_->vault, limit);
-    return {.records = search.index().size(), .left = left, .bytes = search.index().bytes()};
+    search.follow(snapshot.db(), core_->vault, limit);
+    return index_state();
+}
+
+IndexState Store::index_state()
+{
+    const auto& search = *core_->search;
+    return {
+        .records = search.index().size(), .left = search.left(), .bytes = search.index().bytes()};
 }
 
 } // namespace dossier::store

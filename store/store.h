@@ -254,6 +254,8 @@ public:
     /// Goes on with the index, by `limit` records at most: writes what records of before are found
     /// by, then reads it into memory. Call it until nothing is left, and again for what is new.
     IndexState index_records(int limit);
+    /// What index_records last told.
+    [[nodiscard]] IndexState index_state();
 
     // --- external checks (external_checks.cpp) ---
 

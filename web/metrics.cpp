@@ -67,6 +67,18 @@ std::string Metrics::to_text(const std::optional<store::Counts>& counts) const
     return out;
 }
 
+std::string to_metrics(const store::IndexState& index)
+{
+    std::string out;
+    add(out, "dossier_search_index_records", "Records whose texts are found.", "gauge");
+    out += fmt::format("dossier_search_index_records {}\n", index.records);
+    add(out, "dossier_search_index_left", "Entries of the index not read yet.", "gauge");
+    out += fmt::format("dossier_search_index_left {}\n", index.left);
+    add(out, "dossier_search_index_bytes", "Memory that the index holds.", "gauge");
+    out += fmt::format("dossier_search_index_bytes {}\n", index.bytes);
+    return out;
+}
+
 std::string to_metrics(const std::vector<ConnectorCount>& connectors)
 {
     std::string out;

@@ -1,6 +1,7 @@
 #pragma once
 // What the service counts, and the text in which Prometheus reads it.
 
+#include "store/search.h"
 #include "store/types.h"
 
 #include <array>
@@ -44,5 +45,7 @@ struct ConnectorCount {
 };
 
 [[nodiscard]] std::string to_metrics(const std::vector<ConnectorCount>& connectors);
+/// How far the index of texts is.
+[[nodiscard]] std::string to_metrics(const store::IndexState& index);
 
 } // namespace dossier::web

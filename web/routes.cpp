@@ -66,6 +66,7 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/documents/{id}/external-checks/{connector}/email-code", Access::review, enter_document_code},
 
     Route{"GET",    "/api/v1/records",                              Access::records,    list_records},
+    Route{"POST",   "/api/v1/records/search",                       Access::records,    search_records},
     Route{"GET",    "/api/v1/records/{id}",                         Access::records,    show_record},
     Route{"GET",    "/api/v1/records/{id}/pages/{page}/image",      Access::records,    show_record_image},
     Route{"GET",    "/api/v1/records/{id}/original",                Access::records,    download_original},

@@ -6,6 +6,7 @@
 #include "web/dispatch.h"
 #include "web/edge/edge.h"
 #include "web/http/server.h"
+#include "web/indexer.h"
 #include "web/intake.h"
 #include "web/log.h"
 #include "web/memory.h"
@@ -208,6 +209,8 @@ private:
         open_with_key_file(vault_, config_.key_file);
         watcher_ = std::jthread{[this](const std::stop_token& stop) { intake_.run(site_, stop); }};
         clerking_ = std::jthread{[this](const std::stop_token& stop) { clerk_.run(site_, stop); }};
+        indexing_ =
+            std::jthread{[this](const std::stop_token& stop) { indexer_.run(site_, stop); }};
         readers_.start(site_);
         connectors_.start(site_);
         webhooks_.start(site_);
@@ -228,6 +231,7 @@ private:
         if (http_) http_->stop(drain);
         watcher_.request_stop();
         clerking_.request_stop();
+        indexing_.request_stop();
         connectors_.request_stop();
         webhooks_.request_stop();
         const bool ended = readers_.stop(drain);
@@ -235,6 +239,7 @@ private:
         const bool told = webhooks_.stop(ended && asked ? drain : 0ms);
         if (watcher_.joinable()) watcher_.join();
         if (clerking_.joinable()) clerking_.join();
+        if (indexing_.joinable()) indexing_.join();
         log(Level::info, "service_stopped");
         return ended && asked && told;
     }
@@ -340,6 +345,7 @@ private:
     ReadTimes times_;
     Intake intake_;
     BatchClerk clerk_;
+    Indexer indexer_;
     Readers readers_;
     ConnectorWorkers connectors_;
     Webhooks webhooks_;
@@ -351,6 +357,7 @@ private:
     std::optional<HttpServer> http_;
     std::jthread watcher_;
     std::jthread clerking_;
+    std::jthread indexing_;
 };
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "web/connectors/standing.h"
 #include "web/metrics.h"
 #include "web/request.h"
+#include "web/search_budget.h"
 #include "web/station_state.h"
 #include "web/throttle.h"
 #include "web/vault.h"
@@ -53,6 +54,7 @@ struct Site {
     /// What may pass without a person now.
     std::function<verify::Thresholds(store::Store&, store::Instant)> thresholds =
         [](store::Store&, store::Instant) { return verify::Thresholds{}; };
+    std::unique_ptr<SearchBudget> searches = std::make_unique<SearchBudget>();
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
 };

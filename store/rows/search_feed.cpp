@@ -4,7 +4,7 @@
 
 namespace dossier::store {
 
-std::int64_t SearchFeed::follow(Database& db, const Vault& vault, int limit)
+void SearchFeed::follow(Database& db, const Vault& vault, int limit)
 {
     const std::lock_guard lock(mutex_);
     const auto entries = load_search_entries(db, vault, newest_, limit);
@@ -18,9 +18,8 @@ std::int64_t SearchFeed::follow(Database& db, const Vault& vault, int limit)
         }
     }
     newest_ = entries.last;
-    const auto left = search_entries_behind(db, newest_);
-    is_whole_ = is_whole_ || left == 0;
-    return left;
+    left_ = search_entries_behind(db, newest_);
+    is_whole_ = is_whole_ || left_ == 0;
 }
 
 void SearchFeed::catch_up(Database& db, const Vault& vault)

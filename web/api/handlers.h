@@ -72,6 +72,8 @@ namespace dossier::web {
 [[nodiscard]] Response show_record(const Call& call);
 [[nodiscard]] Response show_record_image(const Call& call);
 [[nodiscard]] Response download_original(const Call& call);
+// search.cpp
+[[nodiscard]] Response search_records(const Call& call);
 // external_checks.cpp
 [[nodiscard]] Response ask_about_document(const Call& call);
 [[nodiscard]] Response ask_about_record(const Call& call);

@@ -32,8 +32,10 @@ Response show_metrics(const Call& call)
 {
     std::optional<store::Counts> counts;
     std::vector<ConnectorCount> connectors;
+    std::string index;
     if (call.open_store != nullptr) {
         counts = call.open_store->counts();
+        index = to_metrics(call.open_store->index_state());
         for (const auto& standing : call.site.connectors())
             connectors.push_back(
                 {.connector = standing.connector,
@@ -44,7 +46,7 @@ Response show_metrics(const Call& call)
     return {
         .status = 200,
         .media_type = "text/plain; version=0.0.4",
-        .body = call.site.metrics.to_text(counts) + to_metrics(connectors),
+        .body = call.site.metrics.to_text(counts) + to_metrics(connectors) + index,
         .headers = {}};
 }
 

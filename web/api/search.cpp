@@ -1,0 +1,139 @@
+// What is searched for is personal data: it comes in the body, never in an address.
+
+#include "web/api/answers.h"
+#include "web/api/handlers.h"
+#include "web/json.h"
+#include "web/mapping.h"
+#include "web/problem.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <optional>
+
+namespace dossier::web {
+
+namespace {
+
+constexpr std::size_t longest_text = 600; // bytes; some 200 characters
+
+std::string_view to_text(store::ReadAs read_as)
+{
+    switch (read_as) {
+    case store::ReadAs::everything: return "everything";
+    case store::ReadAs::number: return "number";
+    case store::ReadAs::text: return "text";
+    }
+    return "text";
+}
+
+std::string_view to_text(store::MatchKind kind)
+{
+    switch (kind) {
+    case store::MatchKind::number: return "number";
+    case store::MatchKind::whole: return "whole";
+    case store::MatchKind::beginning: return "beginning";
+    case store::MatchKind::part: return "part";
+    case store::MatchKind::variant: return "variant";
+    case store::MatchKind::sound: return "sound";
+    case store::MatchKind::initials: return "initials";
+    case store::MatchKind::similar: return "similar";
+    }
+    return "similar";
+}
+
+Json to_json(const store::SearchHit& hit)
+{
+    Json out = web::to_json(hit.item);
+    Json matches = Json::array();
+    for (const auto& match : hit.matches)
+        matches.push_back({
+            {"field", match.field},
+            {"kind", to_text(match.kind)},
+            {"before", match.before},
+            {"match", match.match},
+            {"after", match.after},
+            {"is_former", match.is_former},
+        });
+    out["title"] = hit.title;
+    out["matches"] = std::move(matches);
+    return out;
+}
+
+Json to_json(const std::vector<store::FacetCount>& counts)
+{
+    Json out = Json::array();
+    for (const auto& count : counts)
+        out.push_back({{"value", count.value}, {"records", count.records}});
+    return out;
+}
+
+Json to_json(const store::SearchAnswer& answer)
+{
+    Json items = Json::array();
+    for (const auto& hit : answer.hits.items)
+        items.push_back(to_json(hit));
+    return {
+        {"read_as", to_text(answer.read_as)},
+        {"items", std::move(items)},
+        {"next_cursor", text_or_null(answer.hits.next_cursor)},
+        {"total", answer.total},
+        {"is_capped", answer.is_capped},
+        {"facets",
+         {{"types", to_json(answer.facets.types)},
+          {"stations", to_json(answer.facets.stations)},
+          {"years", to_json(answer.facets.years)}}},
+        {"index", {{"is_whole", answer.is_whole}, {"records", answer.indexed}}},
+    };
+}
+
+/// The first moment of a day `YYYY-MM-DD` at the site; nothing of other text.
+std::optional<store::Instant> start_of(std::string_view day, std::chrono::minutes utc_offset)
+{
+    if (day.size() != 10 || day[4] != '-' || day[7] != '-') return std::nullopt;
+    std::array<unsigned, 3> numbers{};
+    const std::array<std::string_view, 3> parts{day.substr(0, 4), day.substr(5, 2), day.substr(8)};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto* end = parts.at(i).data() + parts.at(i).size();
+        const auto read = std::from_chars(parts.at(i).data(), end, numbers.at(i));
+        if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    }
+    const std::chrono::year_month_day date{
+        std::chrono::year{static_cast<int>(numbers[0])},
+        std::chrono::month{numbers[1]},
+        std::chrono::day{numbers[2]}};
+    if (!date.ok()) return std::nullopt;
+    return store::Instant{std::chrono::sys_days{date} - utc_offset};
+}
+
+} // namespace
+
+Response search_records(const Call& call)
+{
+    const auto fields =
+        text_fields(call.request, {}, {"text", "type", "station", "from", "to", "cursor"});
+    if (!fields) return fields.error();
+    store::SearchQuery query{.text = text_or_empty(*fields, "text")};
+    if (query.text.size() > longest_text)
+        return problem(400, "text_too_long", "Search for up to 200 characters.", {"text"});
+    query.filters.type = text_or_empty(*fields, "type");
+    query.filters.station = text_or_empty(*fields, "station");
+    query.cursor = text_or_empty(*fields, "cursor");
+    const auto offset = call.site.policy.utc_offset;
+    if (const auto from = text_or_empty(*fields, "from"); !from.empty()) {
+        query.filters.from = start_of(from, offset);
+        if (!query.filters.from)
+            return problem(400, "date_malformed", "A day is written YYYY-MM-DD.", {"from"});
+    }
+    if (const auto to = text_or_empty(*fields, "to"); !to.empty()) {
+        const auto last = start_of(to, offset);
+        if (!last) return problem(400, "date_malformed", "A day is written YYYY-MM-DD.", {"to"});
+        query.filters.until = *last + std::chrono::days{1};
+    }
+    const auto actor = call.actor();
+    if (!call.site.searches->admit(actor.name, call.now))
+        return problem(429, "too_many_searches", "Too many searches. Wait a minute.");
+    return json_response(200, to_json(call.store().search(query, actor, call.now)));
+}
+
+} // namespace dossier::web
