@@ -4,6 +4,7 @@
 #include "store/rows/core.h"
 #include "store/rows/corrections.h"
 #include "store/rows/external_checks.h"
+#include "store/rows/filings.h"
 #include "store/rows/holdings.h"
 #include "store/rows/known_answers.h"
 #include "store/rows/records.h"
@@ -55,6 +56,10 @@ public:
             "SELECT DISTINCT number_mac FROM holding ORDER BY number_mac",
             [&](const std::string& mac) { (void)load_holdings(db_, vault_, mac); }
         );
+        for_each("SELECT record_id FROM filing ORDER BY record_id", [&](const std::string& id) {
+            (void)load_filing_changes(db_, vault_, {id});
+            require_tags(db_, vault_, load_filing(db_, vault_, {id}).value());
+        });
         for_each("SELECT id FROM external_check ORDER BY id", [&](const std::string& id) {
             require_external_check(db_, vault_, id);
         });

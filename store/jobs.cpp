@@ -1,11 +1,11 @@
 #include "ocr/bundle.h"
+#include "store/rows/archiving.h"
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/documents.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/membership.h"
-#include "store/rows/records.h"
 #include "store/rows/same_sheet.h"
 
 #include <algorithm>
@@ -363,7 +363,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         }
         insert_document(tx.db(), vault, row);
         if (straight_through) {
-            (void)make_record(tx.db(), vault, row, system_actor(), now, core_->options.utc_offset);
+            (void)archive_document(tx.db(), vault, core_->options, row, system_actor(), now);
         }
         ask_by_itself(tx.db(), vault, core_->options.connectors, row, now);
     }

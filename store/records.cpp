@@ -3,6 +3,7 @@
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/external_checks.h"
+#include "store/rows/filings.h"
 
 #include <algorithm>
 
@@ -10,9 +11,11 @@ namespace dossier::store {
 RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row)
 {
     const auto original = describe(db, vault, require_original(db, vault, row.original_id));
+    const auto filing = load_filing(db, vault, row.id);
     return {
         .id = row.id,
         .number = row.number,
+        .archive_number = filing ? filing->filing.archive_number : std::string(),
         .type = row.type,
         .committed_at = row.committed_at,
         .committed_by = row.committed_by,
@@ -127,6 +130,10 @@ std::optional<Record> Store::view_record(const RecordId& id, const Actor& actor,
         .external_checks = describe_external_checks(
             tx.db(), vault, core_->options.connectors, row->document_id, row->body.checked
         )};
+    if (auto filing = load_filing(tx.db(), vault, id)) {
+        record.filing = std::move(filing->filing);
+        record.filing_changes = load_filing_changes(tx.db(), vault, id);
+    }
     for (auto& discrepancy : record.discrepancies) {
         discrepancy.keyings.clear(); // who keyed what stays in the document's seal
     }

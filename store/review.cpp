@@ -1,9 +1,9 @@
+#include "store/rows/archiving.h"
 #include "store/rows/core.h"
 #include "store/rows/decisions.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/known_answers.h"
-#include "store/rows/records.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/words.h"
 #include "verify/holders.h"
@@ -390,8 +390,7 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
         return tl::unexpected(conflict(ConflictKind::open_discrepancies));
     }
     insert_seen_record(tx.db(), core_->vault, *row, now);
-    const auto record =
-        make_record(tx.db(), core_->vault, *row, actor, now, core_->options.utc_offset);
+    const auto record = archive_document(tx.db(), core_->vault, core_->options, *row, actor, now);
     ask_by_itself(tx.db(), core_->vault, core_->options.connectors, *row, now);
     const auto original =
         describe(tx.db(), core_->vault, require_original(tx.db(), core_->vault, row->original_id));

@@ -65,6 +65,7 @@ struct StoreOptions {
     PasswordCost password_cost;
     UploadLimits uploads;
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
+    verify::FilingPlan filing{};                 ///< how new records are classed and numbered
     /// How far the site's clock is ahead of UTC: whose year a record's number has, whose day it is
     /// for a rule. Fixed, as clocks in China are. Moments are stored in UTC.
     std::chrono::minutes utc_offset{8 * 60};
@@ -256,6 +257,26 @@ public:
     IndexState index_records(int limit);
     /// What index_records last told.
     [[nodiscard]] IndexState index_state();
+
+    // --- how records are filed (filings.cpp) ---
+
+    /// Newest first.
+    [[nodiscard]] Listing<FiledItem>
+    filed_records(const FilingFilter& filter, std::string_view cursor, int limit);
+    [[nodiscard]] const verify::FilingPlan& filing_plan() const;
+    /// Of every class and tag, from the indexes.
+    [[nodiscard]] std::vector<ClassCount> filing_counts();
+    /// Changes classes, box, volume and tags; what they were stays. `not_allowed` where a word is
+    /// not the plan's.
+    [[nodiscard]] tl::expected<Filing, Conflict> refile_record(
+        const RecordId& id,
+        const Refiling& refiling,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
+    /// Files some records from before there were filings; how many.
+    int file_owed_records(int limit, Instant now);
 
     // --- external checks (external_checks.cpp) ---
 

@@ -4,6 +4,7 @@
 
 #include "capture/facts.h"
 #include "capture/station_health.h"
+#include "store/filing.h"
 #include "store/known_answers.h"
 #include "verify/announced.h"
 #include "verify/discrepancy.h"
@@ -445,7 +446,8 @@ struct Attachment {
 
 struct RecordItem {
     RecordId id;
-    std::string number; ///< D-2026-000001
+    std::string number;           ///< D-2026-000001
+    std::string archive_number{}; ///< 档号; empty until a record from before is filed
     std::string type;
     Instant committed_at{};
     std::string committed_by;
@@ -529,6 +531,17 @@ struct Record {
     std::vector<AuditEntry> history;
     std::vector<CorrectionItem> corrections{};            ///< those decided first, in their order
     std::vector<verify::ExternalCheck> external_checks{}; ///< of its document
+    std::optional<Filing> filing{};
+    std::vector<FilingChange> filing_changes{}; ///< newest first
+};
+
+/// A line of a list by class.
+struct FiledItem {
+    RecordId record_id;
+    std::string number;
+    std::string type;
+    Instant committed_at{};
+    Filing filing;
 };
 
 // --- external checks

@@ -271,6 +271,7 @@ const std::vector<Key>& keys()
          number_in(1, 24, [](Config& c, std::int64_t v) { c.store.session_length = hours{v}; })},
         {"session.second_factor", "\"required\" or \"offered\"", set_second_factor},
         {"site.utc_offset", "an offset from UTC such as \"+08:00\"", set_utc_offset},
+        {"archive.filing_plan", "a path", path(&Config::filing_plan)},
         {"keys.key_file", "a path", path(&Config::key_file)},
     };
     return all;

@@ -50,7 +50,8 @@ struct Config {
         connectors; ///< store.connectors are what the archive knows of them
     std::vector<WebhookOptions> webhooks;
     bool second_factor_required = true;
-    std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed
+    std::filesystem::path filing_plan{}; ///< empty: the one that is installed
+    std::filesystem::path key_file;      ///< opens the keyring at start; empty: start sealed
     bool demo = false;
 };
 

@@ -3,6 +3,7 @@
 #include "capture/box_map.h"
 #include "web/clock.h"
 #include "web/dispatch.h"
+#include "web/filing_json.h"
 
 #include <algorithm>
 
@@ -361,6 +362,7 @@ Json to_json(const store::RecordItem& item)
     return {
         {"id", item.id.text},
         {"number", item.number},
+        {"archive_number", text_or_null(item.archive_number)},
         {"type", item.type},
         {"committed_at", to_text(item.committed_at)},
         {"committed_by", item.committed_by},
@@ -392,6 +394,8 @@ Json to_json(const store::Record& record)
     out["history"] = std::move(history);
     out["external_checks"] = list_json(record.external_checks);
     out["corrections"] = list_json(record.corrections);
+    out["filing"] = record.filing ? to_json(*record.filing) : Json{};
+    out["filing_changes"] = list_json(record.filing_changes);
     return out;
 }
 

@@ -81,6 +81,11 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/corrections/{id}/decision",            Access::records,    decide_correction},
     Route{"PUT",    "/api/v1/corrections/{id}/rechecks/{record}",   Access::records,    note_rechecked},
 
+    Route{"GET",    "/api/v1/filing-plan",                          Access::member,     show_filing_plan},
+    Route{"GET",    "/api/v1/filings",                              Access::records,    list_filings},
+    Route{"GET",    "/api/v1/filings/counts",                       Access::records,    count_filings},
+    Route{"PUT",    "/api/v1/records/{id}/filing",                  Access::records,    refile_record},
+
     Route{"GET",    "/api/v1/audit",                                Access::audit,      list_audit},
     Route{"GET",    "/api/v1/users",                                Access::administer, list_users},
     Route{"POST",   "/api/v1/users",                                Access::administer, create_user},

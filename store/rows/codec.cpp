@@ -86,6 +86,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UploadBody, source_name, sha256)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeenBody, values, has_doubts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExternalEvidence, answer_sha256, reference)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CorrectionBody, before, after, reason, decline_reason, findings)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FilingBody, classes, box, volume, tags)
 
 namespace {
 
@@ -334,6 +335,36 @@ CorrectionBody decode_correction(std::span<const std::byte> cbor, const std::str
 SearchBody decode_search(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<SearchBody>(cbor, name);
+}
+
+Bytes encode_tags(const std::vector<std::string>& tags)
+{
+    return to_bytes(tags);
+}
+
+std::vector<std::string> decode_tags(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<std::vector<std::string>>(cbor, name);
+}
+
+Bytes encode(const FilingChange& change)
+{
+    return to_bytes(Json{
+        {"before", change.before}, {"after", change.after}, {"reason", change.reason}});
+}
+
+void decode_filing_change(
+    std::span<const std::byte> cbor, const std::string& name, FilingChange& change
+)
+{
+    try {
+        const auto body = from_bytes<Json>(cbor, name);
+        body.at("before").get_to(change.before);
+        body.at("after").get_to(change.after);
+        body.at("reason").get_to(change.reason);
+    } catch (const Json::exception&) {
+        throw Tampered(name);
+    }
 }
 
 UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name)

@@ -95,6 +95,9 @@ struct BatchBody {
 [[nodiscard]] Bytes encode(const ExternalEvidence& evidence);
 [[nodiscard]] Bytes encode(const CorrectionBody& body);
 [[nodiscard]] Bytes encode(const SearchBody& body);
+[[nodiscard]] Bytes encode_tags(const std::vector<std::string>& tags);
+/// What a change of a filing says besides its columns.
+[[nodiscard]] Bytes encode(const FilingChange& change);
 
 /// These throw Tampered(`name`) when authentic bytes are not of this format.
 [[nodiscard]] OriginalBody
@@ -109,6 +112,12 @@ decode_evidence(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] CorrectionBody
 decode_correction(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SearchBody decode_search(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] std::vector<std::string>
+decode_tags(std::span<const std::byte> cbor, const std::string& name);
+/// Into a change whose columns are read.
+void decode_filing_change(
+    std::span<const std::byte> cbor, const std::string& name, FilingChange& change
+);
 [[nodiscard]] UploadBody decode_upload(std::span<const std::byte> cbor, const std::string& name);
 
 } // namespace dossier::store

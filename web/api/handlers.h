@@ -86,6 +86,11 @@ namespace dossier::web {
 [[nodiscard]] Response show_correction(const Call& call);
 [[nodiscard]] Response decide_correction(const Call& call);
 [[nodiscard]] Response note_rechecked(const Call& call);
+// filings.cpp
+[[nodiscard]] Response show_filing_plan(const Call& call);
+[[nodiscard]] Response list_filings(const Call& call);
+[[nodiscard]] Response count_filings(const Call& call);
+[[nodiscard]] Response refile_record(const Call& call);
 // audit.cpp
 [[nodiscard]] Response list_audit(const Call& call);
 // users.cpp

@@ -2,6 +2,7 @@
 #include "web/cli/arguments.h"
 #include "web/cli/verbs.h"
 #include "web/config.h"
+#include "web/filing_plan.h"
 #include "web/service.h"
 
 #include <fmt/format.h>
@@ -79,7 +80,7 @@ int run(std::span<const std::string> given)
     );
     if (!arguments) return usage("serve", arguments.error());
     if (!arguments->rest.empty()) return usage("serve", "it takes options only");
-    const auto config = configure(*arguments);
+    auto config = configure(*arguments);
     if (!config) return usage("serve", config.error());
     const auto types = ocr::load_types(config->share / "types");
     if (!types) {
@@ -88,6 +89,15 @@ int run(std::span<const std::string> given)
         ));
         return environment;
     }
+    auto filing = load_filing_plan(
+        config->filing_plan.empty() ? config->share / "filing.toml" : config->filing_plan
+    );
+    if (!filing) {
+        const auto& [file, line, reason] = filing.error();
+        complain(fmt::format("dossier serve: {}:{}: {}", file, line, reason));
+        return environment;
+    }
+    config->store.filing = *std::move(filing);
     if (const auto fault = fault_of(config->connectors, *types)) {
         complain("dossier serve: " + *fault);
         return environment;

@@ -174,12 +174,13 @@ export interface Counts { review: number; received: number; quarantined: number;
 export interface Listing<T> { items: T[]; next_cursor: string | null }
 export interface Queue extends Listing<QueueItem> { counts: Counts }
 
-export interface RecordRow { id: string; number: string; type: string; committed_at: string; committed_by: string; source_name: string; has_external_doubt: boolean }
+export interface RecordRow { id: string; number: string; archive_number: string | null; type: string; committed_at: string; committed_by: string; source_name: string; has_external_doubt: boolean }
 export interface HistoryEntry { at: string; actor: string; action: string; detail: string | null }
 export interface Attachment { id: string; kind: 'original' | 'page_preview'; page: number | null; size: number }
 export interface CommittedRecord {
   id: string;
   number: string;
+  archive_number: string | null;
   type: string;
   committed_at: string;
   committed_by: string;
@@ -190,7 +191,19 @@ export interface CommittedRecord {
   history: HistoryEntry[];
   external_checks: ExternalCheck[];
   corrections: CorrectionRow[];
+  filing: Filing | null;
+  filing_changes: FilingChange[];
 }
+
+// --- how records are filed
+export const classNames = ['nature', 'business', 'value_tier', 'region', 'security_level', 'retention_class'] as const;
+export type ClassName = (typeof classNames)[number];
+export type FilingBody = Record<ClassName | 'box' | 'volume', string | null> & { tags: string[] };
+export type Filing = FilingBody & { archive_number: string; version: number; region_name: string | null };
+export interface FilingChange { version: number; before: FilingBody; after: FilingBody; reason: string; changed_by: string; changed_at: string }
+export interface FilingPlan { number: string; classes: { name: ClassName; words: { name: string; title: Titles }[] }[] }
+/** What is not there stays; tags are divided by commas. */
+export type Refiling = Partial<Record<ClassName | 'box' | 'volume' | 'tags', string>> & { reason: string };
 
 export type CorrectionState = 'open' | 'approved' | 'declined';
 export interface CorrectionRow {
@@ -380,6 +393,9 @@ export class Api {
   correction = (id: string) => this.get<Correction>(`/corrections/${id}`);
   decideCorrection = (id: string, action: 'approve' | 'decline', reason: string) => this.send<Correction>('POST', `/corrections/${id}/decision`, reason ? { action, reason } : { action });
   noteRechecked = (id: string, record: string) => this.send<void>('PUT', `/corrections/${id}/rechecks/${record}`);
+  filingPlan = () => this.get<FilingPlan>('/filing-plan');
+  refile = (record: string, version: number, said: Refiling) => this.send<Filing>('PUT', `/records/${record}/filing`, said, { version });
+
   originals = (state: string, cursor: string | null = null) => this.get<Listing<OriginalRow>>(`/originals${query({ state, cursor })}`);
   batches = (state: string, cursor: string | null = null) => this.get<Listing<BatchRow>>(`/batches${query({ state, cursor })}`);
   batch = (id: string) => this.get<Batch>(`/batches/${id}`);

@@ -2,6 +2,7 @@
 import type { Api, CommittedRecord, RecordRow } from '../api';
 import { ChecksCtrl } from '../checks/ctrl';
 import { ProposalCtrl } from '../corrections/ctrl';
+import { FilingCtrl } from '../filing/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import type { Pictures } from '../verify/pictures';
@@ -28,6 +29,7 @@ export class RecordCtrl {
   record: CommittedRecord | null = null;
   problem = '';
   readonly checks: ChecksCtrl;
+  readonly filing: FilingCtrl;
   /** What somebody says is wrong in a field, while they say it. */
   proposal: ProposalCtrl | null = null;
   private left = false;
@@ -41,6 +43,8 @@ export class RecordCtrl {
     readonly openCorrection: (correction: string) => void,
   ) {
     const id = () => this.record?.id ?? '';
+    this.filing = new FilingCtrl(api, redraw, () => void this.load(id()));
+    void this.filing.load();
     this.checks = new ChecksCtrl({
       ask: (connector) => api.askExternal('records', id(), connector),
       enterCode: (connector, code) => api.enterCode('records', id(), connector, code),

@@ -2,6 +2,7 @@ import type { CommittedRecord, DocumentType, Field, HistoryEntry } from '../api'
 import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
+import { FilingBlock } from '../filing/view';
 import { ProposalDialog, StateChip } from '../corrections/view';
 import type { RecordCtrl, RecordsCtrl } from './ctrl';
 
@@ -20,18 +21,19 @@ export function RecordsView({ ctrl, types }: { ctrl: RecordsCtrl; types: readonl
       </header>
       <Alert>{list.problem}</Alert>
       <table class="rows">
-        <thead><tr><th>{columns.number}</th><th>{columns.type}</th><th>{columns.source}</th><th>{columns.committed}</th><th>{columns.by}</th></tr></thead>
+        <thead><tr><th>{columns.number}</th><th>{columns.archive_number}</th><th>{columns.type}</th><th>{columns.source}</th><th>{columns.committed}</th><th>{columns.by}</th></tr></thead>
         <tbody>
           {list.items.map((row) => (
             <tr key={row.id} class="openable" onClick={() => ctrl.open(row.id)}>
               <td><button type="button" class="link mono" onClick={(event) => { event.stopPropagation(); ctrl.open(row.id); }}>{row.number}</button>{row.has_external_doubt && <> <Chip kind="error" hint={t.checks.doubt_hint}>{t.checks.doubt}</Chip></>}</td>
+              <td class="mono">{row.archive_number ?? '—'}</td>
               <td>{typeTitle(types, row.type)}</td>
               <td class="clip" title={row.source_name}>{row.source_name}</td>
               <td>{moment(row.committed_at)}</td>
               <td>{who(row.committed_by)}</td>
             </tr>
           ))}
-          {!list.items.length && !list.loading && <tr><td colSpan={5} class="none">{t.common.nothing}</td></tr>}
+          {!list.items.length && !list.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}
         </tbody>
       </table>
       <More next={list.next} loading={list.loading} more={() => void list.more()} />
@@ -72,6 +74,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
               <Checks ctrl={ctrl.checks} checks={record.external_checks} titleOf={(field) => fieldTitle(types, record.type, field)} />
             </section>
           )}
+          <FilingBlock ctrl={ctrl.filing} record={record} />
           <Corrections ctrl={ctrl} record={record} types={types} />
           <History record={record} types={types} />
           <section class="block">

@@ -1,0 +1,238 @@
+#include "store/rows/filings.h"
+
+#include "store/rows/core.h"
+#include "store/rows/cursor.h"
+
+#include <algorithm>
+
+namespace dossier::store {
+namespace {
+
+Conflict not_allowed(std::string detail)
+{
+    return {ConflictKind::not_allowed, std::move(detail)};
+}
+
+constexpr std::size_t most_tags = 20;
+constexpr std::size_t longest_tag = 60; ///< bytes
+
+/// What of a body the plan or its form forbids; empty when nothing.
+std::string fault_of(const FilingBody& body, const verify::FilingPlan& plan)
+{
+    for (const auto& [name, word] : body.classes) {
+        if (!verify::may_be(plan, name, word)) {
+            return "the plan has no such word for " + name;
+        }
+    }
+    if (!is_paper_code(body.box) || !is_paper_code(body.volume)) {
+        return "box and volume are codes of letters, digits and . _ - /, up to 40";
+    }
+    const auto is_tag = [](const std::string& tag) {
+        return !tag.empty() && tag.size() <= longest_tag;
+    };
+    if (body.tags.size() > most_tags || !std::ranges::all_of(body.tags, is_tag)) {
+        return "a record has up to 20 tags of up to 60 bytes";
+    }
+    return {};
+}
+
+FilingBody changed(FilingBody body, const Refiling& refiling)
+{
+    for (const auto& [name, word] : refiling.classes) {
+        body.classes[name] = word;
+    }
+    body.box = refiling.box.value_or(body.box);
+    body.volume = refiling.volume.value_or(body.volume);
+    body.tags = refiling.tags.value_or(body.tags);
+    std::ranges::sort(body.tags);
+    body.tags.erase(std::ranges::unique(body.tags).begin(), body.tags.end());
+    return body;
+}
+
+/// Which records, as SQL over `filing` with parameters from $4 on. Only names of columns are put
+/// in.
+std::string condition_of(const FilingFilter& filter)
+{
+    // In the order of the parameters: all are bound, those that say nothing hold for everything.
+    std::string condition;
+    int parameter = 4;
+    for (const auto name : verify::class_names) {
+        const auto said = filter.classes.find(name);
+        const bool is_said = said != filter.classes.end() && !said->second.empty();
+        const auto number = std::to_string(parameter++);
+        condition +=
+            is_said ? " AND " + std::string(name) + " = $" + number : " AND $" + number + " = ''";
+    }
+    condition += filter.box.empty() ? " AND $10 = ''" : " AND box = $10 AND box <> ''";
+    condition += filter.tag.empty()
+                     ? " AND $11 = ''"
+                     : " AND record_id IN (SELECT record_id FROM record_tag WHERE tag_mac = $11)";
+    return condition;
+}
+
+std::string word_of(const verify::Classes& classes, std::string_view name)
+{
+    const auto found = classes.find(name);
+    return found == classes.end() ? std::string() : found->second;
+}
+
+} // namespace
+
+Listing<FiledItem>
+Store::filed_records(const FilingFilter& filter, std::string_view cursor, int limit)
+{
+    Snapshot snapshot{core_->readers};
+    const auto& vault = core_->vault;
+    const auto from = Cursor::parse(cursor, newest_first);
+    const auto& classes = filter.classes;
+    Listing<FiledItem> listing;
+    Statement rows(
+        snapshot.db(),
+        "SELECT record_id FROM filing WHERE committed_at <= $1 "
+        "AND (committed_at, record_id) < ($1, $2)" +
+            condition_of(filter) + " ORDER BY committed_at DESC, record_id DESC LIMIT $3",
+        from.at,
+        from.id,
+        limit + 1,
+        word_of(classes, "nature"),
+        word_of(classes, "business"),
+        word_of(classes, "value_tier"),
+        word_of(classes, "region"),
+        word_of(classes, "security_level"),
+        word_of(classes, "retention_class"),
+        filter.box,
+        filter.tag.empty() ? std::string() : tag_mac(vault, filter.tag)
+    );
+    while (rows.next()) {
+        if (static_cast<int>(listing.items.size()) == limit) {
+            const auto& last = listing.items.back();
+            listing.next_cursor = Cursor::text(last.committed_at, last.record_id.text);
+            break;
+        }
+        const RecordId id{rows.text(0)};
+        auto row = load_filing(snapshot.db(), vault, id);
+        const auto record = load_record(snapshot.db(), vault, id);
+        if (row && record) {
+            listing.items.push_back(
+                {.record_id = id,
+                 .number = record->number,
+                 .type = record->type,
+                 .committed_at = record->committed_at,
+                 .filing = std::move(row->filing)}
+            );
+        }
+    }
+    return listing;
+}
+
+const verify::FilingPlan& Store::filing_plan() const
+{
+    return core_->options.filing;
+}
+
+std::vector<ClassCount> Store::filing_counts()
+{
+    Snapshot snapshot{core_->readers};
+    std::vector<ClassCount> counts;
+    for (const auto name : verify::class_names) {
+        const std::string column(name);
+        Statement rows(
+            snapshot.db(),
+            "SELECT " + column + ", count(*) FROM filing GROUP BY " + column + " ORDER BY " + column
+        );
+        while (rows.next()) {
+            counts.push_back(
+                {.class_name = column, .word = rows.text(0), .records = rows.integer(1)}
+            );
+        }
+    }
+    Statement tags(
+        snapshot.db(), "SELECT tag_mac, count(*) FROM record_tag GROUP BY tag_mac ORDER BY 2 DESC"
+    );
+    while (tags.next()) {
+        counts.push_back(
+            {.class_name = "tag",
+             .word = load_tag(snapshot.db(), core_->vault, tags.text(0)),
+             .records = tags.integer(1)}
+        );
+    }
+    return counts;
+}
+
+tl::expected<Filing, Conflict> Store::refile_record(
+    const RecordId& id,
+    const Refiling& refiling,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    const auto& vault = core_->vault;
+    if (refiling.reason.empty()) {
+        return tl::unexpected(not_allowed("a change of the filing needs a reason"));
+    }
+    Transaction tx{core_->writer};
+    const auto row = load_filing(tx.db(), vault, id);
+    if (!row) {
+        return tl::unexpected(Conflict{ConflictKind::not_found, {}});
+    }
+    if (row->filing.version != expected_version) {
+        return tl::unexpected(Conflict{ConflictKind::version_changed, {}});
+    }
+    FilingChange change{
+        .version = expected_version + 1,
+        .before = row->filing.body,
+        .after = changed(row->filing.body, refiling),
+        .reason = refiling.reason,
+        .changed_by = actor.name,
+        .changed_at = now};
+    if (auto fault = fault_of(change.after, core_->options.filing); !fault.empty()) {
+        return tl::unexpected(not_allowed(std::move(fault)));
+    }
+    if (change.after == change.before) {
+        return tl::unexpected(not_allowed("nothing of it would change"));
+    }
+    change_filing(tx.db(), vault, *row, change);
+    core_->audit(
+        tx.db(), actor, "record_refiled", "record " + id.text, std::to_string(change.version), now
+    );
+    tx.commit();
+    return Filing{
+        .archive_number = row->filing.archive_number,
+        .version = change.version,
+        .body = std::move(change.after)};
+}
+
+int Store::file_owed_records(int limit, Instant now)
+{
+    {
+        Snapshot snapshot{core_->readers};
+        Statement owed(snapshot.db(), "SELECT 1 FROM filing_owed LIMIT 1");
+        if (!owed.next()) {
+            return 0;
+        }
+    }
+    Transaction tx{core_->writer};
+    std::vector<RecordId> ids;
+    {
+        Statement rows(
+            tx.db(), "SELECT record_id FROM filing_owed ORDER BY position LIMIT $1", limit
+        );
+        while (rows.next()) {
+            ids.push_back({rows.text(0)});
+        }
+    }
+    for (const auto& id : ids) {
+        if (const auto record = load_record(tx.db(), core_->vault, id)) {
+            file_record(
+                tx.db(), core_->vault, core_->options.filing, *record, core_->options.utc_offset
+            );
+            core_->audit(tx.db(), system_actor(), "record_filed", "record " + id.text, "", now);
+        }
+        tx.db().run("DELETE FROM filing_owed WHERE record_id = $1", id);
+    }
+    tx.commit();
+    return static_cast<int>(ids.size());
+}
+
+} // namespace dossier::store
