@@ -1,5 +1,6 @@
 #include "store/rows/corrections.h"
 
+#include "store/rows/archiving.h"
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/documents.h"
@@ -210,6 +211,7 @@ tl::expected<Correction, Conflict> Store::decide_correction(
     }
     if (decision.approve) {
         count_correction(tx.db(), vault, row->record_id);
+        follow_correction(tx.db(), vault, core_->options, row->record_id, now);
         insert_cohort(tx.db(), vault, *row);
     }
     auto correction = describe(tx.db(), vault, *row);

@@ -58,11 +58,4 @@ struct FilingFilter {
     std::string tag;
 };
 
-/// How many records have that word of a class, or that tag (`class_name` is `tag`).
-struct ClassCount {
-    std::string class_name;
-    std::string word;
-    std::int64_t records = 0;
-};
-
 } // namespace dossier::store

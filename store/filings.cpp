@@ -1,7 +1,9 @@
 #include "store/rows/filings.h"
 
+#include "store/rows/archiving.h"
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
+#include "store/rows/customers.h"
 
 #include <algorithm>
 
@@ -49,11 +51,14 @@ FilingBody changed(FilingBody body, const Refiling& refiling)
     return body;
 }
 
-/// Which records, as SQL over `filing` with parameters from $4 on. Only names of columns are put
-/// in.
-std::string condition_of(const FilingFilter& filter)
+/// The newest records that hold, as SQL. All parameters are bound, those that say nothing hold for
+/// everything; only names of columns are put in. A tag's records have an order of their own.
+std::string query_of(const FilingFilter& filter)
 {
-    // In the order of the parameters: all are bound, those that say nothing hold for everything.
+    const std::string from = filter.tag.empty()
+                                 ? "filing AS shown WHERE $11 = ''"
+                                 : "record_tag AS shown JOIN filing ON filing.record_id = "
+                                   "shown.record_id WHERE shown.tag_mac = $11";
     std::string condition;
     int parameter = 4;
     for (const auto name : verify::class_names) {
@@ -64,10 +69,9 @@ std::string condition_of(const FilingFilter& filter)
             is_said ? " AND " + std::string(name) + " = $" + number : " AND $" + number + " = ''";
     }
     condition += filter.box.empty() ? " AND $10 = ''" : " AND box = $10 AND box <> ''";
-    condition += filter.tag.empty()
-                     ? " AND $11 = ''"
-                     : " AND record_id IN (SELECT record_id FROM record_tag WHERE tag_mac = $11)";
-    return condition;
+    return "SELECT shown.record_id FROM " + from + condition +
+           " AND shown.committed_at <= $1 AND (shown.committed_at, shown.record_id) < ($1, $2) "
+           "ORDER BY shown.committed_at DESC, shown.record_id DESC LIMIT $3";
 }
 
 std::string word_of(const verify::Classes& classes, std::string_view name)
@@ -88,9 +92,7 @@ Store::filed_records(const FilingFilter& filter, std::string_view cursor, int li
     Listing<FiledItem> listing;
     Statement rows(
         snapshot.db(),
-        "SELECT record_id FROM filing WHERE committed_at <= $1 "
-        "AND (committed_at, record_id) < ($1, $2)" +
-            condition_of(filter) + " ORDER BY committed_at DESC, record_id DESC LIMIT $3",
+        query_of(filter),
         from.at,
         from.id,
         limit + 1,
@@ -128,35 +130,6 @@ Store::filed_records(const FilingFilter& filter, std::string_view cursor, int li
 const verify::FilingPlan& Store::filing_plan() const
 {
     return core_->options.filing;
-}
-
-std::vector<ClassCount> Store::filing_counts()
-{
-    Snapshot snapshot{core_->readers};
-    std::vector<ClassCount> counts;
-    for (const auto name : verify::class_names) {
-        const std::string column(name);
-        Statement rows(
-            snapshot.db(),
-            "SELECT " + column + ", count(*) FROM filing GROUP BY " + column + " ORDER BY " + column
-        );
-        while (rows.next()) {
-            counts.push_back(
-                {.class_name = column, .word = rows.text(0), .records = rows.integer(1)}
-            );
-        }
-    }
-    Statement tags(
-        snapshot.db(), "SELECT tag_mac, count(*) FROM record_tag GROUP BY tag_mac ORDER BY 2 DESC"
-    );
-    while (tags.next()) {
-        counts.push_back(
-            {.class_name = "tag",
-             .word = load_tag(snapshot.db(), core_->vault, tags.text(0)),
-             .records = tags.integer(1)}
-        );
-    }
-    return counts;
 }
 
 tl::expected<Filing, Conflict> Store::refile_record(
@@ -203,36 +176,49 @@ tl::expected<Filing, Conflict> Store::refile_record(
         .body = std::move(change.after)};
 }
 
-int Store::file_owed_records(int limit, Instant now)
+int Store::catch_up(int limit, Instant now)
 {
-    {
+    const auto owed = [&](const std::string& table) {
+        std::vector<RecordId> ids;
         Snapshot snapshot{core_->readers};
-        Statement owed(snapshot.db(), "SELECT 1 FROM filing_owed LIMIT 1");
-        if (!owed.next()) {
-            return 0;
-        }
-    }
-    Transaction tx{core_->writer};
-    std::vector<RecordId> ids;
-    {
         Statement rows(
-            tx.db(), "SELECT record_id FROM filing_owed ORDER BY position LIMIT $1", limit
+            snapshot.db(), "SELECT record_id FROM " + table + " ORDER BY position LIMIT $1", limit
         );
         while (rows.next()) {
             ids.push_back({rows.text(0)});
         }
+        return ids;
+    };
+    const auto to_file = owed("filing_owed");
+    const auto to_attach = owed("customer_owed");
+    if (to_file.empty() && to_attach.empty()) {
+        return 0;
     }
-    for (const auto& id : ids) {
-        if (const auto record = load_record(tx.db(), core_->vault, id)) {
-            file_record(
-                tx.db(), core_->vault, core_->options.filing, *record, core_->options.utc_offset
-            );
-            core_->audit(tx.db(), system_actor(), "record_filed", "record " + id.text, "", now);
+    Transaction tx{core_->writer};
+    const auto settle = [&](const std::vector<RecordId>& ids, const std::string& table, auto&& act
+                        ) {
+        for (const auto& id : ids) {
+            // Deleted first: who was faster did it.
+            const auto is_owed =
+                tx.db().run("DELETE FROM " + table + " WHERE record_id = $1", id) > 0;
+            if (const auto record = load_record(tx.db(), core_->vault, id); record && is_owed) {
+                act(*record);
+            }
         }
-        tx.db().run("DELETE FROM filing_owed WHERE record_id = $1", id);
-    }
+    };
+    settle(to_file, "filing_owed", [&](const RecordRow& record) {
+        file_record(
+            tx.db(), core_->vault, core_->options.filing, record, core_->options.utc_offset
+        );
+        core_->audit(tx.db(), system_actor(), "record_filed", "record " + record.id.text, "", now);
+    });
+    settle(to_attach, "customer_owed", [&](const RecordRow& record) {
+        if (!customer_of(tx.db(), core_->vault, record.id)) { // a correction may have found him
+            find_customer_of(tx.db(), core_->vault, core_->options, record, now);
+        }
+    });
     tx.commit();
-    return static_cast<int>(ids.size());
+    return static_cast<int>(to_file.size() + to_attach.size());
 }
 
 } // namespace dossier::store

@@ -3,10 +3,13 @@
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/corrections.h"
+#include "store/rows/customers.h"
+#include "store/rows/due.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/filings.h"
 #include "store/rows/holdings.h"
 #include "store/rows/known_answers.h"
+#include "store/rows/loans.h"
 #include "store/rows/records.h"
 #include "store/rows/search_rows.h"
 #include "store/rows/seen_records.h"
@@ -59,6 +62,21 @@ public:
         for_each("SELECT record_id FROM filing ORDER BY record_id", [&](const std::string& id) {
             (void)load_filing_changes(db_, vault_, {id});
             require_tags(db_, vault_, load_filing(db_, vault_, {id}).value());
+        });
+        for_each("SELECT id FROM loan ORDER BY id", [&](const std::string& id) {
+            (void)load_loan(db_, vault_, id);
+        });
+        for_each("SELECT id FROM customer ORDER BY id", [&](const std::string& id) {
+            (void)load_customer(db_, vault_, id);
+            (void)load_merges_into(db_, vault_, id);
+            (void)load_changes(db_, vault_, id);
+        });
+        for_each("SELECT record_id FROM customer_record", [&](const std::string& id) {
+            (void)customer_of(db_, vault_, {id});
+            (void)load_macs_of(db_, vault_, {id});
+        });
+        for_each("SELECT id FROM due ORDER BY id", [&](const std::string& id) {
+            (void)load_due(db_, vault_, id);
         });
         for_each("SELECT id FROM external_check ORDER BY id", [&](const std::string& id) {
             require_external_check(db_, vault_, id);

@@ -352,20 +352,24 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     }
 
     std::vector<DocumentId> ids;
+    std::vector<DocumentRow> rows;
     for (auto checked : examined.documents) {
         note_known(tx.db(), vault, checked, examined.documents);
         const auto position = static_cast<int>(ids.size());
         auto row = make_document(vault, job.original_id, position, checked, examined, now);
         ids.push_back(row.id);
-        const bool straight_through = row.discrepancies.empty();
-        if (straight_through) {
+        if (row.discrepancies.empty()) {
             row.state = DocumentState::committed;
         }
         insert_document(tx.db(), vault, row);
-        if (straight_through) {
+        ask_by_itself(tx.db(), vault, core_->options.connectors, row, now);
+        rows.push_back(std::move(row));
+    }
+    // When all are there: what one does not say of its customer, another of its file may.
+    for (const auto& row : rows) {
+        if (row.state == DocumentState::committed) {
             (void)archive_document(tx.db(), vault, core_->options, row, system_actor(), now);
         }
-        ask_by_itself(tx.db(), vault, core_->options.connectors, row, now);
     }
     for (const auto& found : same_sheets) {
         insert_same_sheet(tx.db(), ids.at(found.document), found);

@@ -1,5 +1,3 @@
-#include "store/rows/records.h"
-
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/external_checks.h"
@@ -72,6 +70,41 @@ const AttachmentRow* find_attachment(const RecordRow& row, AttachmentKind kind, 
 
 } // namespace
 
+Record Store::Core::show(Database& db, const RecordRow& row) const
+{
+    const auto document = load_document(db, vault, row.document_id);
+    if (!document) {
+        throw Tampered("document " + row.document_id.text);
+    }
+    const auto original = require_original(db, vault, row.original_id);
+    const auto pages = load_pages(db, vault, vault.data_key(db, original.id.text), original.id);
+    Record record{
+        .item = item_of(db, vault, row),
+        .document_id = row.document_id,
+        .type_version = row.type_version,
+        .original = describe(db, vault, original),
+        .pages = select_pages(pages, row.body.checked.pages),
+        .fields = row.body.checked.fields,
+        .as_read = row.body.as_read,
+        .discrepancies = document->discrepancies,
+        .attachments = attachments_of(db, vault, row, pages),
+        .history = history_of(db, row),
+        .external_checks = describe_external_checks(
+            db, vault, options.connectors, row.document_id, row.body.checked
+        )};
+    if (auto filing = load_filing(db, vault, row.id)) {
+        record.filing = std::move(filing->filing);
+        record.filing_changes = load_filing_changes(db, vault, row.id);
+    }
+    for (auto& discrepancy : record.discrepancies) {
+        discrepancy.keyings.clear(); // who keyed what stays in the document's seal
+    }
+    for (const auto& correction : load_corrections(db, vault, row.id)) {
+        record.corrections.push_back(store::item_of(correction, row));
+    }
+    return record;
+}
+
 Listing<RecordItem> Store::records(std::string_view type, std::string_view cursor, int limit)
 {
     Snapshot snapshot{core_->readers};
@@ -102,65 +135,40 @@ Listing<RecordItem> Store::records(std::string_view type, std::string_view curso
 
 std::optional<Record> Store::view_record(const RecordId& id, const Actor& actor, Instant now)
 {
-    const auto& vault = core_->vault;
     Transaction tx{core_->writer};
-    auto row = load_record(tx.db(), vault, id);
+    const auto row = load_record(tx.db(), core_->vault, id);
     if (!row) {
         return std::nullopt;
     }
     core_->audit(tx.db(), actor, "record_viewed", "record " + id.text, "", now);
-    const auto document = load_document(tx.db(), vault, row->document_id);
-    if (!document) {
-        throw Tampered("document " + row->document_id.text);
-    }
-    const auto original = require_original(tx.db(), vault, row->original_id);
-    const auto pages =
-        load_pages(tx.db(), vault, vault.data_key(tx.db(), original.id.text), original.id);
-    Record record{
-        .item = item_of(tx.db(), vault, *row),
-        .document_id = row->document_id,
-        .type_version = row->type_version,
-        .original = describe(tx.db(), vault, original),
-        .pages = select_pages(pages, row->body.checked.pages),
-        .fields = row->body.checked.fields,
-        .as_read = row->body.as_read,
-        .discrepancies = document->discrepancies,
-        .attachments = attachments_of(tx.db(), vault, *row, pages),
-        .history = history_of(tx.db(), *row),
-        .external_checks = describe_external_checks(
-            tx.db(), vault, core_->options.connectors, row->document_id, row->body.checked
-        )};
-    if (auto filing = load_filing(tx.db(), vault, id)) {
-        record.filing = std::move(filing->filing);
-        record.filing_changes = load_filing_changes(tx.db(), vault, id);
-    }
-    for (auto& discrepancy : record.discrepancies) {
-        discrepancy.keyings.clear(); // who keyed what stays in the document's seal
-    }
-    for (const auto& correction : load_corrections(tx.db(), vault, id)) {
-        record.corrections.push_back(store::item_of(correction, *row));
-    }
+    auto record = core_->show(tx.db(), *row);
     tx.commit();
     return record;
+}
+
+std::optional<Bytes>
+Store::Core::read_attachment(const RecordId& id, AttachmentKind kind, int page_no)
+{
+    Snapshot snapshot{readers};
+    const auto row = load_record(snapshot.db(), vault, id);
+    const auto* attachment = row ? find_attachment(*row, kind, page_no) : nullptr;
+    if (attachment == nullptr) {
+        return std::nullopt;
+    }
+    return vault.open_with_part_key(
+        attachment_key(snapshot.db(), vault, *row, *attachment),
+        attachment_file_place(*row, *attachment),
+        read_object(attachment->object_id, "attachment")
+    );
 }
 
 std::optional<Bytes> Store::open_attachment(
     const RecordId& id, AttachmentKind kind, int page_no, const Actor& actor, Instant now
 )
 {
-    std::optional<Bytes> plain;
-    {
-        Snapshot snapshot{core_->readers};
-        const auto row = load_record(snapshot.db(), core_->vault, id);
-        const auto* attachment = row ? find_attachment(*row, kind, page_no) : nullptr;
-        if (attachment == nullptr) {
-            return std::nullopt;
-        }
-        plain = core_->vault.open_with_part_key(
-            attachment_key(snapshot.db(), core_->vault, *row, *attachment),
-            attachment_file_place(*row, *attachment),
-            core_->read_object(attachment->object_id, "attachment")
-        );
+    auto plain = core_->read_attachment(id, kind, page_no);
+    if (!plain) {
+        return std::nullopt;
     }
     const bool is_original = kind == AttachmentKind::original;
     note(

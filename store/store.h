@@ -6,9 +6,11 @@
 
 #include "capture/station_health.h"
 #include "store/blobs.h"
+#include "store/customers.h"
 #include "store/error.h"
 #include "store/figures.h"
 #include "store/keyring.h"
+#include "store/loans.h"
 #include "store/notices.h"
 #include "store/random.h"
 #include "store/search.h"
@@ -264,8 +266,6 @@ public:
     [[nodiscard]] Listing<FiledItem>
     filed_records(const FilingFilter& filter, std::string_view cursor, int limit);
     [[nodiscard]] const verify::FilingPlan& filing_plan() const;
-    /// Of every class and tag, from the indexes.
-    [[nodiscard]] std::vector<ClassCount> filing_counts();
     /// Changes classes, box, volume and tags; what they were stays. `not_allowed` where a word is
     /// not the plan's.
     [[nodiscard]] tl::expected<Filing, Conflict> refile_record(
@@ -275,8 +275,75 @@ public:
         const Actor& actor,
         Instant now
     );
-    /// Files some records from before there were filings; how many.
-    int file_owed_records(int limit, Instant now);
+    /// Files some records from before there were filings, and finds their customers; how many.
+    int catch_up(int limit, Instant now);
+
+    // --- borrowing (loans.cpp) ---
+
+    /// `not_found` with the number that no record has.
+    [[nodiscard]] tl::expected<Loan, Conflict>
+    request_loan(const LoanRequest& request, const Actor& actor, Instant now);
+    [[nodiscard]] Listing<Loan>
+    loans(LoanList list, const Actor& actor, std::string_view cursor, int limit);
+    /// By another person than the one who borrows (`same_person`). The time runs from then on.
+    [[nodiscard]] tl::expected<Loan, Conflict> decide_loan(
+        const std::string& id, const LoanDecision& decision, const Actor& actor, Instant now
+    );
+    /// Ends a loan, or takes back a request that nobody decided on.
+    [[nodiscard]] tl::expected<Loan, Conflict>
+    return_loan(const std::string& id, const LoanReturn& said, const Actor& actor, Instant now);
+    /// Once, for as long as it was asked for; by another person than the one who borrows.
+    [[nodiscard]] tl::expected<Loan, Conflict>
+    renew_loan(const std::string& id, const Actor& actor, Instant now);
+    /// Notes the views whose time is over; how many. Nobody waits for it: access ends by the clock.
+    int end_loans(Instant now);
+    /// A record that this person borrowed, until then. Each view is audited.
+    [[nodiscard]] std::optional<Borrowed> view_borrowed(
+        const std::string& loan_id, const RecordId& record_id, const Actor& actor, Instant now
+    );
+    [[nodiscard]] std::optional<Bytes> borrowed_image(
+        const std::string& loan_id,
+        const RecordId& record_id,
+        int page_no,
+        const Actor& actor,
+        Instant now
+    );
+
+    // --- customers and what is due (customers.cpp) ---
+
+    /// The newest first; those that were merged into another are that one.
+    [[nodiscard]] Listing<CustomerItem> customers(std::string_view cursor, int limit);
+    /// Who has that number of a person or company. Audited, without the number.
+    [[nodiscard]] std::vector<CustomerItem>
+    find_customers(std::string_view number, const Actor& actor, Instant now);
+    /// Of a merged one the customer that he is now. The view is audited.
+    [[nodiscard]] std::optional<Customer>
+    view_customer(const std::string& id, const Actor& actor, Instant now);
+    /// Makes them one until `end_customer_merge`. `closed` where one of them was merged already.
+    [[nodiscard]] tl::expected<CustomerMerge, Conflict> merge_customers(
+        const std::string& id,
+        const std::string& into,
+        const std::string& reason,
+        const Actor& actor,
+        Instant now
+    );
+    [[nodiscard]] tl::expected<CustomerMerge, Conflict> end_customer_merge(
+        const std::string& merge_id, const std::string& reason, const Actor& actor, Instant now
+    );
+    /// Rates a customer's risk, from which the next review follows.
+    [[nodiscard]] tl::expected<CustomerItem, Conflict> rate_customer(
+        const std::string& id,
+        const std::string& risk,
+        const std::string& reason,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
+    /// What is due up to a day, the first first; from an index.
+    [[nodiscard]] Listing<Due> due(const DueFilter& filter, std::string_view cursor, int limit);
+    /// Somebody did what was due; a review plans the next one.
+    [[nodiscard]] tl::expected<Due, Conflict>
+    finish_due(const std::string& id, const std::string& note, const Actor& actor, Instant now);
 
     // --- external checks (external_checks.cpp) ---
 

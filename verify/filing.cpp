@@ -167,6 +167,12 @@ bool may_be(const FilingPlan& plan, std::string_view class_name, std::string_vie
            std::ranges::find(words->second, word, &ClassWord::name) != words->second.end();
 }
 
+const RiskWord* find_risk(const ReviewPlan& plan, std::string_view name)
+{
+    const auto found = std::ranges::find(plan.risks, name, &RiskWord::name);
+    return found == plan.risks.end() ? nullptr : &*found;
+}
+
 std::string fault_in_number(const FilingPlan& plan)
 {
     constexpr std::array<std::string_view, 4> others{"fonds", "catalogue", "year", "type"};

@@ -40,6 +40,22 @@ struct FilingRule {
 
 inline constexpr std::string_view usual_number = "{fonds}-{catalogue}-{volume:4}-{item:4}";
 
+/// A risk that customers are rated with, and after how many months one is looked at again.
+struct RiskWord {
+    std::string name;
+    ocr::Title title;
+    int review_months = 12;
+};
+
+/// `first_review_months`: of a customer who is not rated, after his first record.
+struct ReviewPlan {
+    std::vector<RiskWord> risks;
+    int first_review_months = 36;
+};
+
+/// Null where the plan has no such word.
+[[nodiscard]] const RiskWord* find_risk(const ReviewPlan& plan, std::string_view name);
+
 /// `number`: text with {fonds}, {catalogue}, {year}, {type}, the names of classes, and the counters
 /// {volume:WIDTH} and {item:WIDTH}, which count what agrees in all the rest. `items_per_volume`:
 /// after so many items the next volume (案卷) begins.
@@ -50,6 +66,7 @@ struct FilingPlan {
     std::string fonds;     ///< 全宗号
     std::string number;    ///< empty: `usual_number`
     int items_per_volume = 100;
+    ReviewPlan reviews;
 };
 
 /// What the rules give, `catalogue` among it.

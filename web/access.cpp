@@ -28,6 +28,8 @@ bool permits(std::string_view role, Access access)
     case Access::intake: return role == "operator" || role == "verifier" || role == "supervisor";
     case Access::review: return role == "verifier" || role == "supervisor";
     case Access::arbitrate: return role == "supervisor";
+    case Access::borrow: return role != "auditor";
+    case Access::lend: return role == "records" || role == "supervisor";
     case Access::records: return role == "records";
     case Access::audit: return role == "auditor";
     case Access::undecided:

@@ -23,6 +23,8 @@ enum class Access {
     intake,
     review,
     arbitrate,
+    borrow, ///< asks for records, and sees what is lent
+    lend,   ///< decides on what others ask for
     records,
     audit,
     administer

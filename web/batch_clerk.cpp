@@ -17,7 +17,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int owed_a_round = 200;  ///< records from before there were filings
+constexpr int owed_a_round = 200;  ///< records from before there were filings and customers
 constexpr int most_receipts = 100; ///< of a station in one round
 
 /// `B-2026-0007-3fa81c22.txt`: the batch's name where a file can have it, and what makes it unique.
@@ -104,7 +104,8 @@ void BatchClerk::run(const Site& site, const std::stop_token& stop)
             try {
                 if (assemble(*store, now())) site.work_arrived();
                 settle(*store, now());
-                (void)store->file_owed_records(owed_a_round, now());
+                (void)store->end_loans(now());
+                (void)store->catch_up(owed_a_round, now());
             } catch (const std::exception& error) {
                 log(Level::error, "batches_not_settled", {{"reason", error.what()}});
             }

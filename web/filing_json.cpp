@@ -58,11 +58,6 @@ Json to_json(const store::FiledItem& item)
     };
 }
 
-Json to_json(const store::ClassCount& count)
-{
-    return {{"class", count.class_name}, {"word", count.word}, {"records", count.records}};
-}
-
 Json to_json(const verify::FilingPlan& plan)
 {
     Json classes = Json::array();
@@ -74,7 +69,14 @@ Json to_json(const verify::FilingPlan& plan)
                 words.push_back({{"name", word.name}, {"title", to_json(word.title)}});
         classes.push_back({{"name", name}, {"words", std::move(words)}});
     }
-    return {{"number", plan.number}, {"classes", std::move(classes)}};
+    Json risks = Json::array();
+    for (const auto& risk : plan.reviews.risks)
+        risks.push_back({
+            {"name", risk.name},
+            {"title", to_json(risk.title)},
+            {"review_months", risk.review_months},
+        });
+    return {{"number", plan.number}, {"classes", std::move(classes)}, {"risks", std::move(risks)}};
 }
 
 } // namespace dossier::web

@@ -11,7 +11,6 @@ namespace dossier::web {
 [[nodiscard]] Json to_json(const store::Filing& filing);
 [[nodiscard]] Json to_json(const store::FilingChange& change);
 [[nodiscard]] Json to_json(const store::FiledItem& item);
-[[nodiscard]] Json to_json(const store::ClassCount& count);
 /// Words and titles of each class, and how numbers are written.
 [[nodiscard]] Json to_json(const verify::FilingPlan& plan);
 

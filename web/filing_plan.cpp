@@ -97,19 +97,35 @@ bool is_word(std::string_view word)
     });
 }
 
-verify::ClassWord read_word(const toml::table& table)
+verify::ClassWord read_titled(const toml::table& table)
 {
-    require_known(table, {"name", "code", "title"});
     verify::ClassWord word{.name = text(table, "name"), .title = {}, .code = {}};
     if (!is_word(word.name))
         throw Fault{line_of(table), "a name has small letters, digits and _ only"};
-    word.code = text_or(table, "code", {});
     const auto& title = section(table, "title");
     word.title = {
         .zh_hans = text(title, "zh_hans"),
         .zh_hant = text(title, "zh_hant"),
         .en = text(title, "en")};
     return word;
+}
+
+verify::ClassWord read_word(const toml::table& table)
+{
+    require_known(table, {"name", "code", "title"});
+    auto word = read_titled(table);
+    word.code = text_or(table, "code", {});
+    return word;
+}
+
+verify::RiskWord read_risk(const toml::table& table)
+{
+    require_known(table, {"name", "title", "review_months"});
+    const auto word = read_titled(table);
+    return {
+        .name = word.name,
+        .title = word.title,
+        .review_months = number_or(table, "review_months", 1, 600, 12)};
 }
 
 verify::FilingRule read_rule(const toml::table& table, const verify::FilingPlan& plan)
@@ -136,6 +152,8 @@ verify::FilingPlan read_plan(const toml::table& table)
         table,
         {"number",
          "region",
+         "review",
+         "risk",
          "rule",
          "nature",
          "business",
@@ -157,10 +175,19 @@ verify::FilingPlan read_plan(const toml::table& table)
     plan.region_digits = number_or(region, "digits", 0, 6, plan.region_digits);
     if (plan.region_digits % 2 != 0)
         throw Fault{line_of(region), "region.digits must be 0, 2, 4 or 6"};
-    for (const auto name : verify::class_names)
+    for (const auto name : verify::class_names) {
+        if (name == "region") continue; // codes of GB/T 2260, not words
         tables(table, name, [&](const toml::table& each) {
             plan.words[std::string{name}].push_back(read_word(each));
         });
+    }
+    const auto& review = section(table, "review");
+    require_known(review, {"first_months"});
+    plan.reviews.first_review_months =
+        number_or(review, "first_months", 1, 600, plan.reviews.first_review_months);
+    tables(table, "risk", [&](const toml::table& each) {
+        plan.reviews.risks.push_back(read_risk(each));
+    });
     tables(table, "rule", [&](const toml::table& each) {
         plan.rules.push_back(read_rule(each, plan));
     });

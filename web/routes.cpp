@@ -83,8 +83,26 @@ constexpr std::array table{
 
     Route{"GET",    "/api/v1/filing-plan",                          Access::member,     show_filing_plan},
     Route{"GET",    "/api/v1/filings",                              Access::records,    list_filings},
-    Route{"GET",    "/api/v1/filings/counts",                       Access::records,    count_filings},
     Route{"PUT",    "/api/v1/records/{id}/filing",                  Access::records,    refile_record},
+
+    Route{"POST",   "/api/v1/my-loans",                             Access::borrow,     request_loan},
+    Route{"GET",    "/api/v1/my-loans",                             Access::borrow,     list_my_loans},
+    Route{"POST",   "/api/v1/my-loans/{id}/return",                 Access::borrow,     return_my_loan},
+    Route{"GET",    "/api/v1/my-loans/{id}/records/{record}",       Access::borrow,     show_borrowed},
+    Route{"GET",    "/api/v1/my-loans/{id}/records/{record}/pages/{page}/image", Access::borrow, show_borrowed_image},
+    Route{"GET",    "/api/v1/loans",                                Access::lend,       list_loans},
+    Route{"POST",   "/api/v1/loans/{id}/decision",                  Access::lend,       decide_loan},
+    Route{"POST",   "/api/v1/loans/{id}/renewal",                   Access::lend,       renew_loan},
+    Route{"POST",   "/api/v1/loans/{id}/return",                    Access::lend,       take_back_loan},
+
+    Route{"GET",    "/api/v1/customers",                            Access::records,    list_customers},
+    Route{"POST",   "/api/v1/customers/find",                       Access::records,    find_customers},
+    Route{"GET",    "/api/v1/customers/{id}",                       Access::records,    show_customer},
+    Route{"POST",   "/api/v1/customers/{id}/merges",                Access::records,    merge_customers},
+    Route{"PUT",    "/api/v1/customers/{id}/risk",                  Access::records,    rate_customer},
+    Route{"POST",   "/api/v1/customer-merges/{id}/end",             Access::records,    end_customer_merge},
+    Route{"GET",    "/api/v1/due",                                  Access::records,    list_due},
+    Route{"POST",   "/api/v1/due/{id}/done",                        Access::records,    finish_due},
 
     Route{"GET",    "/api/v1/audit",                                Access::audit,      list_audit},
     Route{"GET",    "/api/v1/users",                                Access::administer, list_users},

@@ -40,8 +40,9 @@ CREATE TABLE filing_change (
 -- By which tag records are found: a keyed digest of its text, which lies in their seals.
 CREATE TABLE record_tag (
     tag_mac TEXT NOT NULL,
+    committed_at BIGINT NOT NULL,
     record_id TEXT NOT NULL REFERENCES record (id),
-    PRIMARY KEY (tag_mac, record_id)
+    PRIMARY KEY (tag_mac, committed_at, record_id)
 );
 CREATE INDEX record_tag_by_record ON record_tag (record_id);
 

@@ -337,14 +337,36 @@ SearchBody decode_search(std::span<const std::byte> cbor, const std::string& nam
     return from_bytes<SearchBody>(cbor, name);
 }
 
-Bytes encode_tags(const std::vector<std::string>& tags)
+Bytes encode_texts(const std::vector<std::string>& texts)
 {
-    return to_bytes(tags);
+    return to_bytes(texts);
 }
 
-std::vector<std::string> decode_tags(std::span<const std::byte> cbor, const std::string& name)
+std::vector<std::string> decode_texts(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<std::vector<std::string>>(cbor, name);
+}
+
+Bytes encode(const Loan& loan)
+{
+    return to_bytes(Json{
+        {"purpose", loan.purpose},
+        {"days", loan.days},
+        {"decline_reason", loan.decline_reason},
+        {"return_note", loan.return_note}});
+}
+
+void decode_loan(std::span<const std::byte> cbor, const std::string& name, Loan& loan)
+{
+    try {
+        const auto body = from_bytes<Json>(cbor, name);
+        body.at("purpose").get_to(loan.purpose);
+        body.at("days").get_to(loan.days);
+        body.at("decline_reason").get_to(loan.decline_reason);
+        body.at("return_note").get_to(loan.return_note);
+    } catch (const Json::exception&) {
+        throw Tampered(name);
+    }
 }
 
 Bytes encode(const FilingChange& change)

@@ -1,6 +1,7 @@
 #pragma once
 // What lies inside sealed rows, as CBOR. Private to the archive: no other folder sees this JSON.
 
+#include "store/loans.h"
 #include "store/search.h"
 #include "store/types.h"
 #include "verify/acceptance.h"
@@ -95,7 +96,9 @@ struct BatchBody {
 [[nodiscard]] Bytes encode(const ExternalEvidence& evidence);
 [[nodiscard]] Bytes encode(const CorrectionBody& body);
 [[nodiscard]] Bytes encode(const SearchBody& body);
-[[nodiscard]] Bytes encode_tags(const std::vector<std::string>& tags);
+[[nodiscard]] Bytes encode_texts(const std::vector<std::string>& texts);
+/// What a loan says besides its columns.
+[[nodiscard]] Bytes encode(const Loan& loan);
 /// What a change of a filing says besides its columns.
 [[nodiscard]] Bytes encode(const FilingChange& change);
 
@@ -113,7 +116,9 @@ decode_evidence(std::span<const std::byte> cbor, const std::string& name);
 decode_correction(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SearchBody decode_search(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] std::vector<std::string>
-decode_tags(std::span<const std::byte> cbor, const std::string& name);
+decode_texts(std::span<const std::byte> cbor, const std::string& name);
+/// Into a loan whose columns are read.
+void decode_loan(std::span<const std::byte> cbor, const std::string& name, Loan& loan);
 /// Into a change whose columns are read.
 void decode_filing_change(
     std::span<const std::byte> cbor, const std::string& name, FilingChange& change

@@ -6,6 +6,7 @@
 #include "store/rows/balances.h"
 #include "store/rows/documents.h"
 #include "store/rows/quiet_batches.h"
+#include "store/rows/records.h"
 #include "store/rows/vault.h"
 #include "store/store.h"
 
@@ -38,6 +39,11 @@ struct Store::Core {
     /// The document as this person may see it, with what services outside said of it.
     [[nodiscard]] Document
     show(Database& db, DocumentRow row, const Actor& actor, Instant now) const;
+    /// The record with everything that the archive knows of it.
+    [[nodiscard]] Record show(Database& db, const RecordRow& row) const;
+    /// An attachment's bytes; nothing where the record has none such.
+    [[nodiscard]] std::optional<Bytes>
+    read_attachment(const RecordId& id, AttachmentKind kind, int page_no);
     void audit(
         Database& db,
         const Actor& actor,

@@ -4,6 +4,7 @@
 #include "store/error.h"
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
+#include "store/rows/numbers.h"
 
 #include <algorithm>
 #include <set>
@@ -58,7 +59,7 @@ Bytes sealed_tags(Database& db, const Vault& vault, const FilingRow& row)
     return vault.seal_part(
         vault.data_key(db, row.record_id.text),
         place_of(row.record_id, "tags", row.filing.version),
-        encode_tags(row.filing.body.tags)
+        encode_texts(row.filing.body.tags)
     );
 }
 
@@ -67,8 +68,9 @@ void find_by_tags(Database& db, const Vault& vault, const FilingRow& row)
     db.run("DELETE FROM record_tag WHERE record_id = $1", row.record_id);
     for (const auto& tag : row.filing.body.tags) {
         db.run(
-            "INSERT INTO record_tag (tag_mac, record_id) VALUES ($1, $2)",
+            "INSERT INTO record_tag (tag_mac, committed_at, record_id) VALUES ($1, $2, $3)",
             tag_mac(vault, tag),
+            row.committed_at,
             row.record_id
         );
     }
@@ -91,16 +93,8 @@ std::string next_number(
 {
     const auto series = "filing " + verify::number_series(plan, classes, type, year);
     for (;;) {
-        Statement row(
-            db,
-            "INSERT INTO numbering (series, newest) VALUES ($1, 1) "
-            "ON CONFLICT (series) DO UPDATE SET newest = numbering.newest + 1 RETURNING newest",
-            series
-        );
-        if (!row.next()) {
-            throw Error("database: no number was given");
-        }
-        auto number = verify::number_in_series(plan, classes, type, year, row.integer(0));
+        auto number =
+            verify::number_in_series(plan, classes, type, year, next_of_series(db, series));
         if (!is_taken(db, number)) {
             return number;
         }
@@ -136,21 +130,6 @@ std::string tag_mac(const Vault& vault, std::string_view tag)
 {
     const auto key = derive_key(vault.keys().key(KeyUse::content_mac), "dossier/v1/tag");
     return to_hex(hmac_sha256(key.bytes(), Canonical().text("tag").text(tag).bytes()));
-}
-
-std::string load_tag(Database& db, const Vault& vault, const std::string& mac)
-{
-    Statement row(db, "SELECT record_id FROM record_tag WHERE tag_mac = $1 LIMIT 1", mac);
-    const RecordId id{row.next() ? row.text(0) : std::string()};
-    const auto filing = load_filing(db, vault, id);
-    if (filing) {
-        for (const auto& tag : filing->filing.body.tags) {
-            if (tag_mac(vault, tag) == mac) {
-                return tag;
-            }
-        }
-    }
-    throw Tampered("tags of record " + id.text);
 }
 
 void require_tags(Database& db, const Vault& vault, const FilingRow& row)
@@ -241,7 +220,7 @@ std::optional<FilingRow> load_filing(Database& db, const Vault& vault, const Rec
     if (row.integer(13) != found.filing.version - 1) {
         throw Tampered(name);
     }
-    found.filing.body.tags = decode_tags(
+    found.filing.body.tags = decode_texts(
         vault.open_part(
             vault.data_key(db, record_id.text),
             place_of(record_id, "tags", found.filing.version),

@@ -38,8 +38,6 @@ load_filing_changes(Database& db, const Vault& vault, const RecordId& record_id)
 
 /// By which a tag's records are found.
 [[nodiscard]] std::string tag_mac(const Vault& vault, std::string_view tag);
-/// The tag's text, which a record that has it knows.
-[[nodiscard]] std::string load_tag(Database& db, const Vault& vault, const std::string& mac);
 /// Throws Tampered when the record is not found by its tags, or by others.
 void require_tags(Database& db, const Vault& vault, const FilingRow& row);
 

@@ -4,6 +4,7 @@
 #include "store/rows/audit_log.h"
 #include "store/rows/bundles.h"
 #include "store/rows/holdings.h"
+#include "store/rows/numbers.h"
 #include "store/rows/search_rows.h"
 #include "store/rows/words.h"
 
@@ -71,25 +72,6 @@ void lay_corrections_over(RecordRow& record, const std::vector<CorrectionRow>& c
     if (approved != record.corrections) {
         throw Tampered("record " + record.id.text);
     }
-}
-
-/// D-2026-000001: readable, unique, counted anew each year of the site.
-std::string next_number(Database& db, Instant now, std::chrono::minutes utc_offset)
-{
-    const auto day = std::chrono::floor<std::chrono::days>(now + utc_offset);
-    const std::chrono::year_month_day date{day};
-    const std::string series = "D-" + std::to_string(static_cast<int>(date.year()));
-    Statement row(
-        db,
-        "INSERT INTO numbering (series, newest) VALUES ($1, 1) "
-        "ON CONFLICT (series) DO UPDATE SET newest = numbering.newest + 1 RETURNING newest",
-        series
-    );
-    if (!row.next()) {
-        throw Error("database: no number was given");
-    }
-    const auto digits = std::to_string(row.integer(0));
-    return series + "-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
 }
 
 /// The file of an original, or the files of a bundle, each once.
@@ -238,7 +220,7 @@ RecordRow make_record(
         .id = {vault.new_id()},
         .document_id = document.id,
         .original_id = document.original_id,
-        .number = next_number(db, now, utc_offset),
+        .number = next_yearly_number(db, "D", now, utc_offset),
         .type = document.type,
         .type_version = document.type_version,
         .committed_at = now,

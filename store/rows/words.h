@@ -1,7 +1,9 @@
 #pragma once
 // Enumerators as the columns spell them.
 
+#include "store/customers.h"
 #include "store/error.h"
+#include "store/loans.h"
 #include "store/rows/turn.h"
 #include "store/types.h"
 #include "verify/search_terms.h"
@@ -145,6 +147,41 @@ struct Words<verify::TermKind> {
          {Kind::person, "person"},
          {Kind::company, "company"},
          {Kind::address, "address"}}};
+};
+
+template <>
+struct Words<LoanKind> {
+    static constexpr std::array<std::pair<LoanKind, std::string_view>, 2> list{
+        {{LoanKind::view, "view"}, {LoanKind::paper, "paper"}}};
+};
+
+template <>
+struct Words<LoanState> {
+    static constexpr std::array<std::pair<LoanState, std::string_view>, 5> list{
+        {{LoanState::requested, "requested"},
+         {LoanState::approved, "approved"},
+         {LoanState::declined, "declined"},
+         {LoanState::withdrawn, "withdrawn"},
+         {LoanState::returned, "returned"}}};
+};
+
+template <>
+struct Words<verify::CustomerKind> {
+    using Kind = verify::CustomerKind;
+    static constexpr std::array<std::pair<Kind, std::string_view>, 2> list{
+        {{Kind::person, "person"}, {Kind::company, "company"}}};
+};
+
+template <>
+struct Words<DueKind> {
+    static constexpr std::array<std::pair<DueKind, std::string_view>, 2> list{
+        {{DueKind::review, "review"}, {DueKind::expiry, "expiry"}}};
+};
+
+template <>
+struct Words<DueState> {
+    static constexpr std::array<std::pair<DueState, std::string_view>, 3> list{
+        {{DueState::open, "open"}, {DueState::done, "done"}, {DueState::superseded, "superseded"}}};
 };
 
 template <>

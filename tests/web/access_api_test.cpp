@@ -19,18 +19,19 @@ TEST(Roles, MayDoExactlyWhatTheTableSays)
 {
     using enum Access;
     const std::vector<Right> rights{
-        {"operator", {member, station, intake}},
-        {"verifier", {member, station, intake, review}},
-        {"supervisor", {member, station, intake, review, arbitrate}},
-        {"records", {member, records}},
+        {"operator", {member, station, intake, borrow}},
+        {"verifier", {member, station, intake, review, borrow}},
+        {"supervisor", {member, station, intake, review, arbitrate, borrow, lend}},
+        {"records", {member, borrow, lend, records}},
         {"auditor", {member, audit}},
-        {"administrator", {member, station, intake, review, arbitrate, records, audit, administer}},
+        {"administrator",
+         {member, station, intake, review, arbitrate, borrow, lend, records, audit, administer}},
         {"station", {station}},
         {"nobody", {}},
         {"", {}}};
     for (const auto& [role, may] : rights)
         for (const auto access :
-             {member, station, intake, review, arbitrate, records, audit, administer})
+             {member, station, intake, review, arbitrate, borrow, lend, records, audit, administer})
             EXPECT_EQ(permits(role, access), may.contains(access))
                 << role << " " << static_cast<int>(access);
 }

@@ -97,18 +97,12 @@ TEST_F(FilingsApi, AKeeperFilesItAnewAndWhatWasStays)
     EXPECT_EQ(shown["filing_changes"][0]["reason"], "a private customer");
 }
 
-TEST_F(FilingsApi, ListsAndCountsByClass)
+TEST_F(FilingsApi, ListsByClass)
 {
     const auto listed = send(keeper, "GET", "/api/v1/filings?nature=personal&region=110000");
     EXPECT_EQ(difference_from_description("GET", "/api/v1/filings", listed), "");
     EXPECT_EQ(body_of(listed)["items"].size(), 1);
     EXPECT_EQ(body_of(send(keeper, "GET", "/api/v1/filings?nature=corporate"))["items"].size(), 0);
-    const auto counted = send(keeper, "GET", "/api/v1/filings/counts");
-    EXPECT_EQ(difference_from_description("GET", "/api/v1/filings/counts", counted), "");
-    EXPECT_THAT(
-        body_of(counted)["items"],
-        testing::Contains(nlohmann::json{{"class", "nature"}, {"word", "personal"}, {"records", 1}})
-    );
     const auto plan = send(keeper, "GET", "/api/v1/filing-plan");
     EXPECT_EQ(difference_from_description("GET", "/api/v1/filing-plan", plan), "");
     EXPECT_EQ(body_of(plan)["classes"][0]["words"][0]["name"], "personal");

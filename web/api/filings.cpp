@@ -62,14 +62,6 @@ Response list_filings(const Call& call)
     );
 }
 
-Response count_filings(const Call& call)
-{
-    Json items = Json::array();
-    for (const auto& count : call.store().filing_counts())
-        items.push_back(to_json(count));
-    return json_response(200, {{"items", std::move(items)}});
-}
-
 Response refile_record(const Call& call)
 {
     const auto fields = text_fields(

@@ -89,8 +89,26 @@ namespace dossier::web {
 // filings.cpp
 [[nodiscard]] Response show_filing_plan(const Call& call);
 [[nodiscard]] Response list_filings(const Call& call);
-[[nodiscard]] Response count_filings(const Call& call);
 [[nodiscard]] Response refile_record(const Call& call);
+// loans.cpp
+[[nodiscard]] Response request_loan(const Call& call);
+[[nodiscard]] Response list_my_loans(const Call& call);
+[[nodiscard]] Response list_loans(const Call& call);
+[[nodiscard]] Response decide_loan(const Call& call);
+[[nodiscard]] Response renew_loan(const Call& call);
+[[nodiscard]] Response take_back_loan(const Call& call);
+[[nodiscard]] Response return_my_loan(const Call& call);
+[[nodiscard]] Response show_borrowed(const Call& call);
+[[nodiscard]] Response show_borrowed_image(const Call& call);
+// customers.cpp
+[[nodiscard]] Response list_customers(const Call& call);
+[[nodiscard]] Response find_customers(const Call& call);
+[[nodiscard]] Response show_customer(const Call& call);
+[[nodiscard]] Response merge_customers(const Call& call);
+[[nodiscard]] Response end_customer_merge(const Call& call);
+[[nodiscard]] Response rate_customer(const Call& call);
+[[nodiscard]] Response list_due(const Call& call);
+[[nodiscard]] Response finish_due(const Call& call);
 // audit.cpp
 [[nodiscard]] Response list_audit(const Call& call);
 // users.cpp

@@ -98,7 +98,8 @@ export class FakeService {
       case 'POST documents/*/reject': { const one = this.editable(parts[1], version, user); one.state = 'rejected'; one.version++; return one; }
       case 'POST documents/*/rescan': { const one = this.editable(parts[1], version, user); one.state = 'rejected'; one.version++; return one; }
       case 'POST documents/*/commit': return this.commit(parts[1], version, user);
-      case 'GET records': return { items: this.records.map(({ id, number, type, committed_at, committed_by, original }) => ({ id, number, type, committed_at, committed_by, source_name: original.source_name, has_external_doubt: false })), next_cursor: null };
+      case 'GET records': return { items: this.records.map(({ id, number, archive_number, type, committed_at, committed_by, original }) => ({ id, number, archive_number, type, committed_at, committed_by, source_name: original.source_name, has_external_doubt: false })), next_cursor: null };
+      case 'GET filing-plan': return { number: '{item}', classes: [], risks: [] };
       case 'GET records/*': return this.records.find((record) => record.id === parts[1]) ?? this.missing();
       case 'GET records/*/pages/n/image': return this.pictures.get((this.records.find((record) => record.id === parts[1]) ?? this.missing()).document_id);
       case 'GET originals': return { items: this.originals.filter(({ state }) => !address.searchParams.get('state') || state === address.searchParams.get('state')), next_cursor: null };
@@ -183,7 +184,7 @@ export class FakeService {
     const document = this.editable(id, version, user);
     if (document.discrepancies.some(({ state }) => state === 'open')) throw new Refusal(409, 'open_discrepancies');
     const record = { id: `rec-${this.records.length + 1}`, document_id: id, number: `2026-${String(this.records.length + 1).padStart(6, '0')}`, type: document.type, committed_at: new Date().toISOString(), committed_by: user.username, fields: document.fields, original: document.original, pages: document.pages,
-      external_checks: [], attachments: [{ id: 'a1', kind: 'original', page: null, size: 345678 }], history: [{ at: document.original.received_at, actor: 'system', action: 'original_kept', detail: null }, { at: new Date().toISOString(), actor: user.username, action: 'record_committed', detail: null }] };
+      archive_number: `J001-101-0001-${String(this.records.length + 1).padStart(4, '0')}`, external_checks: [], corrections: [], filing: null, filing_changes: [], attachments: [{ id: 'a1', kind: 'original', page: null, size: 345678 }], history: [{ at: document.original.received_at, actor: 'system', action: 'original_kept', detail: null }, { at: new Date().toISOString(), actor: user.username, action: 'record_committed', detail: null }] };
     this.records.unshift(record);
     Object.assign(document, { state: 'committed', record_id: record.id, claimed_by: null, version: document.version + 1 });
     this.note(user, 'commit', id);

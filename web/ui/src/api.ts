@@ -201,7 +201,88 @@ export type ClassName = (typeof classNames)[number];
 export type FilingBody = Record<ClassName | 'box' | 'volume', string | null> & { tags: string[] };
 export type Filing = FilingBody & { archive_number: string; version: number; region_name: string | null };
 export interface FilingChange { version: number; before: FilingBody; after: FilingBody; reason: string; changed_by: string; changed_at: string }
-export interface FilingPlan { number: string; classes: { name: ClassName; words: { name: string; title: Titles }[] }[] }
+export interface RiskWord { name: string; title: Titles; review_months: number }
+export interface FilingPlan { number: string; classes: { name: ClassName; words: { name: string; title: Titles }[] }[]; risks: RiskWord[] }
+// --- borrowing
+export type LoanKind = 'view' | 'paper';
+export type LoanState = 'requested' | 'approved' | 'declined' | 'withdrawn' | 'returned';
+export type LoanList = 'mine' | 'waiting' | 'out' | 'all';
+export interface Loan {
+  id: string;
+  number: string;
+  kind: LoanKind;
+  state: LoanState;
+  over: boolean;
+  borrower: string;
+  purpose: string;
+  days: number;
+  requested_at: string;
+  decided_by: string | null;
+  decided_at: string | null;
+  decline_reason: string | null;
+  until: string | null;
+  renewals: number;
+  returned_by: string | null;
+  returned_at: string | null;
+  return_note: string | null;
+  records: { record_id: string; number: string; archive_number: string | null; type: string }[];
+}
+export interface Borrowed { loan: Loan; watermark: string; record: CommittedRecord }
+
+// --- customers and what is due
+export interface CustomerRow { id: string; kind: 'person' | 'company'; name: string; records: number; newest_at: string | null; risk: string | null }
+export interface CustomerRelation { relation: string; named_here: boolean; name: string; customer_id: string | null; record_id: string; record_number: string }
+export interface CustomerEvent {
+  at: string;
+  what: string;
+  who: string;
+  reason: string | null;
+  field: string | null;
+  before: string | null;
+  after: string | null;
+  record_id: string | null;
+  record_number: string | null;
+  type: string | null;
+}
+export interface CustomerMerge {
+  id: string;
+  customer_id: string;
+  into_id: string;
+  name: string;
+  merged_by: string;
+  merged_at: string;
+  reason: string;
+  ended_by: string | null;
+  ended_at: string | null;
+  end_reason: string | null;
+}
+export type DueKind = 'review' | 'expiry';
+export interface Due {
+  id: string;
+  kind: DueKind;
+  state: 'open' | 'done' | 'superseded';
+  due_on: string;
+  field: string | null;
+  customer_id: string;
+  customer_name: string;
+  record_id: string | null;
+  record_number: string | null;
+  type: string | null;
+  done_by: string | null;
+  done_at: string | null;
+  note: string | null;
+}
+export interface Customer extends CustomerRow {
+  version: number;
+  numbers: { field: string; value: string }[];
+  record_list: { record_id: string; number: string; archive_number: string | null; type: string; committed_at: string; customer_id: string }[];
+  relations: CustomerRelation[];
+  timeline: CustomerEvent[];
+  merges: CustomerMerge[];
+  alike: CustomerRow[];
+  due: Due[];
+}
+
 /** What is not there stays; tags are divided by commas. */
 export type Refiling = Partial<Record<ClassName | 'box' | 'volume' | 'tags', string>> & { reason: string };
 
@@ -393,6 +474,25 @@ export class Api {
   correction = (id: string) => this.get<Correction>(`/corrections/${id}`);
   decideCorrection = (id: string, action: 'approve' | 'decline', reason: string) => this.send<Correction>('POST', `/corrections/${id}/decision`, reason ? { action, reason } : { action });
   noteRechecked = (id: string, record: string) => this.send<void>('PUT', `/corrections/${id}/rechecks/${record}`);
+  /** `mine` by anybody; the others by who lends. */
+  loans = (list: LoanList, cursor: string | null = null) => (list === 'mine' ? this.get<Listing<Loan>>(`/my-loans${query({ cursor })}`) : this.get<Listing<Loan>>(`/loans${query({ list, cursor })}`));
+  requestLoan = (said: { kind: LoanKind; records: string; purpose: string; days: string }) => this.send<Loan>('POST', '/my-loans', said);
+  decideLoan = (id: string, action: 'approve' | 'decline', reason: string) => this.send<Loan>('POST', `/loans/${id}/decision`, reason ? { action, reason } : { action });
+  renewLoan = (id: string) => this.send<Loan>('POST', `/loans/${id}/renewal`, {});
+  returnLoan = (id: string) => this.send<Loan>('POST', `/my-loans/${id}/return`, {});
+  takeBackLoan = (id: string, note: string) => this.send<Loan>('POST', `/loans/${id}/return`, note ? { note } : {});
+  borrowed = (loan: string, record: string) => this.get<Borrowed>(`/my-loans/${loan}/records/${record}`);
+  borrowedImage = (loan: string, record: string, page: number) => this.image(`/my-loans/${loan}/records/${record}/pages/${page}/image`);
+
+  customers = (cursor: string | null = null) => this.get<Listing<CustomerRow>>(`/customers${query({ cursor })}`);
+  findCustomers = async (number: string) => (await this.send<{ items: CustomerRow[] }>('POST', '/customers/find', { number })).items;
+  customer = (id: string) => this.get<Customer>(`/customers/${id}`);
+  mergeCustomers = (into: string, customer_id: string, reason: string) => this.send<CustomerMerge>('POST', `/customers/${into}/merges`, { customer_id, reason });
+  endMerge = (merge: string, reason: string) => this.send<CustomerMerge>('POST', `/customer-merges/${merge}/end`, { reason });
+  rateCustomer = (id: string, version: number, risk: string, reason: string) => this.send<CustomerRow>('PUT', `/customers/${id}/risk`, { risk, reason }, { version });
+  due = (kind: string, days: string, cursor: string | null = null) => this.get<Listing<Due>>(`/due${query({ kind, days, cursor })}`);
+  finishDue = (id: string, note: string) => this.send<Due>('POST', `/due/${id}/done`, { note });
+
   filingPlan = () => this.get<FilingPlan>('/filing-plan');
   refile = (record: string, version: number, said: Refiling) => this.send<Filing>('PUT', `/records/${record}/filing`, said, { version });
 

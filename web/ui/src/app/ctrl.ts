@@ -1,11 +1,14 @@
 // The workstation as a whole: sealed or open, who is signed in, which screen, what was just said.
-import { Problem, type Api, type AuditRow, type DocumentType, type Session } from '../api';
+import { Problem, type Api, type AuditRow, type DocumentType, type Role, type Session } from '../api';
 import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
 import { BatchCtrl, BatchesCtrl } from '../batches/ctrl';
 import { CorrectionCtrl, CorrectionsCtrl } from '../corrections/ctrl';
+import { CustomerCtrl, CustomersCtrl } from '../customers/ctrl';
+import { DueCtrl } from '../due/ctrl';
 import { FiguresCtrl } from '../figures/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
 import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language } from '../i18n';
+import { BorrowedCtrl, LoansCtrl } from '../loans/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import { QueueCtrl } from '../queue/ctrl';
@@ -16,6 +19,15 @@ import { UsersCtrl } from '../users/ctrl';
 import { VerifyCtrl } from '../verify/ctrl';
 import { Pictures, type LoadPicture } from '../verify/pictures';
 import { address, parseRoute, screensOf, type Route, type Screen } from './route';
+
+/** Decides on the loans of others. */
+const lends = (role: Role | undefined): boolean => role === 'records' || role === 'supervisor' || role === 'administrator';
+
+/** Two names in one: `loan:record`. */
+const halves = (id: string | null): [string, string] => {
+  const [first = '', second = ''] = (id ?? '').split(':');
+  return [first, second];
+};
 
 /** What the page lends the application; everything else here runs without a browser. */
 export interface Surroundings {
@@ -43,6 +55,11 @@ export type Shown =
   | { screen: 'batch'; ctrl: BatchCtrl }
   | { screen: 'records'; ctrl: RecordsCtrl }
   | { screen: 'record'; ctrl: RecordCtrl }
+  | { screen: 'customers'; ctrl: CustomersCtrl }
+  | { screen: 'customer'; ctrl: CustomerCtrl }
+  | { screen: 'loans'; ctrl: LoansCtrl }
+  | { screen: 'borrowed'; ctrl: BorrowedCtrl }
+  | { screen: 'due'; ctrl: DueCtrl }
   | { screen: 'corrections'; ctrl: CorrectionsCtrl }
   | { screen: 'correction'; ctrl: CorrectionCtrl }
   | { screen: 'figures'; ctrl: FiguresCtrl }
@@ -170,7 +187,7 @@ export class AppCtrl {
   private async leaveScreen(): Promise<void> {
     const shown = this.shown;
     this.shown = null;
-    if (shown?.screen === 'verify' || shown?.screen === 'record') await shown.ctrl.close();
+    if (shown?.screen === 'verify' || shown?.screen === 'record' || shown?.screen === 'borrowed') await shown.ctrl.close();
   }
 
   private make(screen: Screen, id: string | null): Shown {
@@ -181,6 +198,10 @@ export class AppCtrl {
       case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
       case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
+      case 'customers': return id ? this.started('customer', new CustomerCtrl(api, redraw, () => this.go('customers'), (record) => this.go('records', record), (customer) => this.go('customers', customer)), (ctrl) => ctrl.load(id)) : this.started('customers', new CustomersCtrl(api, redraw, (customer) => this.go('customers', customer)), (ctrl) => ctrl.list.refresh());
+      case 'loans': return this.started('loans', this.makeLoans(), (ctrl) => ctrl.loans.refresh());
+      case 'borrowed': return this.started('borrowed', this.makeBorrowed(id), (ctrl) => ctrl.load(...halves(id)));
+      case 'due': return this.started('due', new DueCtrl(api, redraw, (customer) => this.go('customers', customer), (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
       case 'corrections': return id ? this.started('correction', new CorrectionCtrl(api, this.session?.user.username ?? '', redraw, () => this.go('corrections'), (record) => this.go('records', record)), (ctrl) => ctrl.load(id)) : this.started('corrections', new CorrectionsCtrl(api, redraw, (correction) => this.go('corrections', correction)), (ctrl) => ctrl.list.refresh());
       case 'figures': return this.started('figures', new FiguresCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
@@ -214,6 +235,18 @@ export class AppCtrl {
     const { api, around } = this;
     const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
     return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction));
+  }
+
+  private makeLoans(): LoansCtrl {
+    const me = this.session?.user.username ?? '';
+    return new LoansCtrl(this.api, me, lends(this.session?.user.role), this.around.redraw, (done) => this.say(t.loans.done[done]), (loan, record) => this.go('borrowed', `${loan}:${record}`));
+  }
+
+  private makeBorrowed(id: string | null): BorrowedCtrl {
+    const { api, around } = this;
+    const [loan] = halves(id);
+    const pictures = new Pictures((record, page) => around.picture(api.borrowedImage(loan, record, page)), around.redraw);
+    return new BorrowedCtrl(api, pictures, around.redraw, () => this.go('loans'));
   }
 
   /** The address follows the document that is open, so that a reload comes back to it. */

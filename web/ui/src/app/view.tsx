@@ -4,9 +4,12 @@ import { AccountView, FactorForm, PasswordForm } from '../account/view';
 import { AuditView } from '../audit/view';
 import { BatchesView, BatchView } from '../batches/view';
 import { language, languages, t, type Language } from '../i18n';
+import { CustomersView, CustomerView } from '../customers/view';
+import { DueView } from '../due/view';
 import { FiguresView } from '../figures/view';
 import { IntakeView } from '../intake/view';
 import { Dialog } from '../kit/widgets';
+import { BorrowedView, LoansView } from '../loans/view';
 import { QueueView } from '../queue/view';
 import { CorrectionsView, CorrectionView } from '../corrections/view';
 import { RecordsView, RecordView } from '../records/view';
@@ -15,6 +18,7 @@ import { SignInForm } from '../sign_in/view';
 import { UsersView } from '../users/view';
 import { VerifyView } from '../verify/view';
 import type { AppCtrl } from './ctrl';
+import type { Screen } from './route';
 
 export function AppView({ app }: { app: AppCtrl }) {
   return (
@@ -66,7 +70,7 @@ function Inside({ app }: { app: AppCtrl }) {
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('#main')?.focus(); }}>{t.common.skip_link}</a>
       <Bar app={app} />
       <Warnings app={app} />
-      <Screen app={app} />
+      <Shown app={app} />
       {app.again && (
         <Dialog title={t.sign_in.title} close={() => undefined}>
           <p>{t.sign_in.again}</p>
@@ -78,8 +82,8 @@ function Inside({ app }: { app: AppCtrl }) {
 }
 
 function Bar({ app }: { app: AppCtrl }) {
-  const at = app.route.screen === 'verify' ? 'queue' : app.route.screen;
-  const places = (['queue', 'intake', 'batches', 'records', 'corrections', 'figures', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen));
+  const at = placeOf(app.route.screen, app.screens);
+  const places = (['queue', 'intake', 'batches', 'records', 'loans', 'corrections', 'figures', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen) && placeOf(screen, app.screens) === screen);
   return (
     <header class="bar">
       <Brand />
@@ -94,6 +98,14 @@ function Bar({ app }: { app: AppCtrl }) {
   );
 }
 
+/** Where a screen hangs in the bar: the archive's screens hang together below its records. */
+function placeOf(screen: Screen, screens: readonly Screen[]): Screen {
+  if (screen === 'verify') return 'queue';
+  if (screen === 'customers' || screen === 'due') return 'records';
+  if (screen === 'loans' || screen === 'borrowed') return screens.includes('records') ? 'records' : 'loans';
+  return screen;
+}
+
 const Warnings = ({ app }: { app: AppCtrl }) => {
   const { demo = false, warnings: given = [] } = app.session?.site ?? {};
   // What the demonstration warns of is known here in three languages.
@@ -105,7 +117,7 @@ const Warnings = ({ app }: { app: AppCtrl }) => {
   ) : null;
 };
 
-function Screen({ app }: { app: AppCtrl }) {
+function Shown({ app }: { app: AppCtrl }) {
   const { shown, types } = app;
   switch (shown?.screen) {
     case 'queue': return <QueueView ctrl={shown.ctrl} types={types} now={app.around.now()} me={app.session?.user.username ?? ''} />;
@@ -113,8 +125,13 @@ function Screen({ app }: { app: AppCtrl }) {
     case 'intake': return <IntakeView ctrl={shown.ctrl} canVerify={app.screens.includes('verify')} />;
     case 'batches': return <BatchesView ctrl={shown.ctrl} types={types} />;
     case 'batch': return <BatchView ctrl={shown.ctrl} />;
-    case 'records': return <RecordsView ctrl={shown.ctrl} types={types} />;
+    case 'records': return <RecordsView ctrl={shown.ctrl} types={types} screens={app.screens} />;
     case 'record': return <RecordView ctrl={shown.ctrl} types={types} />;
+    case 'customers': return <CustomersView ctrl={shown.ctrl} screens={app.screens} />;
+    case 'customer': return <CustomerView ctrl={shown.ctrl} types={types} />;
+    case 'loans': return <LoansView key={shown.ctrl} ctrl={shown.ctrl} types={types} screens={app.screens} />;
+    case 'borrowed': return <BorrowedView ctrl={shown.ctrl} types={types} />;
+    case 'due': return <DueView ctrl={shown.ctrl} types={types} screens={app.screens} now={app.around.now()} />;
     case 'corrections': return <CorrectionsView ctrl={shown.ctrl} types={types} />;
     case 'correction': return <CorrectionView ctrl={shown.ctrl} types={types} />;
     case 'figures': return <FiguresView ctrl={shown.ctrl} types={types} now={app.around.now()} />;

@@ -73,6 +73,12 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(language === 'en' ? 'en-GB' : language, { style: 'percent', maximumFractionDigits: places }).format(share);
 }
 
+/** A date without a time: `2027-01-02`. */
+export function dateText(iso: string): string {
+  const date = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
+}
+
 function atSite(iso: string, form: Intl.DateTimeFormatOptions): string {
   const utc = new Date(iso).getTime();
   if (Number.isNaN(utc)) return iso;

@@ -1,4 +1,6 @@
 import type { CommittedRecord, DocumentType, Field, HistoryEntry } from '../api';
+import type { Screen } from '../app/route';
+import { ArchiveTabs } from '../archive/tabs';
 import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
@@ -6,11 +8,12 @@ import { FilingBlock } from '../filing/view';
 import { ProposalDialog, StateChip } from '../corrections/view';
 import type { RecordCtrl, RecordsCtrl } from './ctrl';
 
-export function RecordsView({ ctrl, types }: { ctrl: RecordsCtrl; types: readonly DocumentType[] }) {
+export function RecordsView({ ctrl, types, screens }: { ctrl: RecordsCtrl; types: readonly DocumentType[]; screens: readonly Screen[] }) {
   const { columns } = t.records;
   const { list } = ctrl;
   return (
     <main class="sheet" id="main">
+      <ArchiveTabs at="records" screens={screens} />
       <header class="sheet-head">
         <h1>{t.records.title}</h1>
         <span class="spacer" />

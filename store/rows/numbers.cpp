@@ -1,0 +1,32 @@
+#include "store/rows/numbers.h"
+
+#include "store/error.h"
+
+namespace dossier::store {
+
+std::int64_t next_of_series(Database& db, const std::string& series)
+{
+    Statement row(
+        db,
+        "INSERT INTO numbering (series, newest) VALUES ($1, 1) "
+        "ON CONFLICT (series) DO UPDATE SET newest = numbering.newest + 1 RETURNING newest",
+        series
+    );
+    if (!row.next()) {
+        throw Error("database: no number was given");
+    }
+    return row.integer(0);
+}
+
+std::string next_yearly_number(
+    Database& db, const std::string& prefix, Instant now, std::chrono::minutes utc_offset
+)
+{
+    const auto day = std::chrono::floor<std::chrono::days>(now + utc_offset);
+    const std::chrono::year_month_day date{day};
+    const std::string series = prefix + "-" + std::to_string(static_cast<int>(date.year()));
+    const auto digits = std::to_string(next_of_series(db, series));
+    return series + "-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
+}
+
+} // namespace dossier::store
