@@ -13,6 +13,7 @@
 #include "store/rows/records.h"
 #include "store/rows/search_rows.h"
 #include "store/rows/seen_records.h"
+#include "store/rows/shredding.h"
 #include "store/rows/stations.h"
 #include "store/rows/uploads.h"
 
@@ -31,22 +32,34 @@ public:
     {
         for_each("SELECT owner_id FROM data_key ORDER BY owner_id", [&](const std::string& id) {
             (void)vault_.data_key(db_, id);
+            data_key_columns(id);
         });
-        for_each("SELECT id FROM original ORDER BY id", [&](const std::string& id) {
-            original({id});
-        });
+        dangling_rows();
+        tombstones();
+        for_each(
+            "SELECT id FROM original WHERE id NOT IN (SELECT owner_id FROM tombstone) ORDER BY id",
+            [&](const std::string& id) { original({id}); }
+        );
         for_each("SELECT id FROM batch ORDER BY id", [&](const std::string& id) {
             (void)load_batch(db_, vault_, id);
             (void)load_batch_arrivals(db_, vault_, id);
         });
-        for_each("SELECT id FROM document ORDER BY id", [&](const std::string& id) {
-            (void)load_document(db_, vault_, {id});
-        });
-        for_each("SELECT id FROM record ORDER BY id", [&](const std::string& id) { record({id}); });
-        for_each("SELECT id FROM correction ORDER BY id", [&](const std::string& id) {
-            (void)load_correction(db_, vault_, id);
-            (void)load_cohort(db_, vault_, id);
-        });
+        for_each(
+            "SELECT id FROM document WHERE id NOT IN (SELECT owner_id FROM tombstone) ORDER BY id",
+            [&](const std::string& id) { (void)load_document(db_, vault_, {id}); }
+        );
+        for_each(
+            "SELECT id FROM record WHERE id NOT IN (SELECT owner_id FROM tombstone) ORDER BY id",
+            [&](const std::string& id) { record({id}); }
+        );
+        for_each(
+            "SELECT id FROM correction WHERE record_id NOT IN (SELECT owner_id FROM tombstone) "
+            "ORDER BY id",
+            [&](const std::string& id) {
+                (void)load_correction(db_, vault_, id);
+                (void)load_cohort(db_, vault_, id);
+            }
+        );
         for_each(
             "SELECT document_id FROM seen_record ORDER BY document_id",
             [&](const std::string& id) { require_seen_record(db_, vault_, id); }
@@ -59,10 +72,14 @@ public:
             "SELECT DISTINCT number_mac FROM holding ORDER BY number_mac",
             [&](const std::string& mac) { (void)load_holdings(db_, vault_, mac); }
         );
-        for_each("SELECT record_id FROM filing ORDER BY record_id", [&](const std::string& id) {
-            (void)load_filing_changes(db_, vault_, {id});
-            require_tags(db_, vault_, load_filing(db_, vault_, {id}).value());
-        });
+        for_each(
+            "SELECT record_id FROM filing WHERE record_id NOT IN (SELECT owner_id FROM tombstone) "
+            "ORDER BY record_id",
+            [&](const std::string& id) {
+                (void)load_filing_changes(db_, vault_, {id});
+                require_tags(db_, vault_, load_filing(db_, vault_, {id}).value());
+            }
+        );
         for_each("SELECT id FROM loan ORDER BY id", [&](const std::string& id) {
             (void)load_loan(db_, vault_, id);
         });
@@ -78,9 +95,11 @@ public:
         for_each("SELECT id FROM due ORDER BY id", [&](const std::string& id) {
             (void)load_due(db_, vault_, id);
         });
-        for_each("SELECT id FROM external_check ORDER BY id", [&](const std::string& id) {
-            require_external_check(db_, vault_, id);
-        });
+        for_each(
+            "SELECT id FROM external_check WHERE document_id NOT IN (SELECT owner_id FROM "
+            "tombstone) ORDER BY id",
+            [&](const std::string& id) { require_external_check(db_, vault_, id); }
+        );
         for_each("SELECT id FROM user_account ORDER BY id", [&](const std::string& id) {
             (void)load_user(db_, vault_, UserId{id});
         });
@@ -121,6 +140,59 @@ private:
             report_.faults.push_back({.object = damage.object(), .reason = "altered or damaged"});
         } catch (const Error& error) {
             report_.faults.push_back({.object = "storage", .reason = error.what()});
+        }
+    }
+
+    /// Rows that name what is not there: nobody would come to them by walking from what is.
+    void dangling_rows()
+    {
+        Statement rows(db_, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check");
+        while (rows.next()) {
+            report_.faults.push_back(
+                {.object = rows.text(0) + " row " + rows.text(1),
+                 .reason = "names a " + rows.text(2) + " that is not there"}
+            );
+        }
+        Statement site(db_, "SELECT site_id FROM archive");
+        if (!site.next() || site.text(0) != vault_.keys().site_id()) {
+            report_.faults.push_back({.object = "archive", .reason = "of another keyring"});
+        }
+    }
+
+    /// What was shredded has no key, and its files, while they are there, no reader.
+    void tombstones()
+    {
+        for_each("SELECT owner_id FROM tombstone ORDER BY owner_id", [&](const std::string& id) {
+            (void)find_tombstone(db_, vault_, id);
+            Statement key(db_, "SELECT owner_id FROM data_key WHERE owner_id = $1", id);
+            if (key.next()) {
+                report_.faults.push_back({.object = "data_key " + id, .reason = "was shredded"});
+            }
+        });
+        Statement rows(
+            db_,
+            "SELECT object_id FROM original WHERE id IN (SELECT owner_id FROM tombstone) "
+            "UNION SELECT object_id FROM page WHERE object_id IS NOT NULL "
+            "AND original_id IN (SELECT owner_id FROM tombstone)"
+        );
+        while (rows.next()) {
+            named_.insert({rows.text(0)});
+        }
+    }
+
+    /// Nothing is opened by them, but they must say what is so.
+    void data_key_columns(const std::string& id)
+    {
+        Statement row(
+            db_,
+            "SELECT wrapped, key_version FROM data_key WHERE owner_id = $1 AND CASE owner_kind "
+            "WHEN 'original' THEN EXISTS (SELECT 1 FROM original WHERE id = owner_id) "
+            "WHEN 'document' THEN EXISTS (SELECT 1 FROM document WHERE id = owner_id) "
+            "ELSE EXISTS (SELECT 1 FROM record WHERE id = owner_id) END",
+            id
+        );
+        if (!row.next() || row.integer(1) != key_version_of(row.blob(0))) {
+            throw Tampered("data_key " + id);
         }
     }
 

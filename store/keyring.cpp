@@ -2,6 +2,7 @@
 
 #include "store/crypto/keys.h"
 #include "store/crypto/sealed.h"
+#include "store/crypto/shares.h"
 #include "store/crypto/slots.h"
 #include "store/error.h"
 #include "store/files/disk.h"
@@ -137,7 +138,8 @@ Keyring::open(const fs::path& folder, const Credential& credential, const SlotCo
 {
     const auto opened = open_credential(credential);
     if (!opened) {
-        return tl::unexpected(wrong_credential());
+        const bool says_more = opened.error().kind == SlotErrorKind::bad_shares;
+        return tl::unexpected(says_more ? opened.error() : wrong_credential());
     }
     const auto text = posix_disk().read(folder / slots_name);
     if (!text) {
@@ -187,6 +189,53 @@ Keyring::add_slot(const Credential& credential, Random& random, const SlotCost& 
     return Slot{.id = state_->slots.back().id, .kind = state_->slots.back().kind};
 }
 
+tl::expected<std::vector<std::string>, SlotError>
+Keyring::add_recovery_shares(int needed, int count, Random& random)
+{
+    constexpr int most_shares = 16;
+    if (needed < 2 || count < needed || count > most_shares) {
+        return tl::unexpected(SlotError{
+            SlotErrorKind::bad_shares, "at least 2 are needed, and there are at most 16"});
+    }
+    if (state_->slots.size() >= most_slots) {
+        return tl::unexpected(SlotError{SlotErrorKind::too_many, "a keyring has at most 8 slots"});
+    }
+    const OpenCredential secret{.kind = std::string(shares_kind), .secret = random_key(random)};
+    auto slots = state_->slots;
+    slots.push_back(wrap_root_key(state_->root_key, secret, {}, random));
+    std::vector<std::string> texts;
+    for (auto& share : split_secret(secret.secret.bytes(), needed, count, random)) {
+        texts.push_back(share_text(
+            {.slot_id = slots.back().id,
+             .needed = static_cast<std::uint8_t>(needed),
+             .share = std::move(share)}
+        ));
+    }
+    write_slots(state_->folder, slots);
+    state_->slots = std::move(slots);
+    return texts;
+}
+
+tl::expected<Slot, SlotError>
+Keyring::renew_root_key(const Credential& credential, Random& random, const SlotCost& cost)
+{
+    const auto opened = open_credential(credential);
+    if (!opened) {
+        return tl::unexpected(opened.error());
+    }
+    auto root_key = random_key(random);
+    std::vector<StoredSlot> slots;
+    slots.push_back(wrap_root_key(root_key, *opened, argon2_cost(cost), random));
+    // Until the slots are replaced, the old ones open the first copy; from then on the new one
+    // opens the second. What does not open is written again when the ring opens.
+    write_copy(state_->folder / copy_names[1], state_->keys, root_key, random);
+    write_slots(state_->folder, slots);
+    write_copy(state_->folder / copy_names[0], state_->keys, root_key, random);
+    state_->root_key = std::move(root_key);
+    state_->slots = std::move(slots);
+    return Slot{.id = state_->slots.front().id, .kind = state_->slots.front().kind};
+}
+
 tl::expected<void, SlotError> Keyring::remove_slot(const std::string& id)
 {
     auto slots = state_->slots;
@@ -205,6 +254,14 @@ tl::expected<void, SlotError> Keyring::remove_slot(const std::string& id)
 const Keys& Keyring::keys() const
 {
     return state_->keys;
+}
+
+void Keyring::replace_keys(Keys next, Random& random)
+{
+    for (const auto* name : copy_names) {
+        write_copy(state_->folder / name, next, state_->root_key, random);
+    }
+    state_->keys.become(std::move(next));
 }
 
 void write_key_file(const fs::path& path, Random& random)

@@ -28,7 +28,12 @@ struct KeyFile {
     std::filesystem::path path;
 };
 
-using Credential = std::variant<Passphrase, KeyFile>;
+/// As `Keyring::add_recovery_shares` printed them, in any order: as many as are needed.
+struct RecoveryShares {
+    std::vector<std::string> texts;
+};
+
+using Credential = std::variant<Passphrase, KeyFile, RecoveryShares>;
 
 /// Argon2id for passphrase slots. `create` and `add_slot` use it; `open` refuses any slot that
 /// asks for less than `floor_memory_kib`, so that an edited slot cannot weaken the passphrase.
@@ -41,10 +46,17 @@ struct SlotCost {
 
 struct Slot {
     std::string id;
-    std::string kind; ///< "passphrase" or "key_file"
+    std::string kind; ///< "passphrase", "key_file" or "recovery_shares"
 };
 
-enum class SlotErrorKind { wrong_credential, too_short, last_slot, no_such_slot, too_many };
+enum class SlotErrorKind {
+    wrong_credential,
+    too_short,
+    last_slot,
+    no_such_slot,
+    too_many,
+    bad_shares ///< mistyped, too few, of different slots, or one twice: `detail` says which
+};
 
 struct SlotError {
     SlotErrorKind kind = SlotErrorKind::wrong_credential;
@@ -76,11 +88,22 @@ public:
     [[nodiscard]] std::vector<Slot> slots() const;
     [[nodiscard]] tl::expected<Slot, SlotError>
     add_slot(const Credential& credential, Random& random, const SlotCost& cost = {});
+    /// A slot that any `needed` of `count` people open together: their shares, to be printed once
+    /// (store/crypto/shares.h). 2 <= needed <= count <= 16.
+    [[nodiscard]] tl::expected<std::vector<std::string>, SlotError>
+    add_recovery_shares(int needed, int count, Random& random);
+    /// A new root key, which only this credential opens: every other slot ends, and whoever kept
+    /// the old root key has nothing of it. A kill at any moment leaves the old or the new.
+    [[nodiscard]] tl::expected<Slot, SlotError>
+    renew_root_key(const Credential& credential, Random& random, const SlotCost& cost = {});
     /// Refuses to remove the last one.
     [[nodiscard]] tl::expected<void, SlotError> remove_slot(const std::string& id);
 
     /// For the store's own use.
     [[nodiscard]] const Keys& keys() const;
+    /// Puts this ring in the place of the open one, durable before anybody may use it; for the
+    /// store's own use. A kill at any moment leaves the one or the other.
+    void replace_keys(Keys next, Random& random);
 
 private:
     struct State;

@@ -1,24 +1,11 @@
 #include "store/receipt.h"
 
 #include "store/crypto/signature.h"
+#include "store/moment.h"
 #include "store/rows/words.h"
-
-#include <ctime>
 
 namespace dossier::store {
 namespace {
-
-/// `2026-11-25T08:15:00Z`.
-std::string moment(Instant at)
-{
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
-    const std::time_t time = seconds.time_since_epoch().count();
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    std::string text(20, '\0');
-    (void)std::strftime(text.data(), text.size() + 1, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
 
 std::string member(std::string_view name, int value)
 {
@@ -75,8 +62,8 @@ std::string receipt_text(const Batch& batch, std::string_view site_id, Instant n
     const auto& item = batch.item;
     std::string text = "dossier receipt 1\nsite " + std::string(site_id) + "\nstation " +
                        item.station + "\nbatch " + item.announced.name + "\nbatch_id " + item.id +
-                       "\nissued " + moment(now) + "\n" + announced_line(item.announced) + "\n" +
-                       counted_line(item.balance.counts) + "\n";
+                       "\nissued " + moment_text(now) + "\n" + announced_line(item.announced) +
+                       "\n" + counted_line(item.balance.counts) + "\n";
     if (!item.accepted_by.empty()) {
         text += "accepted_by " + item.accepted_by + "\n";
         text += "imbalances " + std::to_string(item.balance.imbalances.size()) + "\n";

@@ -2,6 +2,7 @@
 
 #include "store/db/migrate.h"
 #include "store/files/disk.h"
+#include "store/files/mirrored_blobs.h"
 #include "store/rows/core.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/search_feed.h"
@@ -38,6 +39,15 @@ void require_local(const fs::path& folder)
             throw Error(folder.string() + " is not on a local file system");
         }
     }
+}
+
+std::unique_ptr<Blobs> open_blobs(const fs::path& folder, const fs::path& backups)
+{
+    auto blobs = open_local_blobs(folder);
+    if (backups.empty()) {
+        return blobs;
+    }
+    return std::make_unique<MirroredBlobs>(std::move(blobs), backups / "objects");
 }
 
 /// A database belongs to one keyring for ever.
@@ -97,6 +107,7 @@ Store::Core::Core(
       vault(keyring.keys(), random),
       options(std::move(chosen)),
       blobs(std::move(sealed_files)),
+      log_file(folder / "dossier.db-wal"),
       writer(folder / "dossier.db"),
       readers(folder / "dossier.db", options.readers),
       search(std::make_unique<SearchFeed>())
@@ -147,8 +158,8 @@ Store::Store(const DataFolder& folder, Keyring keyring, Random& random, StoreOpt
           folder,
           std::move(keyring),
           random,
-          open_local_blobs(folder.path() / "objects"),
-          std::move(options)
+          open_blobs(folder.path() / "objects", options.backups),
+          options // read above, so not moved
       )
 {}
 

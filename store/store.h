@@ -5,7 +5,9 @@
 // caller can answer is a value.
 
 #include "capture/station_health.h"
+#include "store/backup.h"
 #include "store/blobs.h"
+#include "store/checkpoint.h"
 #include "store/customers.h"
 #include "store/error.h"
 #include "store/figures.h"
@@ -13,6 +15,7 @@
 #include "store/loans.h"
 #include "store/notices.h"
 #include "store/random.h"
+#include "store/rotation.h"
 #include "store/search.h"
 #include "store/station_rules.h"
 #include "store/types.h"
@@ -22,6 +25,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -66,6 +70,9 @@ struct StoreOptions {
     std::chrono::milliseconds session_length{10 * 3'600'000};
     PasswordCost password_cost;
     UploadLimits uploads;
+    /// The folder of backups: sealed files are laid there too as they come, as far as it can be
+    /// reached; empty: none.
+    std::filesystem::path backups{};
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
     verify::FilingPlan filing{};                 ///< how new records are classed and numbered
     /// How far the site's clock is ahead of UTC: whose year a record's number has, whose day it is
@@ -477,7 +484,7 @@ public:
     /// Ends those that nobody went on with for `age`; how many.
     int expire_uploads(std::chrono::milliseconds age, Instant now);
 
-    // --- audit and soundness (audit.cpp, fsck.cpp) ---
+    // --- audit (audit.cpp) ---
 
     /// Appends an entry of its own, for what web does or denies (`denied`, `done`).
     void note(
@@ -490,7 +497,22 @@ public:
     );
     /// Newest first; the cursor is the seq to go on from.
     [[nodiscard]] Listing<AuditEntry> audit(std::string_view cursor, int limit);
-    [[nodiscard]] AuditVerdict verify_audit();
+    /// How many entries there are.
+    [[nodiscard]] std::int64_t audit_entries();
+    /// Every entry with its leaf hash in hex, oldest first; as of one moment.
+    void
+    visit_audit(const std::function<void(const AuditEntry&, const std::string& leaf_hash)>& visit);
+    /// Who did what how often on which day of the site's clock.
+    [[nodiscard]] std::vector<AuditTally> audit_tallies(Instant since, Instant until);
+    /// Also against checkpoints that were signed earlier; one that is not this archive's is a
+    /// fault of entry 0.
+    [[nodiscard]] AuditVerdict verify_audit(const std::vector<std::string>& checkpoints = {});
+    /// The trail as it stands, signed (store/checkpoint.h). Never one that does not go on from
+    /// `earlier`, the newest that was signed before (empty: none): then what is wrong.
+    [[nodiscard]] tl::expected<std::string, AuditFault>
+    sign_checkpoint(std::string_view earlier, Instant now);
+    /// What checkpoints are checked with; public.
+    [[nodiscard]] std::string checkpoint_key();
 
     // --- notices to systems outside (notices.cpp) ---
 
@@ -505,10 +527,31 @@ public:
     /// It is passed over, and the trail says so.
     void give_up_notice(std::string_view subscriber, const Notice& notice, Instant now);
     [[nodiscard]] std::vector<SubscriberStanding> subscriber_standings();
+
+    // --- soundness (fsck.cpp) ---
+
     /// Opens every object and row.
     [[nodiscard]] FsckReport fsck();
     /// Removes sealed files that no row names and that are older than `age`.
     int collect_orphans(std::chrono::milliseconds age, Instant now);
+
+    // --- rotation (rotation.cpp) ---
+
+    /// A new version of the key that wraps every data key; what is new is wrapped with it at once.
+    /// Returns the version.
+    std::uint16_t rotate_data_key(const Actor& actor, Instant now);
+    /// Wraps about `limit` of what older versions wrap with the newest, in one commit; no sealed
+    /// file is touched. Call it again until it is done, which the trail says once. A kill at any
+    /// moment repeats a portion or nothing.
+    Rewrapped rewrap(int limit, Instant now);
+
+    // --- backup of an archive at work (live_backup.cpp; store/backup.h) ---
+
+    /// Makes a backup that an own journal follows from now on, until the next one or the end; in
+    /// the trail. `clock` tells the journal when.
+    BackupReport back_up(const std::filesystem::path& to, std::function<Instant()> clock);
+    /// Brings the journal up to what is committed. What went wrong; empty when nothing did.
+    [[nodiscard]] std::string keep_journal();
 
 private:
     [[nodiscard]] std::optional<Bytes> open_attachment(

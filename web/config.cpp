@@ -81,6 +81,23 @@ Setter path(std::filesystem::path Config::*member)
     };
 }
 
+bool set_backup_folder(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<std::string>();
+    if (!value || value->empty()) return false;
+    config.backups.folder = *value;
+    config.store.backups = *value;
+    return true;
+}
+
+bool set_checkpoint_folder(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<std::string>();
+    if (!value || value->empty()) return false;
+    config.checkpoints.folder = *value;
+    return true;
+}
+
 bool set_utc_offset(Config& config, const toml::node& node)
 {
     const auto value = node.value_exact<std::string>();
@@ -273,6 +290,17 @@ const std::vector<Key>& keys()
         {"site.utc_offset", "an offset from UTC such as \"+08:00\"", set_utc_offset},
         {"archive.filing_plan", "a path", path(&Config::filing_plan)},
         {"keys.key_file", "a path", path(&Config::key_file)},
+        {"backup.to", "a path", set_backup_folder},
+        {"backup.every_h",
+         "1 to 720",
+         number_in(1, 720, [](Config& c, std::int64_t v) { c.backups.pause = hours{v}; })},
+        {"audit.checkpoints", "a path", set_checkpoint_folder},
+        {"audit.checkpoint_entries",
+         "1 to 1000000",
+         number_in(1, 1'000'000, [](Config& c, std::int64_t v) { c.checkpoints.entries = v; })},
+        {"audit.checkpoint_min",
+         "1 to 1440",
+         number_in(1, 1'440, [](Config& c, std::int64_t v) { c.checkpoints.pause = minutes{v}; })},
     };
     return all;
 }

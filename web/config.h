@@ -7,6 +7,8 @@
 #include "store/store.h"
 #include "verify/examine.h"
 #include "verify/second_eyes.h"
+#include "web/backup_clerk.h"
+#include "web/checkpoint_clerk.h"
 #include "web/connectors/options.h"
 #include "web/edge/configuration.h"
 #include "web/webhooks/options.h"
@@ -51,7 +53,9 @@ struct Config {
     std::vector<WebhookOptions> webhooks;
     bool second_factor_required = true;
     std::filesystem::path filing_plan{}; ///< empty: the one that is installed
-    std::filesystem::path key_file;      ///< opens the keyring at start; empty: start sealed
+    CheckpointOptions checkpoints;
+    BackupOptions backups;          ///< store.backups is the same folder
+    std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed
     bool demo = false;
 };
 

@@ -464,6 +464,18 @@ Json to_json(const store::AuditEntry& entry)
     };
 }
 
+Json to_json(const store::AuditTally& tally)
+{
+    return {
+        {"day", tally.day},
+        {"actor", tally.actor},
+        {"role", tally.role},
+        {"action", tally.action},
+        {"outcome", tally.outcome},
+        {"count", tally.count},
+    };
+}
+
 Json to_json(const store::User& user)
 {
     return {

@@ -59,6 +59,7 @@ namespace dossier::web {
 /// The same with every file, its pages by what they are, and its documents.
 [[nodiscard]] Json to_json(const store::Batch& batch);
 [[nodiscard]] Json to_json(const store::AuditEntry& entry);
+[[nodiscard]] Json to_json(const store::AuditTally& tally);
 [[nodiscard]] Json to_json(const store::User& user);
 [[nodiscard]] Json to_json(const store::Station& station);
 [[nodiscard]] Json to_json(const store::Session& session, const SitePolicy& policy);

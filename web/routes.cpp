@@ -105,6 +105,10 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/due/{id}/done",                        Access::records,    finish_due},
 
     Route{"GET",    "/api/v1/audit",                                Access::audit,      list_audit},
+    Route{"GET",    "/api/v1/audit/report",                         Access::audit,      show_audit_report},
+    Route{"POST",   "/api/v1/audit/checkpoint",                     Access::audit,      make_checkpoint},
+    Route{"GET",    "/api/v1/checkpoint-key",                       Access::visitor,    show_checkpoint_key},
+    Route{"POST",   "/api/v1/keys/rotation",                        Access::administer, rotate_keys},
     Route{"GET",    "/api/v1/users",                                Access::administer, list_users},
     Route{"POST",   "/api/v1/users",                                Access::administer, create_user},
     Route{"POST",   "/api/v1/users/{id}/reset",                     Access::administer, reset_user},

@@ -1,6 +1,8 @@
 #include "web/service.h"
 
+#include "web/backup_clerk.h"
 #include "web/batch_clerk.h"
+#include "web/checkpoint_clerk.h"
 #include "web/clock.h"
 #include "web/connectors/workers.h"
 #include "web/dispatch.h"
@@ -102,6 +104,13 @@ void settle(store::Store& store, const Config& config, const Console& console)
     first_administrator(store, console);
 }
 
+CheckpointOptions checkpoint_options(const Config& config)
+{
+    auto options = config.checkpoints;
+    if (options.folder.empty()) options.folder = config.data / "checkpoints";
+    return options;
+}
+
 void open_with_key_file(Vault& vault, const fs::path& key_file)
 {
     if (key_file.empty()) {
@@ -125,6 +134,8 @@ public:
                .disk_free_mib = config.disk_free_mib}
           ),
           clerk_(config.data / "hot"),
+          checkpoints_(checkpoint_options(config)),
+          backups_(config.backups),
           readers_(
               {.count = config.readers > 0
                             ? config.readers
@@ -173,7 +184,10 @@ public:
               .check_asked = [this] { connectors_.wake(); },
               .thresholds = [this](
                                 store::Store& store, store::Instant now
-                            ) { return readers_.thresholds(store, now); }},
+                            ) { return readers_.thresholds(store, now); },
+              .sign_checkpoint = [this](
+                                     store::Store& store, store::Instant moment
+                                 ) { return checkpoints_.sign(store, moment); }},
           stay_(stay)
     {}
 
@@ -211,6 +225,12 @@ private:
         clerking_ = std::jthread{[this](const std::stop_token& stop) { clerk_.run(site_, stop); }};
         indexing_ =
             std::jthread{[this](const std::stop_token& stop) { indexer_.run(site_, stop); }};
+        backing_up_ = std::jthread{[this](const std::stop_token& stop) {
+            backups_.run([this] { return vault_.find_store(); }, stop);
+        }};
+        signing_ = std::jthread{[this](const std::stop_token& stop) {
+            checkpoints_.run([this] { return vault_.find_store(); }, stop);
+        }};
         readers_.start(site_);
         connectors_.start(site_);
         webhooks_.start(site_);
@@ -240,8 +260,23 @@ private:
         if (watcher_.joinable()) watcher_.join();
         if (clerking_.joinable()) clerking_.join();
         if (indexing_.joinable()) indexing_.join();
+        backing_up_.request_stop();
+        if (backing_up_.joinable()) backing_up_.join();
+        signing_.request_stop();
+        if (signing_.joinable()) signing_.join();
+        sign_the_end();
         log(Level::info, "service_stopped");
         return ended && asked && told;
+    }
+
+    /// What happened since the last checkpoint is signed too.
+    void sign_the_end()
+    {
+        try {
+            if (auto* store = vault_.find_store()) checkpoints_.finish(*store, now());
+        } catch (const store::Error& error) {
+            log(Level::error, "checkpoint_not_looked_at", {{"reason", error.what()}});
+        }
     }
 
     void open_front()
@@ -303,11 +338,36 @@ private:
         auto next_round = std::chrono::steady_clock::now() + house_round;
         while (!signals.wait(500ms)) {
             keep_edge_running();
+            rewrap_quietly();
             if (std::chrono::steady_clock::now() < next_round) continue;
             next_round += house_round;
             keep_house_quietly();
         }
         return 0;
+    }
+
+    /// A rotation that is under way goes on for a part of each round, in portions short enough for
+    /// those who wait for a commit.
+    void rewrap_quietly()
+    {
+        constexpr int portion = 500;
+        constexpr auto share = 250ms;
+        auto* store = vault_.find_store();
+        if (store == nullptr) return;
+        store::Rewrapped all;
+        try {
+            const auto end = std::chrono::steady_clock::now() + share;
+            while (!all.done && std::chrono::steady_clock::now() < end) {
+                const auto some = store->rewrap(portion, now());
+                all = {all.keys + some.keys, all.damaged + some.damaged, some.done};
+            }
+        } catch (const store::Error& error) {
+            log(Level::error, "rewrap_failed", {{"reason", error.what()}});
+        }
+        if (all.keys > 0 || all.damaged > 0)
+            log(Level::info,
+                "data_keys_rewrapped",
+                {{"keys", all.keys}, {"damaged", all.damaged}, {"done", all.done}});
     }
 
     /// What fails here is tried again at the next round.
@@ -346,6 +406,8 @@ private:
     Intake intake_;
     BatchClerk clerk_;
     Indexer indexer_;
+    CheckpointClerk checkpoints_;
+    BackupClerk backups_;
     Readers readers_;
     ConnectorWorkers connectors_;
     Webhooks webhooks_;
@@ -358,6 +420,8 @@ private:
     std::jthread watcher_;
     std::jthread clerking_;
     std::jthread indexing_;
+    std::jthread signing_;
+    std::jthread backing_up_;
 };
 
 } // namespace

@@ -55,6 +55,10 @@ struct Site {
     std::function<verify::Thresholds(store::Store&, store::Instant)> thresholds =
         [](store::Store&, store::Instant) { return verify::Thresholds{}; };
     std::unique_ptr<SearchBudget> searches = std::make_unique<SearchBudget>();
+    /// Signs the audit trail as it stands, or says what is wrong with it.
+    std::function<tl::expected<std::string, store::AuditFault>(store::Store&, store::Instant)>
+        sign_checkpoint =
+            [](store::Store& store, store::Instant now) { return store.sign_checkpoint("", now); };
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
 };

@@ -1,8 +1,12 @@
 #include "store/crypto/keys.h"
 
+#include "store/error.h"
+
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <stdexcept>
+#include <utility>
 
 namespace dossier::store {
 namespace {
@@ -48,7 +52,7 @@ bool Keys::complete(Random& random)
 {
     const auto before = keys_.size();
     for (auto use = static_cast<std::uint8_t>(KeyUse::data);
-         use <= static_cast<std::uint8_t>(KeyUse::receipt);
+         use <= static_cast<std::uint8_t>(KeyUse::backup);
          ++use) {
         if (newest(KeyUse{use}) == 0) {
             keys_.emplace(std::pair(KeyUse{use}, std::uint16_t{1}), random_key(random));
@@ -102,6 +106,7 @@ SecretBytes Keys::encode() const
 
 std::uint16_t Keys::newest(KeyUse use) const
 {
+    const std::shared_lock lock{*mutex_};
     std::uint16_t newest = 0;
     for (const auto& [name, key] : keys_) {
         if (name.first == use) {
@@ -122,8 +127,49 @@ std::span<const std::byte> Keys::key(KeyUse use) const
 
 std::span<const std::byte> Keys::key(KeyUse use, std::uint16_t version) const
 {
+    const std::shared_lock lock{*mutex_};
     const auto found = keys_.find({use, version});
     return found == keys_.end() ? std::span<const std::byte>{} : found->second.bytes();
+}
+
+Keys Keys::copy() const
+{
+    Keys keys;
+    keys.site_id_ = site_id_;
+    keys.counter_ = counter_;
+    for (const auto& [name, key] : keys_) {
+        keys.keys_.emplace(name, secret_copy(key.bytes()));
+    }
+    return keys;
+}
+
+Keys Keys::with_new_version(KeyUse use, Random& random) const
+{
+    Keys keys = copy();
+    const auto version = newest(use);
+    if (version == UINT16_MAX) {
+        throw Error("a key of the ring has no version left");
+    }
+    keys.keys_.emplace(std::pair(use, static_cast<std::uint16_t>(version + 1)), random_key(random));
+    ++keys.counter_;
+    return keys;
+}
+
+Keys Keys::without_versions_below(KeyUse use, std::uint16_t oldest) const
+{
+    Keys keys = copy();
+    std::erase_if(keys.keys_, [&](const auto& entry) {
+        return entry.first.first == use && entry.first.second < oldest;
+    });
+    ++keys.counter_;
+    return keys;
+}
+
+void Keys::become(Keys next)
+{
+    const std::unique_lock lock{*mutex_};
+    former_.push_back(std::exchange(keys_, std::move(next.keys_)));
+    counter_ = next.counter_;
 }
 
 } // namespace dossier::store

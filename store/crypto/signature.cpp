@@ -1,5 +1,6 @@
 #include "store/crypto/signature.h"
 
+#include "store/crypto/base64.h"
 #include "store/crypto/hash.h"
 #include "store/crypto/openssl.h"
 
@@ -22,37 +23,6 @@ KeyPtr private_key(std::span<const std::byte> seed)
     );
     require_openssl(key != nullptr, "taking an Ed25519 key");
     return key;
-}
-
-std::string base64(std::span<const std::byte> bytes)
-{
-    std::string text(4 * ((bytes.size() + 2) / 3), '\0');
-    EVP_EncodeBlock(
-        reinterpret_cast<unsigned char*>(text.data()),
-        as_uchar(bytes),
-        static_cast<int>(bytes.size())
-    );
-    return text;
-}
-
-std::optional<std::vector<std::byte>> from_base64(std::string_view text)
-{
-    if (text.empty() || text.size() % 4 != 0 || text.size() > 1024) {
-        return std::nullopt;
-    }
-    std::vector<std::byte> bytes(text.size() / 4 * 3);
-    const int size = EVP_DecodeBlock(
-        out_uchar(bytes),
-        reinterpret_cast<const unsigned char*>(text.data()),
-        static_cast<int>(text.size())
-    );
-    ERR_clear_error();
-    if (size < 0) {
-        return std::nullopt;
-    }
-    const std::ptrdiff_t padding = text.ends_with("==") ? 2 : (text.ends_with('=') ? 1 : 0);
-    bytes.erase(bytes.end() - padding, bytes.end());
-    return bytes;
 }
 
 /// The first four bytes of SHA-256(name, line feed, algorithm, key).
@@ -150,7 +120,7 @@ signed_note(std::string_view text, std::string_view signer, std::span<const std:
     std::vector<std::byte> stamp(id.begin(), id.end());
     stamp.insert(stamp.end(), signature.begin(), signature.end());
     return std::string(text) + "\n" + std::string(dash) + std::string(signer) + " " +
-           base64(stamp) + "\n";
+           to_base64(stamp) + "\n";
 }
 
 std::string verifier_key(std::string_view signer, std::span<const std::byte> seed)
@@ -158,7 +128,7 @@ std::string verifier_key(std::string_view signer, std::span<const std::byte> see
     const auto key = public_key(seed);
     std::vector<std::byte> typed{ed25519};
     typed.insert(typed.end(), key.begin(), key.end());
-    return std::string(signer) + "+" + to_hex(key_id(signer, key)) + "+" + base64(typed);
+    return std::string(signer) + "+" + to_hex(key_id(signer, key)) + "+" + to_base64(typed);
 }
 
 bool is_signed_note(std::string_view note, std::string_view verifier)

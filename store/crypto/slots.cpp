@@ -2,6 +2,7 @@
 
 #include "store/crypto/hash.h"
 #include "store/crypto/sealed.h"
+#include "store/crypto/shares.h"
 #include "store/error.h"
 #include "store/files/disk.h"
 
@@ -40,7 +41,7 @@ SecretBytes slot_key(const StoredSlot& slot, const SecretBytes& secret)
     if (slot.kind == "passphrase") {
         return argon2id(secret.bytes(), slot.salt, slot.cost);
     }
-    return derive_key(secret.bytes(), "dossier/v1/slot/key_file/" + slot.id);
+    return derive_key(secret.bytes(), "dossier/v1/slot/" + slot.kind + "/" + slot.id);
 }
 
 cobblestone::Bytes from_hex(const std::string& hex)
@@ -55,6 +56,41 @@ cobblestone::Bytes from_hex(const std::string& hex)
     return bytes;
 }
 
+SlotError bad_shares(const char* detail)
+{
+    return {SlotErrorKind::bad_shares, detail};
+}
+
+tl::expected<OpenCredential, SlotError> join_shares(const RecoveryShares& given)
+{
+    std::vector<PrintedShare> printed;
+    for (const auto& text : given.texts) {
+        auto share = parse_share(text);
+        if (!share) {
+            return tl::unexpected(bad_shares("a share is mistyped: its checksum does not fit"));
+        }
+        printed.push_back(*std::move(share));
+    }
+    if (printed.empty() || printed.size() < printed.front().needed) {
+        return tl::unexpected(bad_shares("there are too few shares"));
+    }
+    std::vector<SecretShare> shares;
+    for (auto& share : printed) {
+        if (share.slot_id != printed.front().slot_id || share.needed != printed.front().needed) {
+            return tl::unexpected(bad_shares("the shares are not of one slot"));
+        }
+        for (const auto& other : shares) {
+            if (other.number == share.share.number) {
+                return tl::unexpected(bad_shares("a share is there twice"));
+            }
+        }
+        if (shares.size() < share.needed) {
+            shares.push_back(std::move(share.share));
+        }
+    }
+    return OpenCredential{.kind = std::string(shares_kind), .secret = join_secret(shares)};
+}
+
 } // namespace
 
 tl::expected<OpenCredential, SlotError> open_credential(const Credential& credential)
@@ -65,6 +101,9 @@ tl::expected<OpenCredential, SlotError> open_credential(const Credential& creden
                 SlotErrorKind::too_short, "a passphrase has at least 12 characters"});
         }
         return OpenCredential{"passphrase", secret_copy(bytes_of(passphrase->text))};
+    }
+    if (const auto* shares = std::get_if<RecoveryShares>(&credential)) {
+        return join_shares(*shares);
     }
     const auto& path = std::get<KeyFile>(credential).path;
     auto bytes = posix_disk().read(path);

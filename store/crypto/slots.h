@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dossier::store {
@@ -27,6 +28,7 @@ struct OpenCredential {
     SecretBytes secret;
 };
 
+inline constexpr std::string_view shares_kind = "recovery_shares";
 inline constexpr std::size_t least_passphrase = 12; ///< bytes
 inline constexpr std::size_t most_slots = 8;
 

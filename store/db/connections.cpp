@@ -23,15 +23,51 @@ Writer::Writer(const std::filesystem::path& file) : database_(file, Access::read
 
 Writer::~Writer()
 {
+    if (keeper_ != nullptr) {
+        (void)keeper_->keep_log();
+    }
     sqlite3_wal_checkpoint_v2(
         database_.raw(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr
     );
+}
+
+bool Writer::empty_log()
+{
+    const std::lock_guard lock(mutex_);
+    if (keeper_ != nullptr && !keeper_->keep_log()) {
+        return false;
+    }
+    log_pages_ = 0;
+    return sqlite3_wal_checkpoint_v2(
+               database_.raw(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr
+           ) == SQLITE_OK;
+}
+
+void Writer::set_log_keeper(LogKeeper* keeper)
+{
+    const std::lock_guard lock(mutex_);
+    keeper_ = keeper;
+}
+
+void Writer::keep_log()
+{
+    const std::lock_guard lock(mutex_);
+    if (keeper_ != nullptr) {
+        (void)keeper_->keep_log();
+    }
 }
 
 void Writer::checkpoint_if_due()
 {
     if (log_pages_ < checkpoint_pages) {
         return;
+    }
+    // Each checkpoint, also one that moves everything, lets the next commit begin the log anew.
+    if (keeper_ != nullptr && !keeper_->keep_log()) {
+        if (log_pages_ < most_log_pages) {
+            return;
+        }
+        keeper_->lose_log();
     }
     const int mode =
         log_pages_ < most_log_pages ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;

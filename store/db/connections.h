@@ -3,6 +3,7 @@
 // needs (security.md 2.12). A Transaction holds the writer, a Snapshot one of the readers.
 
 #include "store/db/database.h"
+#include "store/db/log_keeper.h"
 
 #include <condition_variable>
 #include <memory>
@@ -19,13 +20,24 @@ public:
     /// Moves the log into the database file.
     ~Writer();
 
+    /// The same now, and empties the log: what was deleted is in neither any more. Waits for
+    /// readers; false where one of them stays for too long.
+    bool empty_log();
+
+    /// Who gets the log before it is emptied; null: nobody. It outlives the writer, or is taken
+    /// away before.
+    void set_log_keeper(LogKeeper* keeper);
+    /// Lets the keeper have what is committed now.
+    void keep_log();
+
 private:
     friend class Transaction;
     void checkpoint_if_due();
 
     std::mutex mutex_;
     Database database_;
-    int log_pages_ = 0;   ///< pages in the log, as of the last commit
+    int log_pages_ = 0; ///< pages in the log, as of the last commit
+    LogKeeper* keeper_ = nullptr;
     bool failed_ = false; ///< a commit's fate is unknown; only a restart may go on
 };
 

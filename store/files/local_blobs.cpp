@@ -10,9 +10,14 @@ namespace dossier::store {
 
 namespace fs = std::filesystem;
 
-LocalBlobs::LocalBlobs(Disk& disk, fs::path folder) : disk_(disk), folder_(std::move(folder))
+LocalBlobs::LocalBlobs(Disk& disk, fs::path folder, Leftovers leftovers)
+    : disk_(disk),
+      folder_(std::move(folder))
 {
     make_directories(disk_, folder_ / "tmp");
+    if (leftovers == Leftovers::keep) {
+        return;
+    }
     for (const auto& entry : disk_.list(folder_ / "tmp")) {
         disk_.remove(folder_ / "tmp" / entry.name);
     }
@@ -20,13 +25,18 @@ LocalBlobs::LocalBlobs(Disk& disk, fs::path folder) : disk_(disk), folder_(std::
 
 fs::path LocalBlobs::leaf(const ObjectId& id) const
 {
+    return path_of(folder_, id).parent_path();
+}
+
+fs::path LocalBlobs::path_of(const fs::path& folder, const ObjectId& id)
+{
     const bool is_hex = std::ranges::all_of(id.text, [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     });
     if (id.text.size() != 32 || !is_hex) {
         throw std::logic_error("not an object id");
     }
-    return folder_ / id.text.substr(0, 2) / id.text.substr(2, 2);
+    return folder / id.text.substr(0, 2) / id.text.substr(2, 2) / id.text;
 }
 
 class LocalBlobs::Group final : public BlobGroup {

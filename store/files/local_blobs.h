@@ -12,13 +12,20 @@ namespace dossier::store {
 
 class LocalBlobs final : public Blobs {
 public:
-    /// Makes the folder where needed and removes what a crash left in tmp.
-    LocalBlobs(Disk& disk, std::filesystem::path folder);
+    /// Whether what lies in tmp was left by a crash, or may be somebody's at work.
+    enum class Leftovers { remove, keep };
+
+    /// Makes the folder where needed.
+    LocalBlobs(Disk& disk, std::filesystem::path folder, Leftovers leftovers = Leftovers::remove);
 
     [[nodiscard]] std::unique_ptr<BlobGroup> new_group() override;
     std::optional<Bytes> read(const ObjectId& id) override;
     void remove(const ObjectId& id) override;
     std::vector<BlobEntry> list() override;
+
+    /// Where an object lies below such a folder, for those who only read.
+    [[nodiscard]] static std::filesystem::path
+    path_of(const std::filesystem::path& folder, const ObjectId& id);
 
 private:
     class Group;

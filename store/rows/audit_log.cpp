@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace dossier::store {
 namespace {
@@ -210,15 +213,42 @@ void append_audit(
     );
 }
 
-AuditVerdict verify_audit(Database& db, const Vault& vault)
+AuditVerdict
+verify_audit(Database& db, const Vault& vault, const std::vector<Checkpoint>& checkpoints)
 {
     AuditVerdict verdict;
     MerkleFrontier tree;
     Digest previous{};
-    const auto fault = [&](std::int64_t seq, const char* reason) {
-        verdict.fault = AuditFault{seq, reason};
+    std::multimap<std::int64_t, std::string> roots;
+    for (const auto& checkpoint : checkpoints) {
+        roots.emplace(checkpoint.entries, checkpoint.root_hash);
+    }
+    std::int64_t vouched = 0; ///< entries that the last fitting checkpoint covers
+    const auto fault = [&](std::int64_t seq, std::string reason) {
+        verdict.fault = AuditFault{seq, std::move(reason)};
         return verdict;
     };
+    const auto fits_checkpoints = [&] {
+        const auto [first, last] = roots.equal_range(tree.leaves());
+        for (auto it = first; it != last; ++it) {
+            if (it->second != to_hex(tree.root())) {
+                return false;
+            }
+            vouched = tree.leaves();
+        }
+        return true;
+    };
+    const auto rewritten = [&] {
+        return fault(
+            vouched + 1,
+            "written anew: entries " + std::to_string(vouched + 1) + " to " +
+                std::to_string(tree.leaves()) + " are not those of the checkpoint at " +
+                std::to_string(tree.leaves())
+        );
+    };
+    if (!fits_checkpoints()) {
+        return rewritten();
+    }
     Statement rows(
         db,
         "SELECT seq, at, actor, role, action, object, outcome, detail, leaf_hash, leaf_mac "
@@ -240,9 +270,18 @@ AuditVerdict verify_audit(Database& db, const Vault& vault)
         tree.append(leaf);
         previous = leaf;
         verdict.entries = expected;
+        if (!fits_checkpoints()) {
+            return rewritten();
+        }
     }
     verdict.root_hash = to_hex(tree.root());
     const auto head = read_head(db, vault);
+    if (!roots.empty() && roots.rbegin()->first > tree.leaves()) {
+        return fault(
+            tree.leaves() + 1,
+            "missing: a checkpoint knows of " + std::to_string(roots.rbegin()->first) + " entries"
+        );
+    }
     if (!head) {
         return fault(verdict.entries, "the head is altered or missing");
     }
@@ -253,6 +292,44 @@ AuditVerdict verify_audit(Database& db, const Vault& vault)
         return fault(head->tree.leaves() + 1, "the head knows nothing of it");
     }
     return verdict;
+}
+
+MerkleFrontier audit_tree(Database& db, const Vault& vault)
+{
+    auto head = read_head(db, vault);
+    if (!head) {
+        throw Tampered("audit head");
+    }
+    return std::move(head->tree);
+}
+
+std::optional<MerkleFrontier>
+audit_tree_of_first(Database& db, std::int64_t entries, MerkleFrontier from)
+{
+    Statement rows(
+        db,
+        "SELECT leaf_hash FROM audit_entry WHERE seq > $1 AND seq <= $2 ORDER BY seq",
+        from.leaves(),
+        entries
+    );
+    while (rows.next()) {
+        from.append(to_digest(rows.blob(0)));
+    }
+    return from.leaves() == entries ? std::optional(std::move(from)) : std::nullopt;
+}
+
+void visit_audit(
+    Database& db, const std::function<void(const AuditEntry&, const std::string& leaf_hash)>& visit
+)
+{
+    Statement rows(
+        db,
+        "SELECT seq, at, actor, role, action, object, outcome, detail, leaf_hash "
+        "FROM audit_entry ORDER BY seq"
+    );
+    while (rows.next()) {
+        visit(read_audit_entry(rows), to_hex(rows.blob(8)));
+    }
 }
 
 AuditEntry read_audit_entry(Statement& row)

@@ -3,9 +3,11 @@
 // one before it (a chain) and is a leaf of an RFC 6962 tree; its MAC needs a key of the ring. The
 // head (count, last hash, tree frontier) has a MAC of its own, so that a lost tail is noticed.
 
+#include "store/checkpoint.h"
 #include "store/crypto/hash.h"
 #include "store/rows/vault.h"
 
+#include <functional>
 #include <vector>
 
 namespace dossier::store {
@@ -49,7 +51,21 @@ void append_audit(
     Instant now,
     std::string_view outcome = "done"
 );
-[[nodiscard]] AuditVerdict verify_audit(Database& db, const Vault& vault);
+/// Also against checkpoints that were signed earlier, in any order.
+[[nodiscard]] AuditVerdict
+verify_audit(Database& db, const Vault& vault, const std::vector<Checkpoint>& checkpoints = {});
+
+/// How many entries the trail has, as its head says. Throws Tampered.
+[[nodiscard]] MerkleFrontier audit_tree(Database& db, const Vault& vault);
+/// The tree of the first `entries`, from the rows' hashes, which nothing is compared with; `from`
+/// is such a tree of fewer. Empty when there are not so many.
+[[nodiscard]] std::optional<MerkleFrontier>
+audit_tree_of_first(Database& db, std::int64_t entries, MerkleFrontier from = {});
+
+/// Every entry with its leaf hash in hex, oldest first.
+void visit_audit(
+    Database& db, const std::function<void(const AuditEntry&, const std::string& leaf_hash)>& visit
+);
 
 /// A row of `SELECT seq, at, actor, role, action, object, outcome, detail …`.
 [[nodiscard]] AuditEntry read_audit_entry(Statement& row);

@@ -7,11 +7,6 @@
 namespace dossier::store {
 namespace {
 
-Place body_place(const BatchRow& row)
-{
-    return {.kind = "batch", .object_id = row.id, .owner_id = row.id, .version = row.version};
-}
-
 Canonical canonical(const BatchRow& row)
 {
     Canonical bytes;
@@ -44,7 +39,7 @@ Canonical canonical(const BatchArrival& arrival)
 
 Bytes sealed_body(const Vault& vault, const BatchRow& row)
 {
-    return vault.seal_with(KeyUse::data, body_place(row), encode(row.body));
+    return vault.seal_with(KeyUse::data, batch_place(row.id, row.version), encode(row.body));
 }
 
 std::int64_t next_seq(Database& db)
@@ -108,12 +103,18 @@ std::optional<BatchRow> read_batch(Statement& row, const Vault& vault)
         .body = {}};
     vault.require_row_mac(canonical(found), row.blob(9), "batch", found.id);
     found.body = decode_batch(
-        vault.open_with(KeyUse::data, body_place(found), row.blob(8)), "batch " + found.id
+        vault.open_with(KeyUse::data, batch_place(found.id, found.version), row.blob(8)),
+        "batch " + found.id
     );
     return found;
 }
 
 } // namespace
+
+Place batch_place(std::string_view id, std::int64_t version)
+{
+    return {.kind = "batch", .object_id = id, .owner_id = id, .version = version};
+}
 
 void insert_batch(Database& db, const Vault& vault, const BatchRow& row)
 {

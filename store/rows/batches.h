@@ -39,6 +39,8 @@ struct BatchArrival {
     }
 };
 
+/// Of its sealed body.
+[[nodiscard]] Place batch_place(std::string_view id, std::int64_t version);
 void insert_batch(Database& db, const Vault& vault, const BatchRow& row);
 /// Writes state and body as version + 1; false when the row is no longer of `row.version`.
 [[nodiscard]] bool save_batch(Database& db, const Vault& vault, BatchRow& row);

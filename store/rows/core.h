@@ -1,14 +1,18 @@
 #pragma once
 // What the parts of the Store share.
 
+#include "store/backup/journal.h"
 #include "store/db/connections.h"
 #include "store/rows/audit_log.h"
 #include "store/rows/balances.h"
 #include "store/rows/documents.h"
 #include "store/rows/quiet_batches.h"
 #include "store/rows/records.h"
+#include "store/rows/rewrapping.h"
 #include "store/rows/vault.h"
 #include "store/store.h"
+
+#include <mutex>
 
 namespace dossier::store {
 
@@ -28,11 +32,20 @@ struct Store::Core {
     Vault vault;
     StoreOptions options;
     std::unique_ptr<Blobs> blobs;
+    std::filesystem::path log_file;
+    std::mutex journaling;
+    std::unique_ptr<Journal> journal; ///< before the writer, whose log it keeps to the end
     Writer writer;
     Readers readers;
     Balances balances;
     QuietBatches quiet_batches;
     std::unique_ptr<SearchFeed> search; ///< rows/search_feed.h
+    std::mutex rewrapping;
+    RewrapCursor rewrap_cursor;
+    std::int64_t rewrapped_keys = 0; ///< up to the cursor
+    std::uint16_t rewrapped = 0;     ///< the version that all is known to be wrapped with
+    std::mutex signing;
+    MerkleFrontier signed_tree; ///< as of the last checkpoint, so that the next reads on from there
 
     /// The sealed bytes of an object that a row names; throws Tampered when they are gone.
     [[nodiscard]] Bytes read_object(const ObjectId& id, std::string_view kind);

@@ -3,11 +3,6 @@
 namespace dossier::store {
 namespace {
 
-Place key_place(std::string_view id)
-{
-    return {.kind = "upload_key", .object_id = id, .owner_id = id};
-}
-
 Place body_place(std::string_view id)
 {
     return {.kind = "upload_fields", .object_id = id, .owner_id = id, .field_group = "arrival"};
@@ -29,6 +24,11 @@ Canonical canonical(const UploadRow& row)
 
 } // namespace
 
+Place upload_key_place(std::string_view id)
+{
+    return {.kind = "upload_key", .object_id = id, .owner_id = id};
+}
+
 Place upload_part_place(std::string_view upload_id, const UploadPartRow& part)
 {
     return {
@@ -49,7 +49,7 @@ void insert_upload(Database& db, const Vault& vault, const UploadRow& row)
         upload.station,
         upload.total,
         row.begun_at,
-        vault.seal_with(KeyUse::data, key_place(upload.id), row.data_key.bytes()),
+        vault.seal_with(KeyUse::data, upload_key_place(upload.id), row.data_key.bytes()),
         vault.seal_part(
             row.data_key,
             body_place(upload.id),
@@ -84,7 +84,7 @@ std::optional<UploadRow> load_upload(Database& db, const Vault& vault, std::stri
         .data_key = {}};
     auto& upload = found.upload;
     vault.require_row_mac(canonical(found), row.blob(7), "upload", upload.id);
-    auto key = vault.open_with(KeyUse::data, key_place(upload.id), row.blob(5));
+    auto key = vault.open_with(KeyUse::data, upload_key_place(upload.id), row.blob(5));
     found.data_key = secret_copy(key);
     wipe(key);
     auto body = decode_upload(

@@ -22,6 +22,8 @@ struct UploadPartRow {
     ObjectId object_id;
 };
 
+/// Of its wrapped data key.
+[[nodiscard]] Place upload_key_place(std::string_view id);
 [[nodiscard]] Place upload_part_place(std::string_view upload_id, const UploadPartRow& part);
 
 void insert_upload(Database& db, const Vault& vault, const UploadRow& row);

@@ -21,11 +21,6 @@ std::string name_of(const Place& place)
     return name;
 }
 
-Place data_key_place(std::string_view owner_id)
-{
-    return {.kind = "data_key", .object_id = owner_id, .owner_id = owner_id};
-}
-
 Bytes require(std::optional<Bytes> plain, const Place& place)
 {
     if (!plain) {
@@ -35,6 +30,11 @@ Bytes require(std::optional<Bytes> plain, const Place& place)
 }
 
 } // namespace
+
+Place data_key_place(std::string_view owner_id)
+{
+    return {.kind = "data_key", .object_id = owner_id, .owner_id = owner_id};
+}
 
 std::string Vault::new_id() const
 {

@@ -23,6 +23,9 @@ struct Place {
     std::int64_t version = 1;
 };
 
+/// Of a wrapped data key.
+[[nodiscard]] Place data_key_place(std::string_view owner_id);
+
 class Vault {
 public:
     Vault(const Keys& keys, Random& random) : keys_(keys), random_(random) {}

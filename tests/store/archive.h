@@ -119,6 +119,14 @@ public:
         );
     }
 
+    /// Anew, with other options from now on.
+    void open_with(const StoreOptions& options)
+    {
+        close();
+        options_ = options;
+        open();
+    }
+
     void close() { store_.reset(); }
 
     Store* operator->() { return store_.get(); }

@@ -9,8 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 namespace dossier::store {
 namespace {
@@ -119,14 +121,19 @@ TEST(Sealed, OpensToWhatWasSealed)
     );
 }
 
-TEST(Sealed, NoticesEveryFlippedByte)
+/// One bit of every byte; every bit with DOSSIER_CAMPAIGN=1.
+TEST(Sealed, NoticesEveryFlippedBit)
 {
+    const char* const set = std::getenv("DOSSIER_CAMPAIGN"); // NOLINT(concurrency-mt-unsafe)
+    const bool every = set != nullptr && std::string_view(set) == "1";
     auto sealed = three_chunks();
     for (std::size_t i = 0; i < sealed.size(); ++i) {
-        const auto bit = std::byte{1} << (i % 8);
-        sealed[i] ^= bit;
-        ASSERT_FALSE(opens(sealed)) << "byte " << i;
-        sealed[i] ^= bit;
+        for (std::size_t number = every ? 0 : i % 8; number < (every ? 8 : i % 8 + 1); ++number) {
+            const auto bit = std::byte{1} << number;
+            sealed[i] ^= bit;
+            ASSERT_FALSE(opens(sealed)) << "byte " << i << " bit " << number;
+            sealed[i] ^= bit;
+        }
     }
     EXPECT_TRUE(opens(sealed));
 }

@@ -184,10 +184,12 @@ TEST(Keys, OfAnOlderRingGetWhatTheyLackAndKeepTheRest)
     CountingRandom random;
     const auto today = Keys::generate(random);
     auto plain = today.encode();
-    // As it was written before there were receipts: one key less, its last.
+    // As it was written before there were receipts: its first seven keys.
     constexpr std::size_t entry = 1 + 2 + 32;
-    std::vector<std::byte> older(plain.bytes().begin(), plain.bytes().end() - entry);
-    older.at(8 + 16 + 1) = std::byte{7};
+    constexpr std::size_t head = 8 + 16 + 2;
+    const auto first = plain.bytes().first(head + 7 * entry);
+    std::vector<std::byte> older(first.begin(), first.end());
+    older.at(head - 1) = std::byte{7};
     auto keys = Keys::decode(older).value();
     EXPECT_EQ(keys.newest(KeyUse::receipt), 0);
     EXPECT_TRUE(keys.complete(random));

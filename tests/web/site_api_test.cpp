@@ -116,6 +116,7 @@ TEST_F(SiteTest, AnswersAsTheDescriptionSays)
         {"/api/v1/originals", "/api/v1/originals"},
         {"/api/v1/records", "/api/v1/records"},
         {"/api/v1/audit", "/api/v1/audit"},
+        {"/api/v1/audit/report", "/api/v1/audit/report"},
         {"/api/v1/users", "/api/v1/users"},
         {"/api/v1/station", "/api/v1/station"},
         {"/api/v1/stations", "/api/v1/stations"},

@@ -111,6 +111,11 @@ namespace dossier::web {
 [[nodiscard]] Response finish_due(const Call& call);
 // audit.cpp
 [[nodiscard]] Response list_audit(const Call& call);
+[[nodiscard]] Response show_audit_report(const Call& call);
+[[nodiscard]] Response make_checkpoint(const Call& call);
+[[nodiscard]] Response show_checkpoint_key(const Call& call);
+// keys.cpp
+[[nodiscard]] Response rotate_keys(const Call& call);
 // users.cpp
 [[nodiscard]] Response list_users(const Call& call);
 [[nodiscard]] Response create_user(const Call& call);

@@ -19,7 +19,9 @@ constexpr std::array all{
     &user_verb,
     &key_verb,
     &audit_verb,
-    &fsck_verb};
+    &fsck_verb,
+    &backup_verb,
+    &restore_verb};
 
 void write_line(std::FILE* to, std::string_view text)
 {

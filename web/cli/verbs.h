@@ -30,6 +30,8 @@ extern const Verb upload_verb;
 extern const Verb key_verb;
 extern const Verb audit_verb;
 extern const Verb fsck_verb;
+extern const Verb backup_verb;
+extern const Verb restore_verb;
 
 /// All of them, as `dossier help` lists them.
 [[nodiscard]] std::span<const Verb* const> verbs();

@@ -1,0 +1,31 @@
+#pragma once
+// Shredding: the wrapped data key of an owner (an original, a document, a record) goes, and with it
+// everything sealed under it; a tombstone stays, which restores honour (README.md, "Backup").
+
+#include "store/rows/vault.h"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace dossier::store {
+
+struct Tombstone {
+    std::string owner_id;
+    std::string owner_kind;
+    Instant shredded_at{};
+};
+
+/// Inside the caller's transaction, with its audit entry. Throws Tampered when there is no such
+/// key. Who calls it empties the log afterwards (Writer::empty_log), so that no page of it
+/// remembers the key.
+void shred_data_key(Database& db, const Vault& vault, std::string_view owner_id, Instant now);
+
+/// Throws Tampered.
+[[nodiscard]] std::optional<Tombstone>
+find_tombstone(Database& db, const Vault& vault, std::string_view owner_id);
+[[nodiscard]] std::vector<Tombstone> load_tombstones(Database& db, const Vault& vault);
+/// Of a backup's keystore; one that is there stays.
+void put_back_tombstone(Database& db, const Vault& vault, const Tombstone& tombstone);
+
+} // namespace dossier::store

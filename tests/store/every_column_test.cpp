@@ -1,0 +1,345 @@
+// Every column of every table, with the value of another row, and with one that is a little off:
+// noticed, refused by the database, or one of those on which nothing rests (README.md, "Row MACs").
+
+#include "tests/store/archive.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <iostream>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dossier::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// README.md, "Row MACs": queues, leases, hints, counters; and what the schema's own table says.
+const std::set<std::string> nothing_rests_on{
+    "arrival.*",
+    "job.*",
+    "same_sheet.*",
+    "loose_file.*",
+    "batch_change.*",
+    "throttle.*",
+    "numbering.*",
+    "schema_migration.*",
+    "batch.last_arrival_at",
+    "batch.receipt_owed",
+    "document.claimed_by",
+    "document.lease_until",
+    "external_check.due_at",
+    "external_check.attempts",
+    "external_check.fence",
+    "external_check.trouble",
+    "session.seen_at",
+    "upload.moved_at",
+    "upload_part.*", // each opens at its place only, and the whole is held to its SHA-256
+    "user_account.failures",
+    "user_account.retry_at",
+    "user_account.totp_step",
+};
+
+struct Column {
+    std::string table;
+    std::string name;
+
+    [[nodiscard]] std::string full() const { return table + "." + name; }
+
+    [[nodiscard]] bool counts() const
+    {
+        return !nothing_rests_on.contains(table + ".*") && !nothing_rests_on.contains(full());
+    }
+};
+
+/// Something of everything, twice.
+class World {
+public:
+    World() : archive(options())
+    {
+        const auto record = archive.commit("one");
+        archive.now += 1s;
+        (void)archive.commit("two");
+        correct(record, "name", "LI");
+        correct(record, "id_number", "110105194912310021");
+        archive.now += 1s;
+        for (const auto* content : {"three", "four"}) {
+            archive.now += 1s;
+            (void)archive.read(content, {a_doubtful_card()});
+        }
+        for (const auto* content : {"five", "six"}) {
+            const auto id = archive.read_with(content, blind_number());
+            (void)archive->decide(
+                archive.view(id).discrepancies.at(0).id,
+                decision(verify::Action::correct, "110105194912310021"),
+                {},
+                1,
+                archive.verifier,
+                archive.now
+            );
+        }
+        (void)archive->finish_check(
+            archive->claim_check("police", 10s, archive.now).value(),
+            {.outcome = verify::Outcome::match, .answer_sha256 = "ab", .reference = "R-1"},
+            {},
+            archive.now
+        );
+        const auto content = bytes("of another station");
+        (void)archive->keep_original(
+            {.intake_key = "hot window/1",
+             .station = "window",
+             .source_name = "n",
+             .media_type = "image/jpeg",
+             .bytes = content,
+             .actor = archive.other},
+            archive.now
+        );
+        for (const auto* name : {"eve", "finn"}) {
+            archive.now += 1s;
+            (void)archive->create_user(name, name, "operator", system_actor(), archive.now);
+            (void)archive->create_station(name, system_actor(), archive.now);
+            upload(name);
+        }
+    }
+
+    Archive archive;
+
+private:
+    static StoreOptions options()
+    {
+        auto options = cheap_options();
+        options.connectors = {
+            {.name = "police",
+             .kind = "identity",
+             .about = "id_number",
+             .fields = {"name", "id_number"},
+             .types = {},
+             .when = verify::AskWhen::read,
+             .valid_for = std::chrono::days{180}}};
+        return options;
+    }
+
+    void correct(const RecordId& id, const std::string& field, const std::string& value)
+    {
+        const auto proposed = archive->propose_correction(
+            id,
+            {.field = field, .value = value, .reason = "the card says so", .findings = {}},
+            archive.verifier,
+            archive.now
+        );
+        (void)archive->decide_correction(
+            proposed.value().item.id, {.approve = true, .reason = {}}, archive.other, archive.now
+        );
+    }
+
+    void upload(const std::string& sender)
+    {
+        const auto part = bytes("a part of " + sender);
+        const std::string id = sender + std::string(36 - sender.size(), '0');
+        for (std::int64_t first = 0; first < 2; ++first) {
+            (void)archive->keep_part(
+                {.upload_id = id,
+                 .sender = sender,
+                 .station = "desk",
+                 .source_name = sender,
+                 .sha256 = std::string(64, 'a'),
+                 .total = 100,
+                 .first_byte = first * static_cast<std::int64_t>(part.size()),
+                 .bytes = part,
+                 .actor = archive.operator_},
+                archive.now
+            );
+        }
+    }
+};
+
+std::vector<Column> columns_of(Database& db)
+{
+    std::vector<Column> columns;
+    Statement rows(
+        db,
+        "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c "
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid"
+    );
+    while (rows.next()) {
+        columns.push_back({.table = rows.text(0), .name = rows.text(1)});
+    }
+    return columns;
+}
+
+/// Two rows of the table with different values in the column.
+std::optional<std::pair<std::string, std::string>>
+different_rows(Database& db, const Column& column)
+{
+    Statement row(
+        db,
+        "SELECT a.rowid, b.rowid FROM " + column.table + " a, " + column.table + " b WHERE a." +
+            column.name + " IS NOT b." + column.name + " LIMIT 1"
+    );
+    if (!row.next()) {
+        return std::nullopt;
+    }
+    return std::pair(row.text(0), row.text(1));
+}
+
+struct Value {
+    std::string number; ///< of its row
+    std::string kind;   ///< as SQLite says it: text, integer, blob
+};
+
+std::optional<Value> first_value(Database& db, const Column& column)
+{
+    Statement rows(
+        db, "SELECT rowid, typeof(" + column.name + ") FROM " + column.table + " LIMIT 1"
+    );
+    return rows.next() ? std::optional(Value{rows.text(0), rows.text(1)}) : std::nullopt;
+}
+
+class EveryColumn : public testing::Test {
+protected:
+    World world;
+    Archive& archive = world.archive;
+    Database shell{archive.path() / "dossier.db", Access::read_write};
+    int altered = 0;
+
+    void SetUp() override
+    {
+        shell.script("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF");
+        ASSERT_TRUE(archive->fsck().is_sound());
+    }
+
+    bool is_noticed()
+    {
+        try {
+            return !archive->fsck().is_sound();
+        } catch (const std::exception&) {
+            return true;
+        }
+    }
+
+    /// Sets the column of a row; false where the database refuses it.
+    bool set(const Column& column, const std::string& row, const std::string& expression)
+    {
+        try {
+            shell.run(
+                "UPDATE " + column.table + " SET " + column.name + " = " + expression +
+                " WHERE rowid = " + row
+            );
+            return true;
+        } catch (const Error&) {
+            return false;
+        }
+    }
+
+    /// Whether an altered table is noticed; it is put back in any case.
+    void expect_noticed(const Column& column, const std::string& how)
+    {
+        ++altered;
+        EXPECT_TRUE(is_noticed()) << column.full() << " " << how;
+    }
+
+    void keep(const Column& column)
+    {
+        shell.script(
+            "DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE kept AS SELECT rowid AS "
+            "row_number, " +
+            column.name + " AS value FROM " + column.table
+        );
+    }
+
+    /// One row at a time, in two steps where the values must differ.
+    void put_back(const Column& column)
+    {
+        const auto from_kept =
+            "(SELECT value FROM temp.kept WHERE row_number = " + column.table + ".rowid) WHERE " +
+            column.name +
+            " IS NOT (SELECT value FROM temp.kept WHERE row_number = " + column.table + ".rowid)";
+        shell.run("UPDATE " + column.table + " SET " + column.name + " = " + from_kept);
+    }
+};
+
+TEST_F(EveryColumn, WithAnotherRowsValueIsNoticed)
+{
+    std::set<std::string> untried;
+    for (const auto& column : columns_of(shell)) {
+        if (!column.counts()) {
+            continue;
+        }
+        const auto rows = different_rows(shell, column);
+        if (!rows) {
+            untried.insert(column.full());
+            continue;
+        }
+        keep(column);
+        const auto other = "(SELECT value FROM temp.kept WHERE row_number = " + rows->second + ")";
+        const bool done = set(column, rows->first, other);
+        if (done) {
+            expect_noticed(column, "of another row");
+            put_back(column);
+        } else {
+            untried.insert(column.full() + " (the database refuses it)");
+        }
+    }
+    EXPECT_TRUE(archive->fsck().is_sound());
+    EXPECT_GE(altered, 60);
+    for (const auto& name : untried) {
+        std::cout << "not tried: " << name << '\n';
+    }
+}
+
+TEST_F(EveryColumn, ThatIsALittleOffIsNoticed)
+{
+    for (const auto& column : columns_of(shell)) {
+        const auto row = column.counts() ? first_value(shell, column) : std::nullopt;
+        if (!row || column.full() == "discrepancy.position") { // there only the order counts
+            continue;
+        }
+        keep(column);
+        const auto& name = column.name;
+        const auto off = row->kind == "integer" ? name + " + 1"
+                         : row->kind == "text"
+                             ? name + " || 'x'"
+                             : "substr(" + name + ", 1, length(" + name + ") - 1)";
+        if (set(column, row->number, off)) {
+            expect_noticed(column, "a little off");
+            put_back(column);
+        }
+    }
+    EXPECT_TRUE(archive->fsck().is_sound());
+    EXPECT_GE(altered, 100);
+}
+
+TEST_F(EveryColumn, OfASwappedPairOfRowsIsNoticed)
+{
+    for (const auto& column : columns_of(shell)) {
+        const auto rows = column.counts() ? different_rows(shell, column) : std::nullopt;
+        if (!rows) {
+            continue;
+        }
+        keep(column);
+        const auto value_of = [](const std::string& row) {
+            return "(SELECT value FROM temp.kept WHERE row_number = " + row + ")";
+        };
+        // Out of the way first, for unique columns.
+        const bool done =
+            set(column, rows->first, "'out of the way'") || set(column, rows->first, "-77");
+        if (done && set(column, rows->second, value_of(rows->first)) &&
+            set(column, rows->first, value_of(rows->second))) {
+            expect_noticed(column, "swapped");
+        }
+        if (done) {
+            (void)set(column, rows->first, "'out of the way'");
+            (void)set(column, rows->second, "'out of the way too'");
+            put_back(column);
+        }
+    }
+    EXPECT_TRUE(archive->fsck().is_sound());
+    EXPECT_GE(altered, 60);
+}
+
+} // namespace
+} // namespace dossier::store
