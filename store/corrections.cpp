@@ -134,6 +134,7 @@ Store::corrections(std::optional<CorrectionState> state, std::string_view cursor
     Statement rows(
         snapshot.db(),
         "SELECT id FROM correction WHERE (proposed_at, id) < ($1, $2) AND ($3 = '' OR state = $3) "
+        "AND record_id NOT IN (SELECT owner_id FROM tombstone) "
         "ORDER BY proposed_at DESC, id DESC LIMIT $4",
         from.at,
         from.id,

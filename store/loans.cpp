@@ -27,8 +27,9 @@ std::optional<RecordId> find_by_number(Database& db, const std::string& number)
 {
     Statement row(
         db,
-        "SELECT id FROM record WHERE number = $1 "
-        "UNION ALL SELECT record_id FROM filing WHERE archive_number = $1 LIMIT 1",
+        "SELECT id FROM (SELECT id FROM record WHERE number = $1 "
+        "UNION ALL SELECT record_id FROM filing WHERE archive_number = $1) "
+        "WHERE id NOT IN (SELECT owner_id FROM tombstone) LIMIT 1",
         number
     );
     return row.next() ? std::optional{RecordId{row.text(0)}} : std::nullopt;

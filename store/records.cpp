@@ -113,6 +113,7 @@ Listing<RecordItem> Store::records(std::string_view type, std::string_view curso
     Statement rows(
         snapshot.db(),
         "SELECT id FROM record WHERE (committed_at, id) < ($1, $2) AND ($3 = '' OR type = $3) "
+        "AND id NOT IN (SELECT owner_id FROM tombstone) "
         "ORDER BY committed_at DESC, id DESC LIMIT $4",
         from.at,
         from.id,

@@ -3,6 +3,7 @@
 #include "store/rows/accounts.h"
 #include "store/rows/core.h"
 #include "store/rows/originals.h"
+#include "store/rows/shredding.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -109,6 +110,9 @@ std::vector<capture::PageSample> Store::recent_pages(std::string_view station, i
     );
     while (static_cast<int>(samples.size()) < limit && rows.next()) {
         const OriginalId id{rows.text(0)};
+        if (is_shredded(snapshot.db(), vault, id.text)) {
+            continue;
+        }
         auto pages = load_pages(snapshot.db(), vault, vault.data_key(snapshot.db(), id.text), id);
         for (auto page = pages.rbegin(); page != pages.rend(); ++page) {
             samples.push_back(

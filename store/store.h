@@ -285,6 +285,37 @@ public:
     /// Files some records from before there were filings, and finds their customers; how many.
     int catch_up(int limit, Instant now);
 
+    // --- retention and destruction (disposals.cpp) ---
+
+    /// Records whose term is over, by the plan's retention classes.
+    [[nodiscard]] std::vector<DueRecord> due_for_disposal(int limit, Instant now);
+    /// The matter of a record (the relationship, the loan) ended on that day: its term runs.
+    [[nodiscard]] tl::expected<void, Conflict>
+    note_closed(const RecordId& id, std::chrono::sys_days day, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<LegalHold, Conflict>
+    place_hold(const RecordId& id, const std::string& reason, const Actor& actor, Instant now);
+    /// The first wish for its end says why (`reason`), another person's ends it.
+    [[nodiscard]] tl::expected<LegalHold, Conflict>
+    release_hold(const std::string& id, const std::string& reason, const Actor& actor, Instant now);
+    /// The newest first, those that ended too.
+    [[nodiscard]] Listing<LegalHold> holds(std::string_view cursor, int limit);
+    /// `not_allowed` with the record that is not due, on another list, or held.
+    [[nodiscard]] tl::expected<Disposal, Conflict> propose_disposal(
+        const std::string& reason,
+        const std::vector<Appraisal>& appraisals,
+        const Actor& actor,
+        Instant now
+    );
+    /// Carrying it out shreds the keys of its records, but of those that are held, and signs the
+    /// certificate; nothing brings them back, no backup either.
+    [[nodiscard]] tl::expected<Disposal, Conflict>
+    take_disposal_step(const std::string& id, DisposalStep step, const Actor& actor, Instant now);
+    [[nodiscard]] Listing<DisposalSummary> disposals(std::string_view cursor, int limit);
+    [[nodiscard]] std::optional<Disposal>
+    view_disposal(const std::string& id, const Actor& actor, Instant now);
+    /// The number of the disposal that a record was destroyed by.
+    [[nodiscard]] std::optional<std::string> destroyed_by(const RecordId& id);
+
     // --- borrowing (loans.cpp) ---
 
     /// `not_found` with the number that no record has.

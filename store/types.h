@@ -4,6 +4,7 @@
 
 #include "capture/facts.h"
 #include "capture/station_health.h"
+#include "store/disposals.h"
 #include "store/filing.h"
 #include "store/known_answers.h"
 #include "verify/announced.h"
@@ -82,6 +83,7 @@ struct Original {
     std::optional<capture::Refusal> reason;
     std::vector<DocumentId> documents;
     verify::Announced announced{}; ///< with the delivery that brought the bytes first
+    bool is_destroyed = false;     ///< shredded: its name, digest and pages are gone
 };
 
 /// What was announced of a batch by its cover sheet, its manifest or its sender: `sheets` of

@@ -3,6 +3,7 @@
 // Rules, words and the number's pattern are the site's data (samples/filing.toml). Pure.
 
 #include "verify/examine.h"
+#include "verify/retention.h"
 
 #include <array>
 #include <cstdint>
@@ -67,6 +68,7 @@ struct FilingPlan {
     std::string number;    ///< empty: `usual_number`
     int items_per_volume = 100;
     ReviewPlan reviews;
+    RetentionSchedule retention; ///< by the words of `retention_class`
 };
 
 /// What the rules give, `catalogue` among it.

@@ -112,10 +112,23 @@ verify::ClassWord read_titled(const toml::table& table)
 
 verify::ClassWord read_word(const toml::table& table)
 {
-    require_known(table, {"name", "code", "title"});
+    require_known(table, {"name", "code", "title", "years", "from"});
     auto word = read_titled(table);
     word.code = text_or(table, "code", {});
     return word;
+}
+
+/// How long records of a retention class are kept: `years`, from what; without years for ever.
+verify::RetentionTerm read_term(const toml::table& table)
+{
+    verify::RetentionTerm term;
+    if (table.contains("years")) term.years = number_or(table, "years", 1, 200, 0);
+    const auto from = text_or(table, "from", "closed");
+    if (from != "closed" && from != "committed")
+        throw Fault{line_of(table), "'from' must be closed or committed"};
+    term.start =
+        from == "closed" ? verify::RetentionStart::closed : verify::RetentionStart::committed;
+    return term;
 }
 
 verify::RiskWord read_risk(const toml::table& table)
@@ -178,7 +191,12 @@ verify::FilingPlan read_plan(const toml::table& table)
     for (const auto name : verify::class_names) {
         if (name == "region") continue; // codes of GB/T 2260, not words
         tables(table, name, [&](const toml::table& each) {
-            plan.words[std::string{name}].push_back(read_word(each));
+            auto word = read_word(each);
+            const bool is_kept = name == "retention_class";
+            if (!is_kept && (each.contains("years") || each.contains("from")))
+                throw Fault{line_of(each), "only a retention_class has years"};
+            if (is_kept) plan.retention.emplace(word.name, read_term(each));
+            plan.words[std::string{name}].push_back(std::move(word));
         });
     }
     const auto& review = section(table, "review");

@@ -73,6 +73,17 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}", Access::records, ask_about_record},
     Route{"POST",   "/api/v1/records/{id}/external-checks/{connector}/email-code", Access::records, enter_record_code},
 
+    Route{"GET",    "/api/v1/due-disposals",                        Access::records,    list_due_disposals},
+    Route{"GET",    "/api/v1/disposals",                            Access::records,    list_disposals},
+    Route{"POST",   "/api/v1/disposals",                            Access::records,    propose_disposal},
+    Route{"GET",    "/api/v1/disposals/{id}",                       Access::records,    show_disposal},
+    Route{"POST",   "/api/v1/disposals/{id}/{step}",                Access::records,    take_disposal_step},
+    Route{"GET",    "/api/v1/disposals/{id}/certificate",           Access::records,    download_certificate},
+    Route{"GET",    "/api/v1/holds",                                Access::records,    list_holds},
+    Route{"POST",   "/api/v1/holds/{id}/release",                   Access::records,    release_hold},
+    Route{"POST",   "/api/v1/records/{id}/holds",                   Access::records,    place_hold},
+    Route{"POST",   "/api/v1/records/{id}/closing",                 Access::records,    note_closed},
+
     Route{"POST",   "/api/v1/exports",                              Access::records,    export_records},
 
     Route{"POST",   "/api/v1/records/{id}/corrections",             Access::records,    propose_correction},

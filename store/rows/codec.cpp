@@ -87,6 +87,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SeenBody, values, has_doubts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExternalEvidence, answer_sha256, reference)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CorrectionBody, before, after, reason, decline_reason, findings)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FilingBody, classes, box, volume, tags)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DisposalTexts, reason, certificate)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HoldTexts, reason, release_reason)
 
 namespace {
 
@@ -315,6 +317,26 @@ DocumentBody decode_document(std::span<const std::byte> cbor, const std::string&
 BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<BatchBody>(cbor, name);
+}
+
+Bytes encode(const DisposalTexts& texts)
+{
+    return to_bytes(Json(texts));
+}
+
+DisposalTexts decode_disposal_texts(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<DisposalTexts>(cbor, name);
+}
+
+Bytes encode(const HoldTexts& texts)
+{
+    return to_bytes(Json(texts));
+}
+
+HoldTexts decode_hold_texts(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<HoldTexts>(cbor, name);
 }
 
 SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name)

@@ -67,6 +67,17 @@ struct SearchBody {
     std::vector<RecordTerm> terms;
 };
 
+/// What people say of a disposal, and what was signed in the end.
+struct DisposalTexts {
+    std::string reason;
+    std::string certificate;
+};
+
+struct HoldTexts {
+    std::string reason;
+    std::string release_reason;
+};
+
 /// What a person found in a document, without its values.
 struct SeenBody {
     std::vector<verify::SeenValue> values;
@@ -111,6 +122,11 @@ decode_document(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] BatchBody decode_batch(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] ExternalEvidence
 decode_evidence(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] Bytes encode(const DisposalTexts& texts);
+[[nodiscard]] DisposalTexts
+decode_disposal_texts(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] Bytes encode(const HoldTexts& texts);
+[[nodiscard]] HoldTexts decode_hold_texts(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] CorrectionBody
 decode_correction(std::span<const std::byte> cbor, const std::string& name);

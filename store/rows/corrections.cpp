@@ -140,7 +140,8 @@ void insert_cohort(Database& db, const Vault& vault, const CorrectionRow& row)
         "JOIN record AS other ON other.type = own.type AND other.type_version = own.type_version "
         "JOIN original AS file ON file.id = other.original_id AND file.station = own_file.station "
         "AND file.received_at / $2 = own_file.received_at / $2 "
-        "WHERE own.id = $1 AND other.id <> own.id ORDER BY other.number",
+        "WHERE own.id = $1 AND other.id <> own.id AND other.id NOT IN "
+        "(SELECT owner_id FROM tombstone) ORDER BY other.number",
         row.record_id,
         hour
     );

@@ -5,6 +5,7 @@
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/numbers.h"
+#include "store/rows/shredding.h"
 
 #include <algorithm>
 #include <set>
@@ -193,6 +194,9 @@ void file_record(
 
 std::optional<FilingRow> load_filing(Database& db, const Vault& vault, const RecordId& record_id)
 {
+    if (is_shredded(db, vault, record_id.text)) {
+        return std::nullopt; // destroyed with its record
+    }
     Statement row(
         db,
         "SELECT archive_number, version, nature, business, value_tier, region, security_level, "

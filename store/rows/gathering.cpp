@@ -6,6 +6,7 @@
 #include "store/rows/documents.h"
 #include "store/rows/same_sheet.h"
 #include "store/rows/sequence.h"
+#include "store/rows/shredding.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -104,6 +105,9 @@ public:
             add(arrival);
         }
         batch_.item = item_of(row, balance(row.body.announced, batch_.files, batch_.documents));
+        if (has_destroyed_ && row.state == BatchState::closed) {
+            batch_.item.balance.imbalances.clear();
+        }
         return std::move(batch_);
     }
 
@@ -237,6 +241,10 @@ private:
 
     std::vector<PageRow> pages_of(const OriginalId& id)
     {
+        if (is_shredded(db_, vault_, id.text)) {
+            has_destroyed_ = true;
+            return {};
+        }
         return load_pages(db_, vault_, vault_.data_key(db_, id.text), id);
     }
 
@@ -255,6 +263,7 @@ private:
     std::set<FilePage> scanned_before_;
     std::set<DocumentId> counted_;
     std::map<OriginalId, Bundle> bundles_;
+    bool has_destroyed_ = false; ///< it added up when it was closed, and is not counted any more
     Batch batch_;
 };
 

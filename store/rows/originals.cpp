@@ -2,6 +2,7 @@
 
 #include "store/error.h"
 #include "store/rows/batch_changes.h"
+#include "store/rows/shredding.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -149,13 +150,18 @@ OriginalRow require_original(Database& db, const Vault& vault, const OriginalId&
     return std::move(*row);
 }
 
-Original describe(Database& db, const Vault& vault, const OriginalRow& row)
+static OriginalBody open_body(Database& db, const Vault& vault, const OriginalRow& row)
 {
-    const auto data_key = vault.data_key(db, row.id.text);
-    const auto body = decode_original(
-        vault.open_part(data_key, original_body_place(row.id), row.sealed),
+    return decode_original(
+        vault.open_part(vault.data_key(db, row.id.text), original_body_place(row.id), row.sealed),
         "original " + row.id.text
     );
+}
+
+Original describe(Database& db, const Vault& vault, const OriginalRow& row)
+{
+    const bool is_destroyed = is_shredded(db, vault, row.id.text);
+    const auto body = is_destroyed ? OriginalBody{} : open_body(db, vault, row);
     Original original{
         .id = row.id,
         .station = row.station,
@@ -168,6 +174,7 @@ Original describe(Database& db, const Vault& vault, const OriginalRow& row)
         .reason = std::nullopt,
         .documents = {},
         .announced = body.announced};
+    original.is_destroyed = is_destroyed;
     if (!row.reason.code.empty()) {
         original.reason = row.reason;
     }

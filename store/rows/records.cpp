@@ -6,6 +6,7 @@
 #include "store/rows/holdings.h"
 #include "store/rows/numbers.h"
 #include "store/rows/search_rows.h"
+#include "store/rows/shredding.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -270,6 +271,9 @@ std::optional<RecordRow> load_record(Database& db, const Vault& vault, const Rec
     }
     auto& record = row->record;
     vault.require_row_mac(canonical(record), row->mac, "record", id.text);
+    if (is_shredded(db, vault, id.text)) {
+        return std::nullopt; // destroyed: its stub is on the list that named it (disposals.h)
+    }
     record.body = decode_document(
         vault.open_part(vault.data_key(db, id.text), body_place(id), row->sealed),
         "record " + id.text

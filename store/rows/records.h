@@ -46,6 +46,7 @@ struct RecordRow {
     Instant now,
     std::chrono::minutes utc_offset
 );
+/// Nothing of one that was destroyed.
 [[nodiscard]] std::optional<RecordRow>
 load_record(Database& db, const Vault& vault, const RecordId& id);
 /// A line of a list.

@@ -3,6 +3,7 @@
 #include "capture/likeness.h"
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
+#include "store/rows/shredding.h"
 #include "verify/same_sheet.h"
 
 #include <algorithm>
@@ -85,6 +86,9 @@ public:
 
     void compare_with(const OriginalId& file)
     {
+        if (is_shredded(db_, vault_, file.text)) {
+            return;
+        }
         for (const auto& row : load_pages(db_, vault_, vault_.data_key(db_, file.text), file)) {
             if (row.body.facts.likeness == capture::Likeness{}) {
                 continue;
@@ -206,7 +210,7 @@ std::vector<SameSheet> load_same_sheets(Database& db, const Vault& vault, const 
     );
     while (rows.next()) {
         const auto earlier = load_document(db, vault, {rows.text(1)});
-        if (!earlier) {
+        if (!earlier || is_shredded(db, vault, earlier->id.text)) {
             continue;
         }
         const auto original = require_original(db, vault, earlier->original_id);

@@ -170,7 +170,8 @@ std::vector<RecordId> records_without_search_rows(Database& db, int limit)
     Statement rows(
         db,
         "SELECT record.id FROM record LEFT JOIN search_entry ON record_id = record.id "
-        "WHERE coalesce(rules, 0) < $1 ORDER BY committed_at, record.id LIMIT $2",
+        "WHERE coalesce(rules, 0) < $1 AND record.id NOT IN (SELECT owner_id FROM tombstone) "
+        "ORDER BY committed_at, record.id LIMIT $2",
         verify::search_rules_version,
         limit
     );

@@ -49,6 +49,11 @@ std::optional<Tombstone> find_tombstone(Database& db, const Vault& vault, std::s
     return row.next() ? std::optional(read_tombstone(row, vault)) : std::nullopt;
 }
 
+bool is_shredded(Database& db, const Vault& vault, std::string_view owner_id)
+{
+    return find_tombstone(db, vault, owner_id).has_value();
+}
+
 std::vector<Tombstone> load_tombstones(Database& db, const Vault& vault)
 {
     std::vector<Tombstone> all;

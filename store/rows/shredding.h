@@ -24,6 +24,7 @@ void shred_data_key(Database& db, const Vault& vault, std::string_view owner_id,
 /// Throws Tampered.
 [[nodiscard]] std::optional<Tombstone>
 find_tombstone(Database& db, const Vault& vault, std::string_view owner_id);
+[[nodiscard]] bool is_shredded(Database& db, const Vault& vault, std::string_view owner_id);
 [[nodiscard]] std::vector<Tombstone> load_tombstones(Database& db, const Vault& vault);
 /// Of a backup's keystore; one that is there stays.
 void put_back_tombstone(Database& db, const Vault& vault, const Tombstone& tombstone);

@@ -92,6 +92,34 @@ struct Words<verify::SecondEyes> {
 };
 
 template <>
+struct Words<DisposalState> {
+    using State = DisposalState;
+    static constexpr std::array<std::pair<State, std::string_view>, 5> list{
+        {{State::proposed, "proposed"},
+         {State::approved, "approved"},
+         {State::witnessed, "witnessed"},
+         {State::carried_out, "carried_out"},
+         {State::withdrawn, "withdrawn"}}};
+};
+
+template <>
+struct Words<DisposalStep> {
+    using Step = DisposalStep;
+    static constexpr std::array<std::pair<Step, std::string_view>, 5> list{
+        {{Step::propose, "propose"},
+         {Step::approve, "approve"},
+         {Step::witness, "witness"},
+         {Step::carry_out, "carry_out"},
+         {Step::withdraw, "withdraw"}}};
+};
+
+template <>
+struct Words<Opinion> {
+    static constexpr std::array<std::pair<Opinion, std::string_view>, 3> list{
+        {{Opinion::destroy, "destroy"}, {Opinion::extend, "extend"}, {Opinion::keep, "keep"}}};
+};
+
+template <>
 struct Words<verify::AnswerOutcome> {
     using Outcome = verify::AnswerOutcome;
     static constexpr std::array<std::pair<Outcome, std::string_view>, 4> list{

@@ -67,6 +67,16 @@ namespace dossier::web {
 [[nodiscard]] Response show_figures(const Call& call);
 [[nodiscard]] Response list_webhooks(const Call& call);
 [[nodiscard]] Response export_records(const Call& call);
+[[nodiscard]] Response list_due_disposals(const Call& call);
+[[nodiscard]] Response list_disposals(const Call& call);
+[[nodiscard]] Response propose_disposal(const Call& call);
+[[nodiscard]] Response show_disposal(const Call& call);
+[[nodiscard]] Response take_disposal_step(const Call& call);
+[[nodiscard]] Response download_certificate(const Call& call);
+[[nodiscard]] Response list_holds(const Call& call);
+[[nodiscard]] Response place_hold(const Call& call);
+[[nodiscard]] Response release_hold(const Call& call);
+[[nodiscard]] Response note_closed(const Call& call);
 // records.cpp
 [[nodiscard]] Response list_records(const Call& call);
 [[nodiscard]] Response show_record(const Call& call);

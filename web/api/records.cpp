@@ -30,7 +30,10 @@ Response list_records(const Call& call)
 Response show_record(const Call& call)
 {
     const auto record = call.store().view_record(record_id(call), call.actor(), call.now);
-    return record ? json_response(200, to_json(*record)) : not_found();
+    if (record) return json_response(200, to_json(*record));
+    const auto disposal = call.store().destroyed_by(record_id(call));
+    return disposal ? problem(410, "destroyed", "It was destroyed by " + *disposal + ".")
+                    : not_found();
 }
 
 Response show_record_image(const Call& call)

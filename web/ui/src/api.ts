@@ -100,6 +100,37 @@ export interface Document {
   known_answer: AnswerOutcome | null;
 }
 
+/** What may go: its retention term is over since the end of `kept_through`. */
+export interface DueRecord {
+  record_id: string;
+  record_number: string;
+  archive_number: string | null;
+  type: string;
+  retention_class: string;
+  committed_at: string;
+  kept_through: number;
+  is_held: boolean;
+  is_listed: boolean;
+}
+export type Opinion = 'destroy' | 'extend' | 'keep';
+export type DisposalStep = 'approve' | 'witness' | 'carry-out' | 'withdraw';
+export interface DisposalSummary {
+  id: string;
+  number: string;
+  state: 'proposed' | 'approved' | 'witnessed' | 'carried_out' | 'withdrawn';
+  proposed_by: string;
+  proposed_at: string;
+  records: number;
+}
+export type DisposalItem = Omit<DueRecord, 'is_held' | 'is_listed'> & { opinion: Opinion; until_year: number | null; is_destroyed: boolean };
+export interface Disposal extends DisposalSummary {
+  reason: string;
+  signatures: { step: 'propose' | 'approve' | 'witness' | 'carry_out' | 'withdraw'; person: string; at: string }[];
+  items: DisposalItem[];
+  has_certificate: boolean;
+}
+export interface LegalHold { id: string; record_id: string; reason: string; placed_by: string; placed_at: string }
+
 export interface ShareInterval { least: number; most: number }
 export interface PersonAnswers { person: string; caught: number; missed: number; differed: number; disputed: number; caught_share: ShareInterval }
 /** Counts of the last days. `by_age`: up to an hour, four hours, a day, three days, and longer. */
@@ -452,6 +483,14 @@ export class Api {
   rescan = (id: string, version: number, reason: string) =>
     this.send<Document>('POST', `/documents/${id}/rescan`, { reason }, { version });
   rescanned = (id: string) => this.send<void>('POST', `/documents/${id}/rescanned`, {});
+  dueDisposals = async () => (await this.get<{ items: DueRecord[] }>('/due-disposals')).items;
+  disposals = (cursor: string | null) => this.get<Listing<DisposalSummary>>(`/disposals${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`);
+  disposal = (id: string) => this.get<Disposal>(`/disposals/${id}`);
+  proposeDisposal = (reason: string, items: { record_id: string; opinion: Opinion; until_year?: number }[]) => this.send<Disposal>('POST', '/disposals', { reason, items });
+  takeDisposalStep = (id: string, step: DisposalStep) => this.send<Disposal>('POST', `/disposals/${id}/${step}`);
+  certificate = (id: string) => this.image(`/disposals/${id}/certificate`);
+  placeHold = (record: string, reason: string) => this.send<LegalHold>('POST', `/records/${record}/holds`, { reason });
+  noteClosed = (record: string, closed_on: string) => this.send<void>('POST', `/records/${record}/closing`, { closed_on });
   figures = (days: number) => this.get<Figures>(`/figures?days=${days}`);
   knownAnswers = async (days: number) => (await this.get<{ items: PersonAnswers[] }>(`/known-answers?days=${days}`)).items;
   keyings = async (discrepancy: string) => (await this.get<{ items: Keying[] }>(`/discrepancies/${discrepancy}/keyings`)).items;

@@ -5,9 +5,10 @@ import { BatchCtrl, BatchesCtrl } from '../batches/ctrl';
 import { CorrectionCtrl, CorrectionsCtrl } from '../corrections/ctrl';
 import { CustomerCtrl, CustomersCtrl } from '../customers/ctrl';
 import { DueCtrl } from '../due/ctrl';
+import { DisposalCtrl, DisposalsCtrl } from '../disposals/ctrl';
 import { FiguresCtrl } from '../figures/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
-import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language } from '../i18n';
+import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language, siteDay } from '../i18n';
 import { BorrowedCtrl, LoansCtrl } from '../loans/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
@@ -62,6 +63,8 @@ export type Shown =
   | { screen: 'due'; ctrl: DueCtrl }
   | { screen: 'corrections'; ctrl: CorrectionsCtrl }
   | { screen: 'correction'; ctrl: CorrectionCtrl }
+  | { screen: 'disposals'; ctrl: DisposalsCtrl }
+  | { screen: 'disposal'; ctrl: DisposalCtrl }
   | { screen: 'figures'; ctrl: FiguresCtrl }
   | { screen: 'users'; ctrl: UsersCtrl }
   | { screen: 'audit'; ctrl: PagedList<AuditRow> }
@@ -203,6 +206,7 @@ export class AppCtrl {
       case 'borrowed': return this.started('borrowed', this.makeBorrowed(id), (ctrl) => ctrl.load(...halves(id)));
       case 'due': return this.started('due', new DueCtrl(api, redraw, (customer) => this.go('customers', customer), (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
       case 'corrections': return id ? this.started('correction', new CorrectionCtrl(api, this.session?.user.username ?? '', redraw, () => this.go('corrections'), (record) => this.go('records', record)), (ctrl) => ctrl.load(id)) : this.started('corrections', new CorrectionsCtrl(api, redraw, (correction) => this.go('corrections', correction)), (ctrl) => ctrl.list.refresh());
+      case 'disposals': return id ? this.started('disposal', new DisposalCtrl(api, redraw, () => this.go('disposals'), this.around.save), (ctrl) => ctrl.load(id)) : this.started('disposals', new DisposalsCtrl(api, Number(siteDay(this.around.now()).slice(0, 4)), redraw, (list) => this.go('disposals', list)), (ctrl) => ctrl.refresh());
       case 'figures': return this.started('figures', new FiguresCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());

@@ -6,6 +6,7 @@ import { BatchesView, BatchView } from '../batches/view';
 import { language, languages, t, type Language } from '../i18n';
 import { CustomersView, CustomerView } from '../customers/view';
 import { DueView } from '../due/view';
+import { DisposalView, DisposalsView } from '../disposals/view';
 import { FiguresView } from '../figures/view';
 import { IntakeView } from '../intake/view';
 import { Dialog } from '../kit/widgets';
@@ -101,7 +102,7 @@ function Bar({ app }: { app: AppCtrl }) {
 /** Where a screen hangs in the bar: the archive's screens hang together below its records. */
 function placeOf(screen: Screen, screens: readonly Screen[]): Screen {
   if (screen === 'verify') return 'queue';
-  if (screen === 'customers' || screen === 'due') return 'records';
+  if (screen === 'customers' || screen === 'due' || screen === 'disposals') return 'records';
   if (screen === 'loans' || screen === 'borrowed') return screens.includes('records') ? 'records' : 'loans';
   return screen;
 }
@@ -134,6 +135,8 @@ function Shown({ app }: { app: AppCtrl }) {
     case 'due': return <DueView ctrl={shown.ctrl} types={types} screens={app.screens} now={app.around.now()} />;
     case 'corrections': return <CorrectionsView ctrl={shown.ctrl} types={types} />;
     case 'correction': return <CorrectionView ctrl={shown.ctrl} types={types} />;
+    case 'disposals': return <DisposalsView ctrl={shown.ctrl} types={types} screens={app.screens} />;
+    case 'disposal': return <DisposalView ctrl={shown.ctrl} types={types} />;
     case 'figures': return <FiguresView ctrl={shown.ctrl} types={types} now={app.around.now()} />;
     case 'users': return <UsersView ctrl={shown.ctrl} />;
     case 'audit': return <AuditView list={shown.ctrl} />;

@@ -2,6 +2,7 @@
 import type { Api, CommittedRecord, RecordRow } from '../api';
 import { ChecksCtrl } from '../checks/ctrl';
 import { ProposalCtrl } from '../corrections/ctrl';
+import { RetentionCtrl } from '../disposals/ctrl';
 import { FilingCtrl } from '../filing/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
@@ -30,6 +31,7 @@ export class RecordCtrl {
   problem = '';
   readonly checks: ChecksCtrl;
   readonly filing: FilingCtrl;
+  readonly retention: RetentionCtrl;
   /** What somebody says is wrong in a field, while they say it. */
   proposal: ProposalCtrl | null = null;
   private left = false;
@@ -45,6 +47,7 @@ export class RecordCtrl {
     const id = () => this.record?.id ?? '';
     this.filing = new FilingCtrl(api, redraw, () => void this.load(id()));
     void this.filing.load();
+    this.retention = new RetentionCtrl(api, id, redraw);
     this.checks = new ChecksCtrl({
       ask: (connector) => api.askExternal('records', id(), connector),
       enterCode: (connector, code) => api.enterCode('records', id(), connector, code),

@@ -4,6 +4,7 @@ import { ArchiveTabs } from '../archive/tabs';
 import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
+import { RetentionBlock } from '../disposals/view';
 import { FilingBlock } from '../filing/view';
 import { ProposalDialog, StateChip } from '../corrections/view';
 import type { RecordCtrl, RecordsCtrl } from './ctrl';
@@ -78,6 +79,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
             </section>
           )}
           <FilingBlock ctrl={ctrl.filing} record={record} />
+          <RetentionBlock ctrl={ctrl.retention} />
           <Corrections ctrl={ctrl} record={record} types={types} />
           <History record={record} types={types} />
           <section class="block">

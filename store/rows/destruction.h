@@ -1,0 +1,24 @@
+#pragma once
+// Destroying a record: its keys are shredded with all that is sealed under them, and what it was
+// found by is taken away. Its row stays as a stub, its number is never given again.
+
+#include "store/rows/records.h"
+
+#include <string>
+#include <vector>
+
+namespace dossier::store {
+
+/// `sha256` of its original files. `objects`: sealed files that no key opens any more, to be
+/// removed when the transaction is durable.
+struct Destroyed {
+    std::vector<std::string> sha256;
+    std::vector<ObjectId> objects;
+};
+
+/// Record, document, and those of its files that nothing else is made of: no record and no document
+/// that is still to be settled. Throws Tampered when there is no such record.
+[[nodiscard]] Destroyed
+destroy_record(Database& db, const Vault& vault, const RecordId& id, Instant now);
+
+} // namespace dossier::store
