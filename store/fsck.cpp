@@ -188,6 +188,8 @@ private:
             "SELECT wrapped, key_version FROM data_key WHERE owner_id = $1 AND CASE owner_kind "
             "WHEN 'original' THEN EXISTS (SELECT 1 FROM original WHERE id = owner_id) "
             "WHEN 'document' THEN EXISTS (SELECT 1 FROM document WHERE id = owner_id) "
+            "WHEN 'loan' THEN EXISTS (SELECT 1 FROM loan WHERE id = owner_id) "
+            "WHEN 'customer' THEN EXISTS (SELECT 1 FROM customer WHERE id = owner_id) "
             "ELSE EXISTS (SELECT 1 FROM record WHERE id = owner_id) END",
             id
         );

@@ -135,14 +135,16 @@ std::string tag_mac(const Vault& vault, std::string_view tag)
 
 void require_tags(Database& db, const Vault& vault, const FilingRow& row)
 {
-    std::set<std::string> expected;
+    std::set<std::pair<std::string, Instant>> expected;
     for (const auto& tag : row.filing.body.tags) {
-        expected.insert(tag_mac(vault, tag));
+        expected.emplace(tag_mac(vault, tag), row.committed_at);
     }
-    std::set<std::string> found;
-    Statement rows(db, "SELECT tag_mac FROM record_tag WHERE record_id = $1", row.record_id);
+    std::set<std::pair<std::string, Instant>> found;
+    Statement rows(
+        db, "SELECT tag_mac, committed_at FROM record_tag WHERE record_id = $1", row.record_id
+    );
     while (rows.next()) {
-        found.insert(rows.text(0));
+        found.emplace(rows.text(0), rows.instant(1));
     }
     if (found != expected) {
         throw Tampered("tags of record " + row.record_id.text);

@@ -28,6 +28,8 @@ const std::set<std::string> nothing_rests_on{
     "throttle.*",
     "numbering.*",
     "schema_migration.*",
+    "filing_owed.*",
+    "customer_owed.*",
     "batch.last_arrival_at",
     "batch.receipt_owed",
     "document.claimed_by",
@@ -104,6 +106,14 @@ public:
             (void)archive->create_station(name, system_actor(), archive.now);
             upload(name);
         }
+        customers();
+        const auto records = archive->records("", "", 2).items;
+        for (const auto& record : records) {
+            refile(record.id, 1, "A7");
+            refile(record.id, 2, record.id.text.substr(0, 8));
+        }
+        lend(records.at(0).number);
+        lend(records.at(1).number);
     }
 
     Archive archive;
@@ -120,6 +130,7 @@ private:
              .types = {},
              .when = verify::AskWhen::read,
              .valid_for = std::chrono::days{180}}};
+        options.filing.reviews.risks = {{.name = "high", .title = {}, .review_months = 6}};
         return options;
     }
 
@@ -134,6 +145,63 @@ private:
         (void)archive->decide_correction(
             proposed.value().item.id, {.approve = true, .reason = {}}, archive.other, archive.now
         );
+    }
+
+    /// Some that are one, some that are not any more, and ratings.
+    void customers()
+    {
+        int files = 0;
+        for (const auto* number : {"440524188001010014", "510211198302280164"}) {
+            auto card = a_card();
+            card.fields[1].field.value = number;
+            card.fields.push_back(field("birth_date", "1983-02-28"));
+            card.fields.push_back(field("spouse_name", "LI"));
+            card.fields.push_back(field("spouse_id_number", "11010519491231002X"));
+            card.fields.push_back(field("valid_to", "203" + std::to_string(++files) + "-01-02"));
+            archive.now += 1s;
+            (void)archive.read(std::string("card ") + number, {card});
+        }
+        const auto all = archive->customers("", 10).items;
+        for (std::size_t i = 1; i < all.size(); ++i) {
+            archive.now += 1s;
+            const auto merge =
+                archive->merge_customers(all[i].id, all[0].id, "one", archive.other, archive.now)
+                    .value();
+            if (i == 1) {
+                archive.now += 1s;
+                (void)archive->end_customer_merge(merge.id, "two", archive.verifier, archive.now);
+            }
+        }
+        for (const auto& customer : all) {
+            archive.now += 1s;
+            (void
+            )archive->rate_customer(customer.id, "high", "cash", 1, archive.other, archive.now);
+        }
+    }
+
+    void refile(const RecordId& id, std::int64_t version, const std::string& box)
+    {
+        Refiling refiling;
+        refiling.box = box;
+        refiling.tags = {"tag", box};
+        refiling.reason = "as it lies";
+        archive.now += 1s;
+        (void)archive->refile_record(id, refiling, version, archive.other, archive.now).value();
+    }
+
+    void lend(const std::string& number)
+    {
+        archive.now += 1s;
+        const auto loan =
+            archive
+                ->request_loan(
+                    {.kind = LoanKind::view, .numbers = {number}, .purpose = "to look", .days = 3},
+                    archive.verifier,
+                    archive.now
+                )
+                .value();
+        (void
+        )archive->decide_loan(loan.id, {.approve = true, .reason = {}}, archive.other, archive.now);
     }
 
     void upload(const std::string& sender)
