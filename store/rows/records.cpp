@@ -207,28 +207,10 @@ std::optional<RawRecord> read_record(Database& db, const RecordId& id)
 
 } // namespace
 
-RecordRow make_record(
-    Database& db,
-    const Vault& vault,
-    const DocumentRow& document,
-    const Actor& actor,
-    Instant now,
-    std::chrono::minutes utc_offset
+void insert_record(
+    Database& db, const Vault& vault, const RecordRow& row, const SecretBytes& data_key
 )
 {
-    const auto data_key = vault.new_data_key();
-    RecordRow row{
-        .id = {vault.new_id()},
-        .document_id = document.id,
-        .original_id = document.original_id,
-        .number = next_yearly_number(db, "D", now, utc_offset),
-        .type = document.type,
-        .type_version = document.type_version,
-        .committed_at = now,
-        .committed_by = actor.name,
-        .attachments = {},
-        .body = document.body};
-    row.attachments = attach_files(db, vault, document, row.id, data_key);
     vault.keep_data_key(db, "record", row.id.text, data_key);
     db.run(
         "INSERT INTO record (id, document_id, original_id, number, type, type_version, "
@@ -257,6 +239,31 @@ RecordRow make_record(
             attachment.wrapped
         );
     }
+}
+
+RecordRow make_record(
+    Database& db,
+    const Vault& vault,
+    const DocumentRow& document,
+    const Actor& actor,
+    Instant now,
+    std::chrono::minutes utc_offset
+)
+{
+    const auto data_key = vault.new_data_key();
+    RecordRow row{
+        .id = {vault.new_id()},
+        .document_id = document.id,
+        .original_id = document.original_id,
+        .number = next_yearly_number(db, "D", now, utc_offset),
+        .type = document.type,
+        .type_version = document.type_version,
+        .committed_at = now,
+        .committed_by = actor.name,
+        .attachments = {},
+        .body = document.body};
+    row.attachments = attach_files(db, vault, document, row.id, data_key);
+    insert_record(db, vault, row, data_key);
     insert_holdings(db, vault, row.id, row.body.checked, load_file(db, vault, document));
     keep_search_rows(db, vault, row);
     append_audit(db, vault, actor, "record_committed", "record " + row.id.text, row.number, now);

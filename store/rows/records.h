@@ -46,6 +46,10 @@ struct RecordRow {
     Instant now,
     std::chrono::minutes utc_offset
 );
+/// Its row, the data key and the attachments.
+void insert_record(
+    Database& db, const Vault& vault, const RecordRow& row, const SecretBytes& data_key
+);
 /// Nothing of one that was destroyed.
 [[nodiscard]] std::optional<RecordRow>
 load_record(Database& db, const Vault& vault, const RecordId& id);
