@@ -206,6 +206,18 @@ export interface Listing<T> { items: T[]; next_cursor: string | null }
 export interface Queue extends Listing<QueueItem> { counts: Counts }
 
 export interface RecordRow { id: string; number: string; archive_number: string | null; type: string; committed_at: string; committed_by: string; source_name: string; has_external_doubt: boolean }
+export type MatchKind = 'number' | 'whole' | 'beginning' | 'part' | 'variant' | 'sound' | 'initials' | 'similar';
+/** A value in three pieces, of which the middle one matches. */
+export interface Match { field: string; kind: MatchKind; before: string; match: string; after: string; is_former: boolean }
+export interface Hit extends RecordRow { title: string; matches: Match[] }
+export interface FacetCount { value: string; records: number }
+export interface Found extends Listing<Hit> {
+  read_as: 'everything' | 'number' | 'text';
+  total: number;
+  is_capped: boolean;
+  facets: { types: FacetCount[]; stations: FacetCount[]; years: FacetCount[] };
+  index: { is_whole: boolean; records: number };
+}
 export interface HistoryEntry { at: string; actor: string; action: string; detail: string | null }
 export interface Attachment { id: string; kind: 'original' | 'page_preview'; page: number | null; size: number }
 export interface CommittedRecord {
@@ -505,6 +517,8 @@ export class Api {
 
   // --- records, intake, administration ---------------------------------------------------------
   records = (type: string, cursor: string | null = null) => this.get<Listing<RecordRow>>(`/records${query({ type, cursor })}`);
+  /** What is searched for is personal data: in the body, never in an address. */
+  search = (question: Record<string, string>) => this.send<Found>('POST', '/records/search', question);
   record = (id: string) => this.get<CommittedRecord>(`/records/${id}`);
   recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
   recordOriginalAddress = (id: string, number: number) => `${base}/records/${id}/original${number ? query({ number: String(number) }) : ''}`;

@@ -14,6 +14,7 @@ import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import { QueueCtrl } from '../queue/ctrl';
 import { RecordCtrl, RecordsCtrl } from '../records/ctrl';
+import { nothingAsked } from '../records/model';
 import { SealedCtrl } from '../sealed/ctrl';
 import { SignInCtrl } from '../sign_in/ctrl';
 import { UsersCtrl } from '../users/ctrl';
@@ -84,6 +85,8 @@ export class AppCtrl {
   readonly password: PasswordCtrl;
   readonly factor: FactorCtrl;
   private signedInAgain: Promise<void> | null = null;
+  /** What this person last searched the records for; in memory only. */
+  private searched = { question: nothingAsked };
   private saidTimes = 0;
 
   constructor(
@@ -137,6 +140,7 @@ export class AppCtrl {
     // The server asks the browser to forget this site's storage; the language is no secret.
     this.around.memory.setItem('language', language);
     this.session = null;
+    this.searched = { question: nothingAsked };
     this.signIn = new SignInCtrl(this.api, this.around.redraw, (session) => void this.enter(session));
     this.be('signed_out');
   }
@@ -161,6 +165,7 @@ export class AppCtrl {
   private changeHands(session: Session): void {
     this.phase = 'starting';
     this.shown = null;
+    this.searched = { question: nothingAsked };
     this.say(t.sign_in.other_user);
     void this.enter(session);
   }
@@ -200,7 +205,7 @@ export class AppCtrl {
       case 'verify': return this.started('verify', this.makeVerify(), (ctrl) => ctrl.open(id));
       case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
       case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
-      case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
+      case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record), this.searched), (ctrl) => ctrl.list.refresh());
       case 'customers': return id ? this.started('customer', new CustomerCtrl(api, redraw, () => this.go('customers'), (record) => this.go('records', record), (customer) => this.go('customers', customer)), (ctrl) => ctrl.load(id)) : this.started('customers', new CustomersCtrl(api, redraw, (customer) => this.go('customers', customer)), (ctrl) => ctrl.list.refresh());
       case 'loans': return this.started('loans', this.makeLoans(), (ctrl) => ctrl.loans.refresh());
       case 'borrowed': return this.started('borrowed', this.makeBorrowed(id), (ctrl) => ctrl.load(...halves(id)));

@@ -1,5 +1,5 @@
 // Committed records: the list, and one record opened with its images and history.
-import type { Api, CommittedRecord, RecordRow } from '../api';
+import type { Api, CommittedRecord, Hit, Listing, RecordRow } from '../api';
 import { ChecksCtrl } from '../checks/ctrl';
 import { ProposalCtrl } from '../corrections/ctrl';
 import { RetentionCtrl } from '../disposals/ctrl';
@@ -7,22 +7,79 @@ import { FilingCtrl } from '../filing/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import type { Pictures } from '../verify/pictures';
+import { isSearch, nothingAsked, sameQuestion, searchOf, type Filter, type Question, type Summary } from './model';
+
+/** A row of the list; of a search, with what was found in it. */
+export type Row = RecordRow & Partial<Pick<Hit, 'title' | 'matches'>>;
 
 export class RecordsCtrl {
-  type = '';
-  readonly list: PagedList<RecordRow>;
+  typed: string;
+  list: PagedList<Row>;
+  /** Null while nothing is searched for. */
+  summary: Summary | null = null;
 
+  /** `asked` outlives the screen: who comes back from a record finds what was found. */
   constructor(
     private readonly api: Api,
-    redraw: () => void,
+    private readonly redraw: () => void,
     readonly open: (record: string) => void,
+    private readonly asked: { question: Question } = { question: nothingAsked },
   ) {
-    this.list = new PagedList((cursor) => this.api.records(this.type, cursor), redraw);
+    this.typed = this.question.text;
+    this.list = this.listOf(this.question);
   }
 
-  filter(type: string): void {
-    this.type = type;
-    void this.list.refresh();
+  get question(): Question {
+    return this.asked.question;
+  }
+
+  type(text: string): void {
+    this.typed = text;
+    this.redraw();
+  }
+
+  /** What stands in the field, with the filters as they are. */
+  search(): Promise<void> {
+    return this.ask({ ...this.question, text: this.typed.trim() });
+  }
+
+  /** The same value again takes a filter off. */
+  filter(filter: Filter, value: string): Promise<void> {
+    return this.ask({ ...this.question, [filter]: this.question[filter] === value ? '' : value });
+  }
+
+  clear(): Promise<void> {
+    this.typed = '';
+    return this.ask(nothingAsked);
+  }
+
+  private ask(question: Question): Promise<void> {
+    this.asked.question = question;
+    const shown = this.list.items; // stay until the answer is there
+    this.list = this.listOf(question);
+    this.list.items = shown;
+    this.redraw();
+    return this.list.refresh();
+  }
+
+  /** An answer that comes when something else was asked meanwhile goes to a list that nobody sees. */
+  private listOf(question: Question): PagedList<Row> {
+    return new PagedList<Row>((cursor) => this.page(question, cursor), this.redraw);
+  }
+
+  private async page(question: Question, cursor: string | null): Promise<Listing<Row>> {
+    if (!isSearch(question)) {
+      const page = await this.api.records(question.type, cursor);
+      this.summarise(question, null);
+      return page;
+    }
+    const found = await this.api.search(searchOf(question, cursor));
+    this.summarise(question, found);
+    return found;
+  }
+
+  private summarise(question: Question, summary: Summary | null): void {
+    if (sameQuestion(question, this.question)) this.summary = summary;
   }
 }
 

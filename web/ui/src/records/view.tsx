@@ -3,49 +3,13 @@ import type { Screen } from '../app/route';
 import { ArchiveTabs } from '../archive/tabs';
 import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
-import { Alert, Chip, fieldTitle, More, typeTitle } from '../kit/widgets';
 import { RetentionBlock } from '../disposals/view';
+import { Alert, Chip, fieldTitle, typeTitle } from '../kit/widgets';
 import { FilingBlock } from '../filing/view';
 import { ProposalDialog, StateChip } from '../corrections/view';
-import type { RecordCtrl, RecordsCtrl } from './ctrl';
+import type { RecordCtrl } from './ctrl';
 
-export function RecordsView({ ctrl, types, screens }: { ctrl: RecordsCtrl; types: readonly DocumentType[]; screens: readonly Screen[] }) {
-  const { columns } = t.records;
-  const { list } = ctrl;
-  return (
-    <main class="sheet" id="main">
-      <ArchiveTabs at="records" screens={screens} />
-      <header class="sheet-head">
-        <h1>{t.records.title}</h1>
-        <span class="spacer" />
-        <select aria-label={columns.type} value={ctrl.type} onChange={(event) => ctrl.filter(event.currentTarget.value)}>
-          <option value="">{t.records.all_types}</option>
-          {types.map(({ name }) => <option key={name} value={name}>{typeTitle(types, name)}</option>)}
-        </select>
-      </header>
-      <Alert>{list.problem}</Alert>
-      <table class="rows">
-        <thead><tr><th>{columns.number}</th><th>{columns.archive_number}</th><th>{columns.type}</th><th>{columns.source}</th><th>{columns.committed}</th><th>{columns.by}</th></tr></thead>
-        <tbody>
-          {list.items.map((row) => (
-            <tr key={row.id} class="openable" onClick={() => ctrl.open(row.id)}>
-              <td><button type="button" class="link mono" onClick={(event) => { event.stopPropagation(); ctrl.open(row.id); }}>{row.number}</button>{row.has_external_doubt && <> <Chip kind="error" hint={t.checks.doubt_hint}>{t.checks.doubt}</Chip></>}</td>
-              <td class="mono">{row.archive_number ?? '—'}</td>
-              <td>{typeTitle(types, row.type)}</td>
-              <td class="clip" title={row.source_name}>{row.source_name}</td>
-              <td>{moment(row.committed_at)}</td>
-              <td>{who(row.committed_by)}</td>
-            </tr>
-          ))}
-          {!list.items.length && !list.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}
-        </tbody>
-      </table>
-      <More next={list.next} loading={list.loading} more={() => void list.more()} />
-    </main>
-  );
-}
-
-const who = (actor: string): string => (actor === 'system' ? t.records.system : actor);
+export const who = (actor: string): string => (actor === 'system' ? t.records.system : actor);
 
 export function RecordView({ ctrl, types }: { ctrl: RecordCtrl; types: readonly DocumentType[] }) {
   const { record } = ctrl;
