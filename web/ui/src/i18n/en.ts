@@ -553,7 +553,7 @@ export const en = {
     former: 'former value',
     total: (n: number) => (n === 1 ? '1 record' : `${n} records`),
     many: (n: number) => `More than ${n} records; these are the newest. A further word narrows it down.`,
-    read_as: { everything: '', number: 'Looked for exactly, as a number.', text: 'The likest first.' },
+    read_as: { number: 'Looked for exactly, as a number.', text: 'The likest first.' },
     building: (n: number) => `The index is being read: ${n} records so far. Numbers are found already.`,
     kinds: { number: 'number', whole: 'the same', beginning: 'beginning', part: 'part', variant: '简 / 繁', sound: 'sounds alike', initials: 'initials', similar: 'similar' },
   },

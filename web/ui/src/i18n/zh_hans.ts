@@ -549,7 +549,7 @@ export const zhHans: Dictionary = {
     former: '更正前的值',
     total: (n) => `共 ${n} 件`,
     many: (n) => `超过 ${n} 件，仅列最新的。再加一个词可缩小范围。`,
-    read_as: { everything: '', number: '按号码精确检索。', text: '最相近的在前。' },
+    read_as: { number: '按号码精确检索。', text: '最相近的在前。' },
     building: (n) => `索引载入中：已载入 ${n} 件。号码已可检索。`,
     kinds: { number: '号码', whole: '相同', beginning: '开头', part: '部分', variant: '简／繁', sound: '同音', initials: '拼音首字母', similar: '相近' },
   },

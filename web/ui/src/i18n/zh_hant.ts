@@ -549,7 +549,7 @@ export const zhHant: Dictionary = {
     former: '更正前的值',
     total: (n) => `共 ${n} 件`,
     many: (n) => `超過 ${n} 件，僅列最新的。再加一個詞可縮小範圍。`,
-    read_as: { everything: '', number: '按號碼精確檢索。', text: '最相近的在前。' },
+    read_as: { number: '按號碼精確檢索。', text: '最相近的在前。' },
     building: (n) => `索引載入中：已載入 ${n} 件。號碼已可檢索。`,
     kinds: { number: '號碼', whole: '相同', beginning: '開頭', part: '部分', variant: '簡／繁', sound: '同音', initials: '拼音首字母', similar: '相近' },
   },

@@ -4,7 +4,7 @@ import type { DocumentType, FacetCount, Match } from '../api';
 import { moment, t } from '../i18n';
 import { Alert, Chip, fieldTitle, Key, More, typeTitle } from '../kit/widgets';
 import type { RecordsCtrl, Row } from './ctrl';
-import { isLoose, type Filter, type Summary } from './model';
+import { isLoose, valueOf, type Filter, type Summary } from './model';
 import { who } from './view';
 
 interface Props { ctrl: RecordsCtrl; types: readonly DocumentType[] }
@@ -115,7 +115,7 @@ function Facet({ ctrl, filter, title, counts, name = (value) => value }: { ctrl:
 /** How what was typed was taken, how many there are, and what is not found yet. */
 const Told = ({ summary }: { summary: Summary }) => (
   <p class="small" role="status">
-    {summary.is_capped ? t.search.many(summary.total) : t.search.total(summary.total)} {t.search.read_as[summary.read_as]}
+    {summary.is_capped ? t.search.many(summary.total) : t.search.total(summary.total)} {summary.read_as !== 'everything' && <>· {t.search.read_as[summary.read_as]}</>}
     {!summary.index.is_whole && summary.read_as !== 'number' && <> <Chip kind="doubt">{t.search.building(summary.index.records)}</Chip></>}
   </p>
 );
@@ -145,17 +145,25 @@ const Table = ({ ctrl, types }: Props) => {
   );
 };
 
-const Matches = ({ row, types }: { row: Row; types: readonly DocumentType[] }) => (
-  <>
-    {row.title && <strong>{row.title}</strong>}
-    {row.matches?.map((match) => (
-      <div key={`${match.field} ${match.before}${match.match}`} class="matched">
-        <span class="small">{fieldTitle(types, row.type, match.field)}</span> <Highlighted match={match} />
-        {isLoose(match) && <> <Chip kind="how">{t.search.kinds[match.kind]}</Chip></>}
-        {match.is_former && <> <Chip kind="doubt">{t.search.former}</Chip></>}
-      </div>
-    ))}
-  </>
-);
+/** Whose it is, and what matches: in that name itself, or below it. */
+function Matches({ row, types }: { row: Row; types: readonly DocumentType[] }) {
+  const matches = row.matches ?? [];
+  const named = matches.find((match) => !match.is_former && valueOf(match) === row.title);
+  return (
+    <>
+      {named ? <strong class="matched"><Highlighted match={named} /></strong> : <strong>{row.title}</strong>}
+      {named && <How match={named} />}
+      {matches.filter((match) => match !== named).map((match) => (
+        <div key={`${match.field} ${valueOf(match)}`} class="matched">
+          <span class="small">{fieldTitle(types, row.type, match.field)}</span> <Highlighted match={match} />
+          <How match={match} />
+          {match.is_former && <> <Chip kind="doubt">{t.search.former}</Chip></>}
+        </div>
+      ))}
+    </>
+  );
+}
+
+const How = ({ match }: { match: Match }) => (isLoose(match) ? <> <Chip kind="how">{t.search.kinds[match.kind]}</Chip></> : null);
 
 const Highlighted = ({ match }: { match: Match }) => <span class={match.kind === 'number' ? 'mono' : ''}>{match.before}<mark>{match.match}</mark>{match.after}</span>;

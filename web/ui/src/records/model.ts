@@ -23,5 +23,7 @@ export function searchOf({ text, type, station, year }: Question, cursor: string
 /** Which match of a record is worth a word on how it was found. */
 export const isLoose = ({ kind }: Match): boolean => kind === 'variant' || kind === 'sound' || kind === 'initials' || kind === 'similar';
 
+export const valueOf = ({ before, match, after }: Match): string => before + match + after;
+
 /** What is said of an answer besides its rows. */
 export type Summary = Pick<Found, 'read_as' | 'total' | 'is_capped' | 'facets' | 'index'>;
