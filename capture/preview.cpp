@@ -1,5 +1,7 @@
 #include "capture/preview.h"
 
+#include "capture/jpeg_cut.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -55,6 +57,11 @@ bool run(Work& work)
     info.in_color_space = work.channels == 1 ? JCS_GRAYSCALE : JCS_EXT_BGR;
     jpeg_set_defaults(&info);
     jpeg_set_quality(&info, work.quality, TRUE);
+    const auto block =
+        static_cast<unsigned>(8 * (work.channels == 1 ? 1 : info.comp_info[0].h_samp_factor));
+    info.restart_interval =
+        static_cast<unsigned>(restart_interval_of(static_cast<int>((work.width + block - 1) / block)
+        ));
     jpeg_start_compress(&info, TRUE);
     while (info.next_scanline < info.image_height) {
         JSAMPROW row = const_cast<JSAMPROW>(work.pixels + info.next_scanline * work.stride);
