@@ -1,0 +1,91 @@
+#include "verify/mask.h"
+
+#include "capture/utf8.h"
+
+#include <algorithm>
+#include <array>
+
+namespace dossier::verify {
+
+namespace {
+
+std::u32string stars(std::size_t count)
+{
+    return std::u32string(count, U'*');
+}
+
+/// Its first and last characters; of a value that is too short for both, nothing.
+std::u32string ends_of(const std::u32string& text, std::size_t first, std::size_t last)
+{
+    if (text.size() <= first + last) return stars(text.size());
+    return text.substr(0, first) + stars(text.size() - first - last) +
+           text.substr(text.size() - last);
+}
+
+std::u32string phone_of(const std::u32string& text)
+{
+    constexpr std::size_t shown = 4;
+    const auto dash = text.find(U'-');
+    const auto area = dash == std::u32string::npos || dash > shown ? 0 : dash + 1;
+    return ends_of(text, area, shown);
+}
+
+std::u32string email_of(const std::u32string& text)
+{
+    const auto at = text.find(U'@');
+    if (at == std::u32string::npos || at == 0) return stars(text.size());
+    const auto shown = std::min<std::size_t>(3, at / 2);
+    return text.substr(0, shown) + U"***" + text.substr(at);
+}
+
+std::u32string name_of(const std::u32string& text)
+{
+    return text.size() == 2 ? ends_of(text, 0, 1) : ends_of(text, 1, 1);
+}
+
+/// Counties, districts and banners end with one of these; what is before the first one that can be
+/// one is wider than a street.
+std::u32string address_of(const std::u32string& text)
+{
+    constexpr std::array ends{U'县', U'区', U'旗', U'縣', U'區'};
+    constexpr std::size_t farthest = 16;
+    for (std::size_t i = 2; i < std::min(text.size(), farthest); ++i)
+        if (std::ranges::find(ends, text[i]) != ends.end() &&
+            !(text.compare(i - 2, 3, U"自治区") == 0 || text.compare(i - 2, 3, U"自治區") == 0))
+            return text.substr(0, i + 1) + stars(text.size() - i - 1);
+    return ends_of(text, 2, 0);
+}
+
+std::u32string date_of(const std::u32string& text)
+{
+    std::u32string shown = text;
+    for (std::size_t i = 4; i < shown.size(); ++i)
+        if (shown[i] != U'-') shown[i] = U'*';
+    return shown;
+}
+
+std::u32string shown_of(const std::u32string& text, Masking masking)
+{
+    switch (masking) {
+    case Masking::identity_number: return ends_of(text, 1, 1);
+    case Masking::account: return ends_of(text, 6, 4);
+    case Masking::mobile: return ends_of(text, 3, 4);
+    case Masking::phone: return phone_of(text);
+    case Masking::email: return email_of(text);
+    case Masking::name: return name_of(text);
+    case Masking::address: return address_of(text);
+    case Masking::date: return date_of(text);
+    case Masking::whole: return stars(text.size());
+    case Masking::other: return ends_of(text, 2, 2);
+    }
+    return stars(text.size());
+}
+
+} // namespace
+
+std::string masked(std::string_view value, Masking masking)
+{
+    return capture::to_utf8(shown_of(capture::code_points(value), masking));
+}
+
+} // namespace dossier::verify
