@@ -3,6 +3,7 @@
 #include "store/crypto/totp.h"
 #include "store/rows/core.h"
 #include "store/rows/credentials.h"
+#include "store/rows/departments.h"
 
 namespace dossier::store {
 namespace {
@@ -17,6 +18,29 @@ std::int64_t seconds_of(Instant now)
 SignInError bad_credentials()
 {
     return {SignInErrorKind::bad_credentials, {}};
+}
+
+/// An account in use that is not the actor's own: nobody decides what he himself may do.
+tl::expected<UserRow, Conflict>
+others_account(Database& db, const Vault& vault, const UserId& id, const Actor& actor)
+{
+    auto row = load_user(db, vault, id);
+    if (!row || row->user.ended) {
+        return tl::unexpected(Conflict{ConflictKind::not_found, ""});
+    }
+    if (row->user.username == actor.name) {
+        return tl::unexpected(Conflict{ConflictKind::same_person, ""});
+    }
+    return std::move(*row);
+}
+
+/// An appointment for the trail.
+std::string words_of(const User& user)
+{
+    if (user.department.empty()) {
+        return user.role;
+    }
+    return user.role + (user.manages ? " manages " : " in ") + user.department;
 }
 
 } // namespace
@@ -74,27 +98,85 @@ tl::expected<NewUser, Conflict> Store::create_user(
     return NewUser{.user = std::move(row.user), .one_time_password = password};
 }
 
-tl::expected<NewUser, Conflict> Store::reset_user(const UserId& id, const Actor& actor, Instant now)
+tl::expected<NewUser, Conflict>
+Store::reset_user(const UserId& id, const Actor& actor, Instant now, Reset reset)
 {
     const auto password = one_time_password(core_->vault.random());
     const auto hash = hash_password(core_->vault, password, core_->options.password_cost);
     Transaction tx{core_->writer};
     auto row = load_user(tx.db(), core_->vault, id);
-    if (!row) {
+    if (!row || row->user.ended) {
         return tl::unexpected(Conflict{ConflictKind::not_found, ""});
     }
     row->password_hash = hash;
     row->user.must_change_password = true;
     row->user.second_factor = SecondFactor::off;
-    row->user.disabled = false;
+    row->user.disabled = reset == Reset::held;
     row->totp_sealed.clear();
     row->failures = 0;
     row->retry_at = {};
     save_user(tx.db(), core_->vault, *row);
     end_sessions(tx.db(), id);
-    core_->audit(tx.db(), actor, "user_reset", object_name(id), "", now);
+    core_->audit(
+        tx.db(), actor, "user_reset", object_name(id), reset == Reset::held ? "held" : "", now
+    );
     tx.commit();
     return NewUser{.user = std::move(row->user), .one_time_password = password};
+}
+
+tl::expected<User, Conflict>
+Store::appoint(const UserId& id, const Appointment& to, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    auto row = others_account(tx.db(), core_->vault, id, actor);
+    if (!row) {
+        return tl::unexpected(row.error());
+    }
+    if (!to.department.empty() && !load_department(tx.db(), core_->vault, to.department)) {
+        return tl::unexpected(Conflict{ConflictKind::not_found, ""});
+    }
+    row->user.role = to.role;
+    row->user.department = to.department;
+    row->user.manages = to.manages && !to.department.empty();
+    save_user(tx.db(), core_->vault, *row);
+    end_sessions(tx.db(), id);
+    core_->audit(tx.db(), actor, "user_appointed", object_name(id), words_of(row->user), now);
+    tx.commit();
+    return std::move(row->user);
+}
+
+tl::expected<User, Conflict> Store::unlock_user(const UserId& id, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    auto row = others_account(tx.db(), core_->vault, id, actor);
+    if (!row) {
+        return tl::unexpected(row.error());
+    }
+    row->user.disabled = false;
+    row->failures = 0;
+    row->retry_at = {};
+    save_user(tx.db(), core_->vault, *row);
+    core_->audit(tx.db(), actor, "user_unlocked", object_name(id), "", now);
+    tx.commit();
+    return std::move(row->user);
+}
+
+tl::expected<User, Conflict> Store::end_user(const UserId& id, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    auto row = others_account(tx.db(), core_->vault, id, actor);
+    if (!row) {
+        return tl::unexpected(row.error());
+    }
+    row->user.disabled = true;
+    row->user.ended = true;
+    row->user.second_factor = SecondFactor::off;
+    row->totp_sealed.clear();
+    save_user(tx.db(), core_->vault, *row);
+    end_sessions(tx.db(), id);
+    core_->audit(tx.db(), actor, "user_ended", object_name(id), "", now);
+    tx.commit();
+    return std::move(row->user);
 }
 
 tl::expected<SignedIn, SignInError> Store::change_password(

@@ -5,6 +5,7 @@
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/gathering.h"
+#include "store/rows/scoped.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -128,7 +129,11 @@ std::vector<std::string> ripe_batches(Database& db)
 } // namespace
 
 Listing<BatchItem> Store::batches(
-    std::optional<BatchState> state, std::string_view station, std::string_view cursor, int limit
+    const Scope& scope,
+    std::optional<BatchState> state,
+    std::string_view station,
+    std::string_view cursor,
+    int limit
 )
 {
     Snapshot snapshot{core_->readers};
@@ -138,12 +143,15 @@ Listing<BatchItem> Store::batches(
     Statement rows(
         snapshot.db(),
         "SELECT id FROM batch WHERE (opened_at, id) < ($1, $2) AND ($3 = '' OR state = $3) "
-        "AND ($4 = '' OR station = $4) ORDER BY opened_at DESC, id DESC LIMIT $5",
+        "AND ($4 = '' OR station = $4) AND " +
+            in_intake(scope, 6, "batch") + " ORDER BY opened_at DESC, id DESC LIMIT $5",
         from.at,
         from.id,
         state ? word(*state) : std::string_view(),
         station,
-        limit + 1
+        limit + 1,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         if (static_cast<int>(listing.items.size()) == limit) {
@@ -159,11 +167,11 @@ Listing<BatchItem> Store::batches(
     return listing;
 }
 
-std::optional<Batch> Store::find_batch(const std::string& id)
+std::optional<Batch> Store::find_batch(const Scope& scope, const std::string& id)
 {
     Snapshot snapshot{core_->readers};
     const auto row = load_batch(snapshot.db(), core_->vault, id);
-    if (!row) {
+    if (!row || !has_intake(scope, row->owner)) {
         return std::nullopt;
     }
     return gather(snapshot.db(), core_->vault, core_->options.stations, *row).batch;
@@ -226,7 +234,7 @@ tl::expected<BatchItem, Conflict> Store::accept_batch(
     const auto& vault = core_->vault;
     Transaction tx{core_->writer};
     auto row = load_batch(tx.db(), vault, id);
-    if (!row) {
+    if (!row || !has_intake(actor.scope, row->owner)) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
     if (row->version != expected_version) {
@@ -253,11 +261,11 @@ tl::expected<BatchItem, Conflict> Store::accept_batch(
     return item_of(*row, std::move(batch.item.balance));
 }
 
-std::optional<std::string> Store::batch_receipt(const std::string& id)
+std::optional<std::string> Store::batch_receipt(const Scope& scope, const std::string& id)
 {
     Snapshot snapshot{core_->readers};
     const auto row = load_batch(snapshot.db(), core_->vault, id);
-    if (!row || row->body.receipt.empty()) {
+    if (!row || !has_intake(scope, row->owner) || row->body.receipt.empty()) {
         return std::nullopt;
     }
     return row->body.receipt;

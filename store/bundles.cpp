@@ -9,6 +9,7 @@
 #include "store/rows/core.h"
 #include "store/rows/decisions.h"
 #include "store/rows/gathering.h"
+#include "store/rows/scoped.h"
 #include "store/rows/sequence.h"
 
 #include <algorithm>
@@ -226,9 +227,9 @@ std::vector<OriginalId> Store::assemble_documents(Instant now, Arrivals arrivals
             for (const auto at : group.pages) {
                 pages.push_back(plan->page(at));
             }
-            made.push_back(
-                insert_bundle(tx.db(), vault, plan->batch.station, pages, group.type, now)
-            );
+            made.push_back(insert_bundle(
+                tx.db(), vault, plan->batch.station, plan->batch.owner, pages, group.type, now
+            ));
             core_->audit(
                 tx.db(),
                 system_actor(),
@@ -258,7 +259,7 @@ tl::expected<BatchItem, Conflict> Store::put_late_page(
     const auto& vault = core_->vault;
     Transaction tx{core_->writer};
     auto plan = plan_batch(tx.db(), vault, batch_id, core_->options.stations, {.now = now});
-    if (!plan) {
+    if (!plan || !has_intake(actor.scope, plan->batch.owner)) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
     if (plan->batch.version != expected_version) {
@@ -287,7 +288,9 @@ tl::expected<BatchItem, Conflict> Store::put_late_page(
     if (pages.size() != made->pages.size()) {
         return tl::unexpected(conflict(ConflictKind::not_allowed, "it is of another batch"));
     }
-    const auto bundle = insert_bundle(tx.db(), vault, plan->batch.station, pages, made->type, now);
+    const auto bundle = insert_bundle(
+        tx.db(), vault, plan->batch.station, plan->batch.owner, pages, made->type, now
+    );
     if (!save_batch(tx.db(), vault, plan->batch)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }

@@ -7,6 +7,7 @@
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/records.h"
+#include "store/rows/scoped.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -85,7 +86,10 @@ tl::expected<Correction, Conflict> Store::propose_correction(
         );
     }
     Transaction tx{core_->writer};
-    const auto record = load_record(tx.db(), vault, record_id);
+    const auto record = find_record(tx.db(), vault, record_id, actor.scope);
+    if (record && !actor.scope.keeps_records()) {
+        return tl::unexpected(conflict(ConflictKind::out_of_scope));
+    }
     const auto* field = record ? record->body.checked.find_field(proposal.field) : nullptr;
     if (field == nullptr) {
         return tl::unexpected(conflict(ConflictKind::not_found));
@@ -125,21 +129,25 @@ tl::expected<Correction, Conflict> Store::propose_correction(
     return correction;
 }
 
-Listing<CorrectionItem>
-Store::corrections(std::optional<CorrectionState> state, std::string_view cursor, int limit)
+Listing<CorrectionItem> Store::corrections(
+    const Scope& scope, std::optional<CorrectionState> state, std::string_view cursor, int limit
+)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
     Listing<CorrectionItem> listing;
     Statement rows(
         snapshot.db(),
-        "SELECT id FROM correction WHERE (proposed_at, id) < ($1, $2) AND ($3 = '' OR state = $3) "
-        "AND record_id NOT IN (SELECT owner_id FROM tombstone) "
-        "ORDER BY proposed_at DESC, id DESC LIMIT $4",
+        "SELECT correction.id FROM correction JOIN record ON record.id = correction.record_id "
+        "WHERE (proposed_at, correction.id) < ($1, $2) AND ($3 = '' OR state = $3) "
+        "AND record.id NOT IN (SELECT owner_id FROM tombstone) AND " +
+            in_records(scope, 5) + " ORDER BY proposed_at DESC, correction.id DESC LIMIT $4",
         from.at,
         from.id,
         state ? word(*state) : std::string_view{},
-        limit + 1
+        limit + 1,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         if (static_cast<int>(listing.items.size()) == limit) {
@@ -161,7 +169,7 @@ Store::view_correction(const std::string& id, const Actor& actor, Instant now)
 {
     Transaction tx{core_->writer};
     const auto row = load_correction(tx.db(), core_->vault, id);
-    if (!row) {
+    if (!row || !find_record(tx.db(), core_->vault, row->record_id, actor.scope)) {
         return std::nullopt;
     }
     core_->audit(tx.db(), actor, "correction_viewed", object_name(row->record_id), row->field, now);
@@ -177,8 +185,11 @@ tl::expected<Correction, Conflict> Store::decide_correction(
     const auto& vault = core_->vault;
     Transaction tx{core_->writer};
     auto row = load_correction(tx.db(), vault, id);
-    if (!row) {
+    if (!row || !find_record(tx.db(), vault, row->record_id, actor.scope)) {
         return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (!actor.scope.keeps_records()) {
+        return tl::unexpected(conflict(ConflictKind::out_of_scope));
     }
     if (row->state != CorrectionState::open) {
         return tl::unexpected(conflict(ConflictKind::closed));
@@ -246,6 +257,12 @@ tl::expected<void, Conflict> Store::note_rechecked(
 )
 {
     Transaction tx{core_->writer};
+    if (!find_record(tx.db(), core_->vault, record_id, actor.scope)) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (!actor.scope.keeps_records()) {
+        return tl::unexpected(conflict(ConflictKind::out_of_scope));
+    }
     if (!save_recheck(
             tx.db(),
             core_->vault,

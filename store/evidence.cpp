@@ -10,10 +10,10 @@ std::vector<verify::SeenRecord> Store::seen_records(Instant since, Instant recen
     return load_seen_records(snapshot.db(), core_->vault, since, recent_since);
 }
 
-std::vector<PersonAnswers> Store::known_answers(Instant since)
+std::vector<PersonAnswers> Store::known_answers(const Scope& scope, Instant since)
 {
     Snapshot snapshot{core_->readers};
-    return count_known_answers(snapshot.db(), core_->vault, since);
+    return count_known_answers(snapshot.db(), core_->vault, scope, since);
 }
 
 } // namespace dossier::store

@@ -142,7 +142,7 @@ tl::expected<verify::ExternalCheck, Conflict> Store::ask_external(
     Transaction tx{core_->writer};
     const auto document = load_current_document(tx.db(), vault, id);
     const auto* connector = find_connector(connectors, connector_name);
-    if (!document || connector == nullptr) {
+    if (!document || connector == nullptr || !find_document(tx.db(), vault, id, actor.scope)) {
         return tl::unexpected(Conflict{ConflictKind::not_found, ""});
     }
     if (document->state == DocumentState::rejected) {
@@ -330,6 +330,9 @@ tl::expected<void, CodeRefusal> Store::confirm_check_code(
 {
     const auto& vault = core_->vault;
     Transaction tx{core_->writer};
+    if (!find_document(tx.db(), vault, id, actor.scope)) {
+        return tl::unexpected(CodeRefusal::not_found);
+    }
     auto row = awaiting_code(tx.db(), vault, id, connector);
     if (!row) {
         return tl::unexpected(CodeRefusal::not_sent);

@@ -1,6 +1,7 @@
 #include "store/figures.h"
 
 #include "store/rows/core.h"
+#include "store/rows/scoped.h"
 
 #include <map>
 
@@ -10,7 +11,7 @@ namespace {
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t day_ms = 24 * hour_ms;
 
-std::vector<WaitingFigures> count_waiting(Database& db, Instant now)
+std::vector<WaitingFigures> count_waiting(Database& db, const Scope& scope, Instant now)
 {
     std::map<std::string, WaitingFigures> types;
     Statement rows(
@@ -18,8 +19,11 @@ std::vector<WaitingFigures> count_waiting(Database& db, Instant now)
         "SELECT type, CASE WHEN $1 - created_at < 3600000 THEN 0 "
         "WHEN $1 - created_at < 14400000 THEN 1 WHEN $1 - created_at < 86400000 THEN 2 "
         "WHEN $1 - created_at < 259200000 THEN 3 ELSE 4 END AS age, count(*) "
-        "FROM document WHERE state = 'review' GROUP BY 1, 2",
-        now
+        "FROM document WHERE state = 'review' AND " +
+            in_documents(scope, 2) + " GROUP BY 1, 2",
+        now,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         auto& waiting = types[rows.text(0)];
@@ -42,16 +46,20 @@ void add_days(Statement& rows, std::map<std::int64_t, DayFigures>& days, Add add
     }
 }
 
-std::vector<DayFigures> count_days(Database& db, Instant since, std::chrono::milliseconds offset)
+std::vector<DayFigures>
+count_days(Database& db, const Scope& scope, Instant since, std::chrono::milliseconds offset)
 {
     std::map<std::int64_t, DayFigures> days;
     Statement files(
         db,
         "SELECT (received_at + $2) / $3, count(*), sum(state = 'quarantined') FROM original "
-        "WHERE received_at >= $1 GROUP BY 1",
+        "WHERE received_at >= $1 AND " +
+            in_intake(scope, 4) + " GROUP BY 1",
         since,
         offset.count(),
-        day_ms
+        day_ms,
+        scope.department,
+        scope.person
     );
     add_days(files, days, [](DayFigures& day, Statement& row) {
         day.files = row.integer(1);
@@ -59,10 +67,13 @@ std::vector<DayFigures> count_days(Database& db, Instant since, std::chrono::mil
     });
     Statement documents(
         db,
-        "SELECT (created_at + $2) / $3, count(*) FROM document WHERE created_at >= $1 GROUP BY 1",
+        "SELECT (created_at + $2) / $3, count(*) FROM document WHERE created_at >= $1 AND " +
+            in_documents(scope, 4) + " GROUP BY 1",
         since,
         offset.count(),
-        day_ms
+        day_ms,
+        scope.department,
+        scope.person
     );
     add_days(documents, days, [](DayFigures& day, Statement& row) {
         day.documents = row.integer(1);
@@ -70,11 +81,14 @@ std::vector<DayFigures> count_days(Database& db, Instant since, std::chrono::mil
     Statement records(
         db,
         "SELECT (committed_at + $2) / $3, sum(committed_by = $4), sum(committed_by <> $4) "
-        "FROM record WHERE committed_at >= $1 GROUP BY 1",
+        "FROM record WHERE committed_at >= $1 AND " +
+            in_records(scope, 5) + " GROUP BY 1",
         since,
         offset.count(),
         day_ms,
-        system_actor().name
+        system_actor().name,
+        scope.department,
+        scope.person
     );
     add_days(records, days, [](DayFigures& day, Statement& row) {
         day.straight_through = row.integer(1);
@@ -88,15 +102,19 @@ std::vector<DayFigures> count_days(Database& db, Instant since, std::chrono::mil
     return all;
 }
 
-std::vector<WorkFigures> count_work(Database& db, Instant since)
+std::vector<WorkFigures> count_work(Database& db, const Scope& scope, Instant since)
 {
     std::vector<WorkFigures> work;
     Statement rows(
         db,
         "SELECT decided_at / $2, decided_by, count(*) FROM discrepancy "
-        "WHERE decided_at >= $1 AND decided_by <> '' GROUP BY 1, 2 ORDER BY 1, 2",
+        "JOIN document ON document.id = discrepancy.document_id "
+        "WHERE decided_at >= $1 AND decided_by <> '' AND " +
+            in_documents(scope, 3) + " GROUP BY 1, 2 ORDER BY 1, 2",
         since,
-        hour_ms
+        hour_ms,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         work.push_back(
@@ -108,14 +126,17 @@ std::vector<WorkFigures> count_work(Database& db, Instant since)
     return work;
 }
 
-std::vector<StationFigures> count_stations(Database& db, Instant since)
+std::vector<StationFigures> count_stations(Database& db, const Scope& scope, Instant since)
 {
     std::vector<StationFigures> stations;
     Statement rows(
         db,
         "SELECT station, count(*), sum(state = 'quarantined') FROM original "
-        "WHERE received_at >= $1 GROUP BY station ORDER BY station",
-        since
+        "WHERE received_at >= $1 AND " +
+            in_intake(scope, 2) + " GROUP BY station ORDER BY station",
+        since,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         stations.push_back(
@@ -127,15 +148,16 @@ std::vector<StationFigures> count_stations(Database& db, Instant since)
 
 } // namespace
 
-Figures Store::figures(Instant since, Instant now)
+Figures Store::figures(const Scope& scope, Instant since, Instant now)
 {
+    const Scope all{.department = scope.department, .person = {}};
     Snapshot snapshot{core_->readers};
     auto& db = snapshot.db();
     return {
-        .waiting = count_waiting(db, now),
-        .days = count_days(db, since, core_->options.utc_offset),
-        .work = count_work(db, since),
-        .stations = count_stations(db, since)};
+        .waiting = count_waiting(db, all, now),
+        .days = count_days(db, all, since, core_->options.utc_offset),
+        .work = count_work(db, all, since),
+        .stations = count_stations(db, all, since)};
 }
 
 } // namespace dossier::store

@@ -4,6 +4,7 @@
 #include "store/rows/core.h"
 #include "store/rows/corrections.h"
 #include "store/rows/customers.h"
+#include "store/rows/departments.h"
 #include "store/rows/due.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/filings.h"
@@ -106,6 +107,13 @@ public:
         for_each("SELECT name FROM station ORDER BY name", [&](const std::string& name) {
             (void)load_station(db_, vault_, std::string_view(name));
         });
+        for_each("SELECT id FROM department ORDER BY id", [&](const std::string& id) {
+            (void)load_department(db_, vault_, id);
+        });
+        for_each(
+            "SELECT station FROM station_department ORDER BY station",
+            [&](const std::string& station) { (void)load_station_department(db_, vault_, station); }
+        );
         for_each("SELECT id FROM upload ORDER BY id", [&](const std::string& id) { upload(id); });
         for (const auto& blob : blobs_.list()) {
             if (!named_.contains(blob.id)) {

@@ -1,7 +1,9 @@
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
+#include "store/rows/departments.h"
 #include "store/rows/membership.h"
 #include "store/rows/originals.h"
+#include "store/rows/scoped.h"
 #include "store/rows/words.h"
 
 #include <set>
@@ -95,7 +97,8 @@ Incoming look_up(
              .received_at = now,
              .state = OriginalState::received,
              .reason = {},
-             .sealed = {}},
+             .sealed = {},
+             .owner = owner_of(db, vault, arrival.actor, arrival.station)},
         .data_key = vault.new_data_key()};
     incoming.row.content_mac = content_mac_of(vault, incoming.digest);
     incoming.is_replay = find_replay(db, incoming.intake_key).has_value();
@@ -242,8 +245,9 @@ std::optional<Original> Store::find_original(const OriginalId& id)
     return describe(snapshot.db(), core_->vault, *row);
 }
 
-Listing<Original>
-Store::originals(std::optional<OriginalState> state, std::string_view cursor, int limit)
+Listing<Original> Store::originals(
+    const Scope& scope, std::optional<OriginalState> state, std::string_view cursor, int limit
+)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
@@ -251,11 +255,14 @@ Store::originals(std::optional<OriginalState> state, std::string_view cursor, in
     Statement rows(
         snapshot.db(),
         "SELECT id FROM original WHERE (received_at, id) < ($1, $2) AND ($3 = '' OR state = $3) "
-        "ORDER BY received_at DESC, id DESC LIMIT $4",
+        "AND " +
+            in_intake(scope, 5) + " ORDER BY received_at DESC, id DESC LIMIT $4",
         from.at,
         from.id,
         state ? word(*state) : std::string_view(),
-        limit + 1
+        limit + 1,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         if (static_cast<int>(listing.items.size()) == limit) {

@@ -135,7 +135,8 @@ DocumentRow make_document(
         .lease_until = {},
         .sampled = is_sampled(vault, examined.sampling, checked.type),
         .discrepancies = {},
-        .body = {.checked = checked, .as_read = {}, .reasons = {}}};
+        .body = {.checked = checked, .as_read = {}, .reasons = {}},
+        .owner = {}};
     if (row.sampled) {
         sample(row.body.checked);
     }
@@ -357,6 +358,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         note_known(tx.db(), vault, checked, examined.documents);
         const auto position = static_cast<int>(ids.size());
         auto row = make_document(vault, job.original_id, position, checked, examined, now);
+        row.owner = original.owner;
         ids.push_back(row.id);
         if (row.discrepancies.empty()) {
             row.state = DocumentState::committed;

@@ -1,6 +1,7 @@
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/documents.h"
+#include "store/rows/scoped.h"
 
 namespace dossier::store {
 namespace {
@@ -30,14 +31,17 @@ std::optional<DocumentId> claim_behind(
         "UPDATE document SET claimed_by = $1, lease_until = $2 WHERE state = 'review' AND id = "
         "(SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($3, $4) "
         "AND id <> $5 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) AND " +
-            std::string(is_for) + " ORDER BY created_at, id LIMIT 1) RETURNING id",
+            std::string(is_for) + " AND " + in_documents(actor.scope, 8) +
+            " ORDER BY created_at, id LIMIT 1) RETURNING id",
         actor.name,
         until,
         after.at,
         after.id,
         except,
         now,
-        actor.arbitrates
+        actor.arbitrates,
+        actor.scope.department,
+        actor.scope.person
     );
     if (!row.next()) {
         return std::nullopt;
@@ -64,11 +68,13 @@ Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int
     Instant last_created{};
     Statement rows(
         snapshot.db(),
-        "SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($1, $2) "
-        "ORDER BY created_at, id LIMIT $3",
+        "SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($1, $2) AND " +
+            in_documents(actor.scope, 4) + " ORDER BY created_at, id LIMIT $3",
         from.at,
         from.id,
-        limit + 1
+        limit + 1,
+        actor.scope.department,
+        actor.scope.person
     );
     while (rows.next()) {
         const DocumentId id{rows.text(0)};
@@ -101,20 +107,22 @@ Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int
     return listing;
 }
 
-Counts Store::counts()
+Counts Store::counts(const Scope& scope)
 {
     Snapshot snapshot{core_->readers};
-    const auto count = [&](std::string_view sql) {
-        Statement row(snapshot.db(), sql);
+    const auto count = [&](const std::string& of) {
+        Statement row(snapshot.db(), "SELECT count(*) FROM " + of, scope.department, scope.person);
         row.next();
         return row.integer(0);
     };
+    const auto originals = in_intake(scope, 1);
+    const auto documents = in_documents(scope, 1);
     return {
-        .received = count("SELECT count(*) FROM original WHERE state = 'received'"),
-        .quarantined = count("SELECT count(*) FROM original WHERE state = 'quarantined'"),
-        .review = count("SELECT count(*) FROM document WHERE state = 'review'"),
-        .rejected = count("SELECT count(*) FROM document WHERE state = 'rejected'"),
-        .committed = count("SELECT count(*) FROM record")};
+        .received = count("original WHERE state = 'received' AND " + originals),
+        .quarantined = count("original WHERE state = 'quarantined' AND " + originals),
+        .review = count("document WHERE state = 'review' AND " + documents),
+        .rejected = count("document WHERE state = 'rejected' AND " + documents),
+        .committed = count("record WHERE " + in_records(scope, 1))};
 }
 
 std::optional<Document>
@@ -147,7 +155,7 @@ tl::expected<Instant, Conflict>
 Store::claim_document(const DocumentId& id, const Actor& actor, Instant now)
 {
     Transaction tx{core_->writer};
-    const auto row = load_document(tx.db(), core_->vault, id);
+    const auto row = find_document(tx.db(), core_->vault, id, actor.scope);
     if (!row) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }

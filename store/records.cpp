@@ -2,6 +2,7 @@
 #include "store/rows/cursor.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/filings.h"
+#include "store/rows/scoped.h"
 
 #include <algorithm>
 
@@ -105,7 +106,8 @@ Record Store::Core::show(Database& db, const RecordRow& row) const
     return record;
 }
 
-Listing<RecordItem> Store::records(std::string_view type, std::string_view cursor, int limit)
+Listing<RecordItem>
+Store::records(const Scope& scope, std::string_view type, std::string_view cursor, int limit)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
@@ -113,12 +115,14 @@ Listing<RecordItem> Store::records(std::string_view type, std::string_view curso
     Statement rows(
         snapshot.db(),
         "SELECT id FROM record WHERE (committed_at, id) < ($1, $2) AND ($3 = '' OR type = $3) "
-        "AND id NOT IN (SELECT owner_id FROM tombstone) "
-        "ORDER BY committed_at DESC, id DESC LIMIT $4",
+        "AND id NOT IN (SELECT owner_id FROM tombstone) AND " +
+            in_records(scope, 5) + " ORDER BY committed_at DESC, id DESC LIMIT $4",
         from.at,
         from.id,
         type,
-        limit + 1
+        limit + 1,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         if (static_cast<int>(listing.items.size()) == limit) {
@@ -137,7 +141,7 @@ Listing<RecordItem> Store::records(std::string_view type, std::string_view curso
 std::optional<Record> Store::view_record(const RecordId& id, const Actor& actor, Instant now)
 {
     Transaction tx{core_->writer};
-    const auto row = load_record(tx.db(), core_->vault, id);
+    const auto row = find_record(tx.db(), core_->vault, id, actor.scope);
     if (!row) {
         return std::nullopt;
     }
@@ -163,10 +167,30 @@ Store::Core::read_attachment(const RecordId& id, AttachmentKind kind, int page_n
     );
 }
 
+std::optional<std::string>
+Store::reveal_field(const RecordId& id, std::string_view field, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    const auto row = find_record(tx.db(), core_->vault, id, actor.scope);
+    const auto* checked = row ? row->body.checked.find_field(field) : nullptr;
+    if (checked == nullptr) {
+        return std::nullopt;
+    }
+    core_->audit(tx.db(), actor, "value_revealed", "record " + id.text, field, now);
+    tx.commit();
+    return checked->field.value;
+}
+
 std::optional<Bytes> Store::open_attachment(
     const RecordId& id, AttachmentKind kind, int page_no, const Actor& actor, Instant now
 )
 {
+    {
+        Snapshot snapshot{core_->readers};
+        if (!find_record(snapshot.db(), core_->vault, id, actor.scope)) {
+            return std::nullopt;
+        }
+    }
     auto plain = core_->read_attachment(id, kind, page_no);
     if (!plain) {
         return std::nullopt;

@@ -4,6 +4,7 @@
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
 #include "store/rows/known_answers.h"
+#include "store/rows/scoped.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/words.h"
 #include "verify/holders.h"
@@ -68,7 +69,7 @@ tl::expected<DocumentRow, Conflict> changeable(
     Instant now
 )
 {
-    auto row = load_document(db, vault, id);
+    auto row = find_document(db, vault, id, actor.scope);
     if (!row) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
@@ -136,7 +137,7 @@ std::optional<verify::AnswerOutcome> note_known_answer(
 std::optional<Document> Store::view_document(const DocumentId& id, const Actor& actor, Instant now)
 {
     Transaction tx{core_->writer};
-    auto row = load_document(tx.db(), core_->vault, id);
+    auto row = find_document(tx.db(), core_->vault, id, actor.scope);
     if (!row) {
         return std::nullopt;
     }
@@ -162,10 +163,13 @@ std::optional<Bytes>
 Store::page_image(const DocumentId& id, int page_no, const Actor& actor, Instant now)
 {
     const auto& vault = core_->vault;
+    if (!is_sheet_open(id, actor)) {
+        return std::nullopt;
+    }
     std::optional<Bytes> jpeg;
     {
         Snapshot snapshot{core_->readers};
-        const auto row = load_document(snapshot.db(), vault, id);
+        const auto row = find_document(snapshot.db(), vault, id, actor.scope);
         if (!row) {
             return std::nullopt;
         }
@@ -263,7 +267,7 @@ Store::view_keyings(const std::string& discrepancy_id, const Actor& actor, Insta
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
     Transaction tx{core_->writer};
-    auto row = load_document(tx.db(), core_->vault, *id);
+    auto row = find_document(tx.db(), core_->vault, *id, actor.scope);
     const auto* const discrepancy = row ? row->find_discrepancy(discrepancy_id) : nullptr;
     if (discrepancy == nullptr) {
         return tl::unexpected(conflict(ConflictKind::not_found));
@@ -343,7 +347,7 @@ Store::note_rescanned(const DocumentId& id, const Actor& actor, Instant now)
 {
     Transaction tx{core_->writer};
     auto row = load_document(tx.db(), core_->vault, id);
-    if (!row) {
+    if (!row || !has_intake(actor.scope, row->owner)) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
     if (!row->body.rescan || !row->body.rescan->scanned_by.empty()) {

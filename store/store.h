@@ -9,6 +9,7 @@
 #include "store/blobs.h"
 #include "store/checkpoint.h"
 #include "store/customers.h"
+#include "store/departments.h"
 #include "store/error.h"
 #include "store/figures.h"
 #include "store/keyring.h"
@@ -73,6 +74,9 @@ struct StoreOptions {
     /// The folder of backups: sealed files are laid there too as they come, as far as it can be
     /// reached; empty: none.
     std::filesystem::path backups{};
+    /// People who verify see the disputed fields of a document; whole sheets they open with a
+    /// reason.
+    bool need_to_know = false;
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
     verify::FilingPlan filing{};                 ///< how new records are classed and numbered
     /// How far the site's clock is ahead of UTC: whose year a record's number has, whose day it is
@@ -109,19 +113,21 @@ public:
     /// What became of a delivery, by its intake key.
     [[nodiscard]] std::optional<Delivery> find_delivery(std::string_view intake_key);
     [[nodiscard]] std::optional<Original> find_original(const OriginalId& id);
-    [[nodiscard]] Listing<Original>
-    originals(std::optional<OriginalState> state, std::string_view cursor, int limit);
+    [[nodiscard]] Listing<Original> originals(
+        const Scope& scope, std::optional<OriginalState> state, std::string_view cursor, int limit
+    );
 
     // --- batches (batches.cpp, bundles.cpp) ---
 
     /// Newest first; `station` empty: all of them.
     [[nodiscard]] Listing<BatchItem> batches(
+        const Scope& scope,
         std::optional<BatchState> state,
         std::string_view station,
         std::string_view cursor,
         int limit
     );
-    [[nodiscard]] std::optional<Batch> find_batch(const std::string& id);
+    [[nodiscard]] std::optional<Batch> find_batch(const Scope& scope, const std::string& id);
     /// Balances what adds up and closes what is settled; those that changed.
     [[nodiscard]] std::vector<BatchItem> settle_batches(Instant now);
     /// Where documents may span files: makes documents of pages whose end is known now, each an
@@ -149,7 +155,8 @@ public:
         Instant now
     );
     /// The signed receipt, once the batch is balanced.
-    [[nodiscard]] std::optional<std::string> batch_receipt(const std::string& id);
+    [[nodiscard]] std::optional<std::string>
+    batch_receipt(const Scope& scope, const std::string& id);
     /// Receipts that do not lie in the station's folder yet; they are owed until
     /// `note_receipt_laid`. Whoever lays them there may die in between and lay them again.
     [[nodiscard]] std::vector<OwedReceipt> owed_receipts(std::string_view station, int limit);
@@ -181,7 +188,7 @@ public:
 
     [[nodiscard]] Listing<QueueItem>
     queue(const Actor& actor, std::string_view cursor, int limit, Instant now);
-    [[nodiscard]] Counts counts();
+    [[nodiscard]] Counts counts(const Scope& scope);
     /// Claims the oldest document in review that nobody else holds and in which something is for
     /// this person, behind `after` if given.
     [[nodiscard]] std::optional<Document>
@@ -196,9 +203,19 @@ public:
     view_document(const DocumentId& id, const Actor& actor, Instant now);
     /// The document that a discrepancy belongs to.
     [[nodiscard]] std::optional<DocumentId> document_of(const std::string& discrepancy_id);
-    /// The preview JPEG of one page.
+    /// The preview JPEG of one page. Nothing where the sheet must be opened first.
     [[nodiscard]] std::optional<Bytes>
     page_image(const DocumentId& id, int page_no, const Actor& actor, Instant now);
+    /// The parts of the page around the fields that are disputed, as JPEGs (capture/jpeg_cut.h).
+    [[nodiscard]] std::optional<PageParts>
+    page_parts(const DocumentId& id, int page_no, const Actor& actor, Instant now);
+    /// This person looks at whole pages of the document from now on; `reason` is a code for the
+    /// trail.
+    [[nodiscard]] tl::expected<void, Conflict>
+    open_sheet(const DocumentId& id, std::string_view reason, const Actor& actor, Instant now);
+    /// Whether this person may see whole pages of the document: always, unless
+    /// StoreOptions::need_to_know.
+    [[nodiscard]] bool is_sheet_open(const DocumentId& id, const Actor& actor);
     /// Saves a decision. Where two people must find the same, it is sealed until they did.
     [[nodiscard]] tl::expected<Document, Conflict> decide(
         const std::string& discrepancy_id,
@@ -240,16 +257,20 @@ public:
     /// pass (verify/acceptance.h).
     [[nodiscard]] std::vector<verify::SeenRecord> seen_records(Instant since, Instant recent_since);
     /// Counts of what happened since then, and of what waits.
-    [[nodiscard]] Figures figures(Instant since, Instant now);
+    /// Of the scope's department, as its manager sees it.
+    [[nodiscard]] Figures figures(const Scope& scope, Instant since, Instant now);
     /// What people did since then where a wrong value was shown on purpose, by person.
-    [[nodiscard]] std::vector<PersonAnswers> known_answers(Instant since);
+    [[nodiscard]] std::vector<PersonAnswers> known_answers(const Scope& scope, Instant since);
 
     // --- records (records.cpp) ---
 
     [[nodiscard]] Listing<RecordItem>
-    records(std::string_view type, std::string_view cursor, int limit);
+    records(const Scope& scope, std::string_view type, std::string_view cursor, int limit);
     [[nodiscard]] std::optional<Record>
     view_record(const RecordId& id, const Actor& actor, Instant now);
+    /// The value of a field as it stands now; for where records are shown masked. Audited.
+    [[nodiscard]] std::optional<std::string>
+    reveal_field(const RecordId& id, std::string_view field, const Actor& actor, Instant now);
     [[nodiscard]] std::optional<Bytes>
     record_image(const RecordId& id, int page_no, const Actor& actor, Instant now);
     /// The file as received; of a document that spans files the one of that number.
@@ -427,8 +448,9 @@ public:
         const RecordId& record_id, const Proposal& proposal, const Actor& actor, Instant now
     );
     /// Newest first, without their values.
-    [[nodiscard]] Listing<CorrectionItem>
-    corrections(std::optional<CorrectionState> state, std::string_view cursor, int limit);
+    [[nodiscard]] Listing<CorrectionItem> corrections(
+        const Scope& scope, std::optional<CorrectionState> state, std::string_view cursor, int limit
+    );
     /// Unsealed values; the view is audited before they are handed out.
     [[nodiscard]] std::optional<Correction>
     view_correction(const std::string& id, const Actor& actor, Instant now);
@@ -453,9 +475,20 @@ public:
         const Actor& actor,
         Instant now
     );
-    /// A new one-time password; ends the person's sessions and second factor.
+    /// A new one-time password; ends the person's sessions and second factor. A `held` account
+    /// stays locked until `unlock_user`, so that who knows the password cannot use it alone.
+    enum class Reset { in_use, held };
     [[nodiscard]] tl::expected<NewUser, Conflict>
-    reset_user(const UserId& id, const Actor& actor, Instant now);
+    reset_user(const UserId& id, const Actor& actor, Instant now, Reset reset = Reset::in_use);
+    /// Ends the person's sessions. `same_person` for one's own account, `not_found` also where
+    /// there is no such department.
+    [[nodiscard]] tl::expected<User, Conflict>
+    appoint(const UserId& id, const Appointment& to, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<User, Conflict>
+    unlock_user(const UserId& id, const Actor& actor, Instant now);
+    /// For good; `same_person` for one's own account.
+    [[nodiscard]] tl::expected<User, Conflict>
+    end_user(const UserId& id, const Actor& actor, Instant now);
     [[nodiscard]] tl::expected<SignedIn, SignInError>
     sign_in(const Credentials& credentials, Instant now);
     /// The live session of a token; moves its idle limit.
@@ -476,6 +509,22 @@ public:
     /// Counts one try under `key` (an address, say); false when `limit` a `window` is passed.
     [[nodiscard]] bool
     allow_try(std::string_view key, int limit, std::chrono::milliseconds window, Instant now);
+
+    // --- departments (departments.cpp) ---
+
+    /// By name.
+    [[nodiscard]] std::vector<Department> departments();
+    [[nodiscard]] tl::expected<Department, Conflict>
+    create_department(std::string_view name, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<Department, Conflict> rename_department(
+        const std::string& id, std::string_view name, const Actor& actor, Instant now
+    );
+    /// The department (its id) whose files a station's deliveries are from now on; empty: the
+    /// site's.
+    [[nodiscard]] std::string department_of_station(std::string_view station);
+    [[nodiscard]] tl::expected<void, Conflict> assign_station(
+        std::string_view station, const std::string& department, const Actor& actor, Instant now
+    );
 
     // --- stations (stations.cpp) ---
 
@@ -501,6 +550,8 @@ public:
     [[nodiscard]] const StationRules& rules_of(std::string_view station) const;
     /// Every station that ever delivered, by name.
     [[nodiscard]] std::vector<std::string> delivering_stations();
+    /// Whether a station is one of the scope's.
+    [[nodiscard]] bool has_station(const Scope& scope, std::string_view station);
 
     // --- uploads in parts (uploads.cpp) ---
 

@@ -7,6 +7,7 @@
 #include "store/disposals.h"
 #include "store/filing.h"
 #include "store/known_answers.h"
+#include "store/scope.h"
 #include "verify/announced.h"
 #include "verify/discrepancy.h"
 #include "verify/examine.h"
@@ -46,11 +47,13 @@ using ObjectId = Id<struct ObjectTag>;
 using UserId = Id<struct UserTag>;
 
 /// Who acts: an account name and its role; for the audit trail. `system` is the service itself.
-/// `arbitrates`: may settle what two people differ on.
+/// `arbitrates`: may settle what two people differ on. `scope`: what of the archive this person
+/// sees.
 struct Actor {
     std::string name;
     std::string role;
     bool arbitrates = false;
+    Scope scope{};
 };
 
 [[nodiscard]] inline Actor system_actor()
@@ -183,6 +186,20 @@ struct Page {
     std::optional<PreviewFacts> preview;
 };
 
+/// The part of a page's preview around a field: `box` in the preview's pixels.
+struct PagePart {
+    std::string field;
+    capture::Box box;
+    Bytes jpeg;
+};
+
+/// The preview's size, and the parts of it that are shown.
+struct PageParts {
+    int width = 0;
+    int height = 0;
+    std::vector<PagePart> parts;
+};
+
 enum class DocumentState { review, committed, rejected };
 
 /// A page that seems to be a scan of a sheet that was scanned before: page `document_page` of
@@ -286,6 +303,7 @@ enum class ConflictKind {
     closed,             ///< already committed or rejected
     not_yours,          ///< all that is left is for other people
     same_person,        ///< a second person must decide it
+    out_of_scope,       ///< seen, but not this person's to change
     rule_broken,        ///< the value breaks its rule (broken_rule)
     not_allowed         ///< the discrepancy's state or the input forbids it (decision, detail)
 };
@@ -570,7 +588,8 @@ struct CheckAnswer {
 
 /// Why a code from a mail was not taken.
 enum class CodeRefusal {
-    not_sent, ///< none is on its way
+    not_found, ///< the document, for this person
+    not_sent,  ///< none is on its way
     expired,
     used_up, ///< too many wrong ones: send another
     wrong
@@ -585,11 +604,14 @@ struct User {
     UserId id;
     std::string username;
     std::string display_name;
-    std::string role;
+    std::string role; ///< one or several, parted by commas
     bool must_change_password = false;
     SecondFactor second_factor = SecondFactor::off;
-    bool disabled = false;
+    bool disabled = false; ///< locked: by too many tries, by a reset that is held, or for good
     Instant created_at{};
+    std::string department{}; ///< id; empty: the whole site
+    bool manages = false;     ///< that department
+    bool ended = false;       ///< the account is nobody's any more; its name stays taken
 };
 
 /// A signed-in person. `csrf_token` is bound to the session.

@@ -1,9 +1,12 @@
 #pragma once
 // Who may do what: one function. Roles are texts in the store and the API; what each may do is the
-// table in access.cpp and nowhere else.
+// table in access.cpp and nowhere else. How much of the archive they see is store/scope.h.
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace dossier::web {
 
@@ -23,19 +26,44 @@ enum class Access {
     intake,
     review,
     arbitrate,
-    borrow, ///< asks for records, and sees what is lent
-    lend,   ///< decides on what others ask for
-    records,
+    borrow,       ///< asks for records, and sees what is lent
+    lend,         ///< decides on what others ask for
+    records,      ///< sees records
+    keep_records, ///< corrects them, asks services about them
+    take_out,     ///< takes a file as received, or a copy, out of the archive
     audit,
-    administer
+    accounts,   ///< sees who may sign in
+    administer, ///< accounts, departments, stations: no roles, no documents
+    security    ///< roles and keys: no documents
 };
 
 /// The role of a station that shows its token. No account can have it.
 inline constexpr std::string_view station_role = "station";
+/// All roles at once: the first account of a site, and those of archives from before duties were
+/// separated.
+inline constexpr std::string_view administrator_role = "administrator";
 
-/// Whether a role carries a permission beyond signing in. Unknown roles carry none.
+/// Whether roles (one, or several parted by commas) carry a permission. Unknown roles carry none.
 [[nodiscard]] bool permits(std::string_view role, Access access);
 
+/// As the API spells it.
+[[nodiscard]] std::string_view to_text(Access access);
+
+/// The permissions beyond `member`, as the API spells them.
+[[nodiscard]] std::vector<std::string_view> permissions_of(std::string_view role);
+
+/// The roles that an account may have.
 [[nodiscard]] std::span<const std::string_view> roles();
+
+/// The same roles in the table's order, each once; nothing where one is unknown. No role is one
+/// that may only sign in.
+[[nodiscard]] std::optional<std::string> normal_roles(std::string_view role);
+
+/// Whether one person may have these roles: who administers, appoints or audits does nothing else.
+/// Of normal roles.
+[[nodiscard]] bool are_separate(std::string_view role);
+
+/// Whether a role is of the whole site and of no department. Of normal roles.
+[[nodiscard]] bool is_of_site(std::string_view role);
 
 } // namespace dossier::web

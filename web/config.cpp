@@ -106,6 +106,13 @@ bool set_utc_offset(Config& config, const toml::node& node)
     return offset.has_value();
 }
 
+bool set_need_to_know(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<bool>();
+    if (value) config.store.need_to_know = *value;
+    return value.has_value();
+}
+
 bool set_second_factor(Config& config, const toml::node& node)
 {
     const auto value = node.value_exact<std::string>();
@@ -287,6 +294,7 @@ const std::vector<Key>& keys()
          "1 to 24",
          number_in(1, 24, [](Config& c, std::int64_t v) { c.store.session_length = hours{v}; })},
         {"session.second_factor", "\"required\" or \"offered\"", set_second_factor},
+        {"site.need_to_know", "true or false", set_need_to_know},
         {"site.utc_offset", "an offset from UTC such as \"+08:00\"", set_utc_offset},
         {"archive.filing_plan", "a path", path(&Config::filing_plan)},
         {"keys.key_file", "a path", path(&Config::key_file)},

@@ -85,12 +85,12 @@ std::string hex(std::span<const std::byte> bytes)
     return out;
 }
 
-std::string base64(const Sha256& digest)
+std::string base64(std::span<const std::byte> bytes)
 {
     std::string out;
     unsigned bits = 0;
     int held = 0;
-    for (const auto byte : digest) {
+    for (const auto byte : bytes) {
         bits = (bits << 8) | std::to_integer<unsigned>(byte);
         for (held += 8; held >= 6; held -= 6)
             out += letters[(bits >> (held - 6)) & 63];

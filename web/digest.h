@@ -19,6 +19,6 @@ using Sha256 = std::array<std::byte, 32>;
 /// The digest in `sha-256=<base64>` (RFC 3230); nothing when the text is anything else.
 [[nodiscard]] std::optional<Sha256> parse_digest(std::string_view header);
 [[nodiscard]] std::string hex(std::span<const std::byte> bytes);
-[[nodiscard]] std::string base64(const Sha256& digest);
+[[nodiscard]] std::string base64(std::span<const std::byte> bytes);
 
 } // namespace dossier::web

@@ -112,6 +112,22 @@ Response forbidden(const Route& route, const Call& call)
     return problem(403, "forbidden", "Your role does not allow this.");
 }
 
+/// What another department has is not there for this caller; that he asked for it is in the trail.
+/// (An upload that is not there is how a client asks where to go on.)
+void note_out_of_scope(const Route& route, const Call& call)
+{
+    const bool is_about_a_thing = route.pattern.find("{id}") != std::string_view::npos;
+    if (!is_about_a_thing || !call.session || call.scope().is_site()) return;
+    call.open_store->note(
+        call.actor(),
+        "access",
+        "route " + std::string{route.pattern},
+        "denied",
+        "not_in_scope",
+        call.now
+    );
+}
+
 /// The one place that decides whether a call may run. Empty: it may.
 std::optional<Response> refuse(const Route& route, const Call& call)
 {
@@ -132,7 +148,8 @@ std::optional<Response> refuse(const Route& route, const Call& call)
     if (route.access == Access::session) return std::nullopt;
     if (const auto step = missing_step(call.site.policy, *call.session); !step.empty())
         return problem(403, step, "Complete the sign-in first.");
-    if (permits(call.session->user.role, route.access)) return std::nullopt;
+    const bool is_reached = route.reach == Reach::scoped || call.scope().is_site();
+    if (is_reached && permits(call.session->user.role, route.access)) return std::nullopt;
     return forbidden(route, call);
 }
 
@@ -158,7 +175,9 @@ Response run(const Site& site, const Route& route, const Request& request, store
     if (route.access >= Access::session && call.open_store != nullptr)
         if (auto unknown = identify(call)) return *std::move(unknown);
     if (auto refused = refuse(route, call)) return *std::move(refused);
-    return route.handler(call);
+    auto response = route.handler(call);
+    if (response.status == 404) note_out_of_scope(route, call);
+    return response;
 }
 
 Response

@@ -1,6 +1,7 @@
 #include "web/mapping.h"
 
 #include "capture/box_map.h"
+#include "web/access.h"
 #include "web/clock.h"
 #include "web/dispatch.h"
 #include "web/filing_json.h"
@@ -486,7 +487,19 @@ Json to_json(const store::User& user)
         {"must_change_password", user.must_change_password},
         {"second_factor", user.second_factor == store::SecondFactor::enrolled ? "enrolled" : "off"},
         {"disabled", user.disabled},
+        {"ended", user.ended},
+        {"department", text_or_null(user.department)},
+        {"manages", user.manages},
         {"created_at", to_text(user.created_at)},
+    };
+}
+
+Json to_json(const store::Department& department)
+{
+    return {
+        {"id", department.id},
+        {"name", department.name},
+        {"created_at", to_text(department.created_at)},
     };
 }
 
@@ -506,7 +519,10 @@ Json to_json(const store::Session& session, const SitePolicy& policy)
          {{"id", session.user.id.text},
           {"username", session.user.username},
           {"display_name", session.user.display_name},
-          {"role", session.user.role}}},
+          {"role", session.user.role},
+          {"department", text_or_null(session.user.department)},
+          {"manages", session.user.manages}}},
+        {"permissions", permissions_of(session.user.role)},
         {"csrf_token", session.csrf_token},
         {"must_change_password", session.user.must_change_password},
         {"second_factor", second_factor_text(session.user, policy)},
@@ -514,6 +530,7 @@ Json to_json(const store::Session& session, const SitePolicy& policy)
         {"site",
          {{"demo", policy.demo},
           {"warnings", policy.warnings},
+          {"need_to_know", policy.need_to_know},
           {"utc_offset_minutes", policy.utc_offset.count()}}},
     };
 }

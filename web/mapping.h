@@ -61,6 +61,7 @@ namespace dossier::web {
 [[nodiscard]] Json to_json(const store::AuditEntry& entry);
 [[nodiscard]] Json to_json(const store::AuditTally& tally);
 [[nodiscard]] Json to_json(const store::User& user);
+[[nodiscard]] Json to_json(const store::Department& department);
 [[nodiscard]] Json to_json(const store::Station& station);
 [[nodiscard]] Json to_json(const store::Session& session, const SitePolicy& policy);
 

@@ -18,7 +18,7 @@ std::vector<store::Original> all_originals(store::Store& store)
     std::vector<store::Original> out;
     std::string cursor;
     do {
-        auto listing = store.originals(std::nullopt, cursor, 200);
+        auto listing = store.originals(store::whole_site, std::nullopt, cursor, 200);
         std::move(listing.items.begin(), listing.items.end(), std::back_inserter(out));
         cursor = listing.next_cursor;
     } while (!cursor.empty());

@@ -13,12 +13,17 @@ namespace dossier::web {
 
 using Handler = Response (*)(const Call&);
 
+/// Whom a route answers: everybody, within his scope (store/scope.h), or people of the whole site
+/// only, because what it shows is not parted by departments.
+enum class Reach { scoped, site };
+
 /// `pattern` has `{name}` for a part of the path that becomes a parameter.
 struct Route {
     std::string_view method;
     std::string_view pattern;
     Access access = Access::undecided;
     Handler handler = nullptr;
+    Reach reach = Reach::scoped;
 };
 
 [[nodiscard]] std::span<const Route> routes();

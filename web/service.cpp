@@ -172,7 +172,8 @@ public:
                    .second_factor_required = config.second_factor_required,
                    .warnings = warnings(config),
                    .utc_offset = config.store.utc_offset,
-                   .second_eyes = config.second_eyes},
+                   .second_eyes = config.second_eyes,
+                   .need_to_know = config.store.need_to_know},
               .limits = config.hot_folder.limits,
               .metrics = metrics_,
               .unseal_throttle = unseal_throttle_,
@@ -384,7 +385,8 @@ private:
     {
         const auto is_done = [&] {
             auto* store = vault_.find_store();
-            if (store == nullptr || !intake_.is_drained() || store->counts().received > 0)
+            if (store == nullptr || !intake_.is_drained() ||
+                store->counts(store::whole_site).received > 0)
                 return false;
             // Nothing comes behind what is there: no page waits for the rest of its document.
             if (store->assemble_documents(now(), store::Arrivals::are_over).empty()) return true;

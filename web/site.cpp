@@ -27,7 +27,15 @@ store::Actor Call::actor() const
     return {
         .name = user.username,
         .role = user.role,
-        .arbitrates = permits(user.role, Access::arbitrate)};
+        .arbitrates = permits(user.role, Access::arbitrate),
+        .scope = {
+            .department = user.department,
+            .person = user.department.empty() || user.manages ? std::string{} : user.username}};
+}
+
+store::Scope Call::scope() const
+{
+    return actor().scope;
 }
 
 } // namespace dossier::web

@@ -30,6 +30,9 @@ struct SitePolicy {
     std::vector<std::string> warnings;       ///< shown at sign-in
     std::chrono::minutes utc_offset{8 * 60}; ///< of the site's clock (store::StoreOptions)
     verify::SecondEyesPolicy second_eyes{};
+    /// Whole sheets are opened with a reason, numbers in records are masked until they are asked
+    /// for (store::StoreOptions::need_to_know).
+    bool need_to_know = false;
 };
 
 /// Why the service does not take documents in; empty when it does (`sealed`, `disk_low`,
@@ -75,6 +78,8 @@ struct Call {
     [[nodiscard]] std::chrono::year_month_day today() const;
     [[nodiscard]] store::Store& store() const;
     [[nodiscard]] store::Actor actor() const;
+    /// What of the archive the caller sees. A station sees what it delivered, by its name.
+    [[nodiscard]] store::Scope scope() const;
 };
 
 } // namespace dossier::web

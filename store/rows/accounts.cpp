@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view user_columns =
     "SELECT id, username, display_name, role, disabled, password_hash, must_change_password, "
-    "second_factor, totp_sealed, created_at, failures, retry_at, totp_step, row_mac "
+    "second_factor, totp_sealed, created_at, failures, retry_at, totp_step, row_mac, department, "
+    "manages, ended "
     "FROM user_account ";
 
 Canonical canonical(const UserRow& row)
@@ -28,6 +29,12 @@ Canonical canonical(const UserRow& row)
         .text(word(user.second_factor))
         .blob(row.totp_sealed)
         .number(user.created_at.time_since_epoch().count());
+    if (!user.department.empty() || user.manages) { // not in rows from before departments
+        bytes.text("department").text(user.department).number(user.manages ? 1 : 0);
+    }
+    if (user.ended) {
+        bytes.text("ended");
+    }
     return bytes;
 }
 
@@ -55,7 +62,10 @@ std::optional<UserRow> read_user(Statement& row, const Vault& vault)
              .must_change_password = row.integer(6) != 0,
              .second_factor = from_word<SecondFactor>(row.text(7)),
              .disabled = row.integer(4) != 0,
-             .created_at = row.instant(9)},
+             .created_at = row.instant(9),
+             .department = row.text(14),
+             .manages = row.integer(15) != 0,
+             .ended = row.integer(16) != 0},
         .password_hash = row.text(5),
         .totp_sealed = row.blob(8),
         .failures = row.integer(10),
@@ -101,8 +111,8 @@ void save_user(Database& db, const Vault& vault, const UserRow& row)
     const auto& user = row.user;
     db.run(
         "UPDATE user_account SET display_name = $2, role = $3, disabled = $4, password_hash = $5, "
-        "must_change_password = $6, second_factor = $7, totp_sealed = $8, row_mac = $9 WHERE id = "
-        "$1",
+        "must_change_password = $6, second_factor = $7, totp_sealed = $8, row_mac = $9, "
+        "department = $10, manages = $11, ended = $12 WHERE id = $1",
         user.id,
         user.display_name,
         user.role,
@@ -111,7 +121,10 @@ void save_user(Database& db, const Vault& vault, const UserRow& row)
         user.must_change_password,
         word(user.second_factor),
         row.totp_sealed,
-        vault.row_mac(canonical(row))
+        vault.row_mac(canonical(row)),
+        user.department,
+        user.manages,
+        user.ended
     );
     save_counters(db, row);
 }

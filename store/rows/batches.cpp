@@ -18,6 +18,9 @@ Canonical canonical(const BatchRow& row)
         .text(word(row.state))
         .number(row.version)
         .number(row.opened_at.time_since_epoch().count());
+    if (row.owner != Owner{}) { // not there in rows from before there were departments
+        bytes.text("owner").text(row.owner.department).text(row.owner.created_by);
+    }
     return bytes;
 }
 
@@ -100,7 +103,8 @@ std::optional<BatchRow> read_batch(Statement& row, const Vault& vault)
         .version = row.integer(5),
         .opened_at = row.instant(6),
         .last_arrival_at = row.instant(7),
-        .body = {}};
+        .body = {},
+        .owner = {.department = row.text(10), .created_by = row.text(11)}};
     vault.require_row_mac(canonical(found), row.blob(9), "batch", found.id);
     found.body = decode_batch(
         vault.open_with(KeyUse::data, batch_place(found.id, found.version), row.blob(8)),
@@ -120,7 +124,8 @@ void insert_batch(Database& db, const Vault& vault, const BatchRow& row)
 {
     db.run(
         "INSERT INTO batch (id, station, kind, batch_key, state, version, opened_at, "
-        "last_arrival_at, sealed, row_mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "last_arrival_at, sealed, row_mac, department, created_by) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         row.id,
         row.station,
         word(row.kind),
@@ -130,7 +135,9 @@ void insert_batch(Database& db, const Vault& vault, const BatchRow& row)
         row.opened_at,
         row.last_arrival_at,
         sealed_body(vault, row),
-        vault.row_mac(canonical(row))
+        vault.row_mac(canonical(row)),
+        row.owner.department,
+        row.owner.created_by
     );
 }
 
@@ -155,7 +162,7 @@ std::optional<BatchRow> load_batch(Database& db, const Vault& vault, const std::
     Statement row(
         db,
         "SELECT id, station, kind, batch_key, state, version, opened_at, last_arrival_at, sealed, "
-        "row_mac FROM batch WHERE id = $1",
+        "row_mac, department, created_by FROM batch WHERE id = $1",
         id
     );
     return read_batch(row, vault);
@@ -167,7 +174,7 @@ find_batch_by_key(Database& db, const Vault& vault, const std::string& batch_key
     Statement row(
         db,
         "SELECT id, station, kind, batch_key, state, version, opened_at, last_arrival_at, sealed, "
-        "row_mac FROM batch WHERE batch_key = $1",
+        "row_mac, department, created_by FROM batch WHERE batch_key = $1",
         batch_key
     );
     return read_batch(row, vault);

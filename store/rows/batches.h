@@ -21,6 +21,7 @@ struct BatchRow {
     Instant opened_at{};
     Instant last_arrival_at{}; ///< not protected: it only decides when to look
     BatchBody body;
+    Owner owner{};
 };
 
 /// A delivery, or the pages of one from `first_page` to before `end_page` (-1: to the last).

@@ -53,6 +53,7 @@ OriginalId insert_bundle(
     Database& db,
     const Vault& vault,
     std::string_view station,
+    const Owner& owner,
     const std::vector<FilePage>& pages,
     std::string_view type,
     Instant now
@@ -70,7 +71,8 @@ OriginalId insert_bundle(
         .received_at = now,
         .state = OriginalState::received,
         .reason = {},
-        .sealed = {}};
+        .sealed = {},
+        .owner = owner};
     const auto data_key = vault.new_data_key();
     OriginalBody body{.source_name = files.name, .sha256 = to_hex(digest)};
     if (!type.empty()) {

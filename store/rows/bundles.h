@@ -36,6 +36,7 @@ OriginalId insert_bundle(
     Database& db,
     const Vault& vault,
     std::string_view station,
+    const Owner& owner,
     const std::vector<FilePage>& pages,
     std::string_view type,
     Instant now

@@ -3,6 +3,7 @@
 #include "store/error.h"
 #include "store/rows/batch_changes.h"
 #include "store/rows/same_sheet.h"
+#include "store/rows/scoped.h"
 #include "store/rows/shredding.h"
 #include "store/rows/turn.h"
 #include "store/rows/words.h"
@@ -59,6 +60,9 @@ Canonical canonical(const DocumentRow& row)
     }
     if (row.sampled) { // not there in rows from before there were samples
         bytes.text("sampled");
+    }
+    if (row.owner != Owner{}) { // not there in rows from before there were departments
+        bytes.text("owner").text(row.owner.department).text(row.owner.created_by);
     }
     return bytes;
 }
@@ -303,8 +307,9 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
     const auto turn = turn_of(row.discrepancies);
     db.run(
         "INSERT INTO document (id, original_id, position, type, type_version, created_at, state, "
-        "version, claimed_by, lease_until, sampled, sealed, row_mac, turn, not_for, nor_for) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10, $11, $12, $13, $14)",
+        "version, claimed_by, lease_until, sampled, sealed, row_mac, turn, not_for, nor_for, "
+        "department, created_by) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10, $11, $12, $13, $14, $15, $16)",
         row.id,
         row.original_id,
         row.position,
@@ -318,7 +323,9 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
         vault.row_mac(canonical(row)),
         word(turn.of),
         turn.not_for,
-        turn.nor_for
+        turn.nor_for,
+        row.owner.department,
+        row.owner.created_by
     );
     save_discrepancies(db, row);
     note_change_of(db, row.original_id);
@@ -356,7 +363,8 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
     Statement row(
         db,
         "SELECT id, original_id, position, type, type_version, created_at, state, version, "
-        "claimed_by, lease_until, sealed, row_mac, sampled, turn, not_for, nor_for "
+        "claimed_by, lease_until, sealed, row_mac, sampled, turn, not_for, nor_for, department, "
+        "created_by "
         "FROM document WHERE id = $1",
         id
     );
@@ -376,7 +384,8 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
         .lease_until = row.instant(9),
         .sampled = row.integer(12) != 0,
         .discrepancies = load_discrepancies(db, id),
-        .body = {}};
+        .body = {},
+        .owner = {.department = row.text(16), .created_by = row.text(17)}};
     const auto name = "document " + id.text;
     vault.require_row_mac(canonical(found), row.blob(11), "document", id.text);
     const Turn turn{
@@ -394,6 +403,16 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
     );
     take_keyings(found);
     return found;
+}
+
+std::optional<DocumentRow>
+find_document(Database& db, const Vault& vault, const DocumentId& id, const Scope& scope)
+{
+    auto row = load_document(db, vault, id);
+    if (row && !has_document(scope, row->owner, row->state == DocumentState::review)) {
+        row.reset();
+    }
+    return row;
 }
 
 std::vector<verify::CheckedDocument>

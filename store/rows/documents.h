@@ -24,6 +24,7 @@ struct DocumentRow {
     bool sampled = false; ///< chosen without looking at it: all its values go to a person
     std::vector<verify::Discrepancy> discrepancies;
     DocumentBody body;
+    Owner owner{}; ///< its original's
 
     [[nodiscard]] bool is_claimed_by_other(const Actor& actor, Instant now) const
     {
@@ -69,6 +70,9 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row);
 );
 [[nodiscard]] std::optional<DocumentRow>
 load_document(Database& db, const Vault& vault, const DocumentId& id);
+/// The same for somebody: nothing where it is out of his scope.
+[[nodiscard]] std::optional<DocumentRow>
+find_document(Database& db, const Vault& vault, const DocumentId& id, const Scope& scope);
 /// What the documents that came with this one say now, it among them; nothing where a document does
 /// not ask for them (verify/holders.h).
 [[nodiscard]] std::vector<verify::CheckedDocument>

@@ -1,6 +1,7 @@
 #include "store/rows/known_answers.h"
 
 #include "store/error.h"
+#include "store/rows/scoped.h"
 #include "store/rows/words.h"
 
 #include <map>
@@ -101,14 +102,20 @@ void dispute_known_answer(Database& db, const Vault& vault, const std::string& d
     );
 }
 
-std::vector<PersonAnswers> count_known_answers(Database& db, const Vault& vault, Instant since)
+std::vector<PersonAnswers>
+count_known_answers(Database& db, const Vault& vault, const Scope& scope, Instant since)
 {
+    const Scope all{.department = scope.department, .person = {}};
     std::map<std::string, PersonAnswers> people;
     Statement rows(
         db,
-        "SELECT discrepancy_id, person, answered_at, outcome, row_mac FROM known_answer "
-        "WHERE answered_at >= $1",
-        since
+        "SELECT discrepancy_id, person, answered_at, outcome, known_answer.row_mac "
+        "FROM known_answer JOIN discrepancy ON discrepancy.id = discrepancy_id "
+        "JOIN document ON document.id = discrepancy.document_id WHERE answered_at >= $1 AND " +
+            in_documents(all, 2),
+        since,
+        all.department,
+        all.person
     );
     while (rows.next()) {
         const auto row = read_row(rows, vault);

@@ -19,7 +19,7 @@ void insert_known_answer(
 void dispute_known_answer(Database& db, const Vault& vault, const std::string& discrepancy_id);
 /// By person, of those answered since then. Throws Tampered when one is not as written.
 [[nodiscard]] std::vector<PersonAnswers>
-count_known_answers(Database& db, const Vault& vault, Instant since);
+count_known_answers(Database& db, const Vault& vault, const Scope& scope, Instant since);
 /// Throws Tampered when it is not as written, or not there.
 void require_known_answer(Database& db, const Vault& vault, const std::string& discrepancy_id);
 

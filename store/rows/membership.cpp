@@ -4,6 +4,7 @@
 #include "capture/sheets.h"
 #include "store/crypto/hash.h"
 #include "store/rows/batch_changes.h"
+#include "store/rows/departments.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -11,8 +12,13 @@
 namespace dossier::store {
 namespace {
 
-std::optional<BatchRow>
-current_batch(Database& db, const Vault& vault, const std::string& station, Instant not_before)
+std::optional<BatchRow> current_batch(
+    Database& db,
+    const Vault& vault,
+    const std::string& station,
+    const Owner& owner,
+    Instant not_before
+)
 {
     std::string id;
     {
@@ -21,12 +27,14 @@ current_batch(Database& db, const Vault& vault, const std::string& station, Inst
             // From the few batches that are not settled, however many arrivals there are; the
             // condition on `closed` is what the index asks for.
             "SELECT id FROM batch WHERE station = $1 AND state = 'open' AND state <> 'closed' "
-            "AND kind <> 'named' AND last_arrival_at > $2 "
+            "AND kind <> 'named' AND last_arrival_at > $2 AND department = $3 AND created_by = $4 "
             "ORDER BY (SELECT max(seq) FROM batch_arrival WHERE batch_id = batch.id) DESC, "
             "(SELECT first_page FROM batch_arrival WHERE batch_id = batch.id "
             "ORDER BY seq DESC, first_page DESC LIMIT 1) DESC LIMIT 1",
             station,
-            not_before
+            not_before,
+            owner.department,
+            owner.created_by
         );
         if (!row.next()) {
             return std::nullopt;
@@ -40,6 +48,7 @@ BatchRow new_batch(
     Database& db,
     const Vault& vault,
     const std::string& station,
+    const Owner& owner,
     BatchKind kind,
     std::string batch_key,
     Announced announced,
@@ -55,11 +64,12 @@ BatchRow new_batch(
         .version = 1,
         .opened_at = now,
         .last_arrival_at = now,
-        .body = {
-            .announced = std::move(announced),
-            .accepted_by = {},
-            .accepted_because = {},
-            .receipt = {}}};
+        .body =
+            {.announced = std::move(announced),
+             .accepted_by = {},
+             .accepted_because = {},
+             .receipt = {}},
+        .owner = owner};
     if (row.body.announced.name.empty()) {
         row.body.announced.name = "A-" + row.id.substr(0, 8);
     }
@@ -67,22 +77,27 @@ BatchRow new_batch(
     return row;
 }
 
-/// The batch that the sender names; when that one has ended, the next of the same name.
+/// The batch that the sender names; when that one has ended, the next of the same name. Two owners
+/// at one station never share one.
 BatchRow named_batch(
     Database& db,
     const Vault& vault,
     const std::string& station,
+    const Owner& owner,
     BatchKind kind,
-    const std::string& key,
+    std::string key,
     const Announced& announced,
     Instant now
 )
 {
+    if (owner != Owner{}) {
+        key += " of " + owner.department + "/" + owner.created_by;
+    }
     for (int turn = 1;; ++turn) {
         const auto mac = mac_of_key(vault, turn == 1 ? key : key + " #" + std::to_string(turn));
         auto found = find_batch_by_key(db, vault, mac);
         if (!found) {
-            return new_batch(db, vault, station, kind, mac, announced, now);
+            return new_batch(db, vault, station, owner, kind, mac, announced, now);
         }
         if (found->state == BatchState::open) {
             return std::move(*found);
@@ -229,25 +244,28 @@ void join_batch(
     Instant now
 )
 {
+    const auto owner = owner_of(db, vault, arrival.actor, arrival.station);
     const auto batch = [&] {
         if (arrival.batch) {
             return named_batch(
                 db,
                 vault,
                 arrival.station,
+                owner,
                 BatchKind::named,
                 "batch " + arrival.station + "/" + arrival.batch->key,
                 arrival.batch->announced,
                 now
             );
         }
-        if (auto current = current_batch(db, vault, arrival.station, now - idle)) {
+        if (auto current = current_batch(db, vault, arrival.station, owner, now - idle)) {
             return std::move(*current);
         }
         return new_batch(
             db,
             vault,
             arrival.station,
+            owner,
             BatchKind::automatic,
             mac_of_key(vault, "automatic " + as.intake_key),
             {},
@@ -282,6 +300,7 @@ std::vector<std::string> follow_covers(
             db,
             vault,
             from->station,
+            from->owner,
             BatchKind::cover,
             "cover " + from->station + "/" + cover.batch,
             announced_by(cover),

@@ -24,6 +24,9 @@ Canonical canonical(const OriginalRow& row)
         .text(word(row.state))
         .text(row.reason.code)
         .text(row.reason.message);
+    if (row.owner != Owner{}) { // not there in rows from before there were departments
+        bytes.text("owner").text(row.owner.department).text(row.owner.created_by);
+    }
     return bytes;
 }
 
@@ -70,8 +73,9 @@ bool insert_original(
     const bool is_new =
         db.run(
             "INSERT INTO original (id, content_mac, object_id, media_type, size, station, "
-            "received_at, state, reason_code, reason_message, sealed, row_mac) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+            "received_at, state, reason_code, reason_message, sealed, row_mac, department, "
+            "created_by) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
             "ON CONFLICT (content_mac) DO NOTHING",
             row.id,
             row.content_mac,
@@ -84,7 +88,9 @@ bool insert_original(
             row.reason.code,
             row.reason.message,
             row.sealed,
-            vault.row_mac(canonical(row))
+            vault.row_mac(canonical(row)),
+            row.owner.department,
+            row.owner.created_by
         ) == 1;
     if (!is_new) {
         return false;
@@ -120,7 +126,8 @@ std::optional<OriginalRow> load_original(Database& db, const Vault& vault, const
     Statement row(
         db,
         "SELECT id, content_mac, object_id, media_type, size, station, received_at, state, "
-        "reason_code, reason_message, sealed, row_mac FROM original WHERE id = $1",
+        "reason_code, reason_message, sealed, row_mac, department, created_by "
+        "FROM original WHERE id = $1",
         id
     );
     if (!row.next()) {
@@ -136,7 +143,8 @@ std::optional<OriginalRow> load_original(Database& db, const Vault& vault, const
         .received_at = row.instant(6),
         .state = from_word<OriginalState>(row.text(7)),
         .reason = {.code = row.text(8), .message = row.text(9)},
-        .sealed = row.blob(10)};
+        .sealed = row.blob(10),
+        .owner = {.department = row.text(12), .created_by = row.text(13)}};
     vault.require_row_mac(canonical(found), row.blob(11), "original", found.id.text);
     return found;
 }

@@ -21,6 +21,7 @@ struct OriginalRow {
     OriginalState state = OriginalState::received;
     capture::Refusal reason;
     Bytes sealed;
+    Owner owner{};
 };
 
 /// A page of an original and its preview's object, if any.

@@ -5,6 +5,7 @@
 #include "store/rows/bundles.h"
 #include "store/rows/holdings.h"
 #include "store/rows/numbers.h"
+#include "store/rows/scoped.h"
 #include "store/rows/search_rows.h"
 #include "store/rows/shredding.h"
 #include "store/rows/words.h"
@@ -50,6 +51,9 @@ Canonical canonical(const RecordRow& row)
     }
     if (row.corrections > 0) { // records of before had none to count
         bytes.number(row.corrections);
+    }
+    if (row.owner != Owner{}) { // not there in rows from before there were departments
+        bytes.text("owner").text(row.owner.department).text(row.owner.created_by);
     }
     return bytes;
 }
@@ -182,7 +186,8 @@ std::optional<RawRecord> read_record(Database& db, const RecordId& id)
     Statement row(
         db,
         "SELECT id, document_id, original_id, number, type, type_version, committed_at, "
-        "committed_by, sealed, row_mac, corrections FROM record WHERE id = $1",
+        "committed_by, sealed, row_mac, corrections, department, created_by "
+        "FROM record WHERE id = $1",
         id
     );
     if (!row.next()) {
@@ -200,7 +205,8 @@ std::optional<RawRecord> read_record(Database& db, const RecordId& id)
              .committed_by = row.text(7),
              .attachments = load_attachments(db, id),
              .body = {},
-             .corrections = row.integer(10)},
+             .corrections = row.integer(10),
+             .owner = {.department = row.text(11), .created_by = row.text(12)}},
         .sealed = row.blob(8),
         .mac = row.blob(9)};
 }
@@ -215,7 +221,8 @@ void insert_record(
     db.run(
         "INSERT INTO record (id, document_id, original_id, number, type, type_version, "
         "committed_at, "
-        "committed_by, sealed, row_mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "committed_by, sealed, row_mac, department, created_by) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         row.id,
         row.document_id,
         row.original_id,
@@ -225,7 +232,9 @@ void insert_record(
         row.committed_at,
         row.committed_by,
         vault.seal_part(data_key, body_place(row.id), encode(row.body)),
-        vault.row_mac(canonical(row))
+        vault.row_mac(canonical(row)),
+        row.owner.department,
+        row.owner.created_by
     );
     for (const auto& attachment : row.attachments) {
         db.run(
@@ -261,7 +270,8 @@ RecordRow make_record(
         .committed_at = now,
         .committed_by = actor.name,
         .attachments = {},
-        .body = document.body};
+        .body = document.body,
+        .owner = document.owner};
     row.attachments = attach_files(db, vault, document, row.id, data_key);
     insert_record(db, vault, row, data_key);
     insert_holdings(db, vault, row.id, row.body.checked, load_file(db, vault, document));
@@ -287,6 +297,16 @@ std::optional<RecordRow> load_record(Database& db, const Vault& vault, const Rec
     );
     lay_corrections_over(record, load_corrections(db, vault, id));
     return std::move(record);
+}
+
+std::optional<RecordRow>
+find_record(Database& db, const Vault& vault, const RecordId& id, const Scope& scope)
+{
+    auto row = load_record(db, vault, id);
+    if (row && !has_record(scope, row->owner, row->committed_by)) {
+        row.reset();
+    }
+    return row;
 }
 
 CorrectionItem item_of(const CorrectionRow& row, const RecordRow& record)

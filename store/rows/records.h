@@ -34,6 +34,7 @@ struct RecordRow {
     std::vector<AttachmentRow> attachments;
     DocumentBody body; ///< as committed, with the approved corrections over it
     std::int64_t corrections = 0;
+    Owner owner{}; ///< its document's
 };
 
 /// Makes the record of a settled document, with its number and attachments, and appends to the
@@ -53,6 +54,9 @@ void insert_record(
 /// Nothing of one that was destroyed.
 [[nodiscard]] std::optional<RecordRow>
 load_record(Database& db, const Vault& vault, const RecordId& id);
+/// The same for somebody: nothing where it is out of his scope.
+[[nodiscard]] std::optional<RecordRow>
+find_record(Database& db, const Vault& vault, const RecordId& id, const Scope& scope);
 /// A line of a list.
 [[nodiscard]] RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row);
 /// A correction of a record, without its values.

@@ -220,12 +220,14 @@ void expect_all_taken(
 )
 {
     std::set<std::string> kept;
-    for (const auto& original : service.store().originals(std::nullopt, "", 100).items)
+    for (const auto& original :
+         service.store().originals(store::whole_site, std::nullopt, "", 100).items)
         kept.insert(original.id.text);
     EXPECT_TRUE(std::ranges::includes(kept, acknowledged)) << "acknowledged and lost";
     for (int step = 0; step < 6; ++step)
         service.sweep(morning + 30 * 24h + step * 3s, -1);
-    const auto originals = service.store().originals(std::nullopt, "", 100).items;
+    const auto originals =
+        service.store().originals(store::whole_site, std::nullopt, "", 100).items;
     kept.clear();
     for (const auto& original : originals)
         kept.insert(original.sha256);

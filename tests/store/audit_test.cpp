@@ -139,7 +139,7 @@ TEST_F(Trail, StopsEveryActionWhenItCannotBeTrusted)
 {
     archive.with_shell("UPDATE audit_head SET entries = 3");
     EXPECT_THROW((void)archive.keep("a scan"), Tampered);
-    EXPECT_TRUE(archive->originals(std::nullopt, "", 10).items.empty());
+    EXPECT_TRUE(archive->originals(whole_site, std::nullopt, "", 10).items.empty());
 }
 
 TEST_F(Trail, IsReadNewestFirstPageByPage)

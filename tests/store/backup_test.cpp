@@ -143,7 +143,7 @@ TEST_F(BackupTest, RestoresEveryOriginalByteForByte)
     with_restored(folder, [&](Store& store) {
         EXPECT_EQ(store.verify_audit().entries, report.backup.audit_entries);
         EXPECT_EQ(store.verify_audit().root_hash, report.backup.audit_root);
-        EXPECT_EQ(store.counts().review, 1);
+        EXPECT_EQ(store.counts(whole_site).review, 1);
         expect_everything(store);
     });
 }
@@ -174,7 +174,7 @@ TEST_F(BackupTest, RestoresEachMomentAsItWas)
         (void)restore(folder, moments[i].first);
         with_restored(folder, [&](Store& store) {
             EXPECT_EQ(store.audit_entries(), moments[i].second);
-            EXPECT_EQ(store.counts().committed, static_cast<std::int64_t>(i) + 1);
+            EXPECT_EQ(store.counts(whole_site).committed, static_cast<std::int64_t>(i) + 1);
             EXPECT_TRUE(store.fsck().is_sound());
         });
     }
@@ -204,7 +204,7 @@ TEST_F(BackupTest, RestoresRandomMomentsOfAnArchiveThatGrows)
         (void)restore(folder, name);
         with_restored(folder, [&, count = count](Store& store) {
             EXPECT_TRUE(store.fsck().is_sound());
-            const auto records = store.records("", "", documents + 1).items;
+            const auto records = store.records(whole_site, "", "", documents + 1).items;
             EXPECT_EQ(records.size(), static_cast<std::size_t>(count));
             std::set<Bytes> found;
             for (const auto& record : records) {
@@ -265,7 +265,7 @@ TEST_F(JournalTest, GivesTheArchiveOfEveryMoment)
         EXPECT_EQ(archive->keep_journal(), "");
         const auto verdict = archive->verify_audit();
         known[archive.now.time_since_epoch().count()] = {
-            verdict.entries, verdict.root_hash, archive->counts().committed};
+            verdict.entries, verdict.root_hash, archive->counts(whole_site).committed};
     }
     auto all = moments(name);
     ASSERT_GE(all.size(), static_cast<std::size_t>(steps));
@@ -284,7 +284,7 @@ TEST_F(JournalTest, GivesTheArchiveOfEveryMoment)
         with_restored(folder, [&](Store& store) {
             EXPECT_EQ(store.verify_audit().entries, found->second.entries);
             EXPECT_EQ(store.verify_audit().root_hash, found->second.root);
-            EXPECT_EQ(store.counts().committed, found->second.committed);
+            EXPECT_EQ(store.counts(whole_site).committed, found->second.committed);
             EXPECT_TRUE(store.fsck().is_sound());
         });
         fs::remove_all(folder);
@@ -381,7 +381,7 @@ TEST_F(JournalTest, SaysThatItsFolderCannotBeReachedAndCatchesUp)
     EXPECT_EQ(archive->keep_journal(), "");
     const auto folder = empty_folder("after");
     (void)restore_moment(to, name, moments(name).back().portion, folder, keyring(), archive.random);
-    with_restored(folder, [&](Store& store) { EXPECT_EQ(store.counts().committed, 1); });
+    with_restored(folder, [&](Store& store) { EXPECT_EQ(store.counts(whole_site).committed, 1); });
 }
 
 TEST_F(BackupTest, HoldsNoDataKeyBesideTheRows)

@@ -73,7 +73,7 @@ protected:
         return archive->finish_job(job, pages(kinds, cover), archive.now).value();
     }
 
-    std::vector<BatchItem> all() { return archive->batches({}, "", "", 50).items; }
+    std::vector<BatchItem> all() { return archive->batches(whole_site, {}, "", "", 50).items; }
 
     BatchItem newest() { return all().at(0); }
 
@@ -132,7 +132,9 @@ TEST_F(Batches, OfStationsAreNotMixed)
     (void)keep("1.tif", {}, "desk");
     (void)keep("2.tif", {}, "counter");
     EXPECT_EQ(all().size(), 2U);
-    EXPECT_EQ(archive->batches({}, "counter", "", 50).items.at(0).balance.counts.files, 1);
+    EXPECT_EQ(
+        archive->batches(whole_site, {}, "counter", "", 50).items.at(0).balance.counts.files, 1
+    );
 }
 
 TEST_F(Batches, ThatAnnouncedNothingBalanceWhenTheStationIsSilentAndAllIsRead)
@@ -142,7 +144,7 @@ TEST_F(Batches, ThatAnnouncedNothingBalanceWhenTheStationIsSilentAndAllIsRead)
     EXPECT_EQ(settled(), States{}) << "not read yet";
     (void)read("d");
     EXPECT_EQ(settled(), States{BatchState::balanced});
-    EXPECT_TRUE(archive->batch_receipt(newest().id));
+    EXPECT_TRUE(archive->batch_receipt(whole_site, newest().id));
 }
 
 TEST_F(Batches, ThatAnnouncedTheirFilesBalanceAsSoonAsAllAreRead)
@@ -183,7 +185,7 @@ TEST_F(Batches, StayOpenUntilWhatIsToBeScannedAgainWas)
     ));
     EXPECT_EQ(settled(), States{}) << "a sheet is to be scanned again";
     EXPECT_EQ(newest().balance.counts.rescans, 1);
-    const auto batch = archive->find_batch(newest().id).value();
+    const auto batch = archive->find_batch(whole_site, newest().id).value();
     EXPECT_EQ(batch.documents.at(0).rescan->reason, "glare on the number");
     ASSERT_TRUE(archive->note_rescanned(document.id, archive.operator_, archive.now));
     EXPECT_EQ(settled(), States{BatchState::closed});
@@ -195,7 +197,7 @@ TEST_F(Batches, AreListedAsTheyAreAfterEveryStep)
     // Lists rest on what was counted before, while nothing changed.
     const auto expect_listed_as_found = [&](std::string_view step) {
         for (const auto& item : all()) {
-            const auto found = archive->find_batch(item.id)->item;
+            const auto found = archive->find_batch(whole_site, item.id)->item;
             EXPECT_EQ(item.balance.counts, found.balance.counts) << step;
             EXPECT_EQ(item.balance.imbalances.size(), found.balance.imbalances.size()) << step;
             EXPECT_EQ(item.version, found.version) << step;
@@ -246,14 +248,14 @@ TEST_F(Batches, AreOpenedByACoverSheetForWhatLiesUnderIt)
         .batch = "B7", .sheets = 3, .sides = 1, .separators = 1, .type = "id_card"};
     (void)read("cdsd", cover);
     ASSERT_EQ(all().size(), 2U);
-    const auto item = archive->batches({}, "", "", 50).items;
+    const auto item = archive->batches(whole_site, {}, "", "", 50).items;
     const auto& covered = item[0].kind == BatchKind::cover ? item[0] : item[1];
     EXPECT_EQ(covered.announced.name, "B7");
     EXPECT_EQ(covered.announced.type, "id_card");
     EXPECT_EQ(covered.balance.counts.files, 2);
     (void)read("d");
     EXPECT_EQ(settled(), States{BatchState::balanced});
-    EXPECT_EQ(archive->find_batch(covered.id)->item.balance.counts.sheets, 3);
+    EXPECT_EQ(archive->find_batch(whole_site, covered.id)->item.balance.counts.sheets, 3);
 }
 
 TEST_F(Batches, OfTwoCoversComeApartWhenTheFirstIsReadFirst)
@@ -299,7 +301,7 @@ std::string contents(std::vector<BatchItem> items, Archive& archive)
         text += text.empty() ? "" : "; ";
         text += item.kind == BatchKind::automatic ? "A" : item.announced.name;
         text += item.balance.imbalances.empty() ? ":" : "!";
-        const auto batch = archive->find_batch(item.id).value();
+        const auto batch = archive->find_batch(whole_site, item.id).value();
         for (const auto& file : batch.files) {
             text += " " + file.source_name.substr(0, 1);
             for (const auto& page : file.pages) {
@@ -369,8 +371,8 @@ TEST_F(Batches, HaveReceiptsThatSayWhichPagesOfAPartedFileAreTheirs)
     archive.now += 11min;
     (void)settled();
     for (const auto& item : all()) {
-        const auto receipt = archive->batch_receipt(item.id).value();
-        const auto sha256 = archive->find_batch(item.id)->files.at(0).sha256;
+        const auto receipt = archive->batch_receipt(whole_site, item.id).value();
+        const auto sha256 = archive->find_batch(whole_site, item.id)->files.at(0).sha256;
         const bool is_first = item.kind == BatchKind::automatic;
         const auto expected = "file " + sha256 + (is_first ? " 5 1 kept" : " 5 3 kept") +
                               " a.tif\npages " + (is_first ? "1-1" : "2-4") + "/4 " + sha256 + "\n";
@@ -405,7 +407,7 @@ TEST_F(Batches, ThatDoNotAddUpWaitForAPersonWithAReason)
     archive.now += 1h;
     EXPECT_EQ(settled(), States{});
     const auto item = newest();
-    EXPECT_FALSE(archive->batch_receipt(item.id));
+    EXPECT_FALSE(archive->batch_receipt(whole_site, item.id));
     EXPECT_EQ(
         archive->accept_batch(item.id, "", item.version, archive.operator_, archive.now)
             .error()
@@ -422,7 +424,8 @@ TEST_F(Batches, ThatDoNotAddUpWaitForAPersonWithAReason)
     EXPECT_EQ(accepted->state, BatchState::balanced);
     EXPECT_EQ(accepted->accepted_because, "miscounted");
     EXPECT_NE(
-        archive->batch_receipt(item.id)->find("accepted_by olga\nimbalances 1\n"), std::string::npos
+        archive->batch_receipt(whole_site, item.id)->find("accepted_by olga\nimbalances 1\n"),
+        std::string::npos
     );
     EXPECT_EQ(
         archive->accept_batch(item.id, "again", accepted->version, archive.operator_, archive.now)
@@ -450,7 +453,7 @@ TEST_F(Batches, SayWhenTheSameBytesCameTwice)
     (void)read("d");
     archive.now += 11min;
     EXPECT_EQ(settled(), States{BatchState::balanced});
-    const auto batch = archive->find_batch(newest().id).value();
+    const auto batch = archive->find_batch(whole_site, newest().id).value();
     EXPECT_EQ(batch.item.balance.counts.repeats, 1);
     EXPECT_EQ(batch.documents.size(), 1U);
     EXPECT_EQ(batch.files.at(1).source_name, "1.tif") << "it is the first one's original";
@@ -462,7 +465,7 @@ TEST_F(Batches, OfCoversAndBlanksAloneAreNoFailure)
     capture::CoverSheet cover;
     cover.batch = "B7";
     EXPECT_TRUE(read("cb", cover).empty());
-    EXPECT_EQ(archive->counts().quarantined, 0);
+    EXPECT_EQ(archive->counts(whole_site).quarantined, 0);
 }
 
 TEST_F(Batches, WithAPageNobodyReadDoNotBalance)
@@ -480,13 +483,13 @@ TEST_F(Batches, AreListedByStateNewestFirstInPages)
         (void)keep(name, BatchRef{name, {.name = name, .files = 1, .type = {}}});
         archive.now += 1min;
     }
-    const auto first = archive->batches(BatchState::open, "", "", 2);
+    const auto first = archive->batches(whole_site, BatchState::open, "", "", 2);
     ASSERT_EQ(first.items.size(), 2U);
     EXPECT_EQ(first.items[0].announced.name, "3.tif");
-    const auto second = archive->batches(BatchState::open, "", first.next_cursor, 2);
+    const auto second = archive->batches(whole_site, BatchState::open, "", first.next_cursor, 2);
     ASSERT_EQ(second.items.size(), 1U);
     EXPECT_TRUE(second.next_cursor.empty());
-    EXPECT_TRUE(archive->batches(BatchState::closed, "", "", 2).items.empty());
+    EXPECT_TRUE(archive->batches(whole_site, BatchState::closed, "", "", 2).items.empty());
 }
 
 TEST_F(Batches, HaveAReceiptThatNamesEveryFileAndIsSigned)
@@ -494,8 +497,8 @@ TEST_F(Batches, HaveAReceiptThatNamesEveryFileAndIsSigned)
     (void)keep("1.tif", BatchRef{"m.xml", {.name = "M", .files = 1, .type = {}}});
     (void)read("db");
     (void)settled();
-    const auto receipt = archive->batch_receipt(newest().id).value();
-    const auto sha256 = archive->find_batch(newest().id)->files.at(0).sha256;
+    const auto receipt = archive->batch_receipt(whole_site, newest().id).value();
+    const auto sha256 = archive->find_batch(whole_site, newest().id)->files.at(0).sha256;
     EXPECT_NE(receipt.find("\nbatch M\n"), std::string::npos);
     EXPECT_NE(receipt.find("\nannounced files=1\n"), std::string::npos);
     EXPECT_NE(receipt.find("\nfile " + sha256 + " 5 2 kept 1.tif\n"), std::string::npos);
@@ -506,7 +509,7 @@ TEST_F(Batches, HaveAReceiptThatNamesEveryFileAndIsSigned)
     archive.close();
     archive.open();
     EXPECT_TRUE(is_genuine_receipt(receipt, archive->receipt_key())) << "the key stays";
-    EXPECT_EQ(archive->batch_receipt(newest().id), receipt);
+    EXPECT_EQ(archive->batch_receipt(whole_site, newest().id), receipt);
 }
 
 TEST_F(Batches, LeaveTheirPagesTracesForTheStationsHealth)

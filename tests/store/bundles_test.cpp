@@ -149,8 +149,8 @@ protected:
 
     Batch batch()
     {
-        const auto listed = archive->batches({}, "", "", 50).items.at(0);
-        auto found = archive->find_batch(listed.id).value();
+        const auto listed = archive->batches(whole_site, {}, "", "", 50).items.at(0);
+        auto found = archive->find_batch(whole_site, listed.id).value();
         EXPECT_EQ(listed.balance.counts, found.item.balance.counts);
         EXPECT_EQ(listed.balance.imbalances.size(), found.item.balance.imbalances.size());
         return found;
@@ -248,7 +248,7 @@ TEST_F(Bundles, BalanceWithTheirBatch)
     }
     EXPECT_EQ(settled(), States{BatchState::balanced});
     EXPECT_EQ(settled(), States{BatchState::closed});
-    const auto receipt = archive->batch_receipt(full.item.id).value();
+    const auto receipt = archive->batch_receipt(whole_site, full.item.id).value();
     EXPECT_NE(receipt.find(" 6 1 kept 1\n"), std::string::npos) << receipt;
     EXPECT_NE(receipt.find(" 6 1 kept 2\n"), std::string::npos) << receipt;
 }
@@ -501,7 +501,7 @@ TEST_F(Bundles, GiveTheirRecordEveryFileOnce)
     deliver("2", "dd");
     archive.now += 10min;
     (void)assembled();
-    const auto item = archive->records("", "", 10).items.at(0);
+    const auto item = archive->records(whole_site, "", "", 10).items.at(0);
     EXPECT_EQ(item.source_name, "1 – 2");
     const auto record = archive->view_record(item.id, archive.verifier, archive.now).value();
     EXPECT_EQ(

@@ -123,10 +123,12 @@ TEST_F(CorrectionTest, IsOpenOnceAField)
 {
     EXPECT_TRUE(propose());
     EXPECT_EQ(propose(a_proposal("WANG")).error().kind, ConflictKind::closed);
-    const auto open = archive->corrections(CorrectionState::open, "", 10);
+    const auto open = archive->corrections(whole_site, CorrectionState::open, "", 10);
     ASSERT_EQ(open.items.size(), 1);
     EXPECT_EQ(open.items[0].record_number, "D-2026-000001");
-    EXPECT_THAT(archive->corrections(CorrectionState::approved, "", 10).items, IsEmpty());
+    EXPECT_THAT(
+        archive->corrections(whole_site, CorrectionState::approved, "", 10).items, IsEmpty()
+    );
 }
 
 TEST_F(CorrectionTest, SaysWhatTheArchiveKnowsOfTheNewValue)

@@ -289,11 +289,11 @@ TEST_F(ExternalChecks, KeepTheirDoubtWhileTheServiceIsAskedOnceMore)
     ASSERT_TRUE((*archive)->ask_external(id, "police", archive->verifier, archive->now));
     EXPECT_EQ(check_of(id).state, CheckState::waiting);
     EXPECT_EQ(check_of(id).outcome, Outcome::mismatch);
-    const auto listed = (*archive)->records({}, "", 10).items.at(0);
+    const auto listed = (*archive)->records(whole_site, {}, "", 10).items.at(0);
     EXPECT_TRUE(listed.has_external_doubt);
     answer(Outcome::match);
     EXPECT_EQ(check_of(id).outcome, Outcome::match);
-    EXPECT_FALSE((*archive)->records({}, "", 10).items.at(0).has_external_doubt);
+    EXPECT_FALSE((*archive)->records(whole_site, {}, "", 10).items.at(0).has_external_doubt);
 }
 
 TEST_F(ExternalChecks, SayWhatCannotBeAsked)

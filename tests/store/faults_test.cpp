@@ -83,15 +83,17 @@ TEST(Faults, OfAnyDiskCallLoseNothingThatWasAcknowledged)
 
         place.open();
         EXPECT_TRUE(place.store->fsck().is_sound()) << "call " << n;
-        EXPECT_EQ(place.store->counts().committed, finished ? 1 : 0) << "call " << n;
-        EXPECT_EQ(place.store->originals(std::nullopt, "", 10).items.size(), kept ? 1U : 0U) << n;
+        EXPECT_EQ(place.store->counts(whole_site).committed, finished ? 1 : 0) << "call " << n;
+        EXPECT_EQ(
+            place.store->originals(whole_site, std::nullopt, "", 10).items.size(), kept ? 1U : 0U
+        ) << n;
 
         // The same delivery again ends in the same place, and orphans can be swept away.
         place.now += std::chrono::minutes(1);
         if (!finished) {
             place.run(kept, finished);
         }
-        EXPECT_EQ(place.store->counts().committed, 1) << "call " << n;
+        EXPECT_EQ(place.store->counts(whole_site).committed, 1) << "call " << n;
         (void)place.store->collect_orphans(std::chrono::hours(0), place.now);
         const auto report = place.store->fsck();
         EXPECT_TRUE(report.is_sound()) << "call " << n;
@@ -132,8 +134,11 @@ TEST(Faults, OfAnyDiskCallKeepAGroupWholeOrNotAtAll)
 
         place.open();
         EXPECT_TRUE(place.store->fsck().is_sound()) << "call " << n;
-        EXPECT_EQ(place.store->originals(std::nullopt, "", 10).items.size(), acknowledged ? 3U : 0U)
-            << "call " << n;
+        EXPECT_EQ(
+            place.store->originals(whole_site, std::nullopt, "", 10).items.size(),
+            acknowledged ? 3U : 0U
+        ) << "call "
+          << n;
         // Each by itself takes what the group could not, and what it did is known.
         for (const auto& arrival : group) {
             const auto as = place.store->keep_original(arrival, place.now).as;
@@ -229,14 +234,14 @@ TEST(Faults, OfTheProcessLoseNothingAndDoubleNothing)
         cheap_options()
     );
     std::set<std::string> kept;
-    const auto originals = store.originals(std::nullopt, "", 1'000'000).items;
+    const auto originals = store.originals(whole_site, std::nullopt, "", 1'000'000).items;
     for (const auto& original : originals) {
         kept.insert(original.source_name);
     }
     EXPECT_EQ(kept.size(), originals.size()) << "something was doubled";
     EXPECT_TRUE(std::ranges::includes(kept, acknowledged)) << "something was lost";
-    const auto read = store.originals(OriginalState::read, "", 1'000'000).items.size();
-    EXPECT_EQ(store.counts().committed, static_cast<std::int64_t>(read));
+    const auto read = store.originals(whole_site, OriginalState::read, "", 1'000'000).items.size();
+    EXPECT_EQ(store.counts(whole_site).committed, static_cast<std::int64_t>(read));
     EXPECT_TRUE(store.fsck().is_sound());
 }
 

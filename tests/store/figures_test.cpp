@@ -22,7 +22,7 @@ TEST(Figures, SayHowLongDocumentsOfATypeHaveWaited)
     archive.now += 5h;
     (void)archive.read("new", {a_doubtful_card(), a_doubtful_card()});
     EXPECT_THAT(
-        archive->figures(archive.now - 48h, archive.now).waiting,
+        archive->figures(whole_site, archive.now - 48h, archive.now).waiting,
         ElementsAre(AllOf(
             Field(&WaitingFigures::type, "id_card"),
             Field(&WaitingFigures::by_age, ElementsAre(2, 0, 1, 0, 0))
@@ -36,7 +36,7 @@ TEST(Figures, TellWhatPassedByItselfFromWhatPeopleCommitted)
     (void)archive.read("sure", {a_card()});
     (void)archive.commit("doubtful");
     EXPECT_THAT(
-        archive->figures(archive.now - 48h, archive.now).days,
+        archive->figures(whole_site, archive.now - 48h, archive.now).days,
         ElementsAre(AllOf(
             Field(&DayFigures::files, 2),
             Field(&DayFigures::documents, 2),
@@ -53,7 +53,7 @@ TEST(Figures, FollowTheSitesCalendar)
     (void)archive.read("before midnight", {a_card()});
     archive.now += 2min;
     (void)archive.read("after midnight", {a_card()});
-    const auto days = archive->figures(archive.now - 48h, archive.now).days;
+    const auto days = archive->figures(whole_site, archive.now - 48h, archive.now).days;
     ASSERT_EQ(days.size(), 2U);
     EXPECT_EQ(
         std::chrono::sys_days{std::chrono::days{days.at(0).day}},
@@ -70,7 +70,7 @@ TEST(Figures, CountWhatPeopleSettleByTheHour)
     archive.now += 1h;
     (void)archive.commit("three");
     EXPECT_THAT(
-        archive->figures(archive.now - 48h, archive.now).work,
+        archive->figures(whole_site, archive.now - 48h, archive.now).work,
         ElementsAre(
             AllOf(Field(&WorkFigures::person, "vera"), Field(&WorkFigures::fields, 2)),
             AllOf(Field(&WorkFigures::person, "vera"), Field(&WorkFigures::fields, 1))
@@ -88,7 +88,7 @@ TEST(Figures, CountTheFilesOfAStationAndThoseThatCouldNotBeRead)
         ->fail_job(job, {.code = "refused", .message = "No."}, Store::Retry::never, archive.now)
         .value();
     EXPECT_THAT(
-        archive->figures(archive.now - 48h, archive.now).stations,
+        archive->figures(whole_site, archive.now - 48h, archive.now).stations,
         ElementsAre(AllOf(
             Field(&StationFigures::station, "desk"),
             Field(&StationFigures::files, 2),
@@ -101,7 +101,7 @@ TEST(Figures, LeaveOutWhatWasBefore)
 {
     Archive archive;
     (void)archive.commit("one");
-    const auto figures = archive->figures(archive.now + 1ms, archive.now + 1h);
+    const auto figures = archive->figures(whole_site, archive.now + 1ms, archive.now + 1h);
     EXPECT_THAT(figures.days, IsEmpty());
     EXPECT_THAT(figures.work, IsEmpty());
     EXPECT_THAT(figures.stations, IsEmpty());

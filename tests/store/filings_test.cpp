@@ -75,7 +75,7 @@ TEST_F(FilingTest, ARecordIsNumberedAndClassedInItsCommit)
 TEST_F(FilingTest, WhatPassesByItselfIsFiledToo)
 {
     (void)archive.read("sure", {a_card()});
-    const auto listed = archive->records("", "", 10).items;
+    const auto listed = archive->records(whole_site, "", "", 10).items;
     ASSERT_EQ(listed.size(), 2);
     for (const auto& item : listed) {
         EXPECT_NE(item.archive_number, "");
@@ -237,7 +237,7 @@ TEST_F(FilingTest, ABatchThatHasANameIsTheBoxOfItsPaper)
         );
         const auto job = archive->claim_job("w", archive.now).value();
         (void)archive->finish_job(job, examined({a_card()}), archive.now).value();
-        return view(archive->records("", "", 1).items.at(0).id).filing->body.box;
+        return view(archive->records(whole_site, "", "", 1).items.at(0).id).filing->body.box;
     };
     archive.now += 1h;
     EXPECT_EQ(box_of("2019-A07"), "2019-A07");

@@ -38,7 +38,7 @@ TEST(Intake, TakesTheSameBytesAsOneOriginalAndSaysSo)
     const auto second = archive.keep("a scan");
     EXPECT_EQ(second.as, KeptAs::repeat);
     EXPECT_EQ(second.id, first.id);
-    EXPECT_EQ(archive->originals(std::nullopt, "", 10).items.size(), 1U);
+    EXPECT_EQ(archive->originals(whole_site, std::nullopt, "", 10).items.size(), 1U);
     EXPECT_EQ(archive->audit("", 1).items.front().action, "original_repeated");
 }
 
@@ -89,7 +89,7 @@ TEST(Intake, KeepsAGroupInItsOrderAndTheSameBytesInItOnce)
     EXPECT_EQ(kept[4].as, KeptAs::repeat);
     EXPECT_EQ(kept[4].id, before.id);
     EXPECT_EQ(archive->find_original(kept[2].id)->source_name, "2.png");
-    EXPECT_EQ(archive->originals(std::nullopt, "", 10).items.size(), 3U);
+    EXPECT_EQ(archive->originals(whole_site, std::nullopt, "", 10).items.size(), 3U);
     EXPECT_TRUE(archive->fsck().is_sound());
     EXPECT_TRUE(archive->fsck().orphans.empty());
 }
@@ -148,13 +148,13 @@ TEST(Intake, ListsOriginalsNewestFirstPageByPage)
         archive.now += 1s;
         (void)archive.keep(content);
     }
-    const auto first = archive->originals(OriginalState::received, "", 3);
-    const auto rest = archive->originals(OriginalState::received, first.next_cursor, 3);
+    const auto first = archive->originals(whole_site, OriginalState::received, "", 3);
+    const auto rest = archive->originals(whole_site, OriginalState::received, first.next_cursor, 3);
     EXPECT_EQ(first.items.size(), 3U);
     EXPECT_EQ(rest.items.size(), 2U);
     EXPECT_EQ(rest.next_cursor, "");
     EXPECT_GT(first.items.back().received_at, rest.items.front().received_at);
-    EXPECT_TRUE(archive->originals(OriginalState::read, "", 3).items.empty());
+    EXPECT_TRUE(archive->originals(whole_site, OriginalState::read, "", 3).items.empty());
 }
 
 TEST(Jobs, AreNobodyElsesWhileTheLeaseLasts)
@@ -187,11 +187,11 @@ TEST(Jobs, TakeNoResultFromAWorkerThatLostItsLease)
     EXPECT_FALSE(archive->finish_job(zombie, examined({a_card()}), later));
     EXPECT_FALSE(archive->fail_job(zombie, {"crashed", ""}, Store::Retry::again, later));
     EXPECT_EQ(archive->audit("", 1).items.front().detail, "stale_fence");
-    EXPECT_EQ(archive->counts().committed, 0);
+    EXPECT_EQ(archive->counts(whole_site).committed, 0);
 
     EXPECT_TRUE(archive->finish_job(fresh, examined({a_card()}), later));
     EXPECT_FALSE(archive->finish_job(fresh, examined({a_card()}), later));
-    EXPECT_EQ(archive->counts().committed, 1);
+    EXPECT_EQ(archive->counts(whole_site).committed, 1);
     EXPECT_TRUE(archive->fsck().is_sound());
     EXPECT_TRUE(archive->fsck().orphans.empty());
 }
@@ -260,7 +260,7 @@ TEST(Finish, CommitsWhatNobodyDoubts)
 {
     Archive archive;
     (void)archive.read("a scan", {a_card()});
-    const auto records = archive->records("", "", 10);
+    const auto records = archive->records(whole_site, "", "", 10);
     ASSERT_EQ(records.items.size(), 1U);
     EXPECT_EQ(records.items[0].committed_by, "system");
     EXPECT_EQ(records.items[0].number, "D-2026-000001");
@@ -276,7 +276,7 @@ TEST(Finish, LeavesTheDoubtfulToPeople)
     EXPECT_EQ(queue.items[0].document_id, ids[0]);
     EXPECT_EQ(queue.items[0].open_discrepancies, 1);
     EXPECT_EQ(queue.items[0].source_name, "SECRETFILE.png");
-    EXPECT_EQ(archive->counts().committed, 1);
+    EXPECT_EQ(archive->counts(whole_site).committed, 1);
     EXPECT_EQ(archive->find_original(archive.view(ids[0]).original.id)->documents, ids);
 }
 

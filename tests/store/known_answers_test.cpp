@@ -107,7 +107,7 @@ TEST_F(KnownAnswer, ThatIsConfirmedGoesToWhoArbitratesAndNeverIntoTheRecord)
     EXPECT_EQ(settled.known_answer, std::nullopt);
     EXPECT_EQ(name_of(settled), "SECRETNAME");
     EXPECT_THAT(
-        archive->known_answers({}),
+        archive->known_answers(whole_site, {}),
         ElementsAre(AllOf(
             Field(&PersonAnswers::person, "vera"),
             Field(&PersonAnswers::missed, 1),
@@ -120,10 +120,12 @@ TEST_F(KnownAnswer, ThatWasNotKnownSaysNothingOfThePerson)
 {
     const auto id = planted();
     (void)decide_name(id, archive.verifier, decision(Action::correct, "TRULYTHIS")).value();
-    EXPECT_THAT(archive->known_answers({}), ElementsAre(Field(&PersonAnswers::differed, 1)));
+    EXPECT_THAT(
+        archive->known_answers(whole_site, {}), ElementsAre(Field(&PersonAnswers::differed, 1))
+    );
     (void)decide_name(id, archive.arbiter, decision(Action::correct, "TRULYTHIS")).value();
     EXPECT_THAT(
-        archive->known_answers({}),
+        archive->known_answers(whole_site, {}),
         ElementsAre(AllOf(Field(&PersonAnswers::differed, 0), Field(&PersonAnswers::disputed, 1)))
     );
 }
@@ -139,7 +141,7 @@ TEST_F(KnownAnswer, CountsTheFirstLookOnly)
     EXPECT_EQ(again.known_answer, std::nullopt);
     EXPECT_EQ(again.discrepancies.at(0).state, DiscrepancyState::arbitration);
     EXPECT_THAT(
-        archive->known_answers({}),
+        archive->known_answers(whole_site, {}),
         ElementsAre(AllOf(Field(&PersonAnswers::caught, 1), Field(&PersonAnswers::missed, 0)))
     );
 }
@@ -151,11 +153,12 @@ TEST_F(KnownAnswer, IsCountedByPersonAndTime)
     (void)decide_name(planted("two"), archive.other, decision(Action::correct, "SECRETNAME"))
         .value();
     EXPECT_THAT(
-        archive->known_answers({}),
+        archive->known_answers(whole_site, {}),
         ElementsAre(Field(&PersonAnswers::person, "otto"), Field(&PersonAnswers::person, "vera"))
     );
     EXPECT_THAT(
-        archive->known_answers(archive.now), ElementsAre(Field(&PersonAnswers::person, "otto"))
+        archive->known_answers(whole_site, archive.now),
+        ElementsAre(Field(&PersonAnswers::person, "otto"))
     );
 }
 
@@ -163,7 +166,7 @@ TEST_F(KnownAnswer, WhoseCountIsEditedIsFound)
 {
     (void)decide_name(planted(), archive.verifier, decision(Action::confirm)).value();
     ASSERT_EQ(archive.with_shell("UPDATE known_answer SET outcome = 'caught'"), 1);
-    EXPECT_THROW((void)archive->known_answers({}), Tampered);
+    EXPECT_THROW((void)archive->known_answers(whole_site, {}), Tampered);
     EXPECT_THAT(
         archive->fsck().faults, Contains(Field(&FsckFault::object, HasSubstr("known_answer")))
     );

@@ -341,7 +341,7 @@ TEST(Commit, HappensOnce)
     EXPECT_FALSE(
         archive->commit_document(document.id, document.version, archive.verifier, archive.now)
     );
-    EXPECT_EQ(archive->counts().committed, 1);
+    EXPECT_EQ(archive->counts(whole_site).committed, 1);
 }
 
 TEST(Commit, NumbersEachYearAnew)
@@ -352,7 +352,7 @@ TEST(Commit, NumbersEachYearAnew)
     archive.now = Instant(std::chrono::sys_days(std::chrono::year(2027) / 1 / 1));
     (void)archive.commit("3");
     std::vector<std::string> numbers;
-    for (const auto& item : archive->records("id_card", "", 10).items) {
+    for (const auto& item : archive->records(whole_site, "id_card", "", 10).items) {
         numbers.push_back(item.number);
     }
     std::ranges::sort(numbers);

@@ -66,7 +66,7 @@ TEST_F(SameSheets, AreHintedAtWithTheEarlierFileAndBatch)
     const auto sheet = archive.view(second).same_sheets.at(0);
     EXPECT_EQ(sheet.document_id, first);
     EXPECT_EQ(sheet.state, DocumentState::committed);
-    const auto batch = archive->find_batch(sheet.batch_id).value();
+    const auto batch = archive->find_batch(whole_site, sheet.batch_id).value();
     EXPECT_EQ(sheet.batch_name, batch.item.announced.name);
     EXPECT_FALSE(batch.files.at(0).pages.at(0).is_scanned_before);
     EXPECT_TRUE(batch.files.at(1).pages.at(0).is_scanned_before);

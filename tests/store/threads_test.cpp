@@ -88,8 +88,8 @@ TEST(Threads, SettleAQueueThatNeedsTwoPeopleWithoutMeetingAtADocument)
     EXPECT_EQ(verifiers.seen().settled_twice, 0);
     EXPECT_EQ(verifiers.seen().handed_wrong, 0);
     EXPECT_GT(verifiers.seen().left, 0);
-    EXPECT_EQ(archive->counts().review, 0);
-    EXPECT_EQ(archive->counts().committed, documents);
+    EXPECT_EQ(archive->counts(whole_site).review, 0);
+    EXPECT_EQ(archive->counts(whole_site).committed, documents);
 }
 
 TEST(Threads, DecideOnceForEachVersion)
@@ -129,7 +129,7 @@ TEST(Threads, CommitOnce)
         }
     });
     EXPECT_EQ(winners, 1);
-    EXPECT_EQ(archive->counts().committed, 1);
+    EXPECT_EQ(archive->counts(whole_site).committed, 1);
 }
 
 TEST(Threads, KeepTheSameBytesOnce)
@@ -152,7 +152,7 @@ TEST(Threads, KeepTheSameBytesOnce)
         }
     });
     EXPECT_EQ(fresh, 1);
-    EXPECT_EQ(archive->originals(std::nullopt, "", 10).items.size(), 1U);
+    EXPECT_EQ(archive->originals(whole_site, std::nullopt, "", 10).items.size(), 1U);
 }
 
 TEST(Threads, SignInNoOftenerThanTheThrottleAllows)
@@ -180,7 +180,7 @@ TEST(Threads, ReadWhileOthersWrite)
     all_at_once([&](int number) {
         for (int i = 0; i < 5; ++i) {
             if (number % 2 == 0) {
-                EXPECT_EQ(archive->records("", "", 10).items.at(0).id, id);
+                EXPECT_EQ(archive->records(whole_site, "", "", 10).items.at(0).id, id);
                 EXPECT_EQ(
                     archive->record_original(id, archive.verifier, archive.now), bytes("the scan")
                 );

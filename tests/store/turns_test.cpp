@@ -131,7 +131,8 @@ protected:
     {
         archive.close();
         for (const auto* const sql :
-             {"DROP INDEX document_in_review",
+             {"DROP INDEX document_in_department",
+              "DROP INDEX document_in_review",
               "DROP INDEX document_rejected",
               "DROP INDEX document_claimed",
               "ALTER TABLE document DROP COLUMN turn",

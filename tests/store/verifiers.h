@@ -140,7 +140,7 @@ private:
                 auto document = all_.archive_->claim_next(actor_, {}, now);
                 const auto took = std::chrono::steady_clock::now() - start;
                 if (!document) {
-                    if (all_.archive_->counts().review == 0) {
+                    if (all_.archive_->counts(whole_site).review == 0) {
                         return;
                     }
                     all_.wait_for_work(now);

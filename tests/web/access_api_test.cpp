@@ -18,22 +18,63 @@ struct Right {
 TEST(Roles, MayDoExactlyWhatTheTableSays)
 {
     using enum Access;
+    const std::set<Access> all{
+        member,
+        station,
+        intake,
+        review,
+        arbitrate,
+        borrow,
+        lend,
+        records,
+        keep_records,
+        take_out,
+        audit,
+        accounts,
+        administer,
+        security};
     const std::vector<Right> rights{
         {"operator", {member, station, intake, borrow}},
         {"verifier", {member, station, intake, review, borrow}},
+        {"arbiter", {member, review, arbitrate, borrow}},
         {"supervisor", {member, station, intake, review, arbitrate, borrow, lend}},
-        {"records", {member, borrow, lend, records}},
+        {"records", {member, records, keep_records, take_out, borrow, lend}},
+        {"exporter", {member, records, take_out, borrow}},
+        {"service", {member, station}},
         {"auditor", {member, audit}},
-        {"administrator",
-         {member, station, intake, review, arbitrate, borrow, lend, records, audit, administer}},
+        {"security_officer", {member, accounts, security}},
+        {"system_administrator", {member, accounts, administer}},
+        {"administrator", all},
+        {"operator,records",
+         {member, station, intake, records, keep_records, take_out, borrow, lend}},
         {"station", {station}},
         {"nobody", {}},
         {"", {}}};
     for (const auto& [role, may] : rights)
-        for (const auto access :
-             {member, station, intake, review, arbitrate, borrow, lend, records, audit, administer})
+        for (const auto access : all)
             EXPECT_EQ(permits(role, access), may.contains(access))
                 << role << " " << static_cast<int>(access);
+}
+
+TEST(Roles, AreKeptInOneOrderEachOnce)
+{
+    EXPECT_EQ(normal_roles("arbiter,verifier,arbiter"), "verifier,arbiter");
+    EXPECT_EQ(normal_roles(""), "");
+    EXPECT_EQ(normal_roles("verifier,king"), std::nullopt);
+    EXPECT_EQ(normal_roles("station"), std::nullopt) << "of a token, not of an account";
+}
+
+TEST(Roles, ThatAdministerAppointOrAuditStandAlone)
+{
+    for (const auto* alone :
+         {"auditor", "security_officer", "system_administrator", "administrator"})
+        for (const auto other : roles()) {
+            const auto both = normal_roles(std::string{alone} + "," + std::string{other}).value();
+            EXPECT_EQ(are_separate(both), both == alone) << both;
+        }
+    EXPECT_TRUE(are_separate("operator,verifier,arbiter,records,exporter"));
+    EXPECT_TRUE(are_separate("operator,service"));
+    EXPECT_FALSE(are_separate("verifier,service")) << "a program decides nothing";
 }
 
 TEST_F(SiteTest, AsksAStrangerToSignInOnEveryRouteThatNeedsIt)
@@ -150,6 +191,78 @@ TEST_F(SiteTest, MakesAnAccountWithAOneTimePassword)
     EXPECT_FALSE(body_of(made)["one_time_password"].get<std::string>().empty());
     const Json unknown{{"username", "zhou"}, {"display_name", "Zhou"}, {"role", "king"}};
     EXPECT_EQ(type_of(send(admin, "POST", "/api/v1/users", unknown)), "unknown_role");
+}
+
+TEST_F(SiteTest, NeedsTwoOfficersForAnAccountThatMayDoSomething)
+{
+    auto administrator = sign_in_as("system_administrator", "wang");
+    auto officer = sign_in_as("security_officer", "su");
+    Json account{{"username", "qian"}, {"display_name", "Qian"}, {"role", "operator"}};
+    EXPECT_EQ(type_of(send(administrator, "POST", "/api/v1/users", account)), "not_yours_to_give");
+    EXPECT_EQ(type_of(send(officer, "POST", "/api/v1/users", account)), "forbidden");
+    account.erase("role");
+    const auto made = body_of(send(administrator, "POST", "/api/v1/users", account));
+    const auto path = "/api/v1/users/" + made["user"]["id"].get<std::string>();
+
+    const Json role{{"role", "verifier,arbiter"}};
+    EXPECT_EQ(type_of(send(administrator, "PUT", path + "/role", role)), "forbidden");
+    EXPECT_EQ(
+        type_of(send(officer, "PUT", path + "/role", Json{{"role", "auditor,records"}})),
+        "duties_not_separate"
+    );
+    EXPECT_EQ(
+        type_of(send(officer, "PUT", path + "/role", Json{{"role", "administrator"}})),
+        "not_yours_to_give"
+    );
+    EXPECT_EQ(body_of(send(officer, "PUT", path + "/role", role))["role"], "verifier,arbiter");
+}
+
+TEST_F(SiteTest, LetsNobodyBecomeAnotherPersonByResettingHisPassword)
+{
+    auto administrator = sign_in_as("system_administrator", "wang");
+    auto officer = sign_in_as("security_officer", "su");
+    (void)sign_in_as("records", "chen");
+    const auto id = id_of("chen");
+    const auto reset = body_of(send(administrator, "POST", "/api/v1/users/" + id + "/reset"));
+    Browser thief;
+    const Json credentials{{"username", "chen"}, {"password", reset["one_time_password"]}};
+    EXPECT_EQ(type_of(send(thief, "POST", "/api/v1/session", credentials)), "bad_credentials");
+    EXPECT_EQ(send(officer, "POST", "/api/v1/users/" + id + "/unlock").status, 200);
+    now += std::chrono::seconds{1};
+    EXPECT_EQ(send(thief, "POST", "/api/v1/session", credentials).status, 200);
+}
+
+TEST_F(SiteTest, LetsNobodyDecideWhatHeHimselfMayDo)
+{
+    auto officer = sign_in_as("security_officer", "su");
+    const auto path = "/api/v1/users/" + id_of("su") + "/role";
+    EXPECT_EQ(type_of(send(officer, "PUT", path, Json{{"role", "records"}})), "same_person");
+    auto administrator = sign_in_as("system_administrator", "wang");
+    EXPECT_EQ(
+        type_of(send(administrator, "POST", "/api/v1/users/" + id_of("wang") + "/end")),
+        "same_person"
+    );
+}
+
+TEST_F(SiteTest, EndsTheSessionsOfWhoseRoleOrAccountChanges)
+{
+    auto administrator = sign_in_as("administrator", "wang");
+    auto person = sign_in_as("verifier", "li");
+    const auto path = "/api/v1/users/" + id_of("li");
+    ASSERT_EQ(send(administrator, "PUT", path + "/role", Json{{"role", "operator"}}).status, 200);
+    EXPECT_EQ(type_of(send(person, "GET", "/api/v1/queue")), "not_signed_in");
+    EXPECT_EQ(body_of(send(administrator, "POST", path + "/end"))["ended"], true);
+    EXPECT_EQ(send(administrator, "POST", path + "/unlock").status, 404) << "for good";
+    EXPECT_EQ(send(administrator, "POST", path + "/reset").status, 404);
+}
+
+TEST_F(SiteTest, TellsASessionWhatItMayDo)
+{
+    auto person = sign_in_as("arbiter", "li");
+    EXPECT_EQ(
+        body_of(send(person, "GET", "/api/v1/session"))["permissions"],
+        (nlohmann::json{"review", "arbitrate"})
+    );
 }
 
 } // namespace dossier::web

@@ -48,7 +48,7 @@ protected:
         examined.documents.at(0).find_field("address")->field.value = address;
         now += std::chrono::seconds{1};
         (void)queue_a_document(mark, examined);
-        return open_store().records("", "", 1).items.at(0).id.text;
+        return open_store().records(store::whole_site, "", "", 1).items.at(0).id.text;
     }
 
     Response export_as(const std::string& format, const std::string& purpose = "audit")
@@ -101,7 +101,7 @@ TEST_F(ExportsApi, PackOriginalsAndPagesWithWhatTheyHashTo)
         ++listed;
     }
     EXPECT_EQ(listed, 6) << "record, original and page of two records";
-    const auto number = open_store().records("", "", 2).items.at(0).number;
+    const auto number = open_store().records(store::whole_site, "", "", 2).items.at(0).number;
     EXPECT_THAT(files, Contains(Key("data/" + number + "/record.json")));
     EXPECT_THAT(files, Contains(Key("data/" + number + "/page-001.jpg")));
 }

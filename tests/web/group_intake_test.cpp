@@ -115,7 +115,7 @@ protected:
 
     [[nodiscard]] std::size_t kept() const
     {
-        return store_->originals(std::nullopt, "", 1000).items.size();
+        return store_->originals(store::whole_site, std::nullopt, "", 1000).items.size();
     }
 
     [[nodiscard]] std::ptrdiff_t claimed() const

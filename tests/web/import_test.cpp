@@ -228,14 +228,15 @@ TEST_F(ImportTest, TellsEveryFaultApart)
     EXPECT_EQ(dry.rows[2].duplicate_of, "1.jpg");
     EXPECT_THAT(dry.unlisted, ElementsAre("extra.jpg"));
     EXPECT_FALSE(dry.is_complete());
-    EXPECT_TRUE(open_store().originals(std::nullopt, "", 10).items.empty()) << "nothing changed";
+    EXPECT_TRUE(open_store().originals(store::whole_site, std::nullopt, "", 10).items.empty())
+        << "nothing changed";
 
     const auto real = run(rows);
     EXPECT_EQ(codes(real), expected);
     EXPECT_EQ(real.rows[2].duplicate_of, real.rows[0].original_id);
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.size(), 2U);
+    EXPECT_EQ(open_store().originals(store::whole_site, std::nullopt, "", 10).items.size(), 2U);
     EXPECT_EQ(codes(run(rows)), expected) << "another run says the same";
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.size(), 2U);
+    EXPECT_EQ(open_store().originals(store::whole_site, std::nullopt, "", 10).items.size(), 2U);
 }
 
 TEST_F(ImportTest, GoesOnWhereItWasStopped)
@@ -252,7 +253,7 @@ TEST_F(ImportTest, GoesOnWhereItWasStopped)
     EXPECT_EQ(rest.count(RowState::kept), 5U);
     EXPECT_EQ(rest.count_earlier(), 2U);
     EXPECT_TRUE(rest.is_complete());
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.size(), 5U);
+    EXPECT_EQ(open_store().originals(store::whole_site, std::nullopt, "", 10).items.size(), 5U);
 }
 
 TEST_F(ImportTest, NoticesAFileThatChangedSinceAnEarlierRun)

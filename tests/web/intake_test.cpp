@@ -42,7 +42,10 @@ protected:
         return {};
     }
 
-    std::size_t kept() { return open_store().originals(std::nullopt, "", 1000).items.size(); }
+    std::size_t kept()
+    {
+        return open_store().originals(store::whole_site, std::nullopt, "", 1000).items.size();
+    }
 
     fs::path hot = folder.path() / "hot";
     Intake intake{options(hot, folder.path())};

@@ -17,7 +17,7 @@ protected:
         for (auto& field : card.documents.at(0).fields)
             field.status = verify::FieldStatus::accepted;
         (void)queue_a_document(mark, card);
-        return open_store().records("", "", 1).items.at(0).id.text;
+        return open_store().records(store::whole_site, "", "", 1).items.at(0).id.text;
     }
 
     Response ask(Browser& person, const std::string& records = "D-2026-000001")

@@ -145,7 +145,7 @@ TEST_F(Sender, GetsThroughWhateverSingleExchangeIsLost)
             ASSERT_TRUE(kept) << lost << kept.error().code;
             EXPECT_EQ(open_store().find_original({kept->original_id})->sha256, hex(sha256(file)));
         }
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 50).items.size(), 10U);
+    EXPECT_EQ(open_store().originals(store::whole_site, std::nullopt, "", 50).items.size(), 10U);
 }
 
 TEST_F(Sender, WaitsLongerEachTimeAndGivesUpAtLast)

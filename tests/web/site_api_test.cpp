@@ -6,6 +6,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cctype>
+
 namespace dossier::web {
 
 TEST_F(SiteTest, AnswersAnUnknownAddressWithAProblemDocument)
@@ -101,6 +104,22 @@ TEST(OpenApi, DescribesEveryRouteAndNothingElse)
             << route.method << " " << route.pattern;
 }
 
+TEST(OpenApi, SaysWhatEachRouteAsksOfItsCaller)
+{
+    const auto description = nlohmann::json::parse(openapi_text);
+    for (const auto& route : routes()) {
+        std::string method{route.method};
+        std::ranges::transform(method, method.begin(), [](unsigned char c) {
+            return static_cast<char>(std::tolower(c));
+        });
+        EXPECT_EQ(
+            description["paths"][std::string{route.pattern}][method]["x-access"],
+            to_text(route.access)
+        ) << method
+          << " " << route.pattern;
+    }
+}
+
 TEST_F(SiteTest, AnswersAsTheDescriptionSays)
 {
     auto admin = sign_in_as("administrator", "wang");
@@ -118,6 +137,7 @@ TEST_F(SiteTest, AnswersAsTheDescriptionSays)
         {"/api/v1/audit", "/api/v1/audit"},
         {"/api/v1/audit/report", "/api/v1/audit/report"},
         {"/api/v1/users", "/api/v1/users"},
+        {"/api/v1/departments", "/api/v1/departments"},
         {"/api/v1/station", "/api/v1/station"},
         {"/api/v1/stations", "/api/v1/stations"},
     };

@@ -158,6 +158,13 @@ SiteTest::Browser SiteTest::sign_in_as(const std::string& role, const std::strin
     return browser;
 }
 
+std::string SiteTest::id_of(const std::string& name)
+{
+    for (const auto& user : open_store().users())
+        if (user.username == name) return user.id.text;
+    throw std::runtime_error("no account " + name);
+}
+
 std::string SiteTest::queue_a_document(char mark, const store::Examined& examined)
 {
     const store::Bytes bytes{std::byte{0xff}, static_cast<std::byte>(mark)};

@@ -48,6 +48,8 @@ protected:
 
     /// Makes an account, signs in and chooses a password.
     [[nodiscard]] Browser sign_in_as(const std::string& role, const std::string& name);
+    /// The id of an account.
+    [[nodiscard]] std::string id_of(const std::string& name);
     /// Puts a document with doubts into the queue and returns its id.
     [[nodiscard]] std::string
     queue_a_document(char mark = 'a', const store::Examined& examined = doubtful_card());

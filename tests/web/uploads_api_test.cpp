@@ -146,7 +146,10 @@ TEST_F(UploadApi, TakesAFileOnceHoweverOftenItIsSent)
     EXPECT_EQ(body_of(put(whole_jpeg(), digest_of(whole_jpeg()), other_uuid)), body_of(repeat))
         << "the same answer for ever";
     EXPECT_EQ(wakes, 1);
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.at(0).source_name, "证.jpg");
+    EXPECT_EQ(
+        open_store().originals(store::whole_site, std::nullopt, "", 10).items.at(0).source_name,
+        "证.jpg"
+    );
 }
 
 TEST_F(UploadApi, GivesAFileTheNameOfTheTokensStation)
@@ -159,7 +162,10 @@ TEST_F(UploadApi, GivesAFileTheNameOfTheTokensStation)
     request.headers.emplace("authorization", "Bearer " + token);
     request.body = whole_jpeg();
     ASSERT_EQ(dispatch(site, routes(), request, now).status, 201);
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.at(0).station, "window-1");
+    EXPECT_EQ(
+        open_store().originals(store::whole_site, std::nullopt, "", 10).items.at(0).station,
+        "window-1"
+    );
     EXPECT_EQ(open_store().audit("", 1).items.at(0).actor, "window-1");
 }
 
@@ -173,7 +179,7 @@ TEST_F(UploadApi, PutsAFileIntoTheBatchThatItsSenderNames)
     request.headers.emplace("authorization", "Bearer " + token);
     request.body = whole_jpeg();
     ASSERT_EQ(dispatch(site, routes(), request, now).status, 201);
-    const auto batches = open_store().batches(std::nullopt, "window-1", "", 10);
+    const auto batches = open_store().batches(store::whole_site, std::nullopt, "window-1", "", 10);
     ASSERT_EQ(batches.items.size(), 1U);
     EXPECT_EQ(batches.items[0].announced.name, "B-2026-0007");
     request.path = std::string{"/api/v1/uploads/"} + other_uuid;
@@ -234,7 +240,8 @@ TEST_F(UploadApi, TakesAFileInPartsAndAnswersTheLastLikeAWhole)
     ASSERT_EQ(last.status, 201) << last.body;
     EXPECT_EQ(difference_from_description("PUT", pattern, last), "");
     EXPECT_EQ(wakes, 1);
-    const auto original = open_store().originals(std::nullopt, "", 10).items.at(0);
+    const auto original =
+        open_store().originals(store::whole_site, std::nullopt, "", 10).items.at(0);
     EXPECT_EQ(original.sha256, hex(sha256(file)));
     EXPECT_EQ(original.source_name, "证.jpg");
     EXPECT_EQ(original.station, "window-1");
@@ -299,7 +306,10 @@ TEST_F(UploadApi, EndsAnUploadWhoseLastAnswerWasNeverGiven)
         now
     ));
     EXPECT_EQ(put_nothing(file).status, 201);
-    EXPECT_EQ(open_store().originals(std::nullopt, "", 10).items.at(0).source_name, "a.jpg");
+    EXPECT_EQ(
+        open_store().originals(store::whole_site, std::nullopt, "", 10).items.at(0).source_name,
+        "a.jpg"
+    );
 }
 
 TEST_F(UploadApi, RefusesPartsThatAreNotWhatTheySay)

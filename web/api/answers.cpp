@@ -2,6 +2,7 @@
 
 #include "web/json.h"
 #include "web/mapping.h"
+#include "web/masking.h"
 #include "web/problem.h"
 
 #include <algorithm>
@@ -76,6 +77,8 @@ Response problem_of(const store::Conflict& conflict)
         return problem(409, "closed", "This document is already committed or rejected.");
     case store::ConflictKind::same_person:
         return problem(409, "same_person", "A second person must decide this.");
+    case store::ConflictKind::out_of_scope:
+        return problem(403, "out_of_scope", "You see this, but it is not yours to change.");
     case store::ConflictKind::not_yours:
         return problem(409, "not_yours", "What is left of this is for other people.");
     case store::ConflictKind::rule_broken:
@@ -115,9 +118,12 @@ Response problem_of(const store::SignInError& error, store::Instant now)
     return problem(401, "bad_credentials", "The name, the password or the code is wrong.");
 }
 
-Response document_response(const store::Document& document)
+Response document_response(const Call& call, const store::Document& document)
 {
-    auto answer = json_response(200, to_json(document));
+    auto body = to_json(document);
+    if (call.site.policy.need_to_know && !call.store().is_sheet_open(document.id, call.actor()))
+        mask_fields(body, call.site.types.find_type(document.checked.type), Masked::but_disputed);
+    auto answer = json_response(200, body);
     answer.headers.emplace_back("ETag", "\"" + std::to_string(document.version) + "\"");
     return answer;
 }

@@ -20,8 +20,8 @@ inline constexpr int page_size = 50;
 [[nodiscard]] Response problem_of(const store::Conflict& conflict);
 [[nodiscard]] Response problem_of(const store::SignInError& error, store::Instant now);
 
-/// The document with its version as entity tag.
-[[nodiscard]] Response document_response(const store::Document& document);
+/// The document with its version as entity tag, as far as the caller needs to know it.
+[[nodiscard]] Response document_response(const Call& call, const store::Document& document);
 
 /// The version that If-Match names; 428 without the header, 412 when it is no version of ours.
 [[nodiscard]] tl::expected<std::int64_t, Response> expected_version(const Request& request);

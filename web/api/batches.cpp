@@ -23,7 +23,7 @@ std::string station_asked_for(const Call& call)
 /// The batch in the path, where the caller may see it.
 std::optional<store::Batch> find_visible(const Call& call)
 {
-    auto batch = call.store().find_batch(call.request.param("id"));
+    auto batch = call.store().find_batch(call.scope(), call.request.param("id"));
     const bool is_hidden = batch && call.station && batch->item.station != call.station->name;
     return is_hidden ? std::nullopt : std::move(batch);
 }
@@ -49,7 +49,7 @@ Response list_batches(const Call& call)
         state = *known;
     }
     const auto batches = call.store().batches(
-        state, station_asked_for(call), call.request.query_value("cursor"), page_size
+        call.scope(), state, station_asked_for(call), call.request.query_value("cursor"), page_size
     );
     return json_response(200, to_json(batches));
 }
@@ -99,7 +99,8 @@ Response put_late_page(const Call& call)
 Response show_batch_receipt(const Call& call)
 {
     const auto batch = find_visible(call);
-    const auto receipt = batch ? call.store().batch_receipt(batch->item.id) : std::nullopt;
+    const auto receipt =
+        batch ? call.store().batch_receipt(call.scope(), batch->item.id) : std::nullopt;
     if (!receipt) return not_found();
     return {
         .status = 200, .media_type = "text/plain; charset=utf-8", .body = *receipt, .headers = {}};

@@ -81,6 +81,7 @@ Response list_corrections(const Call& call)
     return json_response(
         200,
         to_json(call.store().corrections(
+            call.scope(),
             wanted.empty() ? std::nullopt : std::optional{state->second},
             call.request.query_value("cursor"),
             page_size

@@ -55,7 +55,7 @@ Response decide(const Call& call)
         call.actor(),
         call.now
     );
-    return saved ? document_response(*saved) : problem_of(saved.error());
+    return saved ? document_response(call, *saved) : problem_of(saved.error());
 }
 
 Response show_keyings(const Call& call)

@@ -24,7 +24,7 @@ Response end_document(const Call& call, decltype(&store::Store::reject_document)
     const auto document =
         (call.store().*end
         )(document_id(call), fields->at("reason"), *version, call.actor(), call.now);
-    return document ? document_response(*document) : problem_of(document.error());
+    return document ? document_response(call, *document) : problem_of(document.error());
 }
 
 } // namespace
@@ -32,7 +32,7 @@ Response end_document(const Call& call, decltype(&store::Store::reject_document)
 Response show_document(const Call& call)
 {
     const auto document = call.store().view_document(document_id(call), call.actor(), call.now);
-    return document ? document_response(*document) : not_found();
+    return document ? document_response(call, *document) : not_found();
 }
 
 Response claim_document(const Call& call)
@@ -52,6 +52,8 @@ Response show_page_image(const Call& call)
 {
     const auto page = page_number(call.request);
     if (!page) return not_found();
+    if (!call.store().is_sheet_open(document_id(call), call.actor()))
+        return problem(403, "sheet_closed", "Open the whole sheet with a reason first.");
     return jpeg_response(call.store().page_image(document_id(call), *page, call.actor(), call.now));
 }
 

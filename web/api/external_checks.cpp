@@ -17,6 +17,7 @@ constexpr int askings_an_hour = 10; ///< of one connector about one document: ea
 Response problem_of_code(store::CodeRefusal refusal)
 {
     switch (refusal) {
+    case store::CodeRefusal::not_found: return not_found();
     case store::CodeRefusal::not_sent:
         return problem(409, "code_not_sent", "No code is on its way. Send one first.");
     case store::CodeRefusal::expired:

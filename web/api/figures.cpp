@@ -108,7 +108,10 @@ Response show_figures(const Call& call)
     if (!days) return problem(400, "bad_days", "days is a number from 1 to 366.", {"days"});
     const auto since = call.now - *days;
     auto& store = call.store();
-    const auto figures = store.figures(since, call.now);
+    const auto figures = store.figures(call.scope(), since, call.now);
+    // How sure the reader is, is learnt from all departments and told to none.
+    const auto seen = call.scope().is_site() ? store.seen_records(since, since)
+                                             : std::vector<verify::SeenRecord>{};
     return json_response(
         200,
         {{"since", to_text(since)},
@@ -116,8 +119,7 @@ Response show_figures(const Call& call)
          {"days", days_json(figures.days)},
          {"work", work_json(figures.work)},
          {"stations", stations_json(figures.stations)},
-         {"accuracy",
-          accuracy_json(store.seen_records(since, since), call.site.thresholds(store, call.now))}}
+         {"accuracy", accuracy_json(seen, call.site.thresholds(store, call.now))}}
     );
 }
 

@@ -130,5 +130,17 @@ namespace dossier::web {
 [[nodiscard]] Response list_users(const Call& call);
 [[nodiscard]] Response create_user(const Call& call);
 [[nodiscard]] Response reset_user(const Call& call);
+[[nodiscard]] Response appoint_user(const Call& call);
+[[nodiscard]] Response unlock_user(const Call& call);
+[[nodiscard]] Response end_user(const Call& call);
+// need_to_know.cpp
+[[nodiscard]] Response show_page_parts(const Call& call);
+[[nodiscard]] Response open_sheet(const Call& call);
+[[nodiscard]] Response reveal_field(const Call& call);
+// departments.cpp
+[[nodiscard]] Response list_departments(const Call& call);
+[[nodiscard]] Response create_department(const Call& call);
+[[nodiscard]] Response rename_department(const Call& call);
+[[nodiscard]] Response assign_station(const Call& call);
 
 } // namespace dossier::web

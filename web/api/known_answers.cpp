@@ -33,7 +33,7 @@ Response list_known_answers(const Call& call)
     if (!days) return problem(400, "bad_days", "days is a number from 1 to 3650.", {"days"});
     const auto since = call.now - *days;
     Json people = Json::array();
-    for (const auto& answers : call.store().known_answers(since))
+    for (const auto& answers : call.store().known_answers(call.scope(), since))
         people.push_back(person_json(answers));
     return json_response(200, {{"since", to_text(since)}, {"items", std::move(people)}});
 }

@@ -33,7 +33,10 @@ Response list_originals(const Call& call)
         state = known->second;
     }
     return json_response(
-        200, to_json(call.store().originals(state, call.request.query_value("cursor"), page_size))
+        200,
+        to_json(call.store().originals(
+            call.scope(), state, call.request.query_value("cursor"), page_size
+        ))
     );
 }
 

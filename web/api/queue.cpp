@@ -9,7 +9,7 @@ Response list_queue(const Call& call)
 {
     const auto listing =
         call.store().queue(call.actor(), call.request.query_value("cursor"), page_size, call.now);
-    const auto counts = call.store().counts();
+    const auto counts = call.store().counts(call.scope());
     Json body = to_json(listing);
     body["counts"] = {
         {"review", counts.review},
@@ -31,7 +31,7 @@ Response claim_next(const Call& call)
             after = store::DocumentId{given->second};
     }
     const auto document = call.store().claim_next(call.actor(), after, call.now);
-    return document ? document_response(*document) : no_content();
+    return document ? document_response(call, *document) : no_content();
 }
 
 } // namespace dossier::web

@@ -2,6 +2,7 @@
 #include "web/api/handlers.h"
 #include "web/json.h"
 #include "web/mapping.h"
+#include "web/masking.h"
 #include "web/problem.h"
 
 #include <algorithm>
@@ -22,7 +23,10 @@ Response list_records(const Call& call)
     return json_response(
         200,
         to_json(call.store().records(
-            call.request.query_value("type"), call.request.query_value("cursor"), page_size
+            call.scope(),
+            call.request.query_value("type"),
+            call.request.query_value("cursor"),
+            page_size
         ))
     );
 }
@@ -30,10 +34,15 @@ Response list_records(const Call& call)
 Response show_record(const Call& call)
 {
     const auto record = call.store().view_record(record_id(call), call.actor(), call.now);
-    if (record) return json_response(200, to_json(*record));
-    const auto disposal = call.store().destroyed_by(record_id(call));
-    return disposal ? problem(410, "destroyed", "It was destroyed by " + *disposal + ".")
-                    : not_found();
+    if (!record) {
+        const auto disposal = call.store().destroyed_by(record_id(call));
+        return disposal ? problem(410, "destroyed", "It was destroyed by " + *disposal + ".")
+                        : not_found();
+    }
+    auto body = to_json(*record);
+    if (call.site.policy.need_to_know)
+        mask_fields(body, call.site.types.find_type(record->item.type), Masked::all);
+    return json_response(200, body);
 }
 
 Response show_record_image(const Call& call)

@@ -34,7 +34,7 @@ Response show_metrics(const Call& call)
     std::vector<ConnectorCount> connectors;
     std::string index;
     if (call.open_store != nullptr) {
-        counts = call.open_store->counts();
+        counts = call.open_store->counts(store::whole_site);
         index = to_metrics(call.open_store->index_state());
         for (const auto& standing : call.site.connectors())
             connectors.push_back(

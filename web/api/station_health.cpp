@@ -80,6 +80,7 @@ Response show_station_health(const Call& call)
         names.insert(state.station);
     Json items = Json::array();
     for (const auto& name : names) {
+        if (!call.store().has_station(call.scope(), name)) continue;
         const auto state = std::ranges::find(states, name, &StationState::station);
         items.push_back(station_json(call, name, state == states.end() ? StationState{} : *state));
     }

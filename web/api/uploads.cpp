@@ -69,6 +69,14 @@ std::string station_of(const Call& call)
     return given.empty() ? "upload" : std::string{given};
 }
 
+/// Nobody puts anything into another department's batches.
+bool is_of_another_department(const Call& call, const std::string& station)
+{
+    const auto scope = call.scope();
+    return !scope.is_site() && !call.store().department_of_station(station).empty() &&
+           !call.store().has_station(scope, station);
+}
+
 std::string sender_of(const Call& call)
 {
     return (call.station ? "station " : "user ") + call.actor().name;
@@ -104,6 +112,10 @@ tl::expected<Delivery, Response> parse_delivery(const Call& call)
     auto station = station_of(call);
     if (!is_station_name(station))
         return tl::unexpected(problem(400, "bad_station", "There is no such station.", {"station"})
+        );
+    if (is_of_another_department(call, station))
+        return tl::unexpected(
+            problem(403, "out_of_scope", "This station is of another department.", {"station"})
         );
     auto name = source_name(call.request);
     if (!name)

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace dossier::web {
 
 namespace {
@@ -17,11 +15,13 @@ int list(store::Store& store)
 {
     for (const auto& user : store.users())
         say(fmt::format(
-            "{:<24} {:<14} {}{}",
+            "{:<24} {:<20} {}{}",
             user.username,
             user.role,
             user.display_name,
-            user.disabled ? "  (disabled)" : ""
+            user.ended      ? "  (ended)"
+            : user.disabled ? "  (disabled)"
+                            : ""
         ));
     return done;
 }
@@ -60,6 +60,14 @@ int reset(store::Store& store, const std::string& name)
     return some_failed;
 }
 
+std::string role_list()
+{
+    std::string list;
+    for (const auto name : roles())
+        list += (list.empty() ? "" : ", ") + std::string{name};
+    return list;
+}
+
 int run(std::span<const std::string> given)
 {
     const auto arguments =
@@ -72,15 +80,12 @@ int run(std::span<const std::string> given)
             return reset(store, words[1]);
         });
     if (words.size() == 2 && words[0] == "add") {
-        const auto role = arguments->option("role").value_or("");
-        const auto known = roles();
-        if (std::find(known.begin(), known.end(), role) == known.end())
-            return usage(
-                "user", "--role must be operator, verifier, records, auditor or administrator"
-            );
+        const auto role = normal_roles(arguments->option("role").value_or(""));
+        if (!role || role->empty() || !are_separate(*role))
+            return usage("user", "--role must be one of " + role_list());
         const auto display_name = arguments->option("display-name").value_or(words[1]);
         return with_archive("user", *arguments, [&](auto& store) {
-            return add(store, words[1], role, display_name);
+            return add(store, words[1], *role, display_name);
         });
     }
     return usage("user", "say add NAME, list or reset NAME");
@@ -96,8 +101,9 @@ const Verb user_verb{
        dossier user reset NAME --data DIR
 
 Works on a data folder whose service is stopped; a running one has the same under Accounts. A new
-or reset account gets a one-time password, printed once. Roles: operator, verifier, records,
-auditor, administrator.
+or reset account gets a one-time password, printed once. Roles, several parted by commas: operator,
+verifier, arbiter, supervisor, records, exporter, service; and each alone: auditor,
+security_officer, system_administrator, administrator (all of them).
 
   --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
     .run = run};
