@@ -9,6 +9,13 @@ import { objection, types } from './fake_documents.mjs';
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; require-trusted-types-for 'script'";
 const kinds = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
+// As web/access.cpp has them, of the roles that are used here.
+const permissions = {
+  administrator: ['station', 'intake', 'review', 'arbitrate', 'records', 'keep_records', 'take_out', 'audit', 'accounts', 'administer', 'security'],
+  verifier: ['station', 'intake', 'review'],
+  operator: ['station', 'intake'],
+};
+
 class Refusal extends Error {
   constructor(status, type, more = {}) {
     super(type);
@@ -106,7 +113,8 @@ export class FakeService {
       case 'PUT uploads/*': return this.upload(request, body, address);
       case 'GET figures': return figures(Number(address.searchParams.get('days') ?? 30));
       case 'GET known-answers': return { since: new Date(0).toISOString(), items: knownAnswers };
-      case 'GET users': return { items: this.users.map(({ id, username, display_name, role }) => ({ id, username, display_name, role })) };
+      case 'GET users': return { items: this.users.map(({ id, username, display_name, role, must, factor = 'off' }) => ({ id, username, display_name, role, department: null, manages: false, must_change_password: must, second_factor: factor, disabled: false, ended: false })) };
+      case 'GET departments': return { items: [], stations: [] };
       case 'POST users': { const added = { id: `u${this.users.length + 1}`, ...json(), password: 'one-time-password', must: true }; this.users.push(added); return [201, { user: added, one_time_password: added.password }]; }
       case 'POST users/*/reset': return { one_time_password: 'another-one-time' };
       case 'GET audit': return { items: this.audit.slice().reverse(), next_cursor: null };
@@ -127,7 +135,7 @@ export class FakeService {
   }
 
   sessionOf({ id, username, display_name, role, must, factor = 'off' }, token) {
-    return { user: { id, username, display_name, role }, csrf_token: `csrf-${token}`, must_change_password: must, second_factor: factor, site: { demo: true, warnings: this.warnings, utc_offset_minutes: 480 } };
+    return { user: { id, username, display_name, role, department: null, manages: false }, permissions: permissions[role] ?? [], csrf_token: `csrf-${token}`, must_change_password: must, second_factor: factor, site: { demo: true, warnings: this.warnings, utc_offset_minutes: 480 } };
   }
 
   queue() {

@@ -1,15 +1,24 @@
 // The only file that talks to the server. DTOs keep the server's spelling.
 
-export type Role = 'operator' | 'verifier' | 'supervisor' | 'records' | 'auditor' | 'administrator';
+export const roles = ['operator', 'verifier', 'arbiter', 'supervisor', 'records', 'exporter', 'service', 'auditor', 'security_officer', 'system_administrator', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+/** What a route asks of who calls it (web/access.h). */
+export type Permission = 'station' | 'intake' | 'review' | 'arbitrate' | 'borrow' | 'lend' | 'records' | 'keep_records' | 'take_out' | 'audit' | 'accounts' | 'administer' | 'security';
 export type SecondFactor = 'off' | 'enrolled' | 'required';
 
-export interface User { id: string; username: string; display_name: string; role: Role }
+/** `role`: one or several, parted by commas. `department`: its id; null: the whole site, which nobody `manages`. */
+export interface Person { id: string; username: string; display_name: string; role: string; department: string | null; manages: boolean }
+export interface User extends Person { must_change_password: boolean; second_factor: 'off' | 'enrolled'; disabled: boolean; ended: boolean }
+export const rolesOf = ({ role }: Pick<Person, 'role'>): Role[] => role.split(',').filter((one): one is Role => roles.includes(one as Role));
+export interface Department { id: string; name: string }
+export interface Departments { items: Department[]; stations: { name: string; department: string | null }[] }
 export interface Session {
-  user: User;
+  user: Person;
+  permissions: Permission[];
   csrf_token: string;
   must_change_password: boolean;
   second_factor: SecondFactor;
-  site: { demo: boolean; warnings: string[]; utc_offset_minutes: number };
+  site: { demo: boolean; warnings: string[]; need_to_know: boolean; utc_offset_minutes: number };
 }
 
 export interface Titles { zh_hans: string; zh_hant: string; en: string }
@@ -64,6 +73,8 @@ export interface Field {
   discrepancy_id: string | null;
   /** To be keyed from the picture: what was read is left out. */
   hidden: boolean;
+  /** Of a record, where the site shows what identifies masked until it is asked for. */
+  masked?: boolean;
 }
 export interface Discrepancy {
   id: string;
@@ -424,6 +435,12 @@ export interface Cover { batch: string; sheets: string; sides: string; separator
 export interface Upload { original_id: string; duplicate_of: string | null }
 export interface AuditRow { seq: number; at: string; actor: string; action: string; object: string; outcome: string; detail: string }
 
+/** `box`: x, y, width and height in the preview; `jpeg`: base64. */
+export interface PageParts { width: number; height: number; parts: { field: string; box: [number, number, number, number]; jpeg: string }[] }
+/** Why somebody looks at a whole sheet (web/api/need_to_know.cpp). */
+export const sheetReasons = ['context', 'wrong_place', 'stamp_or_signature', 'type_in_doubt', 'asked_by_supervisor'] as const;
+export type SheetReason = (typeof sheetReasons)[number];
+
 export type Decision =
   | { action: 'confirm'; override_reason?: string }
   | { action: 'correct'; value: string; override_reason?: string }
@@ -486,6 +503,10 @@ export class Api {
   document = (id: string) => this.get<Document>(`/documents/${id}`);
   claim = (id: string) => this.send<{ lease_until: string }>('PUT', `/documents/${id}/claim`, {});
   release = (id: string) => this.send<void>('DELETE', `/documents/${id}/claim`);
+  /** Of a page that is not open to this person: the parts around what is disputed. */
+  pageParts = (id: string, page: number) => this.get<PageParts>(`/documents/${id}/pages/${page}/parts`);
+  openSheet = (id: string, reason: SheetReason) => this.send<void>('POST', `/documents/${id}/sheet`, { reason });
+  revealField = async (record: string, field: string) => (await this.send<{ value: string }>('POST', `/records/${record}/fields/${field}/reveal`, {})).value;
   documentImage = (id: string, page: number) => this.image(`/documents/${id}/pages/${page}/image`);
   decide = (discrepancy: string, version: number, decision: Decision) =>
     this.send<Document>('POST', `/discrepancies/${discrepancy}/decision`, decision, { version });
@@ -562,8 +583,17 @@ export class Api {
   printSeparators = (copies: string, type: string) => this.print('/separator-sheets', { copies, type });
   audit = (cursor: string | null = null) => this.get<Listing<AuditRow>>(`/audit${query({ cursor })}`);
   users = async () => (await this.get<{ items: User[] }>('/users')).items;
-  addUser = (username: string, display_name: string, role: Role) =>
-    this.send<{ user: User; one_time_password: string }>('POST', '/users', { username, display_name, role });
+  /** Without a role where another person gives it. */
+  addUser = (username: string, display_name: string, role: Role | '') =>
+    this.send<{ user: User; one_time_password: string }>('POST', '/users', role ? { username, display_name, role } : { username, display_name });
+  appoint = (id: string, role: string, department: string, manages: boolean) =>
+    this.send<User>('PUT', `/users/${id}/role`, { role, department, manages: String(manages) });
+  unlockUser = (id: string) => this.send<User>('POST', `/users/${id}/unlock`, {});
+  endUser = (id: string) => this.send<User>('POST', `/users/${id}/end`, {});
+  departments = () => this.get<Departments>('/departments');
+  addDepartment = (name: string) => this.send<Department>('POST', '/departments', { name });
+  renameDepartment = (id: string, name: string) => this.send<Department>('PUT', `/departments/${id}`, { name });
+  assignStation = (station: string, department: string) => this.send<void>('PUT', `/stations/${encodeURIComponent(station)}/department`, { department });
   resetUser = (id: string) => this.send<{ one_time_password: string }>('POST', `/users/${id}/reset`, {});
 
   /** Sends a file whole, with its digest; `progress` hears 0..1. */

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { Api } from './api';
 import { AppCtrl } from './app/ctrl';
 import { AppView } from './app/view';
-import { decode } from './verify/pictures';
+import { decode, decodeParts } from './verify/pictures';
 import './styles.css';
 
 const root = document.querySelector('#app') as HTMLElement;
@@ -28,6 +28,7 @@ const app: AppCtrl = new AppCtrl(new Api(), {
   now: () => Date.now(),
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   picture: async (load) => decode(await load),
+  parts: async (load) => decodeParts(await load),
   save: (name, file) => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(file);

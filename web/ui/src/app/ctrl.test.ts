@@ -5,8 +5,9 @@ import { t } from '../i18n';
 import { AppCtrl } from './ctrl';
 
 const sessionOf = (more: Partial<Session> = {}, id = 'u1'): Session => ({
-  user: { id, username: 'lin', display_name: '林', role: 'verifier' },
-  csrf_token: 'c', must_change_password: false, second_factor: 'off', site: { demo: false, warnings: [], utc_offset_minutes: 480 }, ...more,
+  user: { id, username: 'lin', display_name: '林', role: 'verifier', department: null, manages: false },
+  permissions: ['station', 'intake', 'review'],
+  csrf_token: 'c', must_change_password: false, second_factor: 'off', site: { demo: false, warnings: [], need_to_know: false, utc_offset_minutes: 480 }, ...more,
 });
 
 function anApp(api: Record<string, unknown>, kept: Record<string, string> = {}) {
@@ -22,6 +23,7 @@ function anApp(api: Record<string, unknown>, kept: Record<string, string> = {}) 
       now: () => 0,
       pause: () => Promise.resolve(),
       picture: () => Promise.reject(new Error('no pictures here')),
+      parts: () => Promise.reject(new Error('no pictures here')),
       save: () => undefined,
     languageChanged: () => undefined,
     },
@@ -37,7 +39,7 @@ test('a sealed store asks for its passphrase first', async () => {
   assert.equal(app.phase, 'sealed');
 });
 
-test('without a session one signs in, with one the first screen of the role opens', async () => {
+test('without a session one signs in, with one the first screen that it may see opens', async () => {
   const nobody = anApp({ ...open, session: async () => { throw new Problem(401, 'signed_out', ''); } });
   await nobody.app.start();
   assert.equal(nobody.app.phase, 'signed_out');

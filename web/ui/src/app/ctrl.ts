@@ -1,5 +1,5 @@
 // The workstation as a whole: sealed or open, who is signed in, which screen, what was just said.
-import { Problem, type Api, type AuditRow, type DocumentType, type Role, type Session } from '../api';
+import { Problem, type Api, type AuditRow, type DocumentType, type PageParts, type Session } from '../api';
 import { FactorCtrl, PasswordCtrl } from '../account/ctrl';
 import { BatchCtrl, BatchesCtrl } from '../batches/ctrl';
 import { CorrectionCtrl, CorrectionsCtrl } from '../corrections/ctrl';
@@ -11,6 +11,7 @@ import { IntakeCtrl } from '../intake/ctrl';
 import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language, siteDay } from '../i18n';
 import { BorrowedCtrl, LoansCtrl } from '../loans/ctrl';
 import { PagedList } from '../kit/list';
+import { viewer } from '../kit/watermark';
 import { sayProblem } from '../kit/say';
 import { QueueCtrl } from '../queue/ctrl';
 import { RecordCtrl, RecordsCtrl } from '../records/ctrl';
@@ -19,11 +20,8 @@ import { SealedCtrl } from '../sealed/ctrl';
 import { SignInCtrl } from '../sign_in/ctrl';
 import { UsersCtrl } from '../users/ctrl';
 import { VerifyCtrl } from '../verify/ctrl';
-import { Pictures, type LoadPicture } from '../verify/pictures';
+import { pageOrParts, Pictures, type LoadPicture } from '../verify/pictures';
 import { address, parseRoute, screensOf, type Route, type Screen } from './route';
-
-/** Decides on the loans of others. */
-const lends = (role: Role | undefined): boolean => role === 'records' || role === 'supervisor' || role === 'administrator';
 
 /** Two names in one: `loan:record`. */
 const halves = (id: string | null): [string, string] => {
@@ -42,6 +40,8 @@ export interface Surroundings {
   now: () => number;
   pause: (milliseconds: number) => Promise<void>;
   picture: (load: Promise<Blob>) => ReturnType<LoadPicture>;
+  /** The parts of a page that is not shown whole. */
+  parts: (load: Promise<PageParts>) => ReturnType<LoadPicture>;
   /** Gives a file to the person. */
   save: (name: string, file: Blob) => void;
   languageChanged: (code: Language) => void;
@@ -126,6 +126,7 @@ export class AppCtrl {
     const wasIn = this.phase === 'in';
     this.session = session;
     keepSiteTime(session.site.utc_offset_minutes);
+    viewer.name = session.user.username;
     if (session.must_change_password) return this.be('must_change');
     if (session.second_factor === 'required') return this.be('must_enrol');
     this.be('in');
@@ -172,7 +173,7 @@ export class AppCtrl {
 
   // --- screens ---------------------------------------------------------------------------------
   get screens(): Screen[] {
-    return this.session ? screensOf(this.session.user.role) : [];
+    return this.session ? screensOf(this.session.permissions, this.session.user.department) : [];
   }
 
   go(screen: Screen, id: string | null = null): void {
@@ -183,7 +184,7 @@ export class AppCtrl {
   /** Shows the screen that the address names. */
   follow(): void {
     if (this.phase !== 'in' || !this.session) return;
-    const route = parseRoute(this.around.getHash(), this.session.user.role);
+    const route = parseRoute(this.around.getHash(), this.session.permissions, this.session.user.department);
     const { screen, id } = route;
     if (this.shown && screen === this.route.screen && id === this.route.id) return;
     void this.leaveScreen();
@@ -213,7 +214,7 @@ export class AppCtrl {
       case 'corrections': return id ? this.started('correction', new CorrectionCtrl(api, this.session?.user.username ?? '', redraw, () => this.go('corrections'), (record) => this.go('records', record)), (ctrl) => ctrl.load(id)) : this.started('corrections', new CorrectionsCtrl(api, redraw, (correction) => this.go('corrections', correction)), (ctrl) => ctrl.list.refresh());
       case 'disposals': return id ? this.started('disposal', new DisposalCtrl(api, redraw, () => this.go('disposals'), this.around.save), (ctrl) => ctrl.load(id)) : this.started('disposals', new DisposalsCtrl(api, Number(siteDay(this.around.now()).slice(0, 4)), redraw, (list) => this.go('disposals', list)), (ctrl) => ctrl.refresh());
       case 'figures': return this.started('figures', new FiguresCtrl(api, redraw), (ctrl) => ctrl.refresh());
-      case 'users': return this.started('users', new UsersCtrl(api, redraw), (ctrl) => ctrl.refresh());
+      case 'users': return this.started('users', new UsersCtrl(api, redraw, this.session?.permissions ?? [], this.session?.user.username ?? ''), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
       case 'account': return { screen, ctrl: null };
     }
@@ -226,7 +227,7 @@ export class AppCtrl {
 
   private makeVerify(): VerifyCtrl {
     const { api, around } = this;
-    const pictures = new Pictures((document, page) => around.picture(api.documentImage(document, page)), around.redraw);
+    const pictures = new Pictures((document, page) => pageOrParts(around.picture(api.documentImage(document, page)), () => around.parts(api.pageParts(document, page))), around.redraw);
     return new VerifyCtrl({
       api,
       pictures,
@@ -243,12 +244,12 @@ export class AppCtrl {
   private makeRecord(): RecordCtrl {
     const { api, around } = this;
     const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
-    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction));
+    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction), this.session?.permissions ?? []);
   }
 
   private makeLoans(): LoansCtrl {
     const me = this.session?.user.username ?? '';
-    return new LoansCtrl(this.api, me, lends(this.session?.user.role), this.around.redraw, (done) => this.say(t.loans.done[done]), (loan, record) => this.go('borrowed', `${loan}:${record}`));
+    return new LoansCtrl(this.api, me, !!this.session?.permissions.includes('lend') && this.session.user.department === null, this.around.redraw, (done) => this.say(t.loans.done[done]), (loan, record) => this.go('borrowed', `${loan}:${record}`));
   }
 
   private makeBorrowed(id: string | null): BorrowedCtrl {

@@ -4,14 +4,19 @@ import { address, parseRoute } from './route';
 
 test('an address leads back to its screen and id', () => {
   const route = { screen: 'records', id: 'a b/c' } as const;
-  assert.deepEqual(parseRoute(address(route), 'administrator'), route);
+  assert.deepEqual(parseRoute(address(route), ['records']), route);
 });
 
-test('a screen that a role has not leads to its first one', () => {
-  assert.deepEqual(parseRoute('#/users', 'operator'), { screen: 'intake', id: null });
-  assert.deepEqual(parseRoute('#/verify/1', 'auditor'), { screen: 'audit', id: null });
+test('a screen that somebody may not see leads to his first one', () => {
+  assert.deepEqual(parseRoute('#/users', ['station', 'intake']), { screen: 'intake', id: null });
+  assert.deepEqual(parseRoute('#/verify/1', ['audit']), { screen: 'audit', id: null });
 });
 
 test('no address leads to the first screen', () => {
-  assert.deepEqual(parseRoute('', 'verifier'), { screen: 'queue', id: null });
+  assert.deepEqual(parseRoute('', ['intake', 'review']), { screen: 'queue', id: null });
+});
+
+test('what is not parted by departments is not a screen of one', () => {
+  assert.deepEqual(parseRoute('#/customers', ['records']), { screen: 'customers', id: null });
+  assert.deepEqual(parseRoute('#/customers', ['records'], 'd1'), { screen: 'records', id: null });
 });

@@ -1,24 +1,35 @@
 // Where the person is. Kept behind the # of the address, so the server serves one page.
-import type { Role } from '../api';
+import type { Permission } from '../api';
 
 export type Screen = 'queue' | 'verify' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'corrections' | 'figures' | 'users' | 'audit' | 'account';
 export interface Route { screen: Screen; id: string | null }
 
-const permitted: Record<Role, Screen[]> = {
-  operator: ['intake', 'batches', 'loans', 'borrowed', 'account'],
-  verifier: ['queue', 'verify', 'intake', 'batches', 'loans', 'borrowed', 'account'],
-  supervisor: ['queue', 'verify', 'intake', 'batches', 'loans', 'borrowed', 'figures', 'account'],
-  records: ['records', 'customers', 'loans', 'borrowed', 'due', 'disposals', 'corrections', 'account'],
-  auditor: ['audit', 'account'],
-  administrator: ['queue', 'verify', 'intake', 'batches', 'records', 'customers', 'loans', 'borrowed', 'due', 'disposals', 'corrections', 'figures', 'users', 'audit', 'account'],
-};
+/** What a screen asks; some are of the whole site, not of a department (Reach in web/routes.h). */
+const asks: [Screen, Permission | null, 'site'?][] = [
+  ['queue', 'review'],
+  ['verify', 'review'],
+  ['intake', 'intake'],
+  ['batches', 'intake'],
+  ['records', 'records'],
+  ['customers', 'records', 'site'],
+  ['loans', 'borrow'],
+  ['borrowed', 'borrow'],
+  ['due', 'records', 'site'],
+  ['disposals', 'records', 'site'],
+  ['corrections', 'records'],
+  ['figures', 'arbitrate'],
+  ['users', 'accounts'],
+  ['audit', 'audit'],
+  ['account', null],
+];
 
-/** The screens of a role, its first one first. (The server decides; this only hides what it would refuse.) */
-export const screensOf = (role: Role): Screen[] => permitted[role] ?? ['account'];
+/** The screens of who may do this, the first one first. (The server decides; this only hides what it would refuse.) */
+export const screensOf = (permissions: readonly Permission[], department: string | null = null): Screen[] =>
+  asks.filter(([, asked, reach]) => (asked === null || permissions.includes(asked)) && (reach !== 'site' || department === null)).map(([screen]) => screen);
 
-export function parseRoute(hash: string, role: Role): Route {
+export function parseRoute(hash: string, permissions: readonly Permission[], department: string | null = null): Route {
   const [, screen = '', id = ''] = hash.replace(/^#/, '').split('/');
-  const screens = screensOf(role);
+  const screens = screensOf(permissions, department);
   const known = screens.find((one) => one === screen);
   return known ? { screen: known, id: id ? decodeURIComponent(id) : null } : { screen: screens[0] as Screen, id: null };
 }

@@ -1,5 +1,5 @@
 // Committed records: the list, and one record opened with its images and history.
-import type { Api, CommittedRecord, Hit, Listing, RecordRow } from '../api';
+import type { Api, CommittedRecord, Field, Hit, Listing, Permission, RecordRow } from '../api';
 import { ChecksCtrl } from '../checks/ctrl';
 import { ProposalCtrl } from '../corrections/ctrl';
 import { RetentionCtrl } from '../disposals/ctrl';
@@ -100,6 +100,7 @@ export class RecordCtrl {
     readonly back: () => void,
     pause: (milliseconds: number) => Promise<void>,
     readonly openCorrection: (correction: string) => void,
+    private readonly permissions: readonly Permission[],
   ) {
     const id = () => this.record?.id ?? '';
     this.filing = new FilingCtrl(api, redraw, () => void this.load(id()));
@@ -118,7 +119,34 @@ export class RecordCtrl {
     });
   }
 
-  propose(field: string, value: string): void {
+  may = (permission: Permission): boolean => this.permissions.includes(permission);
+
+  /** Where values are masked, its pictures are fetched when they are asked for, too: they show all of it. */
+  get isMasked(): boolean { return this.record?.fields.some(({ masked }) => masked) ?? false; }
+  wantsImages = false;
+
+  showImages(): void {
+    this.wantsImages = true;
+    this.redraw();
+  }
+
+  async reveal(field: Field): Promise<void> {
+    if (!this.record) return;
+    try {
+      Object.assign(field, { value: await this.api.revealField(this.record.id, field.name), masked: false });
+    } catch (error) {
+      this.problem = sayProblem(error);
+    }
+    this.redraw();
+  }
+
+  /** Whoever says that a value is wrong has seen it. */
+  async correct(field: Field): Promise<void> {
+    if (field.masked) await this.reveal(field);
+    if (!field.masked) this.propose(field.name, field.value);
+  }
+
+  private propose(field: string, value: string): void {
     if (!this.record) return;
     this.proposal = new ProposalCtrl(this.api, this.record.id, field, value, this.redraw, (correction) => {
       this.proposal = null;

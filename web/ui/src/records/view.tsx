@@ -6,6 +6,7 @@ import { moment, t, word } from '../i18n';
 import { RetentionBlock } from '../disposals/view';
 import { Alert, Chip, fieldTitle, typeTitle } from '../kit/widgets';
 import { FilingBlock } from '../filing/view';
+import { Watermark } from '../kit/watermark';
 import { ProposalDialog, StateChip } from '../corrections/view';
 import type { RecordCtrl } from './ctrl';
 
@@ -34,7 +35,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
           <section class="block">
             <h2>{t.records.fields}</h2>
             <dl class="field-values">
-              {record.fields.map((field) => <FieldValue key={field.name} field={field} title={fieldTitle(types, record.type, field.name)} propose={() => ctrl.propose(field.name, field.value)} />)}
+              {record.fields.map((field) => <FieldValue key={field.name} field={field} title={fieldTitle(types, record.type, field.name)} ctrl={ctrl} />)}
             </dl>
           </section>
           {record.external_checks.length > 0 && (
@@ -49,7 +50,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
           <section class="block">
             <h2>{t.records.original}</h2>
             <p class="small"><span>{record.original.source_name}</span><br /><span class="mono digest">SHA-256 {record.original.sha256}</span></p>
-            <Downloads ctrl={ctrl} record={record} />
+            {ctrl.may('take_out') && <Downloads ctrl={ctrl} record={record} />}
           </section>
         </div>
         <Images ctrl={ctrl} record={record} />
@@ -74,7 +75,7 @@ const Corrections = ({ ctrl, record, types }: { ctrl: RecordCtrl; record: Commit
     </section>
   ) : null;
 
-function FieldValue({ field, title, propose }: { field: Field; title: string; propose: () => void }) {
+function FieldValue({ field, title, ctrl }: { field: Field; title: string; ctrl: RecordCtrl }) {
   const how = field.decided?.state ?? 'accepted';
   return (
     <div data-field={field.name}>
@@ -83,7 +84,8 @@ function FieldValue({ field, title, propose }: { field: Field; title: string; pr
         <span class="field-value">{field.value || '—'}</span>
         {field.as_read !== null && field.as_read !== field.value && <span class="small">{t.verify.read_as} <s>{field.as_read || t.verify.empty}</s></span>}
         {how !== 'accepted' && <Chip kind={how}>{t.records.how[how]}{field.decided ? ` · ${field.decided.by}` : ''}</Chip>}
-        <button type="button" class="link small" aria-label={t.corrections.correct(title)} onClick={propose}>{t.corrections.start}</button>
+        {field.masked && <button type="button" class="link small" aria-label={`${t.records.reveal}: ${title}`} onClick={() => void ctrl.reveal(field)}>{t.records.reveal}</button>}
+        {ctrl.may('keep_records') && <button type="button" class="link small" aria-label={t.corrections.correct(title)} onClick={() => void ctrl.correct(field)}>{t.corrections.start}</button>}
       </dd>
     </div>
   );
@@ -92,12 +94,13 @@ function FieldValue({ field, title, propose }: { field: Field; title: string; pr
 const Images = ({ ctrl, record }: { ctrl: RecordCtrl; record: CommittedRecord }) => (
   <section class="block images">
     <h2>{t.records.images}</h2>
-    {record.pages.map((page) => {
+    {ctrl.isMasked && !ctrl.wantsImages && <p><button type="button" onClick={() => ctrl.showImages()}>{t.records.show_images}</button> <span class="soft">{t.records.show_images_text}</span></p>}
+    {(!ctrl.isMasked || ctrl.wantsImages) && record.pages.map((page) => {
       const picture = ctrl.pictures.get(record.id, page.index);
       const failed = ctrl.pictures.failed(record.id, page.index);
       return (
         <figure key={page.index}>
-          {picture ? <img src={picture.url} alt={t.common.page(page.index + 1)} width={picture.width} height={picture.height} /> : <p class="paper-wait">{failed ? t.problems.not_found : t.common.loading}</p>}
+          {picture ? <span class="marked"><img src={picture.url} alt={t.common.page(page.index + 1)} width={picture.width} height={picture.height} /><Watermark /></span> : <p class="paper-wait">{failed ? t.problems.not_found : t.common.loading}</p>}
           <figcaption>{t.common.page(page.index + 1)} · {page.dpi} dpi</figcaption>
         </figure>
       );

@@ -446,3 +446,23 @@ test('an answer that comes while a person works opens its field again and says s
   await settled(ctrl);
   assert.deepEqual(server.calls, ['confirm d-name', 'confirm d-number']);
 });
+
+test('a closed sheet is opened with a digit for the reason, and its pictures are fetched anew', async () => {
+  const server = serverOf(aDocument('one', [field('city', '北京')]));
+  const opens: string[] = [];
+  let isOpen = false;
+  Object.assign(server.api, { openSheet: async (id: string, reason: string) => { opens.push(`${id} ${reason}`); isOpen = true; } });
+  const pictures = new Pictures(async () => ({ url: '', bitmap: {} as CanvasImageSource, width: 9, height: 9, parts: !isOpen, free: () => undefined }), () => undefined);
+  const { ctrl } = await opened(server, 'one', pictures);
+  ctrl.page.show({ ...(ctrl.document as Document), page_indexes: [0], pages: [{ index: 0, preview: { width: 9, height: 9, from_scan: [1, 0, 0, 0, 1, 0] } }] as unknown as Document['pages'] });
+  const shown = async () => { void ctrl.page.picture; for (let turn = 0; turn < 10; turn++) await Promise.resolve(); return ctrl.isSheetClosed; };
+  assert.equal(await shown(), true);
+  ctrl.act('open_sheet');
+  assert.equal(ctrl.asking?.kind, 'sheet');
+  await ctrl.openSheet('context');
+  assert.deepEqual(opens, ['one context']);
+  assert.equal(ctrl.asking, null);
+  assert.equal(await shown(), false);
+  ctrl.act('open_sheet');
+  assert.equal(ctrl.asking, null, 'there is nothing to open any more');
+});

@@ -1,6 +1,6 @@
 // The verify screen's state and what a verifier can do. Decisions show at once and travel behind
 // (outbox.ts); while a document is worked on, the page of the one that will likely follow is fetched.
-import { Problem, type Decision, type Document, type ExternalCheck, type Finding, type Keying, type QueueItem } from '../api';
+import { Problem, type Decision, type Document, type ExternalCheck, type Finding, type Keying, type QueueItem, type SheetReason } from '../api';
 import { ChecksCtrl } from '../checks/ctrl';
 import { t } from '../i18n';
 import { sayProblem } from '../kit/say';
@@ -225,6 +225,7 @@ export class VerifyCtrl {
     same_sheet: () => this.lookAtSameSheet(),
     leave: () => this.context.leave(),
     help: () => this.ask({ kind: 'help' }),
+    open_sheet: () => this.askForSheet(),
     zoom_in: () => this.page.zoomBy(1.25),
     zoom_out: () => this.page.zoomBy(0.8),
     fit: () => this.page.toggleFit(this.item),
@@ -340,7 +341,7 @@ export class VerifyCtrl {
 
   // --- questions -------------------------------------------------------------------------------
   ask(asking: Asking): void {
-    if (asking.kind !== 'help' && !this.writable) return;
+    if (!['help', 'sheet'].includes(asking.kind) && !this.writable) return;
     this.asking = asking;
     this.context.redraw();
   }
@@ -351,8 +352,31 @@ export class VerifyCtrl {
   }
 
   setReason(reason: string): void {
-    if (this.asking && this.asking.kind !== 'help') this.asking.reason = reason;
+    if (this.asking && 'reason' in this.asking) this.asking.reason = reason;
     this.context.redraw();
+  }
+
+  /** Whether only parts of the page are shown: the whole sheet is opened with a reason. */
+  get isSheetClosed(): boolean {
+    return this.page.picture?.parts ?? false;
+  }
+
+  private askForSheet(): void {
+    if (this.isSheetClosed) this.ask({ kind: 'sheet' });
+  }
+
+  async openSheet(reason: SheetReason): Promise<void> {
+    const document = this.document;
+    this.asking = null;
+    if (!document) return;
+    try {
+      await this.context.api.openSheet(document.id, reason);
+      this.context.pictures.forget(document.id);
+      await this.lookAgain(); // with the values that were masked
+    } catch (error) {
+      this.notice = { kind: 'problem', text: sayProblem(error) };
+    }
+    this.refocus();
   }
 
   private askUnreadable(): void {
@@ -363,7 +387,7 @@ export class VerifyCtrl {
   answer(reason: string): void {
     const asking = this.asking;
     const given = reason.trim();
-    if (!asking || asking.kind === 'help' || !given) return;
+    if (!asking || !('reason' in asking) || !given) return;
     this.asking = null;
     if (asking.kind === 'reject') return void this.reject(given);
     if (asking.kind === 'rescan') return void this.rescan(given);

@@ -1,4 +1,5 @@
 // What the verify screen asks in between: reasons, on number keys, and the card of keys.
+import { sheetReasons } from '../api';
 import { t } from '../i18n';
 import { Dialog, Key } from '../kit/widgets';
 import { said } from '../i18n';
@@ -16,6 +17,8 @@ export function Dialogs({ ctrl }: { ctrl: VerifyCtrl }) {
       return <Dialog title={t.verify.reject_title} close={close}><p>{t.verify.reject_text}</p><Reasons ctrl={ctrl} reasons={t.verify.reject_reasons} submit={t.verify.reject_submit} /></Dialog>;
     case 'rescan':
       return <Dialog title={t.verify.rescan_title} close={close}><p>{t.verify.rescan_text}</p><Reasons ctrl={ctrl} reasons={t.verify.rescan_reasons} submit={t.verify.rescan_submit} /></Dialog>;
+    case 'sheet':
+      return <Dialog title={t.verify.sheet_title} close={close}><p>{t.verify.sheet_text}</p><SheetReasons ctrl={ctrl} /></Dialog>;
     case 'unreadable':
       return <Dialog title={t.verify.unreadable_title(ctrl.item?.title ?? '')} close={close}><Reasons ctrl={ctrl} reasons={t.verify.unreadable_reasons} submit={t.verify.unreadable_submit} /></Dialog>;
     case 'override': {
@@ -33,7 +36,7 @@ export function Dialogs({ ctrl }: { ctrl: VerifyCtrl }) {
 
 /** A digit gives the reason at once; anything else is typed. */
 function Reasons({ ctrl, reasons, submit }: { ctrl: VerifyCtrl; reasons: string[]; submit: string }) {
-  const reason = ctrl.asking && ctrl.asking.kind !== 'help' ? ctrl.asking.reason : '';
+  const reason = ctrl.asking && 'reason' in ctrl.asking ? ctrl.asking.reason : '';
   const onKey = (event: KeyboardEvent) => {
     const given = reasons[Number(event.key) - 1];
     if (given === undefined || reason !== '' || event.isComposing) return;
@@ -53,6 +56,24 @@ function Reasons({ ctrl, reasons, submit }: { ctrl: VerifyCtrl; reasons: string[
         <button type="button" class="quiet" onClick={() => ctrl.stopAsking()}>{t.common.cancel} <Key name="Escape" /></button>
       </div>
     </form>
+  );
+}
+
+/** A digit opens the sheet; the trail holds codes, so none is typed. */
+function SheetReasons({ ctrl }: { ctrl: VerifyCtrl }) {
+  const onKey = (event: KeyboardEvent) => {
+    const given = sheetReasons[Number(event.key) - 1];
+    if (!given) return;
+    event.preventDefault();
+    void ctrl.openSheet(given);
+  };
+  return (
+    <div class="reasons" onKeyDown={onKey}>
+      {sheetReasons.map((one, index) => (
+        <button key={one} type="button" class="option" autofocus={index === 0} onClick={() => void ctrl.openSheet(one)}><kbd>{index + 1}</kbd><span>{t.verify.sheet_reasons[one]}</span></button>
+      ))}
+      <div class="buttons"><button type="button" class="quiet" onClick={() => ctrl.stopAsking()}>{t.common.cancel} <Key name="Escape" /></button></div>
+    </div>
   );
 }
 

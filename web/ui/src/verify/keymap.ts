@@ -32,6 +32,7 @@ export const bindings: Binding[] = [
   { act: 'turn', keys: ['t'], mode: 'judging', group: 'picture' },
   { act: 'next_page', keys: [']'], mode: 'judging', group: 'picture' },
   { act: 'previous_page', keys: ['['], mode: 'judging', group: 'picture' },
+  { act: 'open_sheet', keys: ['o'], mode: 'judging', group: 'picture' },
   { act: 'pan', keys: ['Ctrl+ArrowLeft', 'Ctrl+ArrowRight', 'Ctrl+ArrowUp', 'Ctrl+ArrowDown'], mode: 'both', group: 'picture' },
 ];
 

@@ -1,6 +1,7 @@
 // The page picture with its field boxes: wheel zooms, dragging moves, a click on a box asks for it.
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
+import { Watermark } from '../kit/watermark';
 import { Chip, Key } from '../kit/widgets';
 import type { VerifyCtrl } from './ctrl';
 import { matrix } from './geometry';
@@ -14,6 +15,10 @@ export function PageView({ ctrl }: { ctrl: VerifyCtrl }) {
     <section class="page" aria-label={t.verify.picture}>
       <div class="page-frame" ref={frame} onWheel={(event) => onWheel(ctrl, event)} onPointerDown={(event) => onDrag(ctrl, event)} onDblClick={() => page.toggleFit(ctrl.item)}>
         <Paper ctrl={ctrl} />
+        <Watermark />
+        {ctrl.isSheetClosed && (
+          <p class="sheet-closed">{t.verify.sheet_closed} <button type="button" onClick={() => ctrl.act('open_sheet')}>{t.verify.sheet_open} <Key name="o" /></button></p>
+        )}
       </div>
       <Tools ctrl={ctrl} />
     </section>

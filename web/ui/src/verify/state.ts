@@ -5,6 +5,7 @@ import type { Pictures } from './pictures';
 
 export type Asking =
   | { kind: 'help' }
+  | { kind: 'sheet' }
   | { kind: 'reject'; reason: string }
   | { kind: 'rescan'; reason: string }
   | { kind: 'unreadable'; reason: string }
