@@ -12,6 +12,8 @@
 #include "store/files/local_blobs.h"
 #include "store/moment.h"
 #include "store/rows/audit_log.h"
+#include "store/rows/destruction.h"
+#include "store/rows/search_rows.h"
 
 #include <algorithm>
 #include <iterator>
@@ -364,17 +366,30 @@ tombstones_of(const Vault& vault, const fs::path& home, const Manifest& manifest
     return found;
 }
 
+/// What was shredded since is not brought back: no key, and nothing that it is found by.
+void keep_shredded(Database& db, const Vault& vault, const Tombstone& tombstone)
+{
+    put_back_tombstone(db, vault, tombstone);
+    db.run("DELETE FROM data_key WHERE owner_id = $1", tombstone.owner_id);
+    Statement record(db, "SELECT id FROM record WHERE id = $1", tombstone.owner_id);
+    if (record.next()) {
+        forget_search_rows(db, {tombstone.owner_id});
+        forget_record(db, {tombstone.owner_id});
+    }
+}
+
 /// Puts back the data keys of what the database knows and nobody shredded since.
 std::int64_t
 restore_keys(Database& db, const Vault& vault, const fs::path& from, const Manifest& newest)
 {
     std::int64_t shredded = 0;
     const auto put_key = [&](const StoredKey& key) {
+        if (!has_key_owner(db, key.owner_kind, key.owner_id)) {
+            return; // it came after this backup
+        }
         db.run(
             "INSERT INTO data_key (owner_id, owner_kind, key_version, wrapped) "
-            "SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT 1 FROM original WHERE id = $1) "
-            "OR EXISTS (SELECT 1 FROM document WHERE id = $1) "
-            "OR EXISTS (SELECT 1 FROM record WHERE id = $1)",
+            "VALUES ($1, $2, $3, $4)",
             key.owner_id,
             key.owner_kind,
             static_cast<int>(key_version_of(key.wrapped).value_or(0)),
@@ -382,7 +397,7 @@ restore_keys(Database& db, const Vault& vault, const fs::path& from, const Manif
         );
     };
     const auto put_tombstone = [&](const Tombstone& tombstone) {
-        put_back_tombstone(db, vault, tombstone);
+        keep_shredded(db, vault, tombstone);
         ++shredded;
     };
     for (const auto& [name, facts] : newest.files) {
@@ -522,8 +537,7 @@ RestoreReport restore_moment(
         // What was shredded since the base stays so; other keys are the base's and the journal's.
         for (const auto& tombstone :
              tombstones_of(vault, home_of(from, source.newest.backup.name), source.newest)) {
-            put_back_tombstone(db, vault, tombstone);
-            db.run("DELETE FROM data_key WHERE owner_id = $1", tombstone.owner_id);
+            keep_shredded(db, vault, tombstone);
             ++report.shredded;
         }
         report.missing = copy_named_objects(named_objects(db), from / "objects", data / "objects");

@@ -192,16 +192,10 @@ private:
     void data_key_columns(const std::string& id)
     {
         Statement row(
-            db_,
-            "SELECT wrapped, key_version FROM data_key WHERE owner_id = $1 AND CASE owner_kind "
-            "WHEN 'original' THEN EXISTS (SELECT 1 FROM original WHERE id = owner_id) "
-            "WHEN 'document' THEN EXISTS (SELECT 1 FROM document WHERE id = owner_id) "
-            "WHEN 'loan' THEN EXISTS (SELECT 1 FROM loan WHERE id = owner_id) "
-            "WHEN 'customer' THEN EXISTS (SELECT 1 FROM customer WHERE id = owner_id) "
-            "ELSE EXISTS (SELECT 1 FROM record WHERE id = owner_id) END",
-            id
+            db_, "SELECT wrapped, key_version, owner_kind FROM data_key WHERE owner_id = $1", id
         );
-        if (!row.next() || row.integer(1) != key_version_of(row.blob(0))) {
+        if (!row.next() || row.integer(1) != key_version_of(row.blob(0)) ||
+            !has_key_owner(db_, row.text(2), id)) {
             throw Tampered("data_key " + id);
         }
     }

@@ -45,7 +45,9 @@ bool is_needed(Database& db, const std::string& original_id)
     return row.next();
 }
 
-void forget(Database& db, const std::string& record_id)
+} // namespace
+
+void forget_record(Database& db, const RecordId& id)
 {
     for (const auto* sql :
          {"DELETE FROM holding WHERE record_id = $1",
@@ -53,11 +55,9 @@ void forget(Database& db, const std::string& record_id)
           "DELETE FROM customer_mac WHERE record_id = $1",
           "DELETE FROM customer_record WHERE record_id = $1",
           "DELETE FROM due WHERE record_id = $1"}) {
-        db.run(sql, record_id);
+        db.run(sql, id);
     }
 }
-
-} // namespace
 
 Destroyed destroy_record(Database& db, const Vault& vault, const RecordId& id, Instant now)
 {
@@ -74,7 +74,7 @@ Destroyed destroy_record(Database& db, const Vault& vault, const RecordId& id, I
         }
     }
     remove_search_rows(db, vault, id);
-    forget(db, id.text);
+    forget_record(db, id);
     shred_data_key(db, vault, id.text, now);
     shred_data_key(db, vault, record->document_id.text, now);
     // Bundles before their files: a file is needed while a bundle of it is.

@@ -16,6 +16,10 @@ struct Destroyed {
     std::vector<ObjectId> objects;
 };
 
+/// What a record is found by, but for the search's rows: holdings, tags, its place with a customer,
+/// due days.
+void forget_record(Database& db, const RecordId& id);
+
 /// Record, document, and those of its files that nothing else is made of: no record and no document
 /// that is still to be settled. Throws Tampered when there is no such record.
 [[nodiscard]] Destroyed

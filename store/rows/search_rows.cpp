@@ -164,6 +164,12 @@ void remove_search_rows(Database& db, const Vault& vault, const RecordId& id)
     replace_entry(db, id, [](std::int64_t) { return Bytes{}; });
 }
 
+void forget_search_rows(Database& db, const RecordId& id)
+{
+    db.run("DELETE FROM search_number WHERE record_id = $1", id);
+    replace_entry(db, id, [](std::int64_t) { return Bytes{}; });
+}
+
 std::vector<RecordId> records_without_search_rows(Database& db, int limit)
 {
     std::vector<RecordId> ids;

@@ -22,6 +22,8 @@ terms_of(Database& db, const Vault& vault, const RecordRow& record);
 void keep_search_rows(Database& db, const Vault& vault, const RecordRow& record);
 /// Removes what the record was found by; call it before its data key is destroyed.
 void remove_search_rows(Database& db, const Vault& vault, const RecordId& id);
+/// The same without the data key, which is gone: of a record that a restore must not bring back.
+void forget_search_rows(Database& db, const RecordId& id);
 /// The records that have none yet, or by older rules.
 [[nodiscard]] std::vector<RecordId> records_without_search_rows(Database& db, int limit);
 

@@ -2,8 +2,15 @@
 
 #include "store/error.h"
 
+#include <algorithm>
+#include <array>
+
 namespace dossier::store {
 namespace {
+
+/// Kinds of owners are the names of their tables.
+constexpr std::array<std::string_view, 5> key_owners{
+    "original", "document", "record", "customer", "loan"};
 
 Canonical canonical(const Tombstone& tombstone)
 {
@@ -24,6 +31,15 @@ Tombstone read_tombstone(Statement& row, const Vault& vault)
 }
 
 } // namespace
+
+bool has_key_owner(Database& db, std::string_view owner_kind, std::string_view owner_id)
+{
+    if (std::ranges::find(key_owners, owner_kind) == key_owners.end()) {
+        throw Tampered("data_key " + std::string(owner_id));
+    }
+    Statement row(db, "SELECT id FROM " + std::string(owner_kind) + " WHERE id = $1", owner_id);
+    return row.next();
+}
 
 void shred_data_key(Database& db, const Vault& vault, std::string_view owner_id, Instant now)
 {

@@ -16,6 +16,11 @@ struct Tombstone {
     Instant shredded_at{};
 };
 
+/// Whether the owner that a data key's row speaks of is there. Throws Tampered for a kind that owns
+/// no data keys.
+[[nodiscard]] bool
+has_key_owner(Database& db, std::string_view owner_kind, std::string_view owner_id);
+
 /// Inside the caller's transaction, with its audit entry. Throws Tampered when there is no such
 /// key. Who calls it empties the log afterwards (Writer::empty_log), so that no page of it
 /// remembers the key.
