@@ -550,6 +550,7 @@ export const en = {
     past: (days: number) => (days === 1 ? '1 day ago' : `${days} days ago`),
     finish: 'Done…',
     note: 'What was done',
+  },
   search: {
     field: 'Search the records',
     hint: 'Name, company, address, pinyin, or any number',

@@ -546,6 +546,7 @@ export const zhHans: Dictionary = {
     past: (days: number) => `已过${days}天`,
     finish: '完成…',
     note: '处理情况',
+  },
   search: {
     field: '检索档案',
     hint: '姓名、企业、地址、拼音，或任何号码',

@@ -546,6 +546,7 @@ export const zhHant: Dictionary = {
     past: (days: number) => `已過${days}天`,
     finish: '完成…',
     note: '處理情況',
+  },
   search: {
     field: '檢索檔案',
     hint: '姓名、企業、地址、拼音，或任何號碼',

@@ -1,6 +1,8 @@
 // The records: a field that takes anything, filters with their counts, and what was found.
 import { useEffect, useRef } from 'preact/hooks';
 import type { DocumentType, FacetCount, Match } from '../api';
+import type { Screen } from '../app/route';
+import { ArchiveTabs } from '../archive/tabs';
 import { moment, t } from '../i18n';
 import { Alert, Chip, fieldTitle, Key, More, typeTitle } from '../kit/widgets';
 import type { RecordsCtrl, Row } from './ctrl';
@@ -9,10 +11,11 @@ import { who } from './view';
 
 interface Props { ctrl: RecordsCtrl; types: readonly DocumentType[] }
 
-export function RecordsView({ ctrl, types }: Props) {
+export function RecordsView({ ctrl, types, screens }: Props & { screens: readonly Screen[] }) {
   const { list, summary } = ctrl;
   return (
     <main class="sheet" id="main">
+      <ArchiveTabs at="records" screens={screens} />
       <header class="sheet-head">
         <h1>{t.records.title}</h1>
         <SearchField ctrl={ctrl} />
@@ -126,18 +129,19 @@ const Table = ({ ctrl, types }: Props) => {
   return (
     <>
       <table class="rows">
-        <thead><tr><th>{columns.number}</th><th>{columns.type}</th><th>{ctrl.summary ? t.search.found : columns.source}</th><th>{columns.committed}</th><th>{columns.by}</th></tr></thead>
+        <thead><tr><th>{columns.number}</th><th>{columns.archive_number}</th><th>{columns.type}</th><th>{ctrl.summary ? t.search.found : columns.source}</th><th>{columns.committed}</th><th>{columns.by}</th></tr></thead>
         <tbody>
           {list.items.map((row) => (
             <tr key={row.id} class="openable" onClick={() => ctrl.open(row.id)}>
               <td><button type="button" class="link mono" data-hit onKeyDown={walk} onClick={(event) => { event.stopPropagation(); ctrl.open(row.id); }}>{row.number}</button>{row.has_external_doubt && <> <Chip kind="error" hint={t.checks.doubt_hint}>{t.checks.doubt}</Chip></>}</td>
+              <td class="mono">{row.archive_number ?? '—'}</td>
               <td>{typeTitle(types, row.type)}</td>
               {ctrl.summary ? <td><Matches row={row} types={types} /></td> : <td class="clip" title={row.source_name}>{row.source_name}</td>}
               <td>{moment(row.committed_at)}</td>
               <td>{who(row.committed_by)}</td>
             </tr>
           ))}
-          {!list.items.length && !list.loading && <tr><td colSpan={5} class="none">{t.common.nothing}</td></tr>}
+          {!list.items.length && !list.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}
         </tbody>
       </table>
       <More next={list.next} loading={list.loading} more={() => void list.more()} />

@@ -1,6 +1,4 @@
 import type { CommittedRecord, DocumentType, Field, HistoryEntry } from '../api';
-import type { Screen } from '../app/route';
-import { ArchiveTabs } from '../archive/tabs';
 import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
 import { RetentionBlock } from '../disposals/view';
