@@ -184,10 +184,15 @@ take_apart(Database& db, const Vault& vault, const DocumentId& id, const Actor& 
             return tl::unexpected(conflict(ConflictKind::version_changed));
         }
     }
-    const auto pages = load_bundle(db, vault, bundle);
+    Made made{.pages = {}, .type = announced_type_of(db, vault, bundle)};
+    const auto elsewhere = replaced_pages(db, bundle.id);
+    for (int at = 0; const auto& page : load_bundle(db, vault, bundle)) {
+        if (!elsewhere.contains(at++)) {
+            made.pages.insert(page);
+        }
+    }
     replace_bundle(db, vault, bundle);
-    return Made{
-        .pages = {pages.begin(), pages.end()}, .type = announced_type_of(db, vault, bundle)};
+    return made;
 }
 
 } // namespace

@@ -235,11 +235,11 @@ std::optional<Delivery> Store::find_delivery(std::string_view intake_key)
         .original_id = {row.text(0)}, .station = row.text(1), .was_known = row.integer(2) != 0};
 }
 
-std::optional<Original> Store::find_original(const OriginalId& id)
+std::optional<Original> Store::find_original(const OriginalId& id, const Scope& scope)
 {
     Snapshot snapshot{core_->readers};
     const auto row = load_original(snapshot.db(), core_->vault, id);
-    if (!row) {
+    if (!row || !has_intake(scope, row->owner)) {
         return std::nullopt;
     }
     return describe(snapshot.db(), core_->vault, *row);

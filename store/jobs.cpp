@@ -7,6 +7,7 @@
 #include "store/rows/holdings.h"
 #include "store/rows/membership.h"
 #include "store/rows/same_sheet.h"
+#include "store/rows/words.h"
 
 #include <algorithm>
 #include <array>
@@ -81,6 +82,55 @@ void sample(verify::CheckedDocument& document)
     }
 }
 
+/// Whether what this is made of was chosen for a sample: arranging pages is no way out of one.
+bool gave_sampled_pages(Database& db, const OriginalId& bundle)
+{
+    Statement row(
+        db,
+        "SELECT 1 FROM bundle_page AS now JOIN bundle_page AS before "
+        "ON before.original_id = now.original_id AND before.page_no = now.page_no "
+        "AND before.is_replaced = 1 JOIN document ON document.original_id = before.bundle_id "
+        "WHERE now.bundle_id = $1 AND document.state = 'rejected' AND document.sampled = 1 "
+        "UNION ALL SELECT 1 FROM bundle_page JOIN document "
+        "ON document.original_id = bundle_page.original_id "
+        "WHERE bundle_page.bundle_id = $1 AND document.state = 'rejected' "
+        "AND document.sampled = 1 LIMIT 1",
+        bundle
+    );
+    return row.next();
+}
+
+/// What its documents have of the files that their pages came in.
+struct Origin {
+    Instant arrived_at{};
+    Urgency urgency = Urgency::normal;
+    bool was_sampled = false;
+};
+
+Origin origin_of(Database& db, const Vault& vault, const OriginalRow& original)
+{
+    Origin origin{.arrived_at = original.received_at};
+    auto file = original.id;
+    if (is_bundle(original)) {
+        const auto files = load_bundle_files(db, vault, original);
+        file = files.front().original.id;
+        for (const auto& each : files) {
+            origin.arrived_at = std::min(origin.arrived_at, each.original.received_at);
+        }
+        origin.was_sampled = gave_sampled_pages(db, original.id);
+    }
+    Statement row(
+        db,
+        "SELECT batch.urgency FROM batch_arrival JOIN batch ON batch.id = batch_arrival.batch_id "
+        "WHERE batch_arrival.original_id = $1 ORDER BY batch.urgency LIMIT 1",
+        file
+    );
+    if (row.next()) {
+        origin.urgency = urgency_of(row.integer(0));
+    }
+    return origin;
+}
+
 /// In a blind sample people key what nothing speaks against: of the rest they are asked.
 bool is_keyed_blind(const verify::CheckedDocument& document, const std::string& field)
 {
@@ -119,6 +169,8 @@ DocumentRow make_document(
     int position,
     const verify::CheckedDocument& checked,
     const Examined& examined,
+    const Origin& origin,
+    const Deadlines& deadlines,
     Instant now
 )
 {
@@ -133,7 +185,9 @@ DocumentRow make_document(
         .version = 1,
         .claimed_by = {},
         .lease_until = {},
-        .sampled = is_sampled(vault, examined.sampling, checked.type),
+        .urgency = origin.urgency,
+        .due_at = origin.arrived_at + deadlines.of(checked.type),
+        .sampled = origin.was_sampled || is_sampled(vault, examined.sampling, checked.type),
         .discrepancies = {},
         .body = {.checked = checked, .as_read = {}, .reasons = {}},
         .owner = {}};
@@ -352,12 +406,22 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
         core_->audit(tx.db(), system_actor(), "cover_followed", object, "batch " + batch, now);
     }
 
+    const auto origin = origin_of(tx.db(), vault, original);
     std::vector<DocumentId> ids;
     std::vector<DocumentRow> rows;
     for (auto checked : examined.documents) {
         note_known(tx.db(), vault, checked, examined.documents);
         const auto position = static_cast<int>(ids.size());
-        auto row = make_document(vault, job.original_id, position, checked, examined, now);
+        auto row = make_document(
+            vault,
+            job.original_id,
+            position,
+            checked,
+            examined,
+            origin,
+            core_->options.deadlines,
+            now
+        );
         row.owner = original.owner;
         ids.push_back(row.id);
         if (row.discrepancies.empty()) {

@@ -1,7 +1,9 @@
+#include "store/rows/accounts.h"
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/documents.h"
 #include "store/rows/scoped.h"
+#include "store/rows/words.h"
 
 namespace dossier::store {
 namespace {
@@ -9,6 +11,32 @@ namespace {
 Conflict conflict(ConflictKind kind, std::string detail = {})
 {
     return {kind, std::move(detail)};
+}
+
+/// A place in the queue: the order of the index document_in_review.
+struct Place {
+    std::int64_t urgency = -1;
+    std::int64_t due_at = 0;
+    std::string id;
+};
+
+const Place front{};
+
+/// A cursor that nobody gave, or that is not ours, is the front.
+Place place_of(std::string_view cursor)
+{
+    const auto colon = cursor.find(':');
+    if (colon != 1 || cursor[0] < '0' || cursor[0] > '2') {
+        return front;
+    }
+    auto behind = Cursor::parse(cursor.substr(2), oldest_first);
+    return {.urgency = cursor[0] - '0', .due_at = behind.at, .id = std::move(behind.id)};
+}
+
+std::string cursor_at(const QueueItem& item)
+{
+    return std::to_string(number(item.urgency)) + ":" +
+           Cursor::text(item.due_at, item.document_id.text);
 }
 
 /// It is the turn of this person ($1, $7: may arbitrate): DocumentRow::is_for, by the columns of
@@ -19,7 +47,7 @@ constexpr std::string_view is_for =
 
 std::optional<DocumentId> claim_behind(
     Database& db,
-    const Cursor& after,
+    const Place& after,
     std::string_view except,
     const Actor& actor,
     Instant until,
@@ -29,17 +57,19 @@ std::optional<DocumentId> claim_behind(
     Statement row(
         db,
         "UPDATE document SET claimed_by = $1, lease_until = $2 WHERE state = 'review' AND id = "
-        "(SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($3, $4) "
-        "AND id <> $5 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) AND " +
-            std::string(is_for) + " AND " + in_documents(actor.scope, 8) +
-            " ORDER BY created_at, id LIMIT 1) RETURNING id",
+        "(SELECT id FROM document WHERE state = 'review' AND (urgency, due_at, id) > ($3, $4, $5) "
+        "AND id <> $8 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) AND " +
+            std::string(is_for) + " AND " + in_documents(actor.scope, 9) +
+            " AND NOT EXISTS (SELECT 1 FROM user_account WHERE username = $1 AND is_away = 1) "
+            "ORDER BY urgency, due_at, id LIMIT 1) RETURNING id",
         actor.name,
         until,
-        after.at,
+        after.urgency,
+        after.due_at,
         after.id,
-        except,
         now,
         actor.arbitrates,
+        except,
         actor.scope.department,
         actor.scope.person
     );
@@ -49,13 +79,14 @@ std::optional<DocumentId> claim_behind(
     return DocumentId{row.text(0)};
 }
 
-Cursor place_in_queue(Database& db, const std::optional<DocumentId>& id)
+Place place_in_queue(Database& db, const std::optional<DocumentId>& id)
 {
     if (!id) {
-        return oldest_first;
+        return front;
     }
-    Statement row(db, "SELECT created_at FROM document WHERE id = $1", *id);
-    return row.next() ? Cursor{.at = row.integer(0), .id = id->text} : oldest_first;
+    Statement row(db, "SELECT urgency, due_at FROM document WHERE id = $1", *id);
+    return row.next() ? Place{.urgency = row.integer(0), .due_at = row.integer(1), .id = id->text}
+                      : front;
 }
 
 } // namespace
@@ -63,14 +94,15 @@ Cursor place_in_queue(Database& db, const std::optional<DocumentId>& id)
 Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int limit, Instant now)
 {
     Snapshot snapshot{core_->readers};
-    const auto from = Cursor::parse(cursor, oldest_first);
+    const auto from = place_of(cursor);
     Listing<QueueItem> listing;
-    Instant last_created{};
     Statement rows(
         snapshot.db(),
-        "SELECT id FROM document WHERE state = 'review' AND (created_at, id) > ($1, $2) AND " +
-            in_documents(actor.scope, 4) + " ORDER BY created_at, id LIMIT $3",
-        from.at,
+        "SELECT id FROM document WHERE state = 'review' AND (urgency, due_at, id) > ($1, $2, $3) "
+        "AND " +
+            in_documents(actor.scope, 5) + " ORDER BY urgency, due_at, id LIMIT $4",
+        from.urgency,
+        from.due_at,
         from.id,
         limit + 1,
         actor.scope.department,
@@ -79,7 +111,7 @@ Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int
     while (rows.next()) {
         const DocumentId id{rows.text(0)};
         if (static_cast<int>(listing.items.size()) == limit) {
-            listing.next_cursor = Cursor::text(last_created, listing.items.back().document_id.text);
+            listing.next_cursor = cursor_at(listing.items.back());
             break;
         }
         const auto row = load_document(snapshot.db(), core_->vault, id);
@@ -91,7 +123,6 @@ Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int
             core_->vault,
             require_original(snapshot.db(), core_->vault, row->original_id)
         );
-        last_created = row->created_at;
         listing.items.push_back(
             {.document_id = row->id,
              .type = row->type,
@@ -101,7 +132,9 @@ Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int
              .received_at = original.received_at,
              .open_discrepancies = row->open_discrepancies(),
              .claimed_by = row->lease_until > now ? row->claimed_by : std::string(),
-             .waits_for = row->waits_for(actor)}
+             .waits_for = row->waits_for(actor),
+             .urgency = row->urgency,
+             .due_at = row->due_at}
         );
     }
     return listing;
@@ -138,7 +171,7 @@ Store::claim_next(const Actor& actor, std::optional<DocumentId> after, Instant n
     const std::string except = after ? after->text : std::string();
     auto id = claim_behind(tx.db(), place_in_queue(tx.db(), after), except, actor, until, now);
     if (!id && after) {
-        id = claim_behind(tx.db(), oldest_first, except, actor, until, now);
+        id = claim_behind(tx.db(), front, except, actor, until, now);
     }
     if (!id) {
         tx.commit();
@@ -164,6 +197,9 @@ Store::claim_document(const DocumentId& id, const Actor& actor, Instant now)
     }
     if (!row->is_for(actor)) {
         return tl::unexpected(conflict(ConflictKind::not_yours));
+    }
+    if (is_marked_away(tx.db(), actor.name)) {
+        return tl::unexpected(conflict(ConflictKind::away));
     }
     const Instant until = now + core_->options.document_lease;
     const auto changed = tx.db().run(

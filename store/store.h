@@ -5,11 +5,13 @@
 // caller can answer is a value.
 
 #include "capture/station_health.h"
+#include "store/arrangement.h"
 #include "store/backup.h"
 #include "store/blobs.h"
 #include "store/checkpoint.h"
 #include "store/customers.h"
 #include "store/departments.h"
+#include "store/desks.h"
 #include "store/error.h"
 #include "store/figures.h"
 #include "store/keyring.h"
@@ -20,6 +22,7 @@
 #include "store/search.h"
 #include "store/station_rules.h"
 #include "store/types.h"
+#include "store/value_groups.h"
 #include "verify/acceptance.h"
 
 #include <tl/expected.hpp>
@@ -79,6 +82,7 @@ struct StoreOptions {
     bool need_to_know = false;
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
     verify::FilingPlan filing{};                 ///< how new records are classed and numbered
+    Deadlines deadlines{};
     /// How far the site's clock is ahead of UTC: whose year a record's number has, whose day it is
     /// for a rule. Fixed, as clocks in China are. Moments are stored in UTC.
     std::chrono::minutes utc_offset{8 * 60};
@@ -112,7 +116,8 @@ public:
     [[nodiscard]] std::vector<Kept> keep_originals(std::span<const Arrival> arrivals, Instant now);
     /// What became of a delivery, by its intake key.
     [[nodiscard]] std::optional<Delivery> find_delivery(std::string_view intake_key);
-    [[nodiscard]] std::optional<Original> find_original(const OriginalId& id);
+    [[nodiscard]] std::optional<Original>
+    find_original(const OriginalId& id, const Scope& scope = whole_site);
     [[nodiscard]] Listing<Original> originals(
         const Scope& scope, std::optional<OriginalState> state, std::string_view cursor, int limit
     );
@@ -189,12 +194,13 @@ public:
     [[nodiscard]] Listing<QueueItem>
     queue(const Actor& actor, std::string_view cursor, int limit, Instant now);
     [[nodiscard]] Counts counts(const Scope& scope);
-    /// Claims the oldest document in review that nobody else holds and in which something is for
-    /// this person, behind `after` if given.
+    /// Claims the first document in review that nobody else holds and in which something is for
+    /// this person, behind `after` if given: the more urgent first, then what is due first. None
+    /// for a person who is away.
     [[nodiscard]] std::optional<Document>
     claim_next(const Actor& actor, std::optional<DocumentId> after, Instant now);
     /// Takes or renews the lease; returns until when. `not_yours` where all that is left is for
-    /// other people.
+    /// other people, `away` where this person is.
     [[nodiscard]] tl::expected<Instant, Conflict>
     claim_document(const DocumentId& id, const Actor& actor, Instant now);
     void release_document(const DocumentId& id, const Actor& actor, Instant now);
@@ -252,6 +258,49 @@ public:
     [[nodiscard]] tl::expected<RecordItem, Conflict> commit_document(
         const DocumentId& id, std::int64_t expected_version, const Actor& actor, Instant now
     );
+
+    // --- who works on what (desks.cpp) ---
+
+    /// Everybody whom this person may see, by name.
+    [[nodiscard]] std::vector<Desk> desks(const Scope& scope, Instant now);
+    /// Takes a document from whoever has it open; what they decided stays. Returns until when.
+    [[nodiscard]] tl::expected<Instant, Conflict>
+    take_over(const DocumentId& id, const Actor& actor, Instant now);
+    /// From now on nothing is handed to that person, and what they have open is given back; or they
+    /// are back.
+    [[nodiscard]] tl::expected<void, Conflict>
+    set_away(const std::string& username, bool is_away, const Actor& actor, Instant now);
+    [[nodiscard]] bool is_away(const std::string& username);
+    [[nodiscard]] tl::expected<void, Conflict>
+    set_urgency(const DocumentId& id, Urgency urgency, const Actor& actor, Instant now);
+    /// Of all documents of a batch that wait, and of those still to come.
+    [[nodiscard]] tl::expected<void, Conflict> set_batch_urgency(
+        const std::string& batch_id, Urgency urgency, const Actor& actor, Instant now
+    );
+
+    // --- arranging pages (arrangement.cpp) ---
+
+    /// The document and those around it in its batch; audited.
+    [[nodiscard]] std::optional<Neighbourhood>
+    view_neighbours(const DocumentId& id, const Actor& actor, Instant now);
+    /// Makes other documents of the pages of these: each an original of its own with a job, read
+    /// again as its type. What people decided of the old ones is asked again; these are rejected
+    /// and stay to be looked at, and what came of a sample is one still. `closed` where one of them
+    /// is committed; `not_allowed` where the pages do not come out even, nothing would change, or
+    /// they are of several batches.
+    [[nodiscard]] tl::expected<std::vector<OriginalId>, Conflict>
+    arrange(const Rearrangement& rearrangement, const Actor& actor, Instant now);
+
+    // --- many values at once (value_groups.cpp) ---
+
+    /// How many values wait of each field, of those that one look of one person settles; the most
+    /// first. Some may be in other hands just now.
+    [[nodiscard]] std::vector<ValueGroup> value_groups(const Scope& scope);
+    /// Values that wait and that this person may confirm by a look at the picture: none that is
+    /// keyed blind or by two, that breaks its rule, or of a document that somebody else has open.
+    /// Each view is audited before it is handed out.
+    [[nodiscard]] std::vector<GroupValue>
+    view_values(const ValuesAsked& asked, const Actor& actor, Instant now);
 
     /// What people found in records settled since then, oldest first: from it is learnt what may
     /// pass (verify/acceptance.h).

@@ -274,6 +274,9 @@ struct FieldRules {
 /// or one who arbitrates.
 enum class WaitsFor { you, second_person, arbiter };
 
+/// How the queue is ordered before anything else; people with oversight say it.
+enum class Urgency { urgent, normal, later };
+
 struct QueueItem {
     DocumentId document_id;
     std::string type;
@@ -284,6 +287,8 @@ struct QueueItem {
     int open_discrepancies = 0;
     std::string claimed_by;
     WaitsFor waits_for = WaitsFor::you;
+    Urgency urgency = Urgency::normal;
+    Instant due_at{}; ///< when it is to be settled
 };
 
 struct Counts {
@@ -304,6 +309,7 @@ enum class ConflictKind {
     not_yours,          ///< all that is left is for other people
     same_person,        ///< a second person must decide it
     out_of_scope,       ///< seen, but not this person's to change
+    away,               ///< nothing is handed to a person who is away
     rule_broken,        ///< the value breaks its rule (broken_rule)
     not_allowed         ///< the discrepancy's state or the input forbids it (decision, detail)
 };
@@ -444,6 +450,7 @@ struct BatchItem {
     bool has_receipt = false;
     std::string accepted_by; ///< who let it pass although it does not balance
     std::string accepted_because;
+    Urgency urgency = Urgency::normal; ///< of its documents
 };
 
 struct Batch {

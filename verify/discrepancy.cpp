@@ -78,6 +78,7 @@ std::string sentence(DecisionErrorKind kind)
     case DecisionErrorKind::reason_missing: return "this decision needs a reason";
     case DecisionErrorKind::same_person: return "another person must look at this";
     case DecisionErrorKind::arbiter_needed: return "this is for a person who arbitrates";
+    case DecisionErrorKind::whole_document: return "this ends the whole document";
     }
     return {};
 }
@@ -169,7 +170,8 @@ std::optional<DecisionErrorKind> missing(const Discrepancy& discrepancy, const D
 {
     switch (decision.action) {
     case Action::confirm:
-        if (hides_value(discrepancy) && discrepancy.planted.empty()) return DecisionErrorKind::value_missing;
+        if (hides_value(discrepancy) && discrepancy.planted.empty())
+            return DecisionErrorKind::value_missing;
         break;
     case Action::correct:
         if (decision.value.empty()) return DecisionErrorKind::value_missing;
@@ -222,6 +224,11 @@ tl::expected<Discrepancy, DecisionError> apply(
 bool is_settled(DiscrepancyState state)
 {
     return state != State::open && state != State::second_eyes && state != State::arbitration;
+}
+
+bool ends_document(Action action)
+{
+    return action == Action::reject || action == Action::request_rescan;
 }
 
 bool hides_value(const Discrepancy& discrepancy)

@@ -74,8 +74,9 @@ enum class DecisionErrorKind {
     not_decided,
     value_missing, ///< also where confirm says nothing, because no value is shown
     reason_missing,
-    same_person,   ///< it is for a person who did not look yet
-    arbiter_needed ///< it is for a person who arbitrates
+    same_person,    ///< it is for a person who did not look yet
+    arbiter_needed, ///< it is for a person who arbitrates
+    whole_document  ///< nobody decides this of a single discrepancy
 };
 
 struct DecisionError {
@@ -93,6 +94,10 @@ struct DecisionError {
 );
 
 [[nodiscard]] bool is_settled(DiscrepancyState state);
+
+/// Whether it ends the document with all of its discrepancies, whoever else they are for: anybody
+/// who holds it may say that it must go, with a reason. Nobody decides it of one discrepancy alone.
+[[nodiscard]] bool ends_document(Action action);
 
 /// What was read is not to be shown: people key what they see, or have yet to see it. Where a wrong
 /// value is planted, that is shown in its place.

@@ -22,7 +22,7 @@ const std::array table{
     Role{"operator",             {station, intake, borrow}},
     Role{"verifier",             {station, intake, review, borrow}},
     Role{"arbiter",              {review, arbitrate, borrow}},
-    Role{"supervisor",           {station, intake, review, arbitrate, borrow, lend}},
+    Role{"supervisor",           {station, intake, review, arbitrate, supervise, borrow, lend}},
     Role{"records",              {records, keep_records, take_out, borrow, lend}},
     Role{"exporter",             {records, take_out, borrow}},
     Role{"service",              {station}},
@@ -30,7 +30,7 @@ const std::array table{
     Role{"security_officer",     {accounts, security}, true},
     Role{"system_administrator", {accounts, administer}, true},
     Role{administrator_role,
-         {station, intake, review, arbitrate, borrow, lend, records, keep_records, take_out, audit, accounts,
+         {station, intake, review, arbitrate, supervise, borrow, lend, records, keep_records, take_out, audit, accounts,
           administer, security}, true},
 };
 // clang-format on
@@ -45,6 +45,7 @@ const std::array access_names{
     std::pair{intake, std::string_view{"intake"}},
     std::pair{review, std::string_view{"review"}},
     std::pair{arbitrate, std::string_view{"arbitrate"}},
+    std::pair{supervise, std::string_view{"supervise"}},
     std::pair{borrow, std::string_view{"borrow"}},
     std::pair{lend, std::string_view{"lend"}},
     std::pair{records, std::string_view{"records"}},

@@ -15,7 +15,7 @@ namespace dossier::web {
 /// but the archive; `session` any sign-in, even one that must still change its password or enrol a
 /// second factor; the rest a complete sign-in whose role carries the permission. `station` is what
 /// a station may do with its token and nothing else; people who take documents in may do it too.
-/// `arbitrate` settles what two people differ on.
+/// `arbitrate` settles what two people differ on, `supervise` says who works on what.
 enum class Access {
     undecided,
     open,
@@ -26,6 +26,7 @@ enum class Access {
     intake,
     review,
     arbitrate,
+    supervise,    ///< says what is urgent and who is away, takes documents over
     borrow,       ///< asks for records, and sees what is lent
     lend,         ///< decides on what others ask for
     records,      ///< sees records

@@ -116,6 +116,7 @@ Json to_json(const store::BatchItem& item)
         {"has_receipt", item.has_receipt},
         {"accepted_by", text_or_null(item.accepted_by)},
         {"accepted_because", text_or_null(item.accepted_because)},
+        {"urgency", to_text(item.urgency)},
     };
 }
 

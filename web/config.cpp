@@ -425,6 +425,26 @@ apply_webhooks(Config& config, const toml::table& table, const std::string& file
     return std::nullopt;
 }
 
+/// `[deadline]`: hours by type; `other` is for the rest.
+std::optional<ConfigError>
+apply_deadlines(Config& config, const toml::table& section, const std::string& file)
+{
+    constexpr std::int64_t most_hours = 8'760; // a year
+    auto& deadlines = config.store.deadlines;
+    for (const auto& [key, node] : section) {
+        const std::string type{key.str()};
+        const auto value = node.value_exact<std::int64_t>();
+        if (!value || *value < 1 || *value > most_hours)
+            return wrong_at(file, node, "deadline." + type + " must be 1 to 8760 hours");
+        const std::chrono::hours hours{*value};
+        if (type == "other")
+            deadlines.other = hours;
+        else
+            deadlines.own.insert_or_assign(type, hours);
+    }
+    return std::nullopt;
+}
+
 std::optional<ConfigError>
 apply_sections(Config& config, const toml::table& table, const std::string& file)
 {
@@ -435,6 +455,10 @@ apply_sections(Config& config, const toml::table& table, const std::string& file
             return wrong_at(file, section, name + " is not a section of the configuration");
         // Stations begin with what the site's rules are in the end.
         if (name == "station" || name == "connector" || name == "webhook") continue;
+        if (name == "deadline") {
+            if (auto wrong = apply_deadlines(config, *members, file)) return wrong;
+            continue;
+        }
         for (const auto& [key, node] : *members)
             if (auto wrong = apply_key(config, name, std::string{key.str()}, node, file))
                 return wrong;

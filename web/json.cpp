@@ -55,18 +55,24 @@ tl::expected<nlohmann::json, Response> parse_json(std::string_view text)
     return value;
 }
 
+tl::expected<nlohmann::json, Response> json_object(const Request& request)
+{
+    if (!request.header("content-type").starts_with("application/json"))
+        return tl::unexpected(problem(415, "json_expected", "Send the body as application/json."));
+    auto body = parse_json(request.body);
+    if (body && !body->is_object())
+        return tl::unexpected(problem(400, "object_expected", "The body must be a JSON object."));
+    return body;
+}
+
 tl::expected<TextMap, Response> text_fields(
     const Request& request,
     std::initializer_list<std::string_view> required,
     std::initializer_list<std::string_view> optional
 )
 {
-    if (!request.header("content-type").starts_with("application/json"))
-        return tl::unexpected(problem(415, "json_expected", "Send the body as application/json."));
-    const auto body = parse_json(request.body);
+    const auto body = json_object(request);
     if (!body) return tl::unexpected(body.error());
-    if (!body->is_object())
-        return tl::unexpected(problem(400, "object_expected", "The body must be a JSON object."));
     TextMap fields;
     for (const auto& [name, value] : body->items()) {
         if (!contains(required, name) && !contains(optional, name))

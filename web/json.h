@@ -1,6 +1,6 @@
 #pragma once
 // Reading JSON from strangers: small, shallow, no key twice, no key that nobody asked for. Bodies
-// of this API are flat objects of texts, so that is all a handler can get.
+// of this API are flat objects of texts, but for the few that list things.
 
 #include "web/request.h"
 
@@ -20,6 +20,9 @@ inline constexpr int max_json_depth = 16;
 
 /// The value, or the problem document that says what is wrong with it.
 [[nodiscard]] tl::expected<nlohmann::json, Response> parse_json(std::string_view text);
+
+/// The body, which is a JSON object. What is in it the caller checks, member by member.
+[[nodiscard]] tl::expected<nlohmann::json, Response> json_object(const Request& request);
 
 /// The members of a body that is one flat object of texts: all of `required`, any of `optional`,
 /// nothing else.

@@ -355,6 +355,28 @@ Json to_json(const store::QueueItem& item)
         {"open_discrepancies", item.open_discrepancies},
         {"claimed_by", text_or_null(item.claimed_by)},
         {"waits_for", to_text(item.waits_for)},
+        {"urgency", to_text(item.urgency)},
+        {"due_at", to_text(item.due_at)},
+    };
+}
+
+Json to_json(const store::GroupValue& value)
+{
+    const auto& field = value.checked.field;
+    Json findings = Json::array();
+    for (const auto& finding : value.findings)
+        findings.push_back(to_json(finding));
+    return {
+        {"document_id", value.document_id.text},
+        {"version", value.version},
+        {"type", value.type},
+        {"discrepancy_id", value.discrepancy_id},
+        {"field", field.name},
+        {"value", field.value},
+        {"glyphs", value.glyphs},
+        {"box", to_json(field.box)},
+        {"page", pages_json({value.page}).front()},
+        {"findings", std::move(findings)},
     };
 }
 

@@ -4,6 +4,7 @@
 
 #include "ocr/document_type.h"
 #include "store/types.h"
+#include "store/value_groups.h"
 #include "web/json.h"
 #include "web/site.h"
 
@@ -16,6 +17,7 @@ namespace dossier::web {
 [[nodiscard]] std::string_view to_text(verify::DiscrepancyState state);
 [[nodiscard]] std::string_view to_text(verify::AnswerOutcome outcome);
 [[nodiscard]] std::string_view to_text(store::WaitsFor waits_for);
+[[nodiscard]] std::string_view to_text(store::Urgency urgency);
 [[nodiscard]] std::string_view to_text(verify::Severity severity);
 [[nodiscard]] std::string_view to_text(verify::FieldStatus status);
 [[nodiscard]] std::string_view to_text(verify::CheckState state);
@@ -49,6 +51,8 @@ namespace dossier::web {
 /// What two people found, for the one who arbitrates.
 [[nodiscard]] Json to_json(const std::vector<verify::Keying>& keyings);
 [[nodiscard]] Json to_json(const store::QueueItem& item);
+/// One of many values side by side, with the page it stands on.
+[[nodiscard]] Json to_json(const store::GroupValue& value);
 [[nodiscard]] Json to_json(const store::RecordItem& item);
 [[nodiscard]] Json to_json(const store::Record& record);
 [[nodiscard]] Json to_json(const store::CorrectionItem& item);

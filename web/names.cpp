@@ -40,6 +40,16 @@ std::string_view to_text(store::WaitsFor waits_for)
     return "you";
 }
 
+std::string_view to_text(store::Urgency urgency)
+{
+    switch (urgency) {
+    case store::Urgency::urgent: return "urgent";
+    case store::Urgency::normal: return "normal";
+    case store::Urgency::later: return "later";
+    }
+    return "normal";
+}
+
 std::string_view to_text(verify::Severity severity)
 {
     switch (severity) {

@@ -37,6 +37,7 @@ constexpr std::array table{
     Route{"HEAD",   "/api/v1/uploads/{uuid}",                       Access::station,    show_upload},
     Route{"DELETE", "/api/v1/uploads/{uuid}",                       Access::station,    give_up_upload},
     Route{"GET",    "/api/v1/originals",                            Access::intake,     list_originals},
+    Route{"GET",    "/api/v1/originals/{id}",                       Access::intake,     show_original},
 
     Route{"GET",    "/api/v1/batches",                              Access::station,    list_batches},
     Route{"GET",    "/api/v1/batches/{id}",                         Access::station,    show_batch},
@@ -64,6 +65,18 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/documents/{id}/commit",                Access::review,     commit_document},
     Route{"POST",   "/api/v1/documents/{id}/external-checks/{connector}", Access::review, ask_about_document},
     Route{"POST",   "/api/v1/documents/{id}/external-checks/{connector}/email-code", Access::review, enter_document_code},
+
+    Route{"GET",    "/api/v1/documents/{id}/neighbours",            Access::review,     list_neighbours},
+    Route{"POST",   "/api/v1/arrangements",                         Access::review,     arrange_pages},
+    Route{"GET",    "/api/v1/value-groups",                         Access::review,     list_value_groups},
+    Route{"GET",    "/api/v1/value-groups/values",                  Access::review,     list_values},
+    Route{"POST",   "/api/v1/value-groups/confirm",                 Access::review,     confirm_values},
+    Route{"PUT",    "/api/v1/desk/away",                            Access::review,     set_own_desk_away},
+    Route{"GET",    "/api/v1/desks",                                Access::supervise,  list_desks},
+    Route{"PUT",    "/api/v1/desks/{username}/away",                Access::supervise,  set_desk_away},
+    Route{"POST",   "/api/v1/documents/{id}/take-over",             Access::supervise,  take_over_document},
+    Route{"PUT",    "/api/v1/documents/{id}/urgency",               Access::supervise,  set_document_urgency},
+    Route{"PUT",    "/api/v1/batches/{id}/urgency",                 Access::supervise,  set_batch_urgency},
 
     Route{"GET",    "/api/v1/records",                              Access::records,    list_records},
     Route{"POST",   "/api/v1/records/search",                       Access::records,    search_records, Reach::site},

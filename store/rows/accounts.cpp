@@ -154,6 +154,12 @@ std::optional<UserRow> load_user(Database& db, const Vault& vault, std::string_v
     return read_user(row, vault);
 }
 
+bool is_marked_away(Database& db, std::string_view username)
+{
+    Statement row(db, "SELECT 1 FROM user_account WHERE username = $1 AND is_away = 1", username);
+    return row.next();
+}
+
 void insert_session(Database& db, const Vault& vault, const SessionRow& row)
 {
     db.run(

@@ -34,6 +34,9 @@ void save_counters(Database& db, const UserRow& row);
 [[nodiscard]] std::optional<UserRow>
 load_user(Database& db, const Vault& vault, std::string_view username);
 
+/// Nothing is handed to that person. Not under the MAC: it gives nobody a right.
+[[nodiscard]] bool is_marked_away(Database& db, std::string_view username);
+
 void insert_session(Database& db, const Vault& vault, const SessionRow& row);
 [[nodiscard]] std::optional<SessionRow>
 load_session(Database& db, const Vault& vault, const Bytes& token_hash);

@@ -103,6 +103,7 @@ std::optional<BatchRow> read_batch(Statement& row, const Vault& vault)
         .version = row.integer(5),
         .opened_at = row.instant(6),
         .last_arrival_at = row.instant(7),
+        .urgency = urgency_of(row.integer(12)),
         .body = {},
         .owner = {.department = row.text(10), .created_by = row.text(11)}};
     vault.require_row_mac(canonical(found), row.blob(9), "batch", found.id);
@@ -162,7 +163,7 @@ std::optional<BatchRow> load_batch(Database& db, const Vault& vault, const std::
     Statement row(
         db,
         "SELECT id, station, kind, batch_key, state, version, opened_at, last_arrival_at, sealed, "
-        "row_mac, department, created_by FROM batch WHERE id = $1",
+        "row_mac, department, created_by, urgency FROM batch WHERE id = $1",
         id
     );
     return read_batch(row, vault);
@@ -174,7 +175,7 @@ find_batch_by_key(Database& db, const Vault& vault, const std::string& batch_key
     Statement row(
         db,
         "SELECT id, station, kind, batch_key, state, version, opened_at, last_arrival_at, sealed, "
-        "row_mac, department, created_by FROM batch WHERE batch_key = $1",
+        "row_mac, department, created_by, urgency FROM batch WHERE batch_key = $1",
         batch_key
     );
     return read_batch(row, vault);

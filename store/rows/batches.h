@@ -19,7 +19,8 @@ struct BatchRow {
     BatchState state = BatchState::open;
     std::int64_t version = 1;
     Instant opened_at{};
-    Instant last_arrival_at{}; ///< not protected: it only decides when to look
+    Instant last_arrival_at{};         ///< not protected: it only decides when to look
+    Urgency urgency = Urgency::normal; ///< not protected: it only orders the queue
     BatchBody body;
     Owner owner{};
 };

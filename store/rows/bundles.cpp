@@ -5,18 +5,55 @@
 #include "store/rows/batch_changes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dossier::store {
 namespace {
 
-Digest digest_of(const std::vector<FilePage>& pages, bool is_replaced = false)
+Digest digest_of(std::string_view what, const std::vector<FilePage>& pages)
 {
     Canonical list;
-    list.text(is_replaced ? "replaced bundle" : "bundle");
+    list.text(what);
     for (const auto& page : pages) {
         list.text(page.original_id.text).number(page.page_no);
     }
     return sha256(list.bytes());
+}
+
+Digest digest_of(const std::vector<FilePage>& pages)
+{
+    return digest_of("bundle", pages);
+}
+
+/// Of a bundle that gave pages back. Several may have had the same pages, one after the other.
+Digest
+digest_of(const OriginalId& id, const std::vector<FilePage>& pages, const std::set<int>& replaced)
+{
+    Canonical list;
+    list.text("bundle with replaced pages").text(id.text);
+    for (int at = 0; const auto& page : pages) {
+        list.text(page.original_id.text).number(page.page_no);
+        list.number(replaced.contains(at++) ? 1 : 0);
+    }
+    return sha256(list.bytes());
+}
+
+bool is_as_made(
+    const Vault& vault,
+    const OriginalRow& bundle,
+    const std::vector<FilePage>& pages,
+    const std::set<int>& replaced
+)
+{
+    if (replaced.empty()) {
+        return content_mac_of(vault, digest_of(pages)) == bundle.content_mac;
+    }
+    if (content_mac_of(vault, digest_of(bundle.id, pages, replaced)) == bundle.content_mac) {
+        return true;
+    }
+    // So were they written until 2026-11-26, when a bundle gave back all of its pages or none.
+    return replaced.size() == pages.size() &&
+           content_mac_of(vault, digest_of("replaced bundle", pages)) == bundle.content_mac;
 }
 
 /// `0001.jpg – 0003.jpg`.
@@ -56,7 +93,8 @@ OriginalId insert_bundle(
     const Owner& owner,
     const std::vector<FilePage>& pages,
     std::string_view type,
-    Instant now
+    Instant now,
+    verify::Announced announced
 )
 {
     const auto digest = digest_of(pages);
@@ -74,10 +112,12 @@ OriginalId insert_bundle(
         .sealed = {},
         .owner = owner};
     const auto data_key = vault.new_data_key();
-    OriginalBody body{.source_name = files.name, .sha256 = to_hex(digest)};
+    announced.erase(std::string(verify::announced_type));
     if (!type.empty()) {
-        body.announced.emplace(verify::announced_type, type);
+        announced.emplace(verify::announced_type, type);
     }
+    const OriginalBody body{
+        .source_name = files.name, .sha256 = to_hex(digest), .announced = std::move(announced)};
     row.sealed = vault.seal_part(data_key, original_body_place(row.id), encode(body));
     if (!insert_original(db, vault, row, data_key)) {
         throw Error("database: these pages are a document already");
@@ -107,28 +147,58 @@ std::string announced_type_of(Database& db, const Vault& vault, const OriginalRo
 std::vector<FilePage> load_bundle(Database& db, const Vault& vault, const OriginalRow& bundle)
 {
     std::vector<FilePage> pages;
-    bool is_replaced = false;
     Statement rows(
         db,
-        "SELECT original_id, page_no, is_replaced FROM bundle_page WHERE bundle_id = $1 "
-        "ORDER BY position",
+        "SELECT original_id, page_no FROM bundle_page WHERE bundle_id = $1 ORDER BY position",
         bundle.id
     );
     while (rows.next()) {
         pages.push_back({.original_id = {rows.text(0)}, .page_no = rows.small_integer(1)});
-        is_replaced = rows.integer(2) != 0;
     }
-    if (content_mac_of(vault, digest_of(pages, is_replaced)) != bundle.content_mac) {
+    if (!is_as_made(vault, bundle, pages, replaced_pages(db, bundle.id))) {
         throw Tampered("bundle " + bundle.id.text);
     }
     return pages;
 }
 
+std::set<int> replaced_pages(Database& db, const OriginalId& bundle_id)
+{
+    std::set<int> positions;
+    Statement rows(
+        db, "SELECT position FROM bundle_page WHERE bundle_id = $1 AND is_replaced = 1", bundle_id
+    );
+    while (rows.next()) {
+        positions.insert(rows.small_integer(0));
+    }
+    return positions;
+}
+
 void replace_bundle(Database& db, const Vault& vault, OriginalRow bundle)
 {
-    bundle.content_mac = content_mac_of(vault, digest_of(load_bundle(db, vault, bundle), true));
+    const auto count = load_bundle(db, vault, bundle).size();
+    std::set<int> all;
+    for (std::size_t at = 0; at < count; ++at) {
+        all.insert(static_cast<int>(at));
+    }
+    replace_pages(db, vault, std::move(bundle), all);
+}
+
+void replace_pages(
+    Database& db, const Vault& vault, OriginalRow bundle, const std::set<int>& positions
+)
+{
+    const auto pages = load_bundle(db, vault, bundle);
+    auto replaced = replaced_pages(db, bundle.id);
+    replaced.insert(positions.begin(), positions.end());
+    bundle.content_mac = content_mac_of(vault, digest_of(bundle.id, pages, replaced));
     save_original(db, vault, bundle);
-    db.run("UPDATE bundle_page SET is_replaced = 1 WHERE bundle_id = $1", bundle.id);
+    for (const int at : positions) {
+        db.run(
+            "UPDATE bundle_page SET is_replaced = 1 WHERE bundle_id = $1 AND position = $2",
+            bundle.id,
+            at
+        );
+    }
 }
 
 std::vector<BundleFile>

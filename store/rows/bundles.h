@@ -4,8 +4,10 @@
 // bytes of its own.
 
 #include "store/rows/originals.h"
+#include "verify/announced.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +41,8 @@ OriginalId insert_bundle(
     const Owner& owner,
     const std::vector<FilePage>& pages,
     std::string_view type,
-    Instant now
+    Instant now,
+    verify::Announced announced = {} ///< what was said of its files
 );
 /// The type that its documents are of; empty: nobody said.
 [[nodiscard]] std::string
@@ -47,8 +50,13 @@ announced_type_of(Database& db, const Vault& vault, const OriginalRow& bundle);
 /// The bundle's pages in their order; throws Tampered when they are not those it was made of.
 [[nodiscard]] std::vector<FilePage>
 load_bundle(Database& db, const Vault& vault, const OriginalRow& bundle);
-/// Gives its pages back, for another bundle to take them.
+/// Gives all of its pages back, or those at these positions, for other bundles to take them.
 void replace_bundle(Database& db, const Vault& vault, OriginalRow bundle);
+void replace_pages(
+    Database& db, const Vault& vault, OriginalRow bundle, const std::set<int>& positions
+);
+/// The positions of those that it gave back.
+[[nodiscard]] std::set<int> replaced_pages(Database& db, const OriginalId& bundle_id);
 /// Its files; one that comes twice, with others in between, is listed twice.
 [[nodiscard]] std::vector<BundleFile>
 load_bundle_files(Database& db, const Vault& vault, const OriginalRow& bundle);

@@ -117,6 +117,13 @@ tl::expected<std::vector<std::string>, Undecided> decide(
     auto& discrepancy = *row.find_discrepancy(discrepancy_id);
     const auto field = discrepancy.field;
     const auto& rules = with.rules;
+    if (verify::ends_document(decision.action)) { // by reject() or request_rescan()
+        return tl::unexpected(Undecided{
+            .error =
+                verify::DecisionError{
+                    verify::DecisionErrorKind::whole_document, "this ends the whole document"},
+            .broken_rule = {}});
+    }
     const bool corrects = decision.action == verify::Action::correct;
     if (corrects && rules.normal) {
         decision.value = rules.normal(checked, field, decision.value);

@@ -308,8 +308,9 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
     db.run(
         "INSERT INTO document (id, original_id, position, type, type_version, created_at, state, "
         "version, claimed_by, lease_until, sampled, sealed, row_mac, turn, not_for, nor_for, "
-        "department, created_by) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10, $11, $12, $13, $14, $15, $16)",
+        "department, created_by, urgency, due_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, $9, $10, $11, $12, $13, $14, $15, $16, "
+        "$17, $18)",
         row.id,
         row.original_id,
         row.position,
@@ -325,7 +326,9 @@ void insert_document(Database& db, const Vault& vault, const DocumentRow& row)
         turn.not_for,
         turn.nor_for,
         row.owner.department,
-        row.owner.created_by
+        row.owner.created_by,
+        number(row.urgency),
+        row.due_at
     );
     save_discrepancies(db, row);
     note_change_of(db, row.original_id);
@@ -364,7 +367,7 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
         db,
         "SELECT id, original_id, position, type, type_version, created_at, state, version, "
         "claimed_by, lease_until, sealed, row_mac, sampled, turn, not_for, nor_for, department, "
-        "created_by "
+        "created_by, urgency, due_at "
         "FROM document WHERE id = $1",
         id
     );
@@ -382,6 +385,8 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
         .version = row.integer(7),
         .claimed_by = row.text(8),
         .lease_until = row.instant(9),
+        .urgency = urgency_of(row.integer(18)),
+        .due_at = row.instant(19),
         .sampled = row.integer(12) != 0,
         .discrepancies = load_discrepancies(db, id),
         .body = {},

@@ -21,6 +21,8 @@ struct DocumentRow {
     std::int64_t version = 1;
     std::string claimed_by; ///< not protected: a lease only
     Instant lease_until{};
+    Urgency urgency = Urgency::normal; ///< not protected, as `due_at`: they only order the queue
+    Instant due_at{};
     bool sampled = false; ///< chosen without looking at it: all its values go to a person
     std::vector<verify::Discrepancy> discrepancies;
     DocumentBody body;

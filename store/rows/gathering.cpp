@@ -89,7 +89,18 @@ struct Bundle {
     OriginalState state = OriginalState::received;
     std::vector<PageRow> pages;
     std::vector<DocumentRow> documents;
+    std::set<int> replaced; ///< positions of pages that others have now
 };
+
+/// What it was stands on other documents now.
+template <typename Places>
+bool is_superseded(const DocumentRow& document, const Places& elsewhere)
+{
+    return document.state == DocumentState::rejected &&
+           std::ranges::all_of(document.body.checked.pages, [&](int page) {
+               return elsewhere.contains(page);
+           });
+}
 
 class Gathering {
 public:
@@ -117,9 +128,13 @@ private:
         const auto original =
             describe(db_, vault_, require_original(db_, vault_, arrival.original_id));
         const auto pages = pages_of(original.id);
+        const auto bundled = bundle_places(db_, original.id);
         std::map<int, DocumentId> on_pages;
         for (const auto& id : original.documents) {
             const auto document = require_document(id);
+            if (is_superseded(document, bundled)) {
+                continue;
+            }
             const auto& own = document.body.checked.pages;
             for (const int page : own) {
                 on_pages.emplace(page, id);
@@ -141,7 +156,7 @@ private:
             .is_repeat = arrival.is_repeat,
             .pages = {},
             .page_count = static_cast<int>(pages.size())};
-        if (add_assembled(original.id, on_pages) == OriginalState::received) {
+        if (add_assembled(original.id, bundled, on_pages) == OriginalState::received) {
             file.state = OriginalState::received;
         }
         for (const auto& page : pages) {
@@ -154,10 +169,14 @@ private:
 
     /// The documents that were made of a file's pages and those of others; `received` while one of
     /// them is unread.
-    OriginalState add_assembled(const OriginalId& file, std::map<int, DocumentId>& on_pages)
+    OriginalState add_assembled(
+        const OriginalId& file,
+        const std::map<int, BundlePlace>& bundled,
+        std::map<int, DocumentId>& on_pages
+    )
     {
         std::map<OriginalId, std::map<int, int>> bundles; // page of the file, by place
-        for (const auto& [page, place] : bundle_places(db_, file)) {
+        for (const auto& [page, place] : bundled) {
             bundles[place.bundle_id].emplace(place.position, page);
         }
         auto state = OriginalState::read;
@@ -167,6 +186,9 @@ private:
                 state = OriginalState::received;
             }
             for (const auto& document : bundle.documents) {
+                if (is_superseded(document, bundle.replaced)) {
+                    continue;
+                }
                 std::vector<int> own;
                 for (const int at : document.body.checked.pages) {
                     const auto page = places.find(at);
@@ -195,7 +217,11 @@ private:
         }
         const auto original = require_original(db_, vault_, id);
         (void)load_bundle(db_, vault_, original); // or it is not what it was made of
-        Bundle bundle{.state = original.state, .pages = pages_of(id), .documents = {}};
+        Bundle bundle{
+            .state = original.state,
+            .pages = pages_of(id),
+            .documents = {},
+            .replaced = replaced_pages(db_, id)};
         for (const auto& document_id : describe(db_, vault_, original).documents) {
             bundle.documents.push_back(require_document(document_id));
         }
@@ -291,7 +317,8 @@ BatchItem item_of(const BatchRow& row, Balance balance)
         .balance = std::move(balance),
         .has_receipt = !row.body.receipt.empty(),
         .accepted_by = row.body.accepted_by,
-        .accepted_because = row.body.accepted_because};
+        .accepted_because = row.body.accepted_because,
+        .urgency = row.urgency};
 }
 
 } // namespace dossier::store

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace dossier::store {
 namespace {
@@ -44,8 +46,9 @@ newest_files(Database& db, std::string_view station, const OriginalId& except)
     Statement rows(
         db,
         "SELECT id FROM original WHERE station = $1 AND id <> $2 AND state = 'read' "
-        "AND NOT EXISTS (SELECT 1 FROM bundle_page WHERE bundle_id = original.id "
-        "AND is_replaced = 1) ORDER BY received_at DESC LIMIT $3",
+        "AND (NOT EXISTS (SELECT 1 FROM bundle_page WHERE bundle_id = original.id) OR EXISTS "
+        "(SELECT 1 FROM bundle_page WHERE bundle_id = original.id AND is_replaced = 0)) "
+        "ORDER BY received_at DESC LIMIT $3",
         station,
         except,
         files_compared
@@ -74,10 +77,12 @@ documents_on(Database& db, const Vault& vault, const OriginalId& id, int page)
 /// The likest page so far of each page.
 class Search {
 public:
-    Search(Database& db, const Vault& vault, const Examined& examined)
+    /// `own`: where the pages were scanned, where they are of other files.
+    Search(Database& db, const Vault& vault, const Examined& examined, std::set<FilePage> own)
         : db_(db),
           vault_(vault),
           examined_(examined),
+          own_(std::move(own)),
           pages_(pages_of(examined)),
           best_(pages_.size())
     {}
@@ -89,8 +94,10 @@ public:
         if (is_shredded(db_, vault_, file.text)) {
             return;
         }
+        const auto elsewhere = replaced_pages(db_, file);
         for (const auto& row : load_pages(db_, vault_, vault_.data_key(db_, file.text), file)) {
-            if (row.body.facts.likeness == capture::Likeness{}) {
+            if (row.body.facts.likeness == capture::Likeness{} || elsewhere.contains(row.page_no) ||
+                own_.contains({file, row.page_no})) {
                 continue;
             }
             for (std::size_t i = 0; i < pages_.size(); ++i) {
@@ -144,6 +151,7 @@ private:
     Database& db_;
     const Vault& vault_;
     const Examined& examined_;
+    std::set<FilePage> own_;
     std::vector<Page> pages_;
     std::vector<std::optional<Best>> best_;
 };
@@ -157,6 +165,16 @@ std::optional<BatchRow> batch_of(Database& db, const Vault& vault, const Origina
     return id ? load_batch(db, vault, *id) : std::nullopt;
 }
 
+std::set<FilePage> pages_of_bundle(Database& db, const Vault& vault, const OriginalId& id)
+{
+    const auto original = require_original(db, vault, id);
+    if (!is_bundle(original)) {
+        return {};
+    }
+    const auto pages = load_bundle(db, vault, original);
+    return {pages.begin(), pages.end()};
+}
+
 } // namespace
 
 std::vector<SameSheetFound> find_same_sheets(
@@ -167,7 +185,7 @@ std::vector<SameSheetFound> find_same_sheets(
     const Examined& examined
 )
 {
-    Search search{db, vault, examined};
+    Search search{db, vault, examined, pages_of_bundle(db, vault, original_id)};
     if (search.is_empty()) {
         return {};
     }

@@ -248,4 +248,18 @@ template <typename Enum>
     throw Tampered("a column holds an unknown word");
 }
 
+/// Urgency is a number, by which the queue's index orders.
+[[nodiscard]] constexpr std::int64_t number(Urgency urgency)
+{
+    return static_cast<std::int64_t>(urgency);
+}
+
+[[nodiscard]] inline Urgency urgency_of(std::int64_t number)
+{
+    if (number < 0 || number > 2) {
+        throw Tampered("urgency");
+    }
+    return static_cast<Urgency>(number);
+}
+
 } // namespace dossier::store

@@ -1,10 +1,10 @@
 // Records in the archive: filed anew by a keeper, borrowed by somebody who may not see them, put
 // together by customer, and what is due. By keyboard, but for what a pointer would do the same.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inspect as inspectByAxe } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
 import { scan, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
@@ -12,7 +12,6 @@ import { Verifier } from './support/verifier.mjs';
 const password = 'a quiet afternoon in the archive';
 const theirPassword = 'rain over the northern lake';
 const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser, service, keeper, borrower, number;
 before(async () => {
@@ -35,10 +34,7 @@ async function inspect({ page }, name) {
     await page.screenshot({ path: join(artefacts, `${name}-${width}.png`) });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits ${width} pixels`);
   }
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(bad.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join('; ')}`), []);
+  await inspectByAxe(page, name);
 }
 
 async function go({ page }, screen) {

@@ -3,16 +3,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inspect as inspectByAxe } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
 import { scan, specimenNames, specimens, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
 const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const stack = (await specimenNames()).filter((name) => /^(03|04)-/.test(name));
 
 let browser, service, page, operator;
@@ -43,12 +42,7 @@ async function announce(station, name, sheets) {
   await writeFile(join(service.data, 'hot', station, `${name}.json`), JSON.stringify({ name, sheets, files }));
 }
 
-async function inspect(name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(bad.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`), []);
-}
+const inspect = (name) => inspectByAxe(page, name);
 
 test('a batch that does not add up says what is missing and where to look', { timeout: 240_000 }, async () => {
   await mkdir(join(service.data, 'hot', 'counter-2'), { recursive: true });

@@ -1,10 +1,10 @@
 // A value that is found wrong after the commit: one person says so, another approves it, and the
 // records that came with it are looked at again.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inspect as inspectByAxe } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
 import { scan, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
@@ -12,7 +12,6 @@ import { Verifier } from './support/verifier.mjs';
 const password = 'a quiet afternoon in the archive';
 const theirPassword = 'rain over the northern lake';
 const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser, service, wang, li;
 before(async () => {
@@ -41,10 +40,7 @@ async function inspect({ page }, name) {
     await page.screenshot({ path: join(artefacts, `${name}-${width}.png`) });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits ${width} pixels`);
   }
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(bad.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join('; ')}`), []);
+  await inspectByAxe(page, name);
 }
 
 async function firstSignIn(person, name, oneTime, chosen) {
@@ -100,9 +96,11 @@ test('a second person approves it, and finds the records to look at again', asyn
   await li.tabTo('main button.primary');
   await li.press('Enter');
   await li.page.waitForSelector('[data-test=cohort] tbody button:not(.link)');
+  assert.ok(await li.page.evaluate(() => document.activeElement?.closest('main') !== null), 'the button is gone, the keyboard is not at the top of the page');
   assert.equal(await li.page.locator('[data-test=cohort] tbody tr').count(), 1);
   await li.tabTo('[data-test=cohort] tbody button:not(.link)');
   await li.press('Enter');
+  assert.ok(await li.page.evaluate(() => document.activeElement?.closest('main') !== null), 'the keyboard is still where the button was');
   await li.page.waitForFunction(() => /^li,/.test(document.querySelector('[data-test=cohort] td:last-child')?.textContent ?? ''));
   await inspect(li, 'correction-cohort');
 });

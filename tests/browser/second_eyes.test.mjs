@@ -2,17 +2,16 @@
 // what they differ on, and a sheet that nobody can read goes back to its station: by keyboard, in
 // four windows of the real service.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { inspect as inspectByAxe } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
 import { scan, specimenNames, startService, truthOf } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
 const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [front, back] = (await specimenNames()).filter((name) => /^(01|02)-/.test(name));
 const [{ fields: truth }] = await truthOf(front);
 /** Those of sensitivity c3, which the configuration below has two people key; the others one keys beside the machine. */
@@ -74,13 +73,10 @@ async function pictured(person, name) {
     await person.page.waitForTimeout(250);
     await person.page.screenshot({ path: join(artefacts, `second-eyes-${name}-${width}.png`) });
   }
-  await person.page.evaluate(axe);
-  const { violations } = await person.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(bad.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`), []);
+  await inspectByAxe(person.page, name);
 }
 
-const inQueue = (count) => admin.page.waitForFunction((wanted) => document.querySelectorAll('tbody tr').length === wanted, count, { timeout: 200_000, polling: 500 });
+const inQueue = (count) => admin.page.waitForFunction((wanted) => document.querySelectorAll('tr[data-document]').length === wanted, count, { timeout: 200_000, polling: 500 });
 
 /** Works on until the part of this person is done; returns the fields that were asked, in order. */
 async function settleAll(person, seen, values) {

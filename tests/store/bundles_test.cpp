@@ -310,6 +310,25 @@ TEST_F(LatePages, AreToldApartFromWhatWaits)
     EXPECT_FALSE(files.at(2).pages.at(0).is_late);
 }
 
+TEST_F(LatePages, ArePutOntoADocumentWhosePagesWereArranged)
+{
+    const auto whole = only_document();
+    const auto version = archive.view(whole).version;
+    ASSERT_TRUE(archive->arrange(
+        {.from = {{whole, version}},
+         .into = {{.type = "id_card", .pages = {{whole, 0}}}, {.type = "", .pages = {{whole, 1}}}}},
+        archive.verifier,
+        archive.now
+    ));
+    EXPECT_EQ(assembled(), "2 0 id_card; 3 0");
+    const auto documents = batch().documents;
+    ASSERT_EQ(documents.size(), 2U);
+    ASSERT_TRUE(put(late(), documents.at(1).id));
+    EXPECT_EQ(assembled(), "3 0, 4 0");
+    EXPECT_EQ(batch().documents.size(), 2U);
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
 TEST_F(LatePages, ArePutOntoADocumentThatIsReadAgainWithThem)
 {
     const auto before = only_document();

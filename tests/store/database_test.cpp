@@ -126,7 +126,8 @@ TEST_F(DatabaseFile, WalksTheQueueInItsOrderWithoutSortingIt)
     Statement row(
         tx.db(),
         "EXPLAIN QUERY PLAN SELECT id FROM document WHERE state = 'review' AND "
-        "(created_at, id) > ($1, $2) ORDER BY created_at, id LIMIT 1",
+        "(urgency, due_at, id) > ($1, $2, $3) ORDER BY urgency, due_at, id LIMIT 1",
+        -1,
         0,
         ""
     );

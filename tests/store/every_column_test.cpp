@@ -32,8 +32,11 @@ const std::set<std::string> nothing_rests_on{
     "customer_owed.*",
     "batch.last_arrival_at",
     "batch.receipt_owed",
+    "batch.urgency",
     "document.claimed_by",
     "document.lease_until",
+    "document.urgency",
+    "document.due_at",
     "external_check.due_at",
     "external_check.attempts",
     "external_check.fence",
@@ -47,6 +50,7 @@ const std::set<std::string> nothing_rests_on{
     "user_account.failures",
     "user_account.retry_at",
     "user_account.totp_step",
+    "user_account.is_away",
 };
 
 struct Column {

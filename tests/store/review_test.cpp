@@ -23,6 +23,24 @@ FieldRules always(const verify::Finding& finding)
         .second_eyes = {}};
 }
 
+TEST(Review, RejectsWholeDocumentsAndNoSingleField)
+{
+    Archive archive;
+    const auto document = archive.view(archive.read("1", {a_doubtful_card()}).at(0));
+    for (const auto action : {Action::reject, Action::request_rescan}) {
+        const auto refused = archive->decide(
+            document.discrepancies.at(0).id,
+            decision(action, {}, "a reason"),
+            {},
+            document.version,
+            archive.verifier,
+            archive.now
+        );
+        EXPECT_EQ(refused.error().decision, verify::DecisionErrorKind::whole_document);
+    }
+    EXPECT_EQ(archive.view(document.id).version, document.version);
+}
+
 TEST(Queue, HandsEachDocumentToOnePerson)
 {
     Archive archive;

@@ -37,7 +37,7 @@ TEST(Roles, MayDoExactlyWhatTheTableSays)
         {"operator", {member, station, intake, borrow}},
         {"verifier", {member, station, intake, review, borrow}},
         {"arbiter", {member, review, arbitrate, borrow}},
-        {"supervisor", {member, station, intake, review, arbitrate, borrow, lend}},
+        {"supervisor", {member, station, intake, review, arbitrate, supervise, borrow, lend}},
         {"records", {member, records, keep_records, take_out, borrow, lend}},
         {"exporter", {member, records, take_out, borrow}},
         {"service", {member, station}},

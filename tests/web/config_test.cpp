@@ -45,6 +45,16 @@ TEST(Config, ReadsEverySectionIntoItsFoldersOptions)
     EXPECT_EQ(config->key_file, "/run/credentials/key");
 }
 
+TEST(Config, GivesTypesTheHoursInWhichTheyAreToBeSettled)
+{
+    const auto config = parse_config("[deadline]\npassport = 4\nother = 48\n", "dossier.toml", {});
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->store.deadlines.of("passport"), std::chrono::hours{4});
+    EXPECT_EQ(config->store.deadlines.of("id_card"), std::chrono::hours{48});
+    EXPECT_EQ(Config{}.store.deadlines.of("id_card"), std::chrono::hours{24});
+    EXPECT_EQ(error_of("[deadline]\npassport = 0\n").line, 2);
+}
+
 TEST(Config, SaysHowFarTheSitesClockIsAheadOfUtc)
 {
     EXPECT_EQ(Config{}.store.utc_offset, std::chrono::hours{8});

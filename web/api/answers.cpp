@@ -1,5 +1,6 @@
 #include "web/api/answers.h"
 
+#include "web/clock.h"
 #include "web/json.h"
 #include "web/mapping.h"
 #include "web/masking.h"
@@ -39,6 +40,8 @@ Response problem_of(verify::DecisionErrorKind kind)
         return problem(
             403, "arbiter_needed", "Two people differ; a supervisor settles this field."
         );
+    case verify::DecisionErrorKind::whole_document:
+        return problem(422, "whole_document", "This ends the whole document, not one field.");
     }
     return problem(409, "already_decided", "This field is already decided.");
 }
@@ -81,6 +84,8 @@ Response problem_of(const store::Conflict& conflict)
         return problem(403, "out_of_scope", "You see this, but it is not yours to change.");
     case store::ConflictKind::not_yours:
         return problem(409, "not_yours", "What is left of this is for other people.");
+    case store::ConflictKind::away:
+        return problem(409, "away", "You are away: nothing is handed to you.");
     case store::ConflictKind::rule_broken:
     case store::ConflictKind::not_allowed:
         return problem(
@@ -116,6 +121,12 @@ Response problem_of(const store::SignInError& error, store::Instant now)
     }
     }
     return problem(401, "bad_credentials", "The name, the password or the code is wrong.");
+}
+
+Response lease_response(store::Instant until, store::Instant now)
+{
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(until - now).count();
+    return json_response(200, {{"lease_until", to_text(until)}, {"lease_s", left}});
 }
 
 Response document_response(const Call& call, const store::Document& document)

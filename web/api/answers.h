@@ -20,6 +20,8 @@ inline constexpr int page_size = 50;
 [[nodiscard]] Response problem_of(const store::Conflict& conflict);
 [[nodiscard]] Response problem_of(const store::SignInError& error, store::Instant now);
 
+/// Until when a document is theirs, and in how many seconds that is: their clock may be another.
+[[nodiscard]] Response lease_response(store::Instant until, store::Instant now);
 /// The document with its version as entity tag, as far as the caller needs to know it.
 [[nodiscard]] Response document_response(const Call& call, const store::Document& document);
 

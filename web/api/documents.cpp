@@ -39,7 +39,7 @@ Response claim_document(const Call& call)
 {
     const auto until = call.store().claim_document(document_id(call), call.actor(), call.now);
     if (!until) return problem_of(until.error());
-    return json_response(200, {{"lease_until", to_text(*until)}});
+    return lease_response(*until, call.now);
 }
 
 Response release_document(const Call& call)

@@ -36,6 +36,7 @@ namespace dossier::web {
 [[nodiscard]] Response disable_station(const Call& call);
 // originals.cpp
 [[nodiscard]] Response list_originals(const Call& call);
+[[nodiscard]] Response show_original(const Call& call);
 // batches.cpp
 [[nodiscard]] Response list_batches(const Call& call);
 [[nodiscard]] Response show_batch(const Call& call);
@@ -77,6 +78,20 @@ namespace dossier::web {
 [[nodiscard]] Response place_hold(const Call& call);
 [[nodiscard]] Response release_hold(const Call& call);
 [[nodiscard]] Response note_closed(const Call& call);
+// arrangements.cpp
+[[nodiscard]] Response list_neighbours(const Call& call);
+[[nodiscard]] Response arrange_pages(const Call& call);
+// value_groups.cpp
+[[nodiscard]] Response list_value_groups(const Call& call);
+[[nodiscard]] Response list_values(const Call& call);
+[[nodiscard]] Response confirm_values(const Call& call);
+// desks.cpp
+[[nodiscard]] Response list_desks(const Call& call);
+[[nodiscard]] Response set_desk_away(const Call& call);
+[[nodiscard]] Response set_own_desk_away(const Call& call);
+[[nodiscard]] Response take_over_document(const Call& call);
+[[nodiscard]] Response set_document_urgency(const Call& call);
+[[nodiscard]] Response set_batch_urgency(const Call& call);
 // records.cpp
 [[nodiscard]] Response list_records(const Call& call);
 [[nodiscard]] Response show_record(const Call& call);

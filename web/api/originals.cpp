@@ -20,6 +20,12 @@ constexpr std::array<std::pair<std::string_view, store::OriginalState>, 3> state
 
 } // namespace
 
+Response show_original(const Call& call)
+{
+    const auto original = call.store().find_original({call.request.param("id")}, call.scope());
+    return original ? json_response(200, to_json(*original)) : not_found();
+}
+
 Response list_originals(const Call& call)
 {
     const auto given = call.request.query_value("state");

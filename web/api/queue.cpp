@@ -11,6 +11,7 @@ Response list_queue(const Call& call)
         call.store().queue(call.actor(), call.request.query_value("cursor"), page_size, call.now);
     const auto counts = call.store().counts(call.scope());
     Json body = to_json(listing);
+    body["away"] = call.store().is_away(call.actor().name);
     body["counts"] = {
         {"review", counts.review},
         {"received", counts.received},

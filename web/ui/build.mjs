@@ -3,6 +3,7 @@
 import { build, context } from 'esbuild';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { glyphTables } from './glyph_tables.mjs';
 
 const root = new URL('.', import.meta.url).pathname;
 const dist = join(root, 'dist');
@@ -16,6 +17,15 @@ const common = {
   jsxImportSource: 'preact',
   charset: 'utf8',
   logLevel: 'warning',
+};
+
+/** `import('glyph-tables')`: a file of its own, fetched when somebody looks for a rare character. */
+const tables = {
+  name: 'tables',
+  setup(b) {
+    b.onResolve({ filter: /^glyph-tables$/ }, () => ({ path: 'glyph-tables', namespace: 'tables' }));
+    b.onLoad({ filter: /.*/, namespace: 'tables' }, async () => ({ contents: await glyphTables(root), loader: 'js' }));
+  },
 };
 
 async function testFiles(folder) {
@@ -34,11 +44,11 @@ async function buildTests() {
   const out = join(root, 'node_modules/.cache/dossier-tests');
   await rm(out, { recursive: true, force: true });
   const entryPoints = await testFiles(join(root, 'src'));
-  await build({ ...common, entryPoints, outdir: out, outExtension: { '.js': '.mjs' }, platform: 'node', sourcemap: 'inline' });
+  await build({ ...common, entryPoints, outdir: out, outExtension: { '.js': '.mjs' }, platform: 'node', sourcemap: 'inline', plugins: [tables] });
 }
 
 async function writePage(result) {
-  const named = (ending) => basename(Object.keys(result.metafile.outputs).find((path) => path.endsWith(ending)));
+  const named = (ending) => basename(Object.keys(result.metafile.outputs).find((path) => /^app-/.test(basename(path)) && path.endsWith(ending)));
   const page = await readFile(join(root, 'index.html'), 'utf8');
   const filled = page.replace('SCRIPT', named('.js')).replace('STYLE', named('.css'));
   await writeFile(join(dist, 'index.html'), filled);
@@ -52,11 +62,13 @@ async function buildPage(watch) {
     ...common,
     entryPoints: { app: join(root, 'src/main.tsx') },
     entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    splitting: true,
     outdir: dist,
     minify: !watch,
     sourcemap: watch,
     metafile: true,
-    plugins: [{ name: 'page', setup: (b) => b.onEnd((result) => (result.errors.length ? undefined : writePage(result))) }],
+    plugins: [tables, { name: 'page', setup: (b) => b.onEnd((result) => (result.errors.length ? undefined : writePage(result))) }],
   };
   if (!watch) return build(options);
   await (await context(options)).watch();

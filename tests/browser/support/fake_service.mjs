@@ -95,7 +95,7 @@ export class FakeService {
         return this.sessionOf(user, token);
       case 'POST session/*/confirm': user.factor = 'enrolled'; return this.sessionOf(user, token);
       case 'GET types': return { types };
-      case 'GET queue': return this.queue();
+      case 'GET queue': return this.queue(user);
       case 'POST queue/*': return this.claimNext(user, json().after);
       case 'GET documents/*': return this.document(parts[1]);
       case 'PUT documents/*/claim': return this.claim(this.document(parts[1]), user);
@@ -105,6 +105,17 @@ export class FakeService {
       case 'POST documents/*/reject': { const one = this.editable(parts[1], version, user); one.state = 'rejected'; one.version++; return one; }
       case 'POST documents/*/rescan': { const one = this.editable(parts[1], version, user); one.state = 'rejected'; one.version++; return one; }
       case 'POST documents/*/commit': return this.commit(parts[1], version, user);
+      case 'GET documents/*/neighbours': return this.neighbours(parts[1]);
+      case 'POST arrangements': return this.arrange(json());
+      case 'GET originals/*': return this.originals.find(({ id }) => id === parts[1]) ?? this.missing();
+      case 'GET value-groups': return { items: this.valueGroups() };
+      case 'GET value-groups/*': return { items: this.values(Object.fromEntries(address.searchParams)) };
+      case 'POST value-groups/*': return { items: json().values.map(({ discrepancy_id, version }) => this.confirm(discrepancy_id, version, user)) };
+      case 'GET desks': return { items: this.users.filter(({ role }) => role !== 'operator').map(({ username, display_name, role, away = false }) => ({ username, display_name, role, away, held: [...this.documents.values()].filter(({ claimed_by }) => claimed_by === username).map(({ id, type, lease_until }) => ({ document_id: id, type, lease_until })) })) };
+      case 'PUT desks/*/away': Object.assign(this.users.find(({ username }) => username === parts[1]), { away: json().away === 'true' }); return undefined;
+      case 'PUT desk/*': user.away = json().away === 'true'; return undefined;
+      case 'PUT documents/*/urgency': this.document(parts[1]).urgency = json().urgency; return undefined;
+      case 'POST documents/*/take-over': this.document(parts[1]).claimed_by = null; return this.claim(this.document(parts[1]), user);
       case 'GET records': return { items: this.records.map(({ id, number, archive_number, type, committed_at, committed_by, original }) => ({ id, number, archive_number, type, committed_at, committed_by, source_name: original.source_name, has_external_doubt: false })), next_cursor: null };
       case 'GET filing-plan': return { number: '{item}', classes: [], risks: [] };
       case 'GET records/*': return this.records.find((record) => record.id === parts[1]) ?? this.missing();
@@ -138,12 +149,64 @@ export class FakeService {
     return { user: { id, username, display_name, role, department: null, manages: false }, permissions: permissions[role] ?? [], csrf_token: `csrf-${token}`, must_change_password: must, second_factor: factor, site: { demo: true, warnings: this.warnings, utc_offset_minutes: 480 } };
   }
 
-  queue() {
+  neighbours(id) {
+    const all = [...this.documents.values()];
+    const at = all.findIndex((one) => one.id === id);
+    const items = all.slice(Math.max(0, at - 2), at + 3).map(({ id: document_id, version, type, state, original, claimed_by, page_indexes }) => ({ document_id, version, type, state, source_name: original.source_name, claimed_by, pages: page_indexes }));
+    return { batch_id: 'b1', items };
+  }
+
+  /** Reads at once, and makes of the pages what the first of them was. */
+  arrange({ from, into }) {
+    from.forEach(({ document_id, version }) => { if (this.document(document_id).version !== version) throw new Refusal(412, 'version_changed'); });
+    const originals = into.map(({ type, pages }) => {
+      const first = this.document(pages[0].document_id);
+      const id = `${first.id}-again-${this.originals.length}`;
+      this.documents.set(id, { ...structuredClone(first), id, type: type ?? first.type, version: 1, claimed_by: null });
+      this.pictures.set(id, this.pictures.get(first.id));
+      this.originals.push({ ...first.original, id: `orig-${id}`, documents: [id] });
+      return `orig-${id}`;
+    });
+    from.forEach(({ document_id }) => { this.document(document_id).state = 'rejected'; });
+    return [202, { originals }];
+  }
+
+  waitingValues() {
+    return [...this.documents.values()].filter(({ state }) => state === 'review').flatMap((document) =>
+      document.discrepancies.filter(({ state }) => state === 'open').flatMap((discrepancy) => {
+        const field = document.fields.find(({ name }) => name === discrepancy.field);
+        const findings = document.findings.filter(({ fields }) => fields.includes(field.name));
+        if (!field.value || findings.some(({ severity }) => severity === 'error')) return [];
+        const glyphs = [...field.value].filter((glyph, at) => field.alternatives.some(({ value }) => [...value].length === [...field.value].length && [...value][at] !== glyph));
+        return [{ document_id: document.id, version: document.version, type: document.type, discrepancy_id: discrepancy.id, field: field.name, value: field.value, glyphs: [...new Set(glyphs)], box: field.box, page: document.pages[0], findings }];
+      }));
+  }
+
+  valueGroups() {
+    const groups = new Map();
+    for (const { type, field } of this.waitingValues()) groups.set(`${type} ${field}`, { type, field, values: (groups.get(`${type} ${field}`)?.values ?? 0) + 1 });
+    return [...groups.values()].sort((a, b) => b.values - a.values);
+  }
+
+  values = ({ type = '', field = '', glyph = '' }) =>
+    this.waitingValues().filter((one) => (!type || one.type === type) && (!field || one.field === field) && (!glyph || one.glyphs.includes(glyph))).slice(0, 60);
+
+  confirm(discrepancy_id, version, user) {
+    try {
+      this.decide(discrepancy_id, { action: 'confirm' }, version, user);
+      return { discrepancy_id, outcome: 'confirmed', problem: null, record_number: null };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { discrepancy_id, outcome: 'refused', problem: error.body.type, record_number: null };
+    }
+  }
+
+  queue(user) {
     const waiting = [...this.documents.values()].filter(({ state }) => state === 'review');
     const items = waiting.map(({ id, type, type_confidence, original, discrepancies, claimed_by }) => ({
       document_id: id, type, type_confidence, source_name: original.source_name, station: original.station, received_at: original.received_at,
-      open_discrepancies: discrepancies.filter(({ state }) => state === 'open').length, claimed_by, waits_for: 'you' }));
-    return { items, next_cursor: null, counts: { review: waiting.length, received: 2, quarantined: 1, committed: this.records.length } };
+      open_discrepancies: discrepancies.filter(({ state }) => state === 'open').length, claimed_by, waits_for: 'you', urgency: this.documents.get(id).urgency ?? 'normal', due_at: new Date(new Date(original.received_at).getTime() + 8 * 3_600_000).toISOString() }));
+    return { items, next_cursor: null, away: !!user.away, counts: { review: waiting.length, received: 2, quarantined: 1, committed: this.records.length } };
   }
 
   claimNext(user, after) {
@@ -159,7 +222,7 @@ export class FakeService {
     if (document.claimed_by && document.claimed_by !== user.username) throw new Refusal(409, 'claimed_by_other', { claimed_by: document.claimed_by });
     document.claimed_by = user.username;
     document.lease_until = new Date(Date.now() + 600_000).toISOString();
-    return { lease_until: document.lease_until };
+    return { lease_until: document.lease_until, lease_s: 600 };
   }
 
   editable(id, version, user) {

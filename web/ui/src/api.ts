@@ -3,7 +3,7 @@
 export const roles = ['operator', 'verifier', 'arbiter', 'supervisor', 'records', 'exporter', 'service', 'auditor', 'security_officer', 'system_administrator', 'administrator'] as const;
 export type Role = (typeof roles)[number];
 /** What a route asks of who calls it (web/access.h). */
-export type Permission = 'station' | 'intake' | 'review' | 'arbitrate' | 'borrow' | 'lend' | 'records' | 'keep_records' | 'take_out' | 'audit' | 'accounts' | 'administer' | 'security';
+export type Permission = 'station' | 'intake' | 'review' | 'arbitrate' | 'supervise' | 'borrow' | 'lend' | 'records' | 'keep_records' | 'take_out' | 'audit' | 'accounts' | 'administer' | 'security';
 export type SecondFactor = 'off' | 'enrolled' | 'required';
 
 /** `role`: one or several, parted by commas. `department`: its id; null: the whole site, which nobody `manages`. */
@@ -211,10 +211,51 @@ export interface QueueItem {
   open_discrepancies: number;
   claimed_by: string | null;
   waits_for: 'you' | 'second_person' | 'arbiter';
+  urgency: Urgency;
+  due_at: string;
 }
+export type Urgency = 'urgent' | 'normal' | 'later';
+
+/** A document beside others of its batch. */
+export interface Neighbour {
+  document_id: string;
+  version: number;
+  type: string;
+  state: Document['state'];
+  source_name: string;
+  claimed_by: string | null;
+  pages: number[];
+}
+/** Other documents of the pages of these; `type` null: reading finds it out. */
+export interface Rearrangement {
+  from: { document_id: string; version: number }[];
+  into: { type: string | null; pages: { document_id: string; page: number }[] }[];
+}
+
+/** How many values wait of one field. */
+export interface ValueGroup { type: string; field: string; values: number }
+/** One of many values side by side; `glyphs` are the characters of it that are doubted. */
+export interface GroupValue {
+  document_id: string;
+  version: number;
+  type: string;
+  discrepancy_id: string;
+  field: string;
+  value: string;
+  glyphs: string[];
+  box: Box;
+  page: Page;
+  findings: Finding[];
+}
+export interface Confirmed { discrepancy_id: string; outcome: 'confirmed' | 'committed' | 'refused'; problem: string | null; record_number: string | null }
+
+/** A person who can have documents open. */
+export interface Desk { username: string; display_name: string; role: string; away: boolean; held: { document_id: string; type: string; lease_until: string }[] }
+
 export interface Counts { review: number; received: number; quarantined: number; committed: number }
 export interface Listing<T> { items: T[]; next_cursor: string | null }
-export interface Queue extends Listing<QueueItem> { counts: Counts }
+/** `away`: nothing is handed to the person who asks. */
+export interface Queue extends Listing<QueueItem> { counts: Counts; away: boolean }
 
 export interface RecordRow { id: string; number: string; archive_number: string | null; type: string; committed_at: string; committed_by: string; source_name: string; has_external_doubt: boolean }
 export type MatchKind = 'number' | 'whole' | 'beginning' | 'part' | 'variant' | 'sound' | 'initials' | 'similar';
@@ -392,6 +433,7 @@ export interface BatchRow {
   has_receipt: boolean;
   accepted_by: string | null;
   accepted_because: string | null;
+  urgency: Urgency;
 }
 export type ImbalanceKind =
   | 'files_missing' | 'files_extra' | 'sheets_missing' | 'sheets_extra' | 'separators_missing' | 'separators_extra'
@@ -501,7 +543,7 @@ export class Api {
     return (await this.send<Document | undefined>('POST', '/queue/claim', after ? { after } : {})) ?? null;
   }
   document = (id: string) => this.get<Document>(`/documents/${id}`);
-  claim = (id: string) => this.send<{ lease_until: string }>('PUT', `/documents/${id}/claim`, {});
+  claim = (id: string) => this.send<{ lease_until: string; lease_s: number }>('PUT', `/documents/${id}/claim`, {});
   release = (id: string) => this.send<void>('DELETE', `/documents/${id}/claim`);
   /** Of a page that is not open to this person: the parts around what is disputed. */
   pageParts = (id: string, page: number) => this.get<PageParts>(`/documents/${id}/pages/${page}/parts`);
@@ -529,6 +571,22 @@ export class Api {
   keyings = async (discrepancy: string) => (await this.get<{ items: Keying[] }>(`/discrepancies/${discrepancy}/keyings`)).items;
   commit = (id: string, version: number) =>
     this.send<{ record_id: string; number: string }>('POST', `/documents/${id}/commit`, {}, { version });
+
+  neighbours = (id: string) => this.get<{ batch_id: string | null; items: Neighbour[] }>(`/documents/${id}/neighbours`);
+  arrange = (wanted: Rearrangement) => this.send<{ originals: string[] }>('POST', '/arrangements', wanted);
+  original = (id: string) => this.get<OriginalRow>(`/originals/${id}`);
+
+  valueGroups = async () => (await this.get<{ items: ValueGroup[] }>('/value-groups')).items;
+  groupValues = async (type: string, field: string, glyph: string) =>
+    (await this.get<{ items: GroupValue[] }>(`/value-groups/values${query({ type, field, glyph })}`)).items;
+  confirmValues = async (values: readonly { discrepancy_id: string; version: number }[]) =>
+    (await this.send<{ items: Confirmed[] }>('POST', '/value-groups/confirm', { values })).items;
+
+  desks = async () => (await this.get<{ items: Desk[] }>('/desks')).items;
+  setAway = (username: string, away: boolean) => this.send<void>('PUT', `/desks/${encodeURIComponent(username)}/away`, { away: String(away) });
+  setOwnAway = (away: boolean) => this.send<void>('PUT', '/desk/away', { away: String(away) });
+  takeOver = (id: string) => this.send<{ lease_until: string }>('POST', `/documents/${id}/take-over`, {});
+  setUrgency = (thing: 'documents' | 'batches', id: string, urgency: Urgency) => this.send<void>('PUT', `/${thing}/${id}/urgency`, { urgency });
 
   /** `thing`: documents or records, each with its own permission. */
   askExternal = (thing: 'documents' | 'records', id: string, connector: string) =>

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { Api } from './api';
 import { AppCtrl } from './app/ctrl';
 import { AppView } from './app/view';
+import { keepFocus, watchFocus } from './kit/focus';
 import { decode, decodeParts } from './verify/pictures';
 import './styles.css';
 
@@ -16,6 +17,7 @@ function redraw(): void {
   queueMicrotask(() => {
     drawing = false;
     render(<AppView app={app} />, root);
+    keepFocus();
   });
 }
 
@@ -41,16 +43,21 @@ const app: AppCtrl = new AppCtrl(new Api(), {
   },
 });
 
+watchFocus();
 addEventListener('hashchange', () => app.follow());
 
 // Lists and leases are renewed only while someone is there: otherwise no session would ever grow idle.
 const idleAfter = 8 * 60_000;
 let active = Date.now();
-for (const sign of ['keydown', 'pointerdown', 'wheel']) addEventListener(sign, () => (active = Date.now()), { passive: true });
+const touched = () => {
+  active = Date.now();
+  app.awake();
+};
+for (const sign of ['keydown', 'pointerdown', 'wheel']) addEventListener(sign, touched, { passive: true });
 let seconds = 0;
 setInterval(() => {
   seconds += 5;
-  if (Date.now() - active > idleAfter) return;
+  if (Date.now() - active > idleAfter) return app.tick(seconds, true);
   if (!document.hidden || seconds % 60 === 0) app.tick(seconds);
 }, 5000);
 void app.start();

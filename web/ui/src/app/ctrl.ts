@@ -7,6 +7,7 @@ import { CustomerCtrl, CustomersCtrl } from '../customers/ctrl';
 import { DueCtrl } from '../due/ctrl';
 import { DisposalCtrl, DisposalsCtrl } from '../disposals/ctrl';
 import { FiguresCtrl } from '../figures/ctrl';
+import { GroupCtrl, GroupsCtrl, type GroupsContext } from '../groups/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
 import { isLanguage, keepSiteTime, language, preferred, speak, t, type Language, siteDay } from '../i18n';
 import { BorrowedCtrl, LoansCtrl } from '../loans/ctrl';
@@ -52,6 +53,8 @@ export type Phase = 'starting' | 'unreachable' | 'sealed' | 'signed_out' | 'must
 export type Shown =
   | { screen: 'queue'; ctrl: QueueCtrl }
   | { screen: 'verify'; ctrl: VerifyCtrl }
+  | { screen: 'groups'; ctrl: GroupsCtrl }
+  | { screen: 'group'; ctrl: GroupCtrl }
   | { screen: 'intake'; ctrl: IntakeCtrl }
   | { screen: 'batches'; ctrl: BatchesCtrl }
   | { screen: 'batch'; ctrl: BatchCtrl }
@@ -196,16 +199,17 @@ export class AppCtrl {
   private async leaveScreen(): Promise<void> {
     const shown = this.shown;
     this.shown = null;
-    if (shown?.screen === 'verify' || shown?.screen === 'record' || shown?.screen === 'borrowed') await shown.ctrl.close();
+    if (shown?.screen === 'verify' || shown?.screen === 'record' || shown?.screen === 'borrowed' || shown?.screen === 'group') await shown.ctrl.close();
   }
 
   private make(screen: Screen, id: string | null): Shown {
     const { api, around: { redraw } } = this;
     switch (screen) {
-      case 'queue': return this.started('queue', new QueueCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
+      case 'queue': return this.started('queue', new QueueCtrl(api, redraw, (document) => this.go('verify', document), this.supervises), (ctrl) => ctrl.refresh());
       case 'verify': return this.started('verify', this.makeVerify(), (ctrl) => ctrl.open(id));
+      case 'groups': return id ? this.started('group', new GroupCtrl(this.groupsContext(), id), (ctrl) => ctrl.load()) : this.started('groups', new GroupsCtrl(this.groupsContext()), (ctrl) => ctrl.refresh());
       case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
-      case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
+      case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null, this.supervises), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record), this.searched), (ctrl) => ctrl.list.refresh());
       case 'customers': return id ? this.started('customer', new CustomerCtrl(api, redraw, () => this.go('customers'), (record) => this.go('records', record), (customer) => this.go('customers', customer)), (ctrl) => ctrl.load(id)) : this.started('customers', new CustomersCtrl(api, redraw, (customer) => this.go('customers', customer)), (ctrl) => ctrl.list.refresh());
       case 'loans': return this.started('loans', this.makeLoans(), (ctrl) => ctrl.loans.refresh());
@@ -225,20 +229,37 @@ export class AppCtrl {
     return { screen, ctrl };
   }
 
+  private documentPictures(): Pictures {
+    const { api, around } = this;
+    return new Pictures((document, page) => pageOrParts(around.picture(api.documentImage(document, page)), () => around.parts(api.pageParts(document, page))), around.redraw);
+  }
+
+  /** Says what is urgent and who is away. */
+  private get supervises(): boolean {
+    return this.session?.permissions.includes('supervise') ?? false;
+  }
+
   private makeVerify(): VerifyCtrl {
     const { api, around } = this;
-    const pictures = new Pictures((document, page) => pageOrParts(around.picture(api.documentImage(document, page)), () => around.parts(api.pageParts(document, page))), around.redraw);
+    const pictures = this.documentPictures();
     return new VerifyCtrl({
       api,
       pictures,
+      me: () => this.session?.user.username ?? '',
       types: () => this.types,
       redraw: around.redraw,
       pause: around.pause,
+      now: around.now,
       toast: (text) => this.say(text),
       leave: () => this.go('queue'),
       showBatch: (batch) => this.go('batches', batch),
       opened: (document) => this.nameDocument(document),
     });
+  }
+
+  private groupsContext(): GroupsContext {
+    const { api, around } = this;
+    return { api, pictures: this.documentPictures(), redraw: around.redraw, toast: (text) => this.say(text), show: (theme) => this.go('groups', theme), open: (document) => this.go('verify', document) };
   }
 
   private makeRecord(): RecordCtrl {
@@ -267,13 +288,22 @@ export class AppCtrl {
   }
 
   /** Called every few seconds: lists stay fresh, leases alive. */
-  tick(seconds: number): void {
+  tick(seconds: number, isIdle = false): void {
     if (this.phase !== 'in' || this.again) return;
+    if (isIdle) {
+      if (this.shown?.screen === 'verify') this.shown.ctrl.watchLease();
+      return;
+    }
     if (this.shown?.screen === 'queue') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'intake') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'batches' && !this.shown.ctrl.list.next) void this.shown.ctrl.list.refresh();
     if (this.shown?.screen === 'batch') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'verify' && seconds % 60 === 0) void this.shown.ctrl.heartbeat();
+  }
+
+  /** Somebody touched a key or the mouse. */
+  awake(): void {
+    if (this.shown?.screen === 'verify') void this.shown.ctrl.awake();
   }
 
   // --- the rest --------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 // Where the person is. Kept behind the # of the address, so the server serves one page.
 import type { Permission } from '../api';
 
-export type Screen = 'queue' | 'verify' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'corrections' | 'figures' | 'users' | 'audit' | 'account';
+export type Screen = 'queue' | 'verify' | 'groups' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'corrections' | 'figures' | 'users' | 'audit' | 'account';
 export interface Route { screen: Screen; id: string | null }
 
 /** What a screen asks; some are of the whole site, not of a department (Reach in web/routes.h). */
 const asks: [Screen, Permission | null, 'site'?][] = [
   ['queue', 'review'],
   ['verify', 'review'],
+  ['groups', 'review'],
   ['intake', 'intake'],
   ['batches', 'intake'],
   ['records', 'records'],

@@ -8,6 +8,7 @@ import { CustomersView, CustomerView } from '../customers/view';
 import { DueView } from '../due/view';
 import { DisposalView, DisposalsView } from '../disposals/view';
 import { FiguresView } from '../figures/view';
+import { GroupsView, GroupView } from '../groups/view';
 import { IntakeView } from '../intake/view';
 import { Dialog } from '../kit/widgets';
 import { BorrowedView, LoansView } from '../loans/view';
@@ -85,7 +86,7 @@ function Inside({ app }: { app: AppCtrl }) {
 
 function Bar({ app }: { app: AppCtrl }) {
   const at = placeOf(app.route.screen, app.screens);
-  const places = (['queue', 'intake', 'batches', 'records', 'loans', 'corrections', 'figures', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen) && placeOf(screen, app.screens) === screen);
+  const places = (['queue', 'groups', 'intake', 'batches', 'records', 'loans', 'corrections', 'figures', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen) && placeOf(screen, app.screens) === screen);
   return (
     <header class="bar">
       <Brand />
@@ -124,6 +125,8 @@ function Shown({ app }: { app: AppCtrl }) {
   switch (shown?.screen) {
     case 'queue': return <QueueView ctrl={shown.ctrl} types={types} now={app.around.now()} me={app.session?.user.username ?? ''} />;
     case 'verify': return <VerifyView key={shown.ctrl} ctrl={shown.ctrl} types={types} />;
+    case 'groups': return <GroupsView ctrl={shown.ctrl} types={types} />;
+    case 'group': return <GroupView key={shown.ctrl} ctrl={shown.ctrl} types={types} />;
     case 'intake': return <IntakeView ctrl={shown.ctrl} canVerify={app.screens.includes('verify')} />;
     case 'batches': return <BatchesView ctrl={shown.ctrl} types={types} />;
     case 'batch': return <BatchView ctrl={shown.ctrl} />;

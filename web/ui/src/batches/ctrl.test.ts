@@ -11,7 +11,7 @@ const batch: Batch = {
   id: 'b', name: 'B7', station: 'desk', kind: 'cover', state: 'open', version: 3, opened_at: '', last_arrival_at: '',
   announced: { sheets: 3, sides: 1, separators: null, files: null, type: null }, counts,
   imbalances: [{ kind: 'sheets_missing', expected: 3, found: 2, original_id: 'o', page: null }],
-  has_receipt: false, accepted_by: null, accepted_because: null,
+  has_receipt: false, accepted_by: null, accepted_because: null, urgency: 'normal',
   files: [{ original_id: 'o', source_name: 'scan-2.tif', sha256: '', size: 1, state: 'read', repeat: false, page_count: 1, pages: [{ index: 0, role: 'content', blank: false, in_document: true, waiting: false, late: false, document_id: 'd', scanned_before: false }] }],
   documents: [{ id: 'd', original_id: 'o', state: 'committed', pages: [0], rescan: null }],
 };

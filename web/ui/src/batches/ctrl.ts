@@ -1,5 +1,5 @@
 // Batches and their ledger: the list, and one batch with every file, page by page.
-import type { Api, Batch, BatchRow, Cover, Imbalance, LedgerDocument } from '../api';
+import type { Api, Batch, BatchRow, Cover, Imbalance, LedgerDocument, Urgency } from '../api';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 
@@ -74,6 +74,8 @@ export class BatchCtrl {
     readonly back: () => void,
     /** Null for people who may not look at documents. */
     readonly openDocument: ((document: string) => void) | null,
+    /** Says what is urgent. */
+    readonly supervises = false,
   ) {}
 
   async load(id: string): Promise<void> {
@@ -128,6 +130,10 @@ export class BatchCtrl {
   /** The documents of which sheets are still to be scanned again. */
   get rescans(): LedgerDocument[] {
     return this.batch?.documents.filter(({ rescan }) => rescan && !rescan.scanned_by) ?? [];
+  }
+
+  async setUrgency(urgency: Urgency): Promise<void> {
+    await this.change(({ id }) => this.api.setUrgency('batches', id, urgency));
   }
 
   async rescanned(document: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Batch, BatchRow, Cover, DocumentType, Imbalance, LedgerFile, LedgerPage } from '../api';
+import type { Batch, BatchRow, Cover, DocumentType, Imbalance, LedgerFile, LedgerPage, Urgency } from '../api';
 import { moment, t, word } from '../i18n';
 import { Alert, Chip, Dialog, LabelledInput, More, typeTitle } from '../kit/widgets';
 import type { BatchCtrl, BatchesCtrl, LatePage } from './ctrl';
@@ -101,6 +101,13 @@ export function BatchView({ ctrl }: { ctrl: BatchCtrl }) {
         <h1>{batch ? batch.name : t.common.loading}</h1>
         {batch && <State batch={batch} />}
         <span class="spacer" />
+        {batch && ctrl.supervises && batch.state !== 'closed' && (
+          <label class="labelled inline"><span>{t.queue.urgency}</span>
+            <select value={batch.urgency} disabled={ctrl.sending} data-test="urgency" onChange={(event) => void ctrl.setUrgency(event.currentTarget.value as Urgency)}>
+              {(['urgent', 'normal', 'later'] as const).map((one) => <option key={one} value={one}>{t.queue.urgencies[one]}</option>)}
+            </select>
+          </label>
+        )}
         {batch?.has_receipt && <a class="button" href={ctrl.receiptAddress()} download={`${batch.name}.txt`}>{t.batches.receipt}</a>}
       </header>
       <Alert>{ctrl.problem}</Alert>

@@ -20,7 +20,7 @@ export function combo(press: Press): string {
 }
 
 /** What full-width punctuation of a Chinese keyboard stands for. */
-const wide: Record<string, string> = { '？': '?', '＋': '+', '－': '-', '【': '[', '】': ']' };
+const wide: Record<string, string> = { '？': '?', '！': '!', '＋': '+', '－': '-', '【': '[', '】': ']' };
 
 /** How a key is shown on the card and on buttons. */
 export function keyName(key: string): string {

@@ -34,10 +34,12 @@ interface DialogProps {
   close: () => void;
   children: ComponentChildren;
   wide?: boolean;
+  /** Beside the field in question, whose picture stays in sight. */
+  aside?: boolean;
 }
 
 /** A modal dialog by the browser itself: it keeps the focus in and gives it back. */
-export function Dialog({ title, close, children, wide = false }: DialogProps) {
+export function Dialog({ title, close, children, wide = false, aside = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -51,7 +53,7 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
   return (
     <dialog
       ref={element}
-      class={wide ? 'wide' : ''}
+      class={wide ? 'wide' : aside ? 'aside' : ''}
       aria-label={title}
       onCancel={(event) => event.preventDefault()}
       onKeyDown={(event) => {

@@ -1,6 +1,10 @@
 // What waits for a person. Fresh every few seconds while someone looks.
-import type { Api, Counts, QueueItem } from '../api';
+import type { Api, Counts, QueueItem, Urgency } from '../api';
+import { DesksCtrl } from '../desks/ctrl';
 import { sayProblem } from '../kit/say';
+
+/** One key goes round. */
+const after: Record<Urgency, Urgency> = { normal: 'urgent', urgent: 'later', later: 'normal' };
 
 export class QueueCtrl {
   items: QueueItem[] = [];
@@ -9,19 +13,28 @@ export class QueueCtrl {
   chosen = 0;
   loading = true;
   problem = '';
+  /** Nothing is handed to this person. */
+  away = false;
+  /** Where this person has oversight: who works on what. */
+  readonly desks: DesksCtrl | null;
 
   constructor(
     private readonly api: Api,
     private readonly redraw: () => void,
     readonly open: (document: string | null) => void,
-  ) {}
+    supervises = false,
+  ) {
+    this.desks = supervises ? new DesksCtrl(api, redraw, () => void this.refresh()) : null;
+  }
 
   async refresh(): Promise<void> {
+    void this.desks?.refresh();
     await this.take(async () => {
       const answer = await this.api.queue();
       this.items = answer.items;
       this.next = answer.next_cursor;
       this.counts = answer.counts;
+      this.away = answer.away;
     });
     this.choose(this.chosen);
   }
@@ -57,8 +70,40 @@ export class QueueCtrl {
       case 'ArrowUp': this.choose(this.chosen - 1); return true;
       case ' ': if (this.items.length) this.open(null); return true;
       case 'Enter': this.openChosen(); return true;
+      case '!': return this.withOversight((item) => this.setUrgency(item, after[item.urgency]));
+      case 'o': return this.withOversight((item) => this.takeOver(item));
       default: return false;
     }
+  }
+
+  private withOversight(act: (item: QueueItem) => Promise<void>): boolean {
+    const item = this.items[this.chosen];
+    if (this.desks && item) void act(item);
+    return this.desks !== null;
+  }
+
+  async setUrgency(item: QueueItem, urgency: Urgency): Promise<void> {
+    await this.take(() => this.api.setUrgency('documents', item.document_id, urgency));
+    await this.refresh();
+    this.choose(this.items.findIndex(({ document_id }) => document_id === item.document_id));
+  }
+
+  /** From whoever has it open. */
+  async takeOver(item: QueueItem): Promise<void> {
+    await this.take(async () => {
+      await this.api.takeOver(item.document_id);
+      this.open(item.document_id);
+    });
+  }
+
+  async comeBack(): Promise<void> {
+    await this.take(() => this.api.setOwnAway(false));
+    await this.refresh();
+  }
+
+  async goAway(): Promise<void> {
+    await this.take(() => this.api.setOwnAway(true));
+    await this.refresh();
   }
 
   openChosen(): void {

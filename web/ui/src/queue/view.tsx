@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { DocumentType, QueueItem } from '../api';
-import { age, moment, t } from '../i18n';
+import { age, moment, span, t } from '../i18n';
+import { DesksView } from '../desks/view';
 import { combo } from '../kit/keys';
 import { Alert, Chip, More, typeTitle } from '../kit/widgets';
 import type { QueueCtrl } from './ctrl';
@@ -14,9 +15,11 @@ export function QueueView({ ctrl, types, now, me }: Props) {
       <header class="sheet-head">
         <h1>{t.queue.title}</h1>
         <span class="spacer" />
-        <button class="primary" type="button" disabled={!ctrl.items.length} onClick={() => ctrl.open(null)}>{t.queue.start} <kbd>Space</kbd></button>
+        <button class="quiet" type="button" onClick={() => void (ctrl.away ? ctrl.comeBack() : ctrl.goAway())}>{ctrl.away ? t.desks.i_am_back : t.desks.i_am_away}</button>
+        <button class="primary" type="button" disabled={!ctrl.items.length || ctrl.away} onClick={() => ctrl.open(null)}>{t.queue.start} <kbd>Space</kbd></button>
       </header>
       <Alert>{ctrl.problem}</Alert>
+      {ctrl.away && <p class="notice" data-test="away">{t.desks.you_are_away}</p>}
       {ctrl.counts && (
         <ul class="counts">
           {(['review', 'received', 'quarantined', 'committed'] as const).map((name) => (
@@ -26,7 +29,8 @@ export function QueueView({ ctrl, types, now, me }: Props) {
       )}
       {!ctrl.items.length && !ctrl.loading ? <Empty /> : <Table ctrl={ctrl} types={types} now={now} me={me} />}
       <More next={ctrl.next} loading={ctrl.loading} more={() => void ctrl.more()} />
-      <p class="small">{t.queue.keys}</p>
+      <p class="small">{t.queue.keys}{ctrl.desks && ` · ${t.queue.supervisor_keys}`}</p>
+      {ctrl.desks && <DesksView ctrl={ctrl.desks} types={types} />}
     </main>
   );
 }
@@ -50,12 +54,23 @@ function Table({ ctrl, types, now, me }: Props) {
   return (
     <table class="rows" aria-label={t.queue.list}>
       <thead>
-        <tr><th>{columns.type}</th><th>{columns.source}</th><th>{columns.station}</th><th class="number">{columns.doubts}</th><th>{columns.age}</th><th>{columns.claimed}</th></tr>
+        <tr><th>{columns.type}</th><th>{columns.source}</th><th>{columns.station}</th><th class="number">{columns.doubts}</th><th>{columns.age}</th><th>{columns.due}</th><th>{columns.claimed}</th></tr>
       </thead>
       <tbody>
         {ctrl.items.map((item, index) => <Row key={item.document_id} item={item} ctrl={ctrl} index={index} types={types} now={now} me={me} />)}
       </tbody>
     </table>
+  );
+}
+
+/** How urgent it is, and how long there is time. */
+function Due({ item, now }: { item: QueueItem; now: number }) {
+  const left = (new Date(item.due_at).getTime() - now) / 1000;
+  return (
+    <>
+      {item.urgency !== 'normal' && <Chip kind={item.urgency === 'urgent' ? 'error' : 'quiet'}>{t.queue.urgencies[item.urgency]}</Chip>}{' '}
+      {left < 0 ? <Chip kind="error">{t.queue.overdue(span(-left))}</Chip> : t.queue.left(span(left))}
+    </>
   );
 }
 
@@ -72,6 +87,7 @@ function Row({ item, ctrl, index, types, now, me }: Props & { item: QueueItem; i
       <td>{item.station}</td>
       <td class="number">{item.open_discrepancies}</td>
       <td title={moment(item.received_at)}>{age(item.received_at, now)}</td>
+      <td title={moment(item.due_at)}><Due item={item} now={now} /></td>
       <td>{item.waits_for !== 'you' && <Chip kind="quiet">{t.queue.waits_for[item.waits_for]}</Chip>}{item.claimed_by ? <Chip kind={item.claimed_by === me ? 'confirmed' : 'quiet'}>{item.claimed_by}</Chip> : ''}</td>
     </tr>
   );

@@ -92,7 +92,8 @@ function Entry({ ctrl, item, value }: { ctrl: VerifyCtrl; item: Item; value: str
   const ticket = ctrl.focusTicket;
   useLayoutEffect(() => {
     element.current?.focus({ preventScroll: true });
-    element.current?.select();
+    if (ctrl.selection) element.current?.setSelectionRange(...ctrl.selection);
+    else element.current?.select();
   }, [ticket]);
   const shared = {
     ref: element,
@@ -139,7 +140,7 @@ function Hints({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
   if (isForOthers(item)) return <p class="hints">{item.state === 'arbitration' ? t.verify.arbitration_stands : t.verify.waits_for_second}</p>;
   if (!isOpen(item)) return <p class="hints">{item.state === 'accepted' ? t.verify.quiet : t.verify.settled}</p>;
   if (ctrl.mode === 'typing')
-    return <p class="hints"><Hint name="Enter" text={t.verify.hint_typing.take} /><Hint name="Escape" text={item.hidden ? t.verify.hint_typing.other_keys : t.verify.hint_typing.back} /></p>;
+    return <p class="hints"><Hint name="Enter" text={t.verify.hint_typing.take} /><Hint name="Escape" text={item.hidden ? t.verify.hint_typing.other_keys : t.verify.hint_typing.back} /><Hint name="F4" text={t.glyphs.hint} /></p>;
   const { hint_judging } = t.verify;
   const isEmpty = item.hidden && ctrl.valueOf(item) === '';
   const asksToShow = item.state === 'arbitration' && !ctrl.keyings.has(item.discrepancy ?? '');

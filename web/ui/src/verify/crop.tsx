@@ -6,17 +6,22 @@ import { cropAround, type Rect } from './geometry';
 import type { Item } from './model';
 import type { Picture } from './pictures';
 
-export function Crop({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) {
+export const Crop = ({ ctrl, item }: { ctrl: VerifyCtrl; item: Item }) => (
+  <CropOf name={item.name} picture={ctrl.page.pictureOf(item)} rect={ctrl.page.rectOf(item)} label={t.verify.crop(item.title)} width={ctrl.page.size.width} />
+);
+
+interface Props { name: string; picture: Picture | null; rect: Rect | null; label: string; width?: number }
+
+/** `name` and `width`: it is drawn anew when they change. Without a label it only adorns. */
+export function CropOf({ name, picture, rect, label, width = 0 }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const rect = ctrl.page.rectOf(item);
-  const picture = ctrl.page.pictureOf(item);
   useLayoutEffect(() => {
     if (canvas.current && rect && picture) draw(canvas.current, picture, rect);
-  }, [item.name, picture, rect?.x, rect?.y, ctrl.page.size.width]);
+  }, [name, picture, rect?.x, rect?.y, width]);
   if (!rect) return <div class="crop crop-none">{t.verify.no_box}</div>;
   return (
     <div class="crop">
-      <canvas ref={canvas} role="img" aria-label={t.verify.crop(item.title)} />
+      {label ? <canvas ref={canvas} role="img" aria-label={label} /> : <canvas ref={canvas} aria-hidden="true" />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Problem, type Api, type Decision, type Document, type DocumentType, type ExternalCheck, type Field } from '../api';
+import { Problem, type Api, type Decision, type Document, type DocumentType, type ExternalCheck, type Field, type Rearrangement } from '../api';
 import { VerifyCtrl } from './ctrl';
 import { Pictures } from './pictures';
 
@@ -11,6 +11,7 @@ const types: DocumentType[] = [
     title: titles('Form'),
     fields: ['name', 'number', 'city'].map((name) => ({ name, title: titles(name), grammar: 'text', choices: [], required: false, multiline: false, sensitivity: 'c2' })),
   },
+  { name: 'card', title: titles('Card'), fields: [] },
 ];
 
 const field = (name: string, value: string, more: Partial<Field> = {}): Field => ({
@@ -31,11 +32,20 @@ function aDocument(id: string, fields: Field[]): Document {
 function serverOf(...documents: Document[]) {
   const calls: string[] = [];
   const refusals: Problem[] = [];
+  const clock = { now: 0 };
+  /** What the reader made of pages that were arranged. */
+  const made: string[] = [];
   const find = (id: string) => documents.find((one) => one.id === id) as Document;
   const api = {
-    claim: async () => ({ lease_until: '' }),
+    claim: async () => ({ lease_until: '', lease_s: 600 }),
     release: async (id: string) => void calls.push(`release ${id}`),
     document: async (id: string) => structuredClone(find(id)),
+    neighbours: async (id: string) => ({ batch_id: 'b', items: [find(id)].map(({ id: document_id, version, type, state }) => ({ document_id, version, type, state, source_name: '', claimed_by: 'me', pages: [0] })) }),
+    arrange: async ({ into }: Rearrangement) => {
+      calls.push(`arrange as ${into.map(({ type }) => type).join()}`);
+      return { originals: into.map((_, at) => `original ${at}`) };
+    },
+    original: async () => ({ state: made.length ? 'read' : 'received', documents: made }),
     queue: async () => ({ items: documents.filter((one) => one.state === 'review').map((one) => ({ document_id: one.id, claimed_by: null, waits_for: 'you' })) }),
     claimNext: async (after: string | null) => {
       calls.push(`next after ${after}`);
@@ -71,7 +81,7 @@ function serverOf(...documents: Document[]) {
       return find(id);
     },
   };
-  return { api: api as unknown as Api, calls, refusals, find };
+  return { api: api as unknown as Api, calls, refusals, find, clock, made };
 }
 
 /** The server's part of it: who keys blind as the first of two is not asked again. */
@@ -89,12 +99,12 @@ function apply(document: Document, id: string, decision: Decision, by: string) {
 
 const noPictures = () => new Pictures(() => Promise.reject(new Error('no pictures here')), () => undefined);
 
-async function opened(server: ReturnType<typeof serverOf>, id = 'one', pictures = noPictures()) {
+async function opened(server: ReturnType<typeof serverOf>, id = 'one', pictures = noPictures(), pause: Promise<void> = Promise.resolve()) {
   const said: string[] = [];
   const shown: string[] = [];
   const ctrl = new VerifyCtrl({
-    api: server.api, types: () => types, pictures, redraw: () => undefined, toast: (text) => said.push(text),
-    opened: () => undefined, leave: () => undefined, showBatch: (batch) => shown.push(batch), pause: () => Promise.resolve(),
+    api: server.api, me: () => 'me', now: () => server.clock.now, types: () => types, pictures, redraw: () => undefined, toast: (text) => said.push(text),
+    opened: () => undefined, leave: () => undefined, showBatch: (batch) => shown.push(batch), pause: () => pause,
   });
   await ctrl.open(id);
   return { ctrl, said, shown };
@@ -465,4 +475,96 @@ test('a closed sheet is opened with a digit for the reason, and its pictures are
   assert.equal(await shown(), false);
   ctrl.act('open_sheet');
   assert.equal(ctrl.asking, null, 'there is nothing to open any more');
+});
+
+/** Types 2 in the dialog of type and pages. */
+async function retype(ctrl: VerifyCtrl) {
+  ctrl.act('arrange');
+  await settled(ctrl);
+  const asking = ctrl.asking;
+  assert.equal(asking?.kind, 'arrange');
+  if (asking?.kind !== 'arrange') return;
+  asking.arrange.key('2');
+  await asking.arrange.submit();
+  await settled(ctrl);
+}
+
+test('a document that is read again opens by itself when the reader is done', async () => {
+  const server = serverOf(twoDoubts(), aDocument('again', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  server.made.push('again');
+  await retype(ctrl);
+  assert.deepEqual(server.calls, ['arrange as card']);
+  assert.equal(ctrl.document?.id, 'again');
+  assert.equal(ctrl.phase, 'working');
+});
+
+test('nobody has to wait for the reader', async () => {
+  const server = serverOf(twoDoubts(), aDocument('two', [field('city', '上海')]));
+  const { ctrl } = await opened(server, 'one', noPictures(), new Promise(() => undefined));
+  await retype(ctrl);
+  assert.equal(ctrl.phase, 'rereading');
+  await ctrl.goOn();
+  assert.equal(ctrl.document?.id, 'two');
+});
+
+test('whoever leaves a document alone is told before it goes back, and a key keeps it', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  await ctrl.heartbeat();
+  server.clock.now = 400_000;
+  ctrl.watchLease();
+  assert.equal(ctrl.notice, null, 'there is time');
+  server.clock.now = 540_000;
+  ctrl.watchLease();
+  assert.match(JSON.stringify(ctrl.notice), /60/);
+  await ctrl.awake();
+  assert.equal(ctrl.notice, null);
+  server.clock.now = 600_000;
+  ctrl.watchLease();
+  assert.equal(ctrl.notice, null, 'it is held anew');
+});
+
+test('what was typed is still there when the lease has ended', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  await ctrl.heartbeat();
+  ctrl.act('edit');
+  ctrl.type('12');
+  server.clock.now = 700_000;
+  ctrl.watchLease();
+  assert.equal(ctrl.lease.warned, true);
+  await ctrl.awake();
+  assert.equal(ctrl.item && ctrl.valueOf(ctrl.item), '12');
+});
+
+test('the last decision of a document can be taken back before it is committed', async () => {
+  const server = serverOf(aDocument('one', [field('city', '上海')]));
+  const { ctrl } = await opened(server);
+  ctrl.act('confirm');
+  await settled(ctrl);
+  assert.equal(ctrl.atCommit, true);
+  ctrl.act('undo');
+  await settled(ctrl);
+  assert.deepEqual(server.calls, ['confirm d-city', 'reopen d-city']);
+  assert.equal(ctrl.atCommit, false);
+  assert.equal(ctrl.item?.state, 'open');
+});
+
+test('a rare character goes where the caret is, and one can go on typing behind it', async () => {
+  const server = serverOf(twoDoubts());
+  const { ctrl } = await opened(server);
+  ctrl.act('edit');
+  ctrl.type('王明');
+  ctrl.selection = [1, 2];
+  ctrl.act('glyph');
+  const asking = ctrl.asking;
+  assert.equal(asking?.kind, 'glyph');
+  if (asking?.kind !== 'glyph') return;
+  asking.glyphs.type('U+20BB7');
+  for (let turn = 0; turn < 200 && asking.glyphs.state === 'loading'; turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+  asking.glyphs.key('Enter');
+  assert.equal(ctrl.item && ctrl.valueOf(ctrl.item), '王𠮷');
+  assert.deepEqual(ctrl.selection, [3, 3], 'it takes two units of text');
+  assert.equal(ctrl.mode, 'typing');
 });

@@ -1,13 +1,19 @@
 // The verify screen's state and what a verifier can do. Decisions show at once and travel behind
 // (outbox.ts); while a document is worked on, the page of the one that will likely follow is fetched.
 import { Problem, type Decision, type Document, type ExternalCheck, type Finding, type Keying, type QueueItem, type SheetReason } from '../api';
+import { ArrangeCtrl } from '../arrange/ctrl';
 import { ChecksCtrl } from '../checks/ctrl';
+import { GlyphsCtrl } from '../glyphs/ctrl';
+import { loadTables } from '../glyphs/tables';
 import { t } from '../i18n';
 import { sayProblem } from '../kit/say';
 import type { Act, Mode } from './keymap';
+import { Lease } from './lease';
 import { changesBetween, isForOthers, isOpen, itemsOf, nextOpen, stepDoubt, type Item, type Pending } from './model';
 import { Outbox } from './outbox';
 import { PageWindow } from './page_window';
+import type { Pictures } from './pictures';
+import { readingOf } from './rereading';
 import { panSteps, withReason, type Asking, type Notice, type Phase, type VerifyContext } from './state';
 
 export class VerifyCtrl {
@@ -29,11 +35,14 @@ export class VerifyCtrl {
   readonly outbox: Outbox;
   readonly page: PageWindow;
   readonly checks: ChecksCtrl;
+  readonly lease = new Lease();
+  readonly pictures: Pictures;
   private decided: string[] = [];
   private touched = false;
   private left = false;
 
   constructor(private readonly context: VerifyContext) {
+    this.pictures = context.pictures;
     this.page = new PageWindow(context.pictures, context.redraw);
     const id = () => this.document?.id ?? '';
     this.checks = new ChecksCtrl({
@@ -83,6 +92,7 @@ export class VerifyCtrl {
     this.objections.clear();
     this.keyings.clear();
     this.decided = [];
+    this.lease.forget();
     this.asking = null;
     this.mode = 'judging';
     if (!document) {
@@ -131,12 +141,30 @@ export class VerifyCtrl {
   async heartbeat(): Promise<void> {
     if (!this.document || this.phase !== 'working') return;
     try {
-      await this.context.api.claim(this.document.id);
+      const { lease_s } = await this.context.api.claim(this.document.id);
+      this.lease.renewed(this.context.now(), lease_s);
       if (this.checksWait) await this.lookAgain();
     } catch (error) {
-      if (error instanceof Problem && error.status === 409) this.notice = { kind: 'problem', text: t.verify.lease_lost };
+      if (error instanceof Problem && error.status === 409) this.notice = { kind: 'problem', text: error.type === 'away' ? sayProblem(error) : t.verify.lease_lost };
       this.context.redraw();
     }
+  }
+
+  /** Nobody touches anything: says when the document goes back, in time, and that it did. */
+  watchLease(): void {
+    const text = this.phase === 'working' ? this.lease.watch(this.context.now()) : null;
+    if (!text) return;
+    this.notice = { kind: 'problem', text };
+    this.context.redraw();
+  }
+
+  /** Somebody is there again. */
+  async awake(): Promise<void> {
+    if (!this.lease.warned) return;
+    this.lease.warned = false;
+    this.notice = null;
+    await this.heartbeat();
+    this.context.redraw();
   }
 
   private get checksWait(): boolean {
@@ -177,6 +205,7 @@ export class VerifyCtrl {
     const looksFirst = item?.state === 'arbitration';
     const asksForText = !!item && isOpen(item) && this.writable && !looksFirst && this.valueOf(item) === '' && item.options.length === 0;
     this.mode = asksForText ? 'typing' : 'judging';
+    this.selection = null;
     this.touched = false;
     this.page.lookAt(item);
     this.refocus();
@@ -211,6 +240,7 @@ export class VerifyCtrl {
     take: () => this.settle(),
     pick: (key) => this.pick(Number(key) - 1),
     edit: () => this.edit(),
+    glyph: () => this.askGlyph(),
     stop_typing: () => this.stopTyping(),
     unreadable: () => this.askUnreadable(),
     show_keyings: () => void this.showKeyings(),
@@ -222,6 +252,7 @@ export class VerifyCtrl {
     reject: () => this.ask({ kind: 'reject', reason: '' }),
     rescan: () => this.ask({ kind: 'rescan', reason: '' }),
     skip: () => void this.skip(),
+    arrange: () => void this.arrange(),
     same_sheet: () => this.lookAtSameSheet(),
     leave: () => this.context.leave(),
     help: () => this.ask({ kind: 'help' }),
@@ -276,7 +307,34 @@ export class VerifyCtrl {
     if (item.state === 'arbitration' && !item.mine) return this.say(t.verify.arbitration_stands);
     if (!isOpen(item)) this.reopen(item);
     this.mode = 'typing';
+    this.selection = null;
     this.refocus();
+  }
+
+  /** What is marked in the entry, from and to; the caret where nothing is. */
+  selection: [from: number, to: number] | null = null;
+
+  /** A character that the input method lacks goes where the caret is, or behind what was read. */
+  private askGlyph(): void {
+    const item = this.item;
+    if (!item) return;
+    if (this.mode !== 'typing') {
+      this.edit();
+      this.selection = null;
+    }
+    if ((this.mode as Mode) !== 'typing') return;
+    const glyphs = new GlyphsCtrl({ load: loadTables, redraw: this.context.redraw, choose: (glyph) => this.insert(item, glyph) });
+    this.ask({ kind: 'glyph', glyphs });
+    void glyphs.load();
+  }
+
+  private insert(item: Item, glyph: string): void {
+    const value = this.valueOf(item);
+    const [from, to] = this.selection ?? [value.length, value.length];
+    this.drafts.set(item.name, value.slice(0, from) + glyph + value.slice(to));
+    this.selection = [from + glyph.length, from + glyph.length];
+    this.touched = true;
+    this.stopAsking();
   }
 
   stopTyping(): void {
@@ -421,6 +479,56 @@ export class VerifyCtrl {
       await this.context.api.rescan(document.id, document.version, reason);
       this.context.toast(t.verify.rescan_requested);
     });
+  }
+
+  /** Type and pages of this document and those around it. */
+  private async arrange(): Promise<void> {
+    const document = this.document;
+    if (!document || !this.writable) return;
+    await this.outbox.drained();
+    const { api, redraw } = this.context;
+    const types = () => this.context.types().map(({ name }) => name);
+    const close = () => this.stopAsking();
+    const arrange = new ArrangeCtrl({ api, redraw, me: this.context.me(), types, close, done: (originals) => void this.reread(originals) }, document.id);
+    this.ask({ kind: 'arrange', arrange });
+    await arrange.load(this.page.index);
+    this.pictures.keepOnly([...new Set(arrange.piles.flatMap(({ leaves }) => leaves.map((leaf) => leaf.document))), document.id]);
+  }
+
+  /** Waits for the reader and opens what became of the page in question. */
+  private async reread([first]: string[]): Promise<void> {
+    const before = this.document;
+    if (!before || !first) return;
+    before.state = 'rejected';
+    this.asking = null;
+    this.phase = 'rereading';
+    this.context.redraw();
+    const waits = () => this.phase === 'rereading' && this.document === before && !this.left;
+    try {
+      const original = await readingOf(this.context.api, first, this.context.pause, waits);
+      if (!original) return;
+      const [made] = original.documents;
+      if (!made) return this.stop(t.verify.reread_failed);
+      const fresh = await this.context.api.document(made);
+      if (fresh.state === 'review') return await this.open(made);
+      this.context.toast(t.verify.reread_surely);
+      await this.showNext(before);
+    } catch (error) {
+      this.stop(sayProblem(error));
+    }
+  }
+
+  /** Leaves the reader to its work and goes on with the next document. */
+  async goOn(): Promise<void> {
+    const before = this.document;
+    if (!before || this.phase !== 'rereading') return;
+    this.phase = 'loading';
+    this.context.redraw();
+    try {
+      await this.showNext(before);
+    } catch (error) {
+      this.stop(sayProblem(error));
+    }
   }
 
   private async finish(act: (document: Document) => Promise<void>, mayAct = (): boolean => true): Promise<void> {

@@ -1,18 +1,24 @@
 // What the verify screen asks in between: reasons, on number keys, and the card of keys.
-import { sheetReasons } from '../api';
+import { sheetReasons, type DocumentType } from '../api';
+import { ArrangeDialog } from '../arrange/view';
+import { GlyphsDialog } from '../glyphs/view';
 import { t } from '../i18n';
 import { Dialog, Key } from '../kit/widgets';
 import { said } from '../i18n';
 import type { VerifyCtrl } from './ctrl';
 import { bindings, shownKeys } from './keymap';
 
-export function Dialogs({ ctrl }: { ctrl: VerifyCtrl }) {
+export function Dialogs({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly DocumentType[] }) {
   const asking = ctrl.asking;
   if (!asking) return null;
   const close = () => ctrl.stopAsking();
   switch (asking.kind) {
     case 'help':
       return <Dialog title={t.keys.title} close={close} wide><KeyCard /><Buttons close={close} /></Dialog>;
+    case 'arrange':
+      return <ArrangeDialog ctrl={asking.arrange} types={types} pictures={ctrl.pictures} close={close} />;
+    case 'glyph':
+      return <GlyphsDialog ctrl={asking.glyphs} close={close} />;
     case 'reject':
       return <Dialog title={t.verify.reject_title} close={close}><p>{t.verify.reject_text}</p><Reasons ctrl={ctrl} reasons={t.verify.reject_reasons} submit={t.verify.reject_submit} /></Dialog>;
     case 'rescan':

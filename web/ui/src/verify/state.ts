@@ -1,11 +1,15 @@
 // What the verify screen can be in the middle of, and what it borrows from the application.
 import type { Api, Decision, DocumentType, Finding } from '../api';
+import type { ArrangeCtrl } from '../arrange/ctrl';
+import type { GlyphsCtrl } from '../glyphs/ctrl';
 import type { Change } from './model';
 import type { Pictures } from './pictures';
 
 export type Asking =
   | { kind: 'help' }
   | { kind: 'sheet' }
+  | { kind: 'arrange'; arrange: ArrangeCtrl }
+  | { kind: 'glyph'; glyphs: GlyphsCtrl }
   | { kind: 'reject'; reason: string }
   | { kind: 'rescan'; reason: string }
   | { kind: 'unreadable'; reason: string }
@@ -16,10 +20,13 @@ export type Notice =
   | { kind: 'note'; text: string }
   | { kind: 'problem'; text: string };
 
-export type Phase = 'loading' | 'working' | 'committing' | 'finished' | 'stopped';
+/** rereading: its pages were arranged anew, and the reader is at them. */
+export type Phase = 'loading' | 'working' | 'committing' | 'rereading' | 'finished' | 'stopped';
 
 export interface VerifyContext {
   api: Api;
+  /** The person's name. */
+  me: () => string;
   types: () => readonly DocumentType[];
   pictures: Pictures;
   redraw: () => void;
@@ -28,6 +35,7 @@ export interface VerifyContext {
   leave: () => void;
   showBatch: (batch: string) => void;
   pause: (milliseconds: number) => Promise<void>;
+  now: () => number;
 }
 
 /** How far a key moves the page picture. */

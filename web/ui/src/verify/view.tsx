@@ -17,6 +17,7 @@ import type { Notice } from './state';
 export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly DocumentType[] }) {
   useKeys(ctrl);
   if (ctrl.phase === 'loading') return <main class="centre" id="main" aria-busy="true">{t.common.loading}</main>;
+  if (ctrl.phase === 'rereading') return <Rereading ctrl={ctrl} />;
   if (ctrl.phase === 'finished') return <Finished ctrl={ctrl} />;
   if (!ctrl.document) return <main class="centre" id="main"><NoticeBox ctrl={ctrl} /><ToQueue ctrl={ctrl} /></main>;
   return (
@@ -32,7 +33,7 @@ export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly 
         <Outside ctrl={ctrl} types={types} />
         <Foot ctrl={ctrl} />
       </section>
-      <Dialogs ctrl={ctrl} />
+      <Dialogs ctrl={ctrl} types={types} />
     </main>
   );
 }
@@ -42,6 +43,7 @@ function useKeys(ctrl: VerifyCtrl) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (ctrl.asking || ctrl.phase !== 'working' || document.querySelector('dialog[open]')) return;
+      if (ctrl.lease.warned) return event.preventDefault();
       const key = combo(event);
       // A key held down settles one field, not all of them.
       if (event.repeat && key === 'Enter') return event.preventDefault();
@@ -53,6 +55,9 @@ function useKeys(ctrl: VerifyCtrl) {
       const act = key ? actFor(key, typing ? 'typing' : 'judging') : null;
       if (!act) return;
       event.preventDefault();
+      // The dialog for characters takes the focus, and with it the caret.
+      if (act === 'glyph' && target instanceof HTMLInputElement) ctrl.selection = [target.selectionStart ?? 0, target.selectionEnd ?? 0];
+      if (act === 'glyph' && target instanceof HTMLTextAreaElement) ctrl.selection = [target.selectionStart, target.selectionEnd];
       ctrl.act(act, key);
     };
     document.addEventListener('keydown', onKey);
@@ -139,6 +144,7 @@ function Foot({ ctrl }: { ctrl: VerifyCtrl }) {
     <footer class="panel-foot">
       <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.undo()}>{t.verify.undo} <Key name="z" /></button>
       <button type="button" class="quiet" disabled={busy} onClick={() => void ctrl.skip()}>{t.verify.skip} <Key name="n" /></button>
+      <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.act('arrange')}>{t.verify.arrange} <Key name="a" /></button>
       <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.act('rescan')}>{t.verify.rescan} <Key name="s" /></button>
       <button type="button" class="quiet" disabled={busy} onClick={() => ctrl.act('reject')}>{t.verify.reject} <Key name="r" /></button>
       <span class="spacer" />
@@ -150,6 +156,14 @@ function Foot({ ctrl }: { ctrl: VerifyCtrl }) {
 
 const ToQueue = ({ ctrl }: { ctrl: VerifyCtrl }) => (
   <button type="button" class="primary" ref={(button) => button?.focus()} onClick={() => ctrl.act('leave')}>{t.verify.to_queue}</button>
+);
+
+const Rereading = ({ ctrl }: { ctrl: VerifyCtrl }) => (
+  <main class="centre" id="main" aria-busy="true" data-phase="rereading">
+    <h1>{t.verify.rereading}</h1>
+    <p>{t.verify.rereading_text}</p>
+    <button type="button" class="quiet" ref={(button) => button?.focus()} onClick={() => void ctrl.goOn()}>{t.verify.go_on} <Key name="Enter" /></button>
+  </main>
 );
 
 const Finished = ({ ctrl }: { ctrl: VerifyCtrl }) => (
