@@ -35,7 +35,9 @@ Response show_record(const Call& call)
 {
     const auto record = call.store().view_record(record_id(call), call.actor(), call.now);
     if (!record) {
-        const auto disposal = call.store().destroyed_by(record_id(call));
+        // Of another department's record nobody learns even that it was.
+        const auto disposal =
+            call.scope().is_site() ? call.store().destroyed_by(record_id(call)) : std::nullopt;
         return disposal ? problem(410, "destroyed", "It was destroyed by " + *disposal + ".")
                         : not_found();
     }
