@@ -41,6 +41,9 @@ const std::set<std::string> nothing_rests_on{
     "external_check.attempts",
     "external_check.fence",
     "external_check.trouble",
+    "search_entry.seq", // what is found is opened and held against what was asked
+    "search_entry.slot",
+    "search_entry.rules",
     "session.seen_at",
     "subscriber.attempts",
     "subscriber.due_at",
@@ -124,10 +127,10 @@ public:
             upload(name);
         }
         customers();
-        const auto records = archive->records("", "", 2).items;
-        for (const auto& record : records) {
-            refile(record.id, 1, "A7");
-            refile(record.id, 2, record.id.text.substr(0, 8));
+        const auto records = archive->records(whole_site, "", "", 2).items;
+        for (const auto& item : records) {
+            refile(item.id, 1, "A7");
+            refile(item.id, 2, item.id.text.substr(0, 8));
         }
         lend(records.at(0).number);
         lend(records.at(1).number);
@@ -209,7 +212,7 @@ private:
     {
         Refiling refiling;
         refiling.box = box;
-        refiling.tags = {"tag", box};
+        refiling.tags = {box}; // one: of several the order does not count
         refiling.reason = "as it lies";
         archive.now += 1s;
         (void)archive->refile_record(id, refiling, version, archive.other, archive.now).value();
@@ -287,10 +290,14 @@ struct Value {
     std::string kind;   ///< as SQLite says it: text, integer, blob
 };
 
+/// Of a row that has one.
 std::optional<Value> first_value(Database& db, const Column& column)
 {
+    const auto& [table, name] = column;
     Statement rows(
-        db, "SELECT rowid, typeof(" + column.name + ") FROM " + column.table + " LIMIT 1"
+        db,
+        "SELECT rowid, typeof(" + name + ") FROM " + table + " WHERE " + name +
+            " IS NOT NULL LIMIT 1"
     );
     return rows.next() ? std::optional(Value{rows.text(0), rows.text(1)}) : std::nullopt;
 }
@@ -362,7 +369,7 @@ TEST_F(EveryColumn, WithAnotherRowsValueIsNoticed)
 {
     std::set<std::string> untried;
     for (const auto& column : columns_of(shell)) {
-        if (!column.counts(whole_site)) {
+        if (!column.counts()) {
             continue;
         }
         const auto rows = different_rows(shell, column);
@@ -390,7 +397,7 @@ TEST_F(EveryColumn, WithAnotherRowsValueIsNoticed)
 TEST_F(EveryColumn, ThatIsALittleOffIsNoticed)
 {
     for (const auto& column : columns_of(shell)) {
-        const auto row = column.counts(whole_site) ? first_value(shell, column) : std::nullopt;
+        const auto row = column.counts() ? first_value(shell, column) : std::nullopt;
         if (!row || column.full() == "discrepancy.position") { // there only the order counts
             continue;
         }
@@ -412,7 +419,7 @@ TEST_F(EveryColumn, ThatIsALittleOffIsNoticed)
 TEST_F(EveryColumn, OfASwappedPairOfRowsIsNoticed)
 {
     for (const auto& column : columns_of(shell)) {
-        const auto rows = column.counts(whole_site) ? different_rows(shell, column) : std::nullopt;
+        const auto rows = column.counts() ? different_rows(shell, column) : std::nullopt;
         if (!rows) {
             continue;
         }
