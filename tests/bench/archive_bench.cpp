@@ -99,7 +99,7 @@ int main(int count, char** arguments)
     Actor keeper{.name = "kai", .role = "records"};
     for (int i = 0; i < shown; ++i) {
         (void)archive.read(std::to_string(i), {card_of(i)});
-        const auto newest = archive->records("", "", 1).items.at(0).id;
+        const auto newest = archive->records(whole_site, "", "", 1).items.at(0).id;
         Refiling refiling;
         refiling.tags = {"tag"};
         refiling.reason = "bench";
