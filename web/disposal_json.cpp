@@ -18,16 +18,17 @@ Json to_json(const store::DisposalSummary& summary)
     };
 }
 
+} // namespace
+
+// Not among those above, whose names would hide the ones that others see.
 template <typename Item>
-Json listing_json(const store::Listing<Item>& listing)
+static Json listing_json(const store::Listing<Item>& listing)
 {
     Json items = Json::array();
     for (const auto& item : listing.items)
         items.push_back(to_json(item));
     return {{"items", std::move(items)}, {"next_cursor", text_or_null(listing.next_cursor)}};
 }
-
-} // namespace
 
 std::string_view to_text(store::DisposalState state)
 {

@@ -261,7 +261,7 @@ TEST_F(SiteTest, TellsASessionWhatItMayDo)
     auto person = sign_in_as("arbiter", "li");
     EXPECT_EQ(
         body_of(send(person, "GET", "/api/v1/session"))["permissions"],
-        (nlohmann::json{"review", "arbitrate"})
+        (nlohmann::json{"review", "arbitrate", "borrow"})
     );
 }
 
