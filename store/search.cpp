@@ -4,6 +4,7 @@
 #include "store/rows/core.h"
 #include "store/rows/records.h"
 #include "store/rows/search_feed.h"
+#include "store/rows/shredding.h"
 #include "verify/masking.h"
 
 #include <algorithm>
@@ -53,6 +54,24 @@ std::string record_number(std::string_view typed)
     const auto count = plain.substr(year_end);
     return "D-" + plain.substr(1, year_end - 1) + "-" +
            std::string(count.size() < 6 ? 6 - count.size() : 0, '0') + count;
+}
+
+/// The records of which that is the number or the archive number.
+std::set<RecordId> find_own_number(Database& db, std::string_view typed)
+{
+    const auto end = typed.find_last_not_of(' ');
+    std::set<RecordId> ids;
+    Statement rows(
+        db,
+        "SELECT id FROM record WHERE number = $1 "
+        "UNION SELECT record_id FROM filing WHERE archive_number = $2",
+        record_number(typed),
+        typed.substr(0, end == std::string_view::npos ? 0 : end + 1)
+    );
+    while (rows.next()) {
+        ids.insert({rows.text(0)});
+    }
+    return ids;
 }
 
 /// Whose record it is: the first name of a person or company in it.
@@ -137,7 +156,7 @@ public:
     {}
 
     /// The newest first.
-    SearchAnswer by_number(const std::vector<std::string>& numbers, const std::string& own)
+    SearchAnswer by_number(const std::vector<std::string>& numbers, const std::set<RecordId>& own)
     {
         SearchAnswer answer{.read_as = ReadAs::number};
         std::vector<SearchHit> hits;
@@ -145,7 +164,7 @@ public:
         for (const auto& record : candidates(numbers, own, answer.is_capped)) {
             const auto terms = terms_of(db_, vault_, record);
             auto matches = number_matches(numbers, terms);
-            if (!matches.empty() || record.number == own) {
+            if (!matches.empty() || own.contains(record.id)) {
                 hits.push_back(hit(record, terms, std::move(matches)));
                 facts.push_back(facts_of(db_, vault_, record));
             }
@@ -205,26 +224,30 @@ private:
 
     /// The newest first.
     std::vector<RecordRow>
-    candidates(const std::vector<std::string>& numbers, const std::string& own, bool& is_capped)
+    candidates(const std::vector<std::string>& numbers, std::set<RecordId> ids, bool& is_capped)
     {
-        std::set<RecordId> ids;
         for (const auto& number : numbers) {
             const auto found = find_number(db_, vault_, number, most_of_a_number);
             is_capped = is_capped || std::ssize(found) == most_of_a_number;
             ids.insert(found.begin(), found.end());
         }
-        Statement row(db_, "SELECT id FROM record WHERE number = $1", own);
-        if (row.next()) {
-            ids.insert({row.text(0)});
-        }
         std::vector<RecordRow> records;
         for (const auto& id : ids) {
-            if (auto record = load_record(db_, vault_, id)) {
+            if (auto record = load(id)) {
                 records.push_back(std::move(*record));
             }
         }
         std::ranges::sort(records, std::ranges::greater{}, &RecordRow::committed_at);
         return records;
+    }
+
+    /// Nothing when it was destroyed, also where an older backup was restored since.
+    std::optional<RecordRow> load(const RecordId& id)
+    {
+        if (find_tombstone(db_, vault_, id.text)) {
+            return std::nullopt;
+        }
+        return load_record(db_, vault_, id);
     }
 
     [[nodiscard]] SearchHit
@@ -242,7 +265,7 @@ private:
     std::optional<SearchHit> open(const SearchIndex& index, std::int64_t slot)
     {
         const auto id = record_in_slot(db_, slot);
-        const auto record = id ? load_record(db_, vault_, *id) : std::nullopt;
+        const auto record = id ? load(*id) : std::nullopt;
         if (!record) {
             return std::nullopt;
         }
@@ -276,7 +299,7 @@ SearchAnswer Store::search(const SearchQuery& query, const Actor& actor, Instant
         core_->search->catch_up(snapshot.db(), core_->vault);
         Search search(snapshot.db(), core_->vault, query, core_->options.utc_offset);
         const auto numbers = verify::typed_numbers(query.text);
-        const auto own = record_number(query.text);
+        const auto own = find_own_number(snapshot.db(), query.text);
         answer = numbers.empty() && own.empty() ? search.by_text(core_->search->index())
                                                 : search.by_number(numbers, own);
         answer.indexed = core_->search->index().size();

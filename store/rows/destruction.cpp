@@ -1,7 +1,6 @@
 #include "store/rows/destruction.h"
 
 #include "store/error.h"
-#include "store/rows/search_rows.h"
 #include "store/rows/shredding.h"
 
 #include <set>
@@ -73,7 +72,6 @@ Destroyed destroy_record(Database& db, const Vault& vault, const RecordId& id, I
             gone.sha256.push_back(file.sha256);
         }
     }
-    remove_search_rows(db, vault, id);
     forget_record(db, id);
     shred_data_key(db, vault, id.text, now);
     shred_data_key(db, vault, record->document_id.text, now);

@@ -20,7 +20,7 @@ terms_of(Database& db, const Vault& vault, const RecordRow& record);
 /// Writes what the record is found by, in place of what was; call it in the transaction of every
 /// change of a record.
 void keep_search_rows(Database& db, const Vault& vault, const RecordRow& record);
-/// Removes what the record was found by; call it before its data key is destroyed.
+/// Removes what the record was found by, before its data key is destroyed (rows/shredding.h).
 void remove_search_rows(Database& db, const Vault& vault, const RecordId& id);
 /// The same without the data key, which is gone: of a record that a restore must not bring back.
 void forget_search_rows(Database& db, const RecordId& id);

@@ -1,6 +1,7 @@
 #include "store/rows/shredding.h"
 
 #include "store/error.h"
+#include "store/rows/search_rows.h"
 
 #include <algorithm>
 #include <array>
@@ -50,6 +51,9 @@ void shred_data_key(Database& db, const Vault& vault, std::string_view owner_id,
             throw Tampered("data_key " + std::string(owner_id));
         }
         tombstone.owner_kind = row.text(0);
+    }
+    if (tombstone.owner_kind == "record") {
+        remove_search_rows(db, vault, {tombstone.owner_id}); // what they are is under the key
     }
     put_back_tombstone(db, vault, tombstone);
     db.run("DELETE FROM data_key WHERE owner_id = $1", owner_id);

@@ -21,9 +21,9 @@ struct Tombstone {
 [[nodiscard]] bool
 has_key_owner(Database& db, std::string_view owner_kind, std::string_view owner_id);
 
-/// Inside the caller's transaction, with its audit entry. Throws Tampered when there is no such
-/// key. Who calls it empties the log afterwards (Writer::empty_log), so that no page of it
-/// remembers the key.
+/// Inside the caller's transaction, with its audit entry. A record is found by nothing any more.
+/// Throws Tampered when there is no such key. Who calls it empties the log afterwards
+/// (Writer::empty_log), so that no page of it remembers the key.
 void shred_data_key(Database& db, const Vault& vault, std::string_view owner_id, Instant now);
 
 /// Throws Tampered.

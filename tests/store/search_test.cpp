@@ -1,7 +1,7 @@
 // Searching the archive through its door: what was committed is found by its numbers and texts, as
 // it stands and as it stood, and none of it lies in clear.
 
-#include "store/rows/search_rows.h"
+#include "store/rows/shredding.h"
 #include "store/store.h"
 #include "tests/store/archive.h"
 
@@ -251,10 +251,11 @@ TEST_F(SearchTest, FindsNothingOfADestroyedRecord)
             Keyring::open(archive.folder().keys(), Archive::pass, cheap_slot).value();
         const Vault vault(keyring.keys(), archive.random);
         db.script("BEGIN");
-        remove_search_rows(db, vault, {gone});
+        shred_data_key(db, vault, gone, archive.now);
         db.script("COMMIT");
     }
-    for (const char* typed : {"张小明", "13800139000", "11010519491231002X", "文三路"})
+    for (const char* typed :
+         {"张小明", "13800139000", "11010519491231002X", "文三路", "D-2026-000001"})
         EXPECT_THAT(found(typed), IsEmpty()) << typed;
     EXPECT_THAT(found(""), ElementsAre(stays));
     archive.close();

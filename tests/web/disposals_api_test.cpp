@@ -30,7 +30,7 @@ protected:
         for (auto& checked : examined.documents.at(0).fields)
             checked.status = verify::FieldStatus::accepted;
         (void)queue_a_document('a', examined);
-        record = open_store().records("", "", 1).items.at(0).id.text;
+        record = open_store().records(store::whole_site, "", "", 1).items.at(0).id.text;
         now += std::chrono::days{4 * 365};
         for (const auto* name : {"chen", "deng", "fang", "gao", "han"})
             people.emplace(name, sign_in_as("records", name));

@@ -4,7 +4,7 @@ import type { Api, Found, Hit } from '../api';
 import { RecordsCtrl } from './ctrl';
 import { nothingAsked, searchOf } from './model';
 
-const hit = (id: string): Hit => ({ id, number: `D-2026-${id}`, type: 'id_card', committed_at: '', committed_by: 'system', source_name: '', has_external_doubt: false, archive_number: null, title: '张伟', matches: [] });
+const hit = (id: string): Hit => ({ id, number: `D-2026-${id}`, archive_number: null, type: 'id_card', committed_at: '', committed_by: 'system', source_name: '', has_external_doubt: false, title: '张伟', matches: [] });
 const found = (...ids: string[]): Found => ({
   read_as: 'text', items: ids.map(hit), next_cursor: null, total: ids.length, is_capped: false,
   facets: { types: [], stations: [], years: [] }, index: { is_whole: true, records: 9 },
