@@ -100,8 +100,11 @@ std::set<ObjectId> named_objects(Database& db)
     std::set<ObjectId> named;
     Statement rows(
         db,
-        "SELECT object_id FROM original UNION SELECT object_id FROM page "
-        "WHERE object_id IS NOT NULL UNION SELECT object_id FROM attachment"
+        "SELECT object_id FROM original WHERE id NOT IN (SELECT owner_id FROM tombstone) "
+        "AND id NOT IN (SELECT bundle_id FROM bundle_page) UNION "
+        "SELECT object_id FROM page WHERE object_id IS NOT NULL AND original_id NOT IN "
+        "(SELECT owner_id FROM tombstone) UNION "
+        "SELECT object_id FROM attachment WHERE record_id NOT IN (SELECT owner_id FROM tombstone)"
     );
     while (rows.next()) {
         if (!rows.text(0).empty()) {

@@ -8,6 +8,7 @@
 #include "store/rows/holdings.h"
 #include "store/rows/records.h"
 #include "store/rows/scoped.h"
+#include "store/rows/shredding.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -45,6 +46,9 @@ Correction describe(Database& db, const Vault& vault, const CorrectionRow& row)
         .findings = row.body.findings,
         .cohort = {}};
     for (const auto& recheck : load_cohort(db, vault, row.id)) {
+        if (is_shredded(db, vault, recheck.record_id.text)) {
+            continue;
+        }
         const auto record = require_record(db, vault, recheck.record_id);
         correction.cohort.push_back(
             {.record_id = recheck.record_id,

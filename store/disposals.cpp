@@ -407,10 +407,15 @@ Store::take_disposal_step(const std::string& id, DisposalStep step, const Actor&
     disposal->summary.state = *next;
     disposal->signatures.push_back({.step = step, .person = actor.name, .at = now});
     if (*next == DisposalState::carried_out) {
+        const int year = year_at(now, core_->options.utc_offset);
         for (auto& item : disposal->items) {
-            const bool is_kept = item.opinion != Opinion::destroy ||
-                                 is_held(tx.db(), core_->vault, item.record.record_id);
-            if (is_kept) {
+            if (item.opinion != Opinion::destroy) {
+                continue;
+            }
+            // Its class or the day on which its matter ended may be others since the list was made.
+            const auto due =
+                due_record(tx.db(), core_->vault, core_->options, item.record.record_id, year);
+            if (!due || due->is_held) {
                 continue;
             }
             auto gone = destroy_record(tx.db(), core_->vault, {item.record.record_id}, now);

@@ -5,6 +5,7 @@
 #include "store/rows/corrections.h"
 #include "store/rows/customers.h"
 #include "store/rows/departments.h"
+#include "store/rows/disposals.h"
 #include "store/rows/due.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/filings.h"
@@ -81,6 +82,15 @@ public:
                 require_tags(db_, vault_, load_filing(db_, vault_, {id}).value());
             }
         );
+        for_each("SELECT id FROM disposal ORDER BY id", [&](const std::string& id) {
+            (void)load_disposal(db_, vault_, id);
+        });
+        for_each("SELECT id FROM legal_hold ORDER BY id", [&](const std::string& id) {
+            (void)load_hold(db_, vault_, id);
+        });
+        for_each("SELECT record_id FROM closing ORDER BY record_id", [&](const std::string& id) {
+            (void)load_closing(db_, vault_, id);
+        });
         for_each("SELECT id FROM loan ORDER BY id", [&](const std::string& id) {
             (void)load_loan(db_, vault_, id);
         });

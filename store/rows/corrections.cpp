@@ -1,5 +1,6 @@
 #include "store/rows/corrections.h"
 
+#include "store/rows/shredding.h"
 #include "store/rows/words.h"
 
 namespace dossier::store {
@@ -108,7 +109,7 @@ std::optional<CorrectionRow>
 load_correction(Database& db, const Vault& vault, const std::string& id)
 {
     Statement row(db, std::string("SELECT ") + columns + " FROM correction WHERE id = $1", id);
-    if (!row.next()) {
+    if (!row.next() || is_shredded(db, vault, row.text(1))) {
         return std::nullopt;
     }
     return read_correction(row, db, vault);
@@ -140,7 +141,8 @@ void insert_cohort(Database& db, const Vault& vault, const CorrectionRow& row)
         "JOIN record AS other ON other.type = own.type AND other.type_version = own.type_version "
         "JOIN original AS file ON file.id = other.original_id AND file.station = own_file.station "
         "AND file.received_at / $2 = own_file.received_at / $2 "
-        "WHERE own.id = $1 AND other.id <> own.id AND other.id NOT IN "
+        "WHERE own.id = $1 AND other.id <> own.id AND other.department = own.department AND "
+        "other.id NOT IN "
         "(SELECT owner_id FROM tombstone) ORDER BY other.number",
         row.record_id,
         hour

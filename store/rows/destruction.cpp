@@ -1,9 +1,13 @@
 #include "store/rows/destruction.h"
 
 #include "store/error.h"
+#include "store/rows/bundles.h"
+#include "store/rows/customers.h"
+#include "store/rows/external_checks.h"
+#include "store/rows/reviews.h"
 #include "store/rows/shredding.h"
 
-#include <set>
+#include <vector>
 
 namespace dossier::store {
 namespace {
@@ -18,30 +22,91 @@ std::vector<std::string> texts(Database& db, std::string_view sql, const std::st
     return found;
 }
 
-/// The originals of a record: its files and, where it spans several, the bundle of their pages.
-std::set<std::string> originals_of(const RecordRow& record)
+/// What a record is made of: its original, a bundle before the files of its pages.
+std::vector<std::string> originals_of(const RecordRow& record)
 {
-    std::set<std::string> originals{record.original_id.text};
+    std::vector<std::string> originals{record.original_id.text};
     for (const auto& attachment : record.attachments) {
-        originals.insert(attachment.owner_id.text);
+        const auto& file = attachment.owner_id.text;
+        if (attachment.kind == AttachmentKind::original && file != record.original_id.text) {
+            originals.push_back(file);
+        }
     }
     return originals;
 }
 
-/// A record, or a document that people have yet to settle, is made of that file.
+/// It is still to be read, a document that is kept or waits for people is made of it or of a
+/// bundle with pages of it, a record has it attached, or pages of it wait for their document.
 bool is_needed(Database& db, const std::string& original_id)
 {
     Statement row(
         db,
-        "SELECT 1 FROM document WHERE original_id = $1 AND state <> 'rejected' AND id NOT IN "
-        "(SELECT owner_id FROM tombstone) "
+        "WITH mine (id) AS (SELECT $1 UNION SELECT bundle_id FROM bundle_page "
+        "WHERE original_id = $1 AND bundle_id NOT IN (SELECT owner_id FROM tombstone)) "
+        "SELECT 1 FROM original JOIN mine ON mine.id = original.id WHERE state = 'received' "
+        "UNION ALL SELECT 1 FROM document JOIN mine ON mine.id = document.original_id "
+        "WHERE state <> 'rejected' AND document.id NOT IN (SELECT owner_id FROM tombstone) "
         "UNION ALL SELECT 1 FROM attachment a JOIN original o ON o.object_id = a.object_id "
         "WHERE o.id = $1 AND a.record_id NOT IN (SELECT owner_id FROM tombstone) "
-        "UNION ALL SELECT 1 FROM bundle_page b WHERE b.original_id = $1 AND b.is_replaced = 0 AND "
-        "b.bundle_id NOT IN (SELECT owner_id FROM tombstone) LIMIT 1",
+        "UNION ALL SELECT 1 FROM loose_file l "
+        "JOIN batch_arrival b ON b.original_id = l.original_id "
+        "JOIN batch ON batch.id = b.batch_id AND batch.state <> 'closed' "
+        "WHERE l.original_id = $1 LIMIT 1",
         original_id
     );
     return row.next();
+}
+
+/// The same bytes are known again by a digest under a key; those of what is gone are new ones.
+void forget_bytes(Database& db, const Vault& vault, OriginalRow& original)
+{
+    vault.random().fill(original.content_mac);
+    save_original(db, vault, original);
+}
+
+/// The keys of a file or bundle, and of the documents that were read of it and came to nothing.
+void shred_original(
+    Database& db, const Vault& vault, const std::string& original_id, Destroyed& gone, Instant now
+)
+{
+    auto original = require_original(db, vault, {original_id});
+    if (!is_bundle(original)) {
+        gone.sha256.push_back(describe(db, vault, original).sha256);
+        gone.objects.push_back(original.object_id);
+        forget_bytes(db, vault, original);
+    }
+    for (const auto& document : texts(
+             db,
+             "SELECT id FROM document WHERE original_id = $1 AND id NOT IN "
+             "(SELECT owner_id FROM tombstone)",
+             original_id
+         )) {
+        shred_data_key(db, vault, document, now);
+    }
+    for (const auto& preview : texts(
+             db,
+             "SELECT object_id FROM page WHERE original_id = $1 AND object_id IS NOT NULL",
+             original_id
+         )) {
+        gone.objects.push_back({preview});
+    }
+    shred_data_key(db, vault, original_id, now);
+}
+
+/// Where nothing needs it; then with the bundles that had pages of it and were replaced.
+void shred_unneeded(
+    Database& db, const Vault& vault, const std::string& original_id, Destroyed& gone, Instant now
+)
+{
+    if (is_shredded(db, vault, original_id) || is_needed(db, original_id)) {
+        return;
+    }
+    shred_original(db, vault, original_id, gone, now);
+    for (const auto& bundle : texts(
+             db, "SELECT DISTINCT bundle_id FROM bundle_page WHERE original_id = $1", original_id
+         )) {
+        shred_unneeded(db, vault, bundle, gone, now);
+    }
 }
 
 } // namespace
@@ -65,44 +130,16 @@ Destroyed destroy_record(Database& db, const Vault& vault, const RecordId& id, I
         throw Tampered("record " + id.text);
     }
     Destroyed gone;
-    const auto originals = originals_of(*record);
-    for (const auto& attachment : record->attachments) {
-        if (attachment.kind == AttachmentKind::original) {
-            const auto file = describe(db, vault, require_original(db, vault, attachment.owner_id));
-            gone.sha256.push_back(file.sha256);
-        }
-    }
+    const auto customer = customer_of(db, vault, id);
+    withdraw_checks(db, vault, record->document_id);
     forget_record(db, id);
+    if (customer && !has_records(db, *customer)) {
+        forget_reviews(db, vault, *customer, now);
+    }
     shred_data_key(db, vault, id.text, now);
     shred_data_key(db, vault, record->document_id.text, now);
-    // Bundles before their files: a file is needed while a bundle of it is.
-    std::vector<std::string> order{record->original_id.text};
-    for (const auto& original : originals) {
-        if (original != record->original_id.text) {
-            order.push_back(original);
-        }
-    }
-    for (const auto& original : order) {
-        if (is_needed(db, original)) {
-            continue;
-        }
-        for (const auto& document : texts(
-                 db,
-                 "SELECT id FROM document WHERE original_id = $1 AND id NOT IN "
-                 "(SELECT owner_id FROM tombstone)",
-                 original
-             )) {
-            shred_data_key(db, vault, document, now); // rejected: what was read of the same sheets
-        }
-        shred_data_key(db, vault, original, now);
-        for (const auto& object : texts(
-                 db,
-                 "SELECT object_id FROM original WHERE id = $1 UNION ALL "
-                 "SELECT object_id FROM page WHERE original_id = $1 AND object_id IS NOT NULL",
-                 original
-             )) {
-            gone.objects.push_back({object});
-        }
+    for (const auto& original : originals_of(*record)) {
+        shred_unneeded(db, vault, original, gone, now);
     }
     return gone;
 }

@@ -9,7 +9,7 @@
 
 namespace dossier::store {
 
-/// `sha256` of its original files. `objects`: sealed files that no key opens any more, to be
+/// `sha256` of its original files that are gone with it. `objects`: sealed files that no key opens any more, to be
 /// removed when the transaction is durable.
 struct Destroyed {
     std::vector<std::string> sha256;
@@ -20,8 +20,8 @@ struct Destroyed {
 /// due days.
 void forget_record(Database& db, const RecordId& id);
 
-/// Record, document, and those of its files that nothing else is made of: no record and no document
-/// that is still to be settled. Throws Tampered when there is no such record.
+/// Record, document, and those of its files that nothing else is made of: no record, no document
+/// that is still to be settled, no page that waits for one. Throws Tampered when there is no such record.
 [[nodiscard]] Destroyed
 destroy_record(Database& db, const Vault& vault, const RecordId& id, Instant now);
 

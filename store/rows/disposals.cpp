@@ -9,16 +9,6 @@
 namespace dossier::store {
 namespace {
 
-Place disposal_place(const std::string& id)
-{
-    return {.kind = "disposal", .object_id = id, .owner_id = id, .field_group = "texts"};
-}
-
-Place hold_place(const std::string& id)
-{
-    return {.kind = "legal_hold", .object_id = id, .owner_id = id, .field_group = "texts"};
-}
-
 std::string joined(const std::vector<std::string>& words)
 {
     std::string text;
@@ -191,6 +181,16 @@ std::vector<DisposalItem> load_items(Database& db, const std::string& id)
 }
 
 } // namespace
+
+Place disposal_place(std::string_view id)
+{
+    return {.kind = "disposal", .object_id = id, .owner_id = id, .field_group = "texts"};
+}
+
+Place hold_place(std::string_view id)
+{
+    return {.kind = "legal_hold", .object_id = id, .owner_id = id, .field_group = "texts"};
+}
 
 void insert_disposal(Database& db, const Vault& vault, const Disposal& disposal)
 {

@@ -12,6 +12,9 @@
 
 namespace dossier::store {
 
+[[nodiscard]] Place disposal_place(std::string_view id);
+[[nodiscard]] Place hold_place(std::string_view id);
+
 void insert_disposal(Database& db, const Vault& vault, const Disposal& disposal);
 /// State, signatures, certificate, and what became of its items.
 void save_disposal(Database& db, const Vault& vault, const Disposal& disposal);

@@ -414,7 +414,8 @@ std::optional<DocumentRow>
 find_document(Database& db, const Vault& vault, const DocumentId& id, const Scope& scope)
 {
     auto row = load_document(db, vault, id);
-    if (row && !has_document(scope, row->owner, row->state == DocumentState::review)) {
+    if (row && (!has_document(scope, row->owner, row->state == DocumentState::review) ||
+                is_shredded(db, vault, id.text))) {
         row.reset();
     }
     return row;

@@ -4,6 +4,7 @@
 #include "store/error.h"
 #include "store/rows/audit_log.h"
 #include "store/rows/records.h"
+#include "store/rows/shredding.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -249,6 +250,25 @@ Bytes code_mac_of(const Vault& vault, std::string_view check_id, std::string_vie
     return {mac.begin(), mac.end()};
 }
 
+void withdraw_checks(Database& db, const Vault& vault, const DocumentId& document_id)
+{
+    std::vector<ExternalCheckRow> open;
+    Statement rows(
+        db,
+        "SELECT " + std::string(columns) + " FROM external_check WHERE document_id = $1",
+        document_id
+    );
+    while (rows.next()) {
+        auto row = read_row(rows, vault);
+        if (is_open(row)) {
+            open.push_back(std::move(row));
+        }
+    }
+    for (auto& row : open) {
+        withdraw(db, vault, std::move(row));
+    }
+}
+
 std::optional<DocumentRow>
 load_current_document(Database& db, const Vault& vault, const DocumentId& id)
 {
@@ -256,6 +276,9 @@ load_current_document(Database& db, const Vault& vault, const DocumentId& id)
     Statement row(db, "SELECT id FROM record WHERE document_id = $1", id);
     if (document && row.next()) {
         auto record = load_record(db, vault, {row.text(0)});
+        if (!record && is_shredded(db, vault, row.text(0))) {
+            return std::nullopt;
+        }
         if (!record) {
             throw Tampered("record of document " + id.text);
         }

@@ -57,6 +57,9 @@ code_mac_of(const Vault& vault, std::string_view check_id, std::string_view code
 [[nodiscard]] std::optional<DocumentRow>
 load_current_document(Database& db, const Vault& vault, const DocumentId& id);
 
+/// Of a document that is destroyed: what waits is withdrawn.
+void withdraw_checks(Database& db, const Vault& vault, const DocumentId& document_id);
+
 /// Asks anew: what waited is withdrawn, the next round is due now.
 ExternalCheckRow
 ask(Database& db,

@@ -2,6 +2,7 @@
 
 #include "store/error.h"
 #include "store/rows/batches.h"
+#include "store/rows/disposals.h"
 #include "store/rows/uploads.h"
 
 #include <array>
@@ -35,6 +36,14 @@ constexpr std::array tables{
         "SELECT id, version, sealed FROM batch WHERE id > $1 ORDER BY id LIMIT $2",
         "UPDATE batch SET sealed = $2 WHERE id = $1 AND $3 > 0",
         [](const Wrapped& row) { return batch_place(row.id, row.version); }},
+    Table{
+        "SELECT id, 1, sealed FROM disposal WHERE id > $1 ORDER BY id LIMIT $2",
+        "UPDATE disposal SET sealed = $2 WHERE id = $1 AND $3 > 0",
+        [](const Wrapped& row) { return disposal_place(row.id); }},
+    Table{
+        "SELECT id, 1, sealed FROM legal_hold WHERE id > $1 ORDER BY id LIMIT $2",
+        "UPDATE legal_hold SET sealed = $2 WHERE id = $1 AND $3 > 0",
+        [](const Wrapped& row) { return hold_place(row.id); }},
 };
 
 std::vector<Wrapped> read_some(Database& db, const Table& table, std::string_view after, int limit)

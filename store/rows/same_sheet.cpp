@@ -46,6 +46,7 @@ newest_files(Database& db, std::string_view station, const OriginalId& except)
     Statement rows(
         db,
         "SELECT id FROM original WHERE station = $1 AND id <> $2 AND state = 'read' "
+        "AND department = (SELECT department FROM original WHERE id = $2) "
         "AND (NOT EXISTS (SELECT 1 FROM bundle_page WHERE bundle_id = original.id) OR EXISTS "
         "(SELECT 1 FROM bundle_page WHERE bundle_id = original.id AND is_replaced = 0)) "
         "ORDER BY received_at DESC LIMIT $3",

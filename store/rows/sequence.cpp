@@ -2,6 +2,7 @@
 
 #include "capture/sheets.h"
 #include "store/rows/bundles.h"
+#include "store/rows/shredding.h"
 
 #include <algorithm>
 
@@ -30,6 +31,9 @@ void append_pages(
 )
 {
     const auto& id = arrival.original_id;
+    if (is_shredded(db, vault, id.text)) {
+        return pages.push_back(boundary(id)); // destroyed: what it was made into is settled
+    }
     const auto places = bundle_places(db, id);
     for (const auto& row : load_pages(db, vault, vault.data_key(db, id.text), id)) {
         if (arrival.has_page(row.page_no)) {
