@@ -110,13 +110,13 @@ TEST_F(Desks, SeeTheQueueInPages)
 TEST_F(Desks, TakeABatchAsUrgentAsItsDocumentsStillToCome)
 {
     const auto first = deliver();
-    const auto batch = archive->batches({}, "", "", 9).items.at(0).id;
+    const auto batch = archive->batches(whole_site, {}, "", "", 9).items.at(0).id;
     ASSERT_TRUE(archive->set_batch_urgency(batch, Urgency::urgent, archive.arbiter, archive.now));
     (void)deliver();
     for (const auto& item : archive->queue(archive.verifier, "", 50, archive.now).items) {
         EXPECT_EQ(item.urgency, Urgency::urgent);
     }
-    EXPECT_EQ(archive->find_batch(batch)->item.urgency, Urgency::urgent);
+    EXPECT_EQ(archive->find_batch(whole_site, batch)->item.urgency, Urgency::urgent);
     EXPECT_EQ(archive->audit("", 50).items.size() > 2, true);
     EXPECT_EQ(
         archive->set_batch_urgency("none", Urgency::urgent, archive.arbiter, archive.now)

@@ -89,6 +89,36 @@ TEST_F(Departments, AreHandedTheirOwnDocumentsOnly)
     EXPECT_TRUE(archive->page_image(ours, 0, person, archive.now));
 }
 
+TEST_F(Departments, ArrangeConfirmAndTakeOverTheirOwnOnly)
+{
+    const auto theirs = deliver("counter", system_actor()).at(0);
+    const auto person = in(here, "vera");
+    const auto supervisor = in(here, "ada", true);
+    const auto not_found = ConflictKind::not_found;
+    EXPECT_FALSE(archive->view_neighbours(theirs, person, archive.now));
+    const Rearrangement wanted{
+        .from = {{theirs, 1}}, .into = {{.type = "passport", .pages = {{theirs, 0}}}}};
+    EXPECT_EQ(archive->arrange(wanted, person, archive.now).error().kind, not_found);
+    EXPECT_THAT(archive->view_values({}, person, archive.now), IsEmpty());
+    EXPECT_THAT(archive->value_groups(person.scope), IsEmpty());
+    EXPECT_THAT(archive->value_groups(whole_site), SizeIs(1));
+    EXPECT_EQ(archive->take_over(theirs, supervisor, archive.now).error().kind, not_found);
+    const auto urgent = Urgency::urgent;
+    EXPECT_EQ(
+        archive->set_urgency(theirs, urgent, supervisor, archive.now).error().kind, not_found
+    );
+    const auto batch = archive->batches(whole_site, {}, "", "", 9).items.at(0).id;
+    EXPECT_EQ(
+        archive->set_batch_urgency(batch, urgent, supervisor, archive.now).error().kind, not_found
+    );
+    ASSERT_TRUE(archive->arrange(wanted, in(there, "otto"), archive.now));
+    const auto job = archive->claim_job("w", archive.now).value();
+    const auto again = archive->finish_job(job, examined({a_doubtful_card()}), archive.now);
+    EXPECT_FALSE(archive->view_document(again->at(0), person, archive.now));
+    EXPECT_TRUE(archive->view_document(again->at(0), in(there, "otto"), archive.now))
+        << "what is made anew is whose it was";
+}
+
 TEST_F(Departments, KeepWhatAStationDeliveredWhateverBecomesOfTheStation)
 {
     const auto document = deliver("desk", system_actor()).at(0);
