@@ -350,8 +350,21 @@ protected:
         shell.script(
             "DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE kept AS SELECT rowid AS "
             "row_number, " +
-            column.name + " AS value FROM " + column.table
+            column.name + " AS value FROM " + column.table +
+            "; DROP TABLE IF EXISTS temp.whole; CREATE TEMP TABLE whole AS SELECT * FROM " +
+            column.table
         );
+    }
+
+    /// Two swapped rows may be the same two: of a relation only which pairs there are counts.
+    bool is_as_before(const Column& column)
+    {
+        Statement row(
+            shell,
+            "SELECT 1 FROM (SELECT * FROM " + column.table +
+                " EXCEPT SELECT * FROM temp.whole) LIMIT 1"
+        );
+        return !row.next();
     }
 
     /// One row at a time, in two steps where the values must differ.
@@ -431,7 +444,7 @@ TEST_F(EveryColumn, OfASwappedPairOfRowsIsNoticed)
         const bool done =
             set(column, rows->first, "'out of the way'") || set(column, rows->first, "-77");
         if (done && set(column, rows->second, value_of(rows->first)) &&
-            set(column, rows->first, value_of(rows->second))) {
+            set(column, rows->first, value_of(rows->second)) && !is_as_before(column)) {
             expect_noticed(column, "swapped");
         }
         if (done) {
