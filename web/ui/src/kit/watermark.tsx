@@ -5,8 +5,8 @@ import { moment } from '../i18n';
 /** The person who is signed in; set with the session. */
 export const viewer = { name: '' };
 
-export function Watermark() {
-  const text = `${viewer.name} · ${moment(new Date().toISOString())}`;
+/** `text`: what the server gave for what is lent. */
+export function Watermark({ text = `${viewer.name} · ${moment(new Date().toISOString())}` }: { text?: string }) {
   return (
     <svg class="watermark" aria-hidden="true">
       <defs>

@@ -4,6 +4,7 @@ import { ArchiveTabs } from '../archive/tabs';
 import type { Screen } from '../app/route';
 import { moment, t } from '../i18n';
 import { combo } from '../kit/keys';
+import { Watermark } from '../kit/watermark';
 import { Alert, Chip, Dialog, fieldTitle, Key, LabelledInput, More, typeTitle } from '../kit/widgets';
 import type { BorrowedCtrl, LoanAct, LoansCtrl } from './ctrl';
 
@@ -40,7 +41,7 @@ export function LoansView({ ctrl, types, screens }: { ctrl: LoansCtrl; types: re
         <h1>{words.title}</h1>
         <span class="spacer" />
         {lists.length > 1 && (
-          <div class="choices" role="group" aria-label={words.which}>
+          <div class="switch" role="group" aria-label={words.which}>
             {lists.map((list) => <button key={list} type="button" aria-pressed={list === ctrl.list} onClick={() => ctrl.show(list)}>{words.lists[list]}</button>)}
           </div>
         )}
@@ -151,11 +152,6 @@ function Asking({ ctrl }: { ctrl: LoansCtrl }) {
     </Dialog>
   );
 }
-
-/** Who looks, when and by which loan, over all that is lent. */
-const Watermark = ({ text }: { text: string }) => (
-  <div class="watermark" aria-hidden="true">{Array.from({ length: 60 }, (_, n) => <span key={n}>{text}</span>)}</div>
-);
 
 export function BorrowedView({ ctrl, types }: { ctrl: BorrowedCtrl; types: readonly DocumentType[] }) {
   const { borrowed } = ctrl;
