@@ -98,6 +98,7 @@ int main(int count, char** arguments)
     Archive archive{with_plan()};
     Actor keeper{.name = "kai", .role = "records"};
     for (int i = 0; i < shown; ++i) {
+        archive.now += std::chrono::milliseconds{1};
         (void)archive.read(std::to_string(i), {card_of(i)});
         const auto newest = archive->records(whole_site, "", "", 1).items.at(0).id;
         Refiling refiling;
