@@ -1,5 +1,6 @@
 #include "verify/filing.h"
 
+#include "verify/region_name.h"
 #include "verify/rules/place.h"
 #include "verify/rules/region.h"
 
@@ -139,6 +140,11 @@ std::string written(
 }
 
 } // namespace
+
+std::string_view region_name(std::string_view code)
+{
+    return province_name(code);
+}
 
 Classes classify(const CheckedDocument& document, const FilingPlan& plan)
 {

@@ -1,6 +1,6 @@
 #include "web/filing_json.h"
 
-#include "verify/rules/region.h"
+#include "verify/region_name.h"
 #include "web/clock.h"
 #include "web/mapping.h"
 
@@ -30,7 +30,7 @@ Json to_json(const store::Filing& filing)
     const auto region = filing.body.classes.find("region");
     out["region_name"] = text_or_null(
         region == filing.body.classes.end() ? std::string_view{}
-                                            : verify::province_name(region->second)
+                                            : verify::region_name(region->second)
     );
     return out;
 }

@@ -1,6 +1,7 @@
 // How a record is classed and numbered by a site's plan.
 
 #include "verify/filing.h"
+#include "verify/region_name.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -71,6 +72,8 @@ TEST(Filing, TakesTheRegionFromTheNumberAsCoarseAsThePlanSays)
     };
     EXPECT_EQ(region({{"id_number", "440524188001010014"}}), "440000");
     EXPECT_EQ(region({{"uscc", "91310115MA1K3A5B2G"}}), "310000");
+    EXPECT_EQ(region_name("310000"), "上海市");
+    EXPECT_EQ(region_name("990000"), "");
     EXPECT_EQ(region({{"id_number", "932682198501010017"}}), "320000"); // a foreigner's
     EXPECT_EQ(region({{"id_number", "990105199003074513"}}), "");
     EXPECT_EQ(region({}), "");
