@@ -273,7 +273,11 @@ TEST_F(JournalTest, GivesTheArchiveOfEveryMoment)
     std::size_t tried = 0;
     for (const auto& moment : all) {
         const auto found = known.find(moment.at.time_since_epoch().count());
-        if (found == known.end() || tried == tries) {
+        // A checkpoint in the middle of a step leaves a portion of the same time before it.
+        const bool is_last = std::ranges::none_of(all, [&](const JournalMoment& other) {
+            return other.at == moment.at && other.portion > moment.portion;
+        });
+        if (found == known.end() || !is_last || tried == tries) {
             continue;
         }
         ++tried;
@@ -494,9 +498,7 @@ TEST_F(BackupTest, DoesNotBringBackWhatWasShreddedSince)
     EXPECT_EQ(restore(folder, older).shredded, 1);
     with_restored(folder, [&](Store& store) {
         expect_everything(store);
-        EXPECT_THROW(
-            (void)store.record_original(shredded, archive.verifier, archive.now), Tampered
-        );
+        EXPECT_FALSE(store.record_original(shredded, archive.verifier, archive.now));
     });
 
     // A tape from before, with everything on it, until its keystore's key is destroyed.
