@@ -19,7 +19,7 @@ export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly 
   if (ctrl.phase === 'loading') return <main class="centre" id="main" aria-busy="true">{t.common.loading}</main>;
   if (ctrl.phase === 'rereading') return <Rereading ctrl={ctrl} />;
   if (ctrl.phase === 'finished') return <Finished ctrl={ctrl} />;
-  if (!ctrl.document) return <main class="centre" id="main"><NoticeBox ctrl={ctrl} /><ToQueue ctrl={ctrl} /></main>;
+  if (!ctrl.document) return <main class="centre" id="main"><h1 class="hidden">{t.verify.title}</h1><NoticeBox ctrl={ctrl} /><ToQueue ctrl={ctrl} /></main>;
   return (
     <main class="verify" id="main" data-document={ctrl.document.id} data-phase={ctrl.phase} data-unsent={ctrl.outbox.entries.length}>
       <h1 class="hidden">{t.verify.title}</h1>
