@@ -63,6 +63,9 @@ const std::map<std::string, Ask, std::less<>> asks{
      {Json{{"code", "123456"}}, false}},
     {"POST /api/v1/exports",
      {Json{{"format", "json"}, {"purpose", "audit"}, {"records", Json::array({"{id}"})}}, false}},
+    {"PUT /api/v1/documents/{id}/urgency", {Json{{"urgency", "urgent"}}, false}},
+    {"PUT /api/v1/batches/{id}/urgency", {Json{{"urgency", "urgent"}}, false}},
+    {"POST /api/v1/records/{id}/holds", {Json{{"reason", "litigation"}}, false}},
     {"POST /api/v1/batches/{id}/accept", {Json{{"reason", "counted"}}, true}},
     {"POST /api/v1/batches/{id}/late-page", {Json{{"original_id", "x"}, {"page", "0"}}, true}},
 };
