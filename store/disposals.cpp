@@ -188,6 +188,42 @@ std::string certificate_text(const Disposal& disposal, std::string_view site_id)
     return text;
 }
 
+/// What went, and the files that nobody can open any more.
+struct Carried {
+    std::vector<std::string> records;
+    std::vector<ObjectId> objects;
+};
+
+/// Destroys what the list says, but what is held or not due any more: its class or the day on which
+/// its matter ended may be others since the list was made. Signs the certificate.
+Carried carry_out(
+    Database& db, const Vault& vault, const StoreOptions& options, Disposal& disposal, Instant now
+)
+{
+    Carried carried;
+    const int year = year_at(now, options.utc_offset);
+    for (auto& item : disposal.items) {
+        const auto& id = item.record.record_id;
+        const auto due = item.opinion == Opinion::destroy ? due_record(db, vault, options, id, year)
+                                                          : std::nullopt;
+        if (!due || due->is_held) {
+            continue;
+        }
+        auto gone = destroy_record(db, vault, {id}, now);
+        item.sha256 = std::move(gone.sha256);
+        item.is_destroyed = true;
+        carried.records.push_back(id);
+        carried.objects.insert(carried.objects.end(), gone.objects.begin(), gone.objects.end());
+    }
+    const auto& keys = vault.keys();
+    disposal.certificate = signed_note(
+        certificate_text(disposal, keys.site_id()),
+        "dossier-" + keys.site_id(),
+        keys.key(KeyUse::receipt)
+    );
+    return carried;
+}
+
 } // namespace
 
 std::vector<DueRecord> Store::due_for_disposal(int limit, Instant now)
@@ -384,77 +420,43 @@ tl::expected<Disposal, Conflict> Store::propose_disposal(
 tl::expected<Disposal, Conflict>
 Store::take_disposal_step(const std::string& id, DisposalStep step, const Actor& actor, Instant now)
 {
-    std::vector<ObjectId> objects; // of files that nobody can open any more
-    Transaction tx{core_->writer};
-    auto disposal = load_disposal(tx.db(), core_->vault, id);
-    if (!disposal) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
-    }
-    const auto next = after_step(disposal->summary.state, disposal->signatures, step, actor.name);
-    if (!next) {
-        core_->audit(
-            tx.db(),
-            actor,
-            "disposal_" + std::string(word(step)),
-            object_name(*disposal),
-            "",
-            now,
-            "denied"
-        );
+    Carried carried;
+    std::optional<Disposal> disposal;
+    {
+        Transaction tx{core_->writer};
+        disposal = load_disposal(tx.db(), core_->vault, id);
+        if (!disposal) {
+            return tl::unexpected(conflict(ConflictKind::not_found));
+        }
+        const auto action = "disposal_" + std::string(word(step));
+        const auto object = object_name(*disposal);
+        const auto next =
+            after_step(disposal->summary.state, disposal->signatures, step, actor.name);
+        if (!next) {
+            core_->audit(tx.db(), actor, action, object, "", now, "denied");
+            tx.commit();
+            return tl::unexpected(conflict(next.error()));
+        }
+        disposal->summary.state = *next;
+        disposal->signatures.push_back({.step = step, .person = actor.name, .at = now});
+        if (*next == DisposalState::carried_out) {
+            carried = carry_out(tx.db(), core_->vault, core_->options, *disposal, now);
+        }
+        const auto& number = disposal->summary.number;
+        for (const auto& record : carried.records) {
+            core_->audit(tx.db(), actor, "record_destroyed", "record " + record, number, now);
+        }
+        save_disposal(tx.db(), core_->vault, *disposal);
+        core_->audit(tx.db(), actor, action, object, number, now);
         tx.commit();
-        return tl::unexpected(conflict(next.error()));
     }
-    disposal->summary.state = *next;
-    disposal->signatures.push_back({.step = step, .person = actor.name, .at = now});
-    if (*next == DisposalState::carried_out) {
-        const int year = year_at(now, core_->options.utc_offset);
-        for (auto& item : disposal->items) {
-            if (item.opinion != Opinion::destroy) {
-                continue;
-            }
-            // Its class or the day on which its matter ended may be others since the list was made.
-            const auto due =
-                due_record(tx.db(), core_->vault, core_->options, item.record.record_id, year);
-            if (!due || due->is_held) {
-                continue;
-            }
-            auto gone = destroy_record(tx.db(), core_->vault, {item.record.record_id}, now);
-            item.sha256 = std::move(gone.sha256);
-            item.is_destroyed = true;
-            objects.insert(objects.end(), gone.objects.begin(), gone.objects.end());
-            core_->audit(
-                tx.db(),
-                actor,
-                "record_destroyed",
-                "record " + item.record.record_id,
-                disposal->summary.number,
-                now
-            );
-        }
-        const auto& keys = core_->vault.keys();
-        disposal->certificate = signed_note(
-            certificate_text(*disposal, keys.site_id()),
-            "dossier-" + keys.site_id(),
-            keys.key(KeyUse::receipt)
-        );
-    }
-    save_disposal(tx.db(), core_->vault, *disposal);
-    core_->audit(
-        tx.db(),
-        actor,
-        "disposal_" + std::string(word(step)),
-        object_name(*disposal),
-        disposal->summary.number,
-        now
-    );
-    tx.commit();
-    if (*next == DisposalState::carried_out) {
+    if (!carried.records.empty()) {
         // No page of the log remembers the keys; then the files may go. What a crash leaves of them
-        // are orphans that nobody can open.
+        // nobody can open.
         (void)core_->writer.empty_log();
-        for (const auto& object : objects) {
-            core_->blobs->remove(object);
-        }
+    }
+    for (const auto& object : carried.objects) {
+        core_->blobs->remove(object);
     }
     return std::move(*disposal);
 }

@@ -102,7 +102,7 @@ void bundle(Archive& archive, int files)
 
 std::string first_batch(Archive& archive)
 {
-    return archive->batches(store::whole_site, {}, "", "", 1).items.at(0).id;
+    return archive->batches(whole_site, {}, "", "", 1).items.at(0).id;
 }
 
 } // namespace
@@ -115,21 +115,21 @@ int main(int argc, char** argv)
         Archive archive;
         fill(archive, files, of_a_batch);
         const auto id = first_batch(archive);
-        const auto list = [&] { (void)archive->batches(store::whole_site, {}, "", "", page_size); };
+        const auto list = [&] { (void)archive->batches(whole_site, {}, "", "", page_size); };
         const double first = cpu_milliseconds();
         list();
         fmt::print("{} files, {} a batch\n", files, of_a_batch);
         fmt::print("list batches, first time {:>9.1f} ms\n", cpu_milliseconds() - first);
         fmt::print("list batches             {:>9.1f} ms\n", milliseconds(list));
         fmt::print("open a batch             {:>9.1f} ms\n", milliseconds([&] {
-                       (void)archive->find_batch(store::whole_site, id);
+                       (void)archive->find_batch(whole_site, id);
                    }));
         (void)archive->settle_batches(archive.now + 1h);
         fmt::print("settle, nothing changed  {:>9.1f} ms\n", milliseconds([&] {
                        (void)archive->settle_batches(archive.now + 1h);
                    }));
         fmt::print("list as many originals   {:>9.1f} ms\n", milliseconds([&] {
-                       (void)archive->originals(store::whole_site, {}, "", files);
+                       (void)archive->originals(whole_site, {}, "", files);
                    }));
     }
     for (const int bundled : {100, 200, 400}) {
@@ -147,7 +147,7 @@ int main(int argc, char** argv)
         bundle(archive, bundled);
         const auto id = first_batch(archive);
         fmt::print("open a document of {} files {:>9.1f} ms\n", bundled, milliseconds([&] {
-                       (void)archive->find_batch(store::whole_site, id);
+                       (void)archive->find_batch(whole_site, id);
                    }));
     }
 }

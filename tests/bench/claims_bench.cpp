@@ -161,9 +161,9 @@ bool crowd(int documents, const Pace& pace)
         seen.claimed_twice,
         seen.settled_twice,
         seen.handed_wrong,
-        archive->counts(store::whole_site).review
+        archive->counts(whole_site).review
     );
-    return seen.is_right() && archive->counts(store::whole_site).committed == documents;
+    return seen.is_right() && archive->counts(whole_site).committed == documents;
 }
 
 /// One person's claims behind that many documents that wait for somebody else.
