@@ -367,7 +367,9 @@ Listing<CustomerItem> Store::customers(std::string_view cursor, int limit)
         snapshot.db(),
         "SELECT id, created_at FROM customer WHERE (created_at, id) < ($1, $2) AND NOT EXISTS "
         "(SELECT 1 FROM customer_merge WHERE customer_id = customer.id AND ended_at = 0) "
-        "AND EXISTS (SELECT 1 FROM customer_record WHERE customer_id = customer.id) "
+        "AND EXISTS (SELECT 1 FROM customer_record WHERE customer_id = customer.id OR customer_id "
+        "IN (SELECT merged.customer_id FROM customer_merge AS merged "
+        "WHERE merged.into_id = customer.id AND merged.ended_at = 0)) "
         "ORDER BY created_at DESC, id DESC LIMIT $3",
         from.at,
         from.id,

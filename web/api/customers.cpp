@@ -1,3 +1,4 @@
+#include "verify/masking.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/customer_json.h"
@@ -42,7 +43,14 @@ Response find_customers(const Call& call)
 Response show_customer(const Call& call)
 {
     const auto customer = call.store().view_customer(customer_id(call), call.actor(), call.now);
-    return customer ? json_response(200, to_json(*customer)) : not_found();
+    if (!customer) return not_found();
+    auto body = to_json(*customer);
+    if (call.site.policy.need_to_know)
+        for (auto& number : body["numbers"])
+            number["value"] = verify::masked(
+                number["field"].get<std::string>(), number["value"].get<std::string>()
+            );
+    return json_response(200, body);
 }
 
 Response merge_customers(const Call& call)
