@@ -58,6 +58,8 @@ const ask = ({ page }, method, path, body) => page.evaluate(async ([method, path
 
 /** A step of the list, by its button and the question behind it. */
 async function take(person, button) {
+  await go(person, 'disposals'); // whoever looks at the list already sees it as it was
+  await person.page.waitForSelector('.sheet h2');
   await go(person, `disposals/${list}`);
   await person.page.getByRole('button', { name: button, exact: true }).click();
   await person.page.waitForSelector('dialog[open]');

@@ -48,7 +48,7 @@ async function go(person, screen) {
   await person.page.waitForSelector(`nav a[href="#/${screen}"][aria-current=page]`);
 }
 
-const screensOf = ({ page }) => page.$$eval('nav a', (links) => links.map((link) => link.getAttribute('href').slice(2)));
+const screensOf = ({ page }) => page.$$eval('header.bar nav a', (links) => links.map((link) => link.getAttribute('href').slice(2)));
 
 /** Pictures at both widths, and nothing that axe finds serious. */
 async function pictured({ page }, name) {
@@ -72,8 +72,8 @@ async function oneTimeOf({ page }) {
 }
 
 async function add(name, role) {
-  await admin.page.selectOption('.form-row select', role);
-  await admin.tabTo('.form-row input');
+  await admin.page.selectOption('.add-user select', role);
+  await admin.tabTo('.add-user label:first-child input');
   await admin.fillForm(name, `${name} 先生`);
   return oneTimeOf(admin);
 }
@@ -116,10 +116,10 @@ test('everybody has the screens of his duties and no others', async () => {
   assert.deepEqual(await screensOf(people.wang), ['users']);
   assert.deepEqual(await screensOf(people.su), ['users']);
   assert.deepEqual(await screensOf(people.shen), ['audit']);
-  assert.deepEqual(await screensOf(people.lin), ['queue', 'intake', 'batches']);
+  assert.deepEqual(await screensOf(people.lin), ['queue', 'groups', 'intake', 'batches', 'loans']);
   assert.deepEqual(await screensOf(people.chen), ['records', 'corrections']);
   assert.equal(await people.wang.page.locator('button:text-is("Roles")').count(), 0, 'who makes accounts gives no roles');
-  assert.equal(await people.su.page.locator('.form-row input').count(), 0, 'who gives roles makes no accounts');
+  assert.equal(await people.su.page.locator('.add-user input').count(), 0, 'who gives roles makes no accounts');
   await pictured(people.wang, 'system-administrator');
   await pictured(people.su, 'security-officer');
 });
@@ -147,7 +147,8 @@ test('a department is handed its own documents only, and of them what is in doub
   await lin.page.waitForSelector('.sheet-closed', { state: 'detached' });
   await lin.page.waitForSelector('.paper img');
   await pictured(lin, 'sheet');
-  await go(people.shen, 'audit');
+  await people.shen.page.reload();
+  await people.shen.page.waitForSelector('tbody tr');
   await people.shen.page.waitForSelector('tbody tr');
   assert.match(await people.shen.page.locator('tbody').textContent(), /context/);
   await pictured(people.shen, 'auditor');

@@ -6,7 +6,7 @@ import { Alert, More } from '../kit/widgets';
 export function AuditView({ list }: { list: PagedList<AuditRow> }) {
   const { columns } = t.audit;
   return (
-    <main class="sheet" id="main">
+    <main class="sheet" id="main" tabIndex={0}>
       <h1>{t.audit.title}</h1>
       <Alert>{list.problem}</Alert>
       <table class="rows">

@@ -109,7 +109,11 @@ export class DisposalCtrl {
   async take(): Promise<void> {
     const { list, asking } = this;
     this.asking = null;
-    if (list && asking) await this.attempt(async () => { this.list = await this.api.takeDisposalStep(list.id, asking); });
+    if (!list || !asking) return;
+    await this.attempt(async () => { this.list = await this.api.takeDisposalStep(list.id, asking); });
+    // Somebody else may have taken it: show the list as it is now.
+    if (this.problem) this.list = await this.api.disposal(list.id).catch(() => list);
+    this.redraw();
   }
 
   async certificate(): Promise<void> {

@@ -85,7 +85,7 @@ function Add({ ctrl }: { ctrl: UsersCtrl }) {
   return (
     <section class="block">
       <h2>{t.users.add}</h2>
-      <form class="form-row" onSubmit={(event) => { event.preventDefault(); void ctrl.add(); }}>
+      <form class="form-row add-user" onSubmit={(event) => { event.preventDefault(); void ctrl.add(); }}>
         <LabelledInput label={columns.username} value={ctrl.username} set={(value) => ctrl.set('username', value)} />
         <LabelledInput label={columns.name} value={ctrl.name} set={(value) => ctrl.set('name', value)} />
         {ctrl.appoints && (
