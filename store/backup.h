@@ -34,10 +34,9 @@ struct BackupReport {
 
 struct RestoreReport {
     Backup backup;
-    std::string keystore; ///< the backup whose data keys were put back: the newest
-    std::vector<std::string>
-        missing{};             ///< damaged in the backup, or not there
-    std::int64_t shredded = 0; ///< owners that were shredded since, and stay so
+    std::string keystore;               ///< the backup whose data keys were put back: the newest
+    std::vector<std::string> missing{}; ///< damaged in the backup, or not there
+    std::int64_t shredded = 0;          ///< owners that were shredded since, and stay so
 };
 
 /// Copies the archive in `data` into the folder `to` as of one moment, also while a service works

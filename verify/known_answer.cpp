@@ -14,11 +14,12 @@ namespace {
 
 /// Characters of one group are taken for each other, by readers and by people.
 constexpr std::array<std::u32string_view, 49> look_alikes{
-    U"08",    U"17",   U"27",   U"38",   U"56",   U"35",   U"69",   U"49",   U"68",   U"B8",
-    U"5S",    U"2Z",   U"UV",   U"CG",   U"EF",   U"PR",   U"MN",   U"己已巳", U"未末",   U"土士",
-    U"人入八", U"大太犬", U"王玉主", U"日曰",   U"田由甲申", U"夫天",   U"千干于", U"刀力",   U"午牛",   U"木本术",
-    U"住往佳", U"治冶",   U"微徽",   U"晴睛",   U"侯候",   U"戊戌戍", U"部陪",   U"析折",   U"今令",   U"兔免",
-    U"准淮",   U"拔拨",   U"管菅",   U"崇祟",   U"洋详",   U"芳方",   U"丽俪",   U"明朋",   U"晓哓"};
+    U"08",   U"17",   U"27",     U"38",     U"56",     U"35",   U"69",       U"49",   U"68",
+    U"B8",   U"5S",   U"2Z",     U"UV",     U"CG",     U"EF",   U"PR",       U"MN",   U"己已巳",
+    U"未末", U"土士", U"人入八", U"大太犬", U"王玉主", U"日曰", U"田由甲申", U"夫天", U"千干于",
+    U"刀力", U"午牛", U"木本术", U"住往佳", U"治冶",   U"微徽", U"晴睛",     U"侯候", U"戊戌戍",
+    U"部陪", U"析折", U"今令",   U"兔免",   U"准淮",   U"拔拨", U"管菅",     U"崇祟", U"洋详",
+    U"芳方", U"丽俪", U"明朋",   U"晓哓"};
 
 /// Longer lists add nothing: one of them is chosen.
 constexpr std::size_t most_values = 64;
@@ -59,9 +60,8 @@ bool breaks_no_rule(
 }
 
 /// One character changed, or two where a check digit sees one.
-std::vector<std::string> mistakes_in(
-    const ocr::FieldType& type, const std::string& value, std::chrono::year_month_day today
-)
+std::vector<std::string>
+mistakes_in(const ocr::FieldType& type, const std::string& value, std::chrono::year_month_day today)
 {
     const auto text = capture::code_points(value);
     const auto swaps = swaps_of(text);
@@ -93,7 +93,9 @@ bool is_known(const CheckedField& checked)
 } // namespace
 
 std::vector<Plantable> plantable_fields(
-    const CheckedDocument& document, const ocr::TypeCatalog& types, std::chrono::year_month_day today
+    const CheckedDocument& document,
+    const ocr::TypeCatalog& types,
+    std::chrono::year_month_day today
 )
 {
     std::vector<Plantable> fields;
@@ -103,7 +105,9 @@ std::vector<Plantable> plantable_fields(
         const auto field =
             std::ranges::find(type->fields, checked.field.name, &ocr::FieldType::name);
         // Nobody keys a line of a machine-readable zone from a picture.
-        if (field == type->fields.end() || field->grammar == ocr::Grammar::mrz || !is_known(checked)) continue;
+        if (field == type->fields.end() || field->grammar == ocr::Grammar::mrz ||
+            !is_known(checked))
+            continue;
         auto values = mistakes_in(*field, checked.field.value, today);
         if (!values.empty()) fields.push_back({checked.field.name, std::move(values)});
     }

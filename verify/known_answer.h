@@ -28,7 +28,9 @@ inline constexpr double known_from = 0.995;
 /// that are taken for each other and breaks no rule: only the picture tells. In the document's
 /// order.
 [[nodiscard]] std::vector<Plantable> plantable_fields(
-    const CheckedDocument& document, const ocr::TypeCatalog& types, std::chrono::year_month_day today
+    const CheckedDocument& document,
+    const ocr::TypeCatalog& types,
+    std::chrono::year_month_day today
 );
 
 /// What a person did with a wrong value. `caught`: keyed what was read. `missed`: confirmed it.

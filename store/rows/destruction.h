@@ -9,8 +9,8 @@
 
 namespace dossier::store {
 
-/// `sha256` of its original files that are gone with it. `objects`: sealed files that no key opens any more, to be
-/// removed when the transaction is durable.
+/// `sha256` of its original files that are gone with it. `objects`: sealed files that no key opens
+/// any more, to be removed when the transaction is durable.
 struct Destroyed {
     std::vector<std::string> sha256;
     std::vector<ObjectId> objects;
@@ -21,7 +21,8 @@ struct Destroyed {
 void forget_record(Database& db, const RecordId& id);
 
 /// Record, document, and those of its files that nothing else is made of: no record, no document
-/// that is still to be settled, no page that waits for one. Throws Tampered when there is no such record.
+/// that is still to be settled, no page that waits for one. Throws Tampered when there is no such
+/// record.
 [[nodiscard]] Destroyed
 destroy_record(Database& db, const Vault& vault, const RecordId& id, Instant now);
 

@@ -102,7 +102,7 @@ test('what is due is proposed with an opinion and a reason', async () => {
   await keeper.page.locator('form input').fill('2026 年度鉴定');
   await inspect(keeper, 'disposal-due');
   await keeper.press('Enter');
-  await keeper.page.waitForSelector('ol.history');
+  await keeper.page.waitForSelector('ol.plain');
   list = (await keeper.page.evaluate(() => location.hash)).split('/').pop();
   await inspect(keeper, 'disposal-list');
 });

@@ -88,7 +88,9 @@ protected:
 
     Batch batch()
     {
-        return archive->find_batch(whole_site, archive->batches(whole_site, {}, "", "", 50).items.at(0).id).value();
+        return archive
+            ->find_batch(whole_site, archive->batches(whole_site, {}, "", "", 50).items.at(0).id)
+            .value();
     }
 
     Archive archive;

@@ -150,8 +150,8 @@ std::vector<Line> lines()
 /// Who is not shown what was read confirms it by keying it.
 Decision as_found(const Discrepancy& discrepancy, const Decision& decision)
 {
-    const bool keys =
-        hides_value(discrepancy) && discrepancy.planted.empty() && decision.action == Action::confirm;
+    const bool keys = hides_value(discrepancy) && discrepancy.planted.empty() &&
+                      decision.action == Action::confirm;
     return keys ? keyed(read) : decision;
 }
 

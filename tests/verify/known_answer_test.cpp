@@ -1,6 +1,5 @@
-#include "verify/known_answer.h"
-
 #include "verify/check.h"
+#include "verify/known_answer.h"
 
 #include <gtest/gtest.h>
 
@@ -167,7 +166,8 @@ TEST(KnownAnswers, AreShownOnce)
         noon
     );
     ASSERT_EQ(decided->state, DiscrepancyState::confirmed);
-    const auto reopened = apply(*decided, {.action = Action::reopen}, {.name = "wang"}, "李明", noon);
+    const auto reopened =
+        apply(*decided, {.action = Action::reopen}, {.name = "wang"}, "李明", noon);
     EXPECT_TRUE(reopened->planted.empty());
     EXPECT_TRUE(hides_value(*reopened));
 }

@@ -70,7 +70,7 @@ function DueRow({ ctrl, record, types }: { ctrl: DisposalsCtrl; record: DueRecor
   const opinions: Opinion[] = ['destroy', 'extend', 'keep'];
   return (
     <tr>
-      <td><a href={`#/records/${record.record_id}`} class="mono">{record.archive_number ?? record.record_number}</a> {record.is_held && <Chip kind="doubt">{words.held}</Chip>}</td>
+      <td><a href={`#/records/${record.record_id}`} class="link mono">{record.archive_number ?? record.record_number}</a> {record.is_held && <Chip kind="doubt">{words.held}</Chip>}</td>
       <td>{typeTitle(types, record.type)}</td>
       <td>{day(record.committed_at)}</td>
       <td class="number">{record.kept_through}</td>
@@ -117,7 +117,7 @@ function Opened({ ctrl, list, types }: { ctrl: DisposalCtrl; list: Disposal; typ
     <>
       <section class="block">
         <p>{list.reason}</p>
-        <ol class="history">{list.signatures.map((one, at) => <li key={at}>{words.signed[one.step]} — {one.person}, {moment(one.at)}</li>)}</ol>
+        <ol class="plain">{list.signatures.map((one, at) => <li key={at}>{words.signed[one.step]} — {one.person}, {moment(one.at)}</li>)}</ol>
         <p class="buttons">
           {stepsAfter(list.state).map((step) => <button key={step} type="button" class={step === 'withdraw' ? '' : 'primary'} disabled={ctrl.busy} onClick={() => ctrl.ask(step)}>{words.steps[step]}</button>)}
           {list.has_certificate && <button type="button" onClick={() => void ctrl.certificate()}>{words.certificate}</button>}
