@@ -8,6 +8,7 @@
 #include "store/rows/destruction.h"
 #include "store/rows/disposals.h"
 #include "store/rows/filings.h"
+#include "store/rows/numbers.h"
 #include "store/rows/records.h"
 #include "store/rows/shredding.h"
 #include "store/rows/words.h"
@@ -141,23 +142,6 @@ std::vector<std::string> candidates(
         ids.push_back(rows.text(0));
     }
     return ids;
-}
-
-std::string next_disposal_number(Database& db, int year)
-{
-    const auto series = "X-" + std::to_string(year);
-    Statement row(
-        db,
-        "INSERT INTO numbering (series, newest) VALUES ($1, 1) "
-        "ON CONFLICT (series) DO UPDATE SET newest = numbering.newest + 1 RETURNING newest",
-        series
-    );
-    if (!row.next()) {
-        throw Error("database: no number for a disposal");
-    }
-    auto number = std::to_string(row.integer(0));
-    number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
-    return series + "-" + number;
 }
 
 /// What is gone, when, and who took which step; kept for ever.
@@ -383,7 +367,7 @@ tl::expected<Disposal, Conflict> Store::propose_disposal(
     Disposal disposal{
         .summary =
             {.id = core_->vault.new_id(),
-             .number = next_disposal_number(tx.db(), year),
+             .number = next_yearly_number(tx.db(), "X", now, options.utc_offset, 4),
              .state = DisposalState::proposed,
              .proposed_by = actor.name,
              .proposed_at = now,

@@ -19,14 +19,19 @@ std::int64_t next_of_series(Database& db, const std::string& series)
 }
 
 std::string next_yearly_number(
-    Database& db, const std::string& prefix, Instant now, std::chrono::minutes utc_offset
+    Database& db,
+    const std::string& prefix,
+    Instant now,
+    std::chrono::minutes utc_offset,
+    std::size_t digits
 )
 {
     const auto day = std::chrono::floor<std::chrono::days>(now + utc_offset);
     const std::chrono::year_month_day date{day};
     const std::string series = prefix + "-" + std::to_string(static_cast<int>(date.year()));
-    const auto digits = std::to_string(next_of_series(db, series));
-    return series + "-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
+    const auto count = std::to_string(next_of_series(db, series));
+    return series + "-" + std::string(count.size() < digits ? digits - count.size() : 0, '0') +
+           count;
 }
 
 } // namespace dossier::store
