@@ -19,11 +19,6 @@ namespace {
 
 constexpr int neighbours_each_way = 2;
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
 /// The original of a document, and where its pages stand as they were scanned.
 struct Source {
     DocumentRow document;

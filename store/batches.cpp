@@ -13,11 +13,6 @@
 namespace dossier::store {
 namespace {
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
 std::string object_name(const std::string& id)
 {
     return "batch " + id;

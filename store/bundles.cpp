@@ -132,11 +132,6 @@ void forget_loose_files(Database& db, const std::string& batch_id)
     );
 }
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
 /// The group that the page came too late for.
 const SequenceGroup* find_late_group(const Plan& plan, const FilePage& page)
 {

@@ -16,11 +16,6 @@
 namespace dossier::store {
 namespace {
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
 std::string object_name(const RecordId& id)
 {
     return "record " + id.text;

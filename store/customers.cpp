@@ -15,11 +15,6 @@ namespace {
 
 constexpr int most_records = 200; ///< of a customer that are opened for his page
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
 std::string object_name(const std::string& id)
 {
     return "customer " + id;

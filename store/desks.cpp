@@ -21,11 +21,6 @@ std::string_view urgency_word(Urgency urgency)
     return urgency_words.at(static_cast<std::size_t>(number(urgency)));
 }
 
-Conflict conflict(ConflictKind kind)
-{
-    return {kind, {}};
-}
-
 std::vector<HeldDocument> held_by(Database& db, const std::string& username, Instant now)
 {
     std::vector<HeldDocument> held;

@@ -21,12 +21,7 @@ namespace {
 
 constexpr std::size_t most_items = 5000;
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
-Conflict conflict(StepRefused refused)
+Conflict conflict_of(StepRefused refused)
 {
     switch (refused) {
     case StepRefused::over: return conflict(ConflictKind::closed);
@@ -419,7 +414,7 @@ Store::take_disposal_step(const std::string& id, DisposalStep step, const Actor&
         if (!next) {
             core_->audit(tx.db(), actor, action, object, "", now, "denied");
             tx.commit();
-            return tl::unexpected(conflict(next.error()));
+            return tl::unexpected(conflict_of(next.error()));
         }
         disposal->summary.state = *next;
         disposal->signatures.push_back({.step = step, .person = actor.name, .at = now});

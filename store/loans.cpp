@@ -13,11 +13,6 @@ namespace {
 constexpr int most_days = 30;
 constexpr std::size_t most_records = 50;
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
 std::string object_name(const Loan& loan)
 {
     return "loan " + loan.id;

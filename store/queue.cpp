@@ -8,11 +8,6 @@
 namespace dossier::store {
 namespace {
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
 /// A place in the queue: the order of the index document_in_review.
 struct Place {
     std::int64_t urgency = -1;

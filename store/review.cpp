@@ -14,12 +14,7 @@
 namespace dossier::store {
 namespace {
 
-Conflict conflict(ConflictKind kind, std::string detail = {})
-{
-    return {kind, std::move(detail)};
-}
-
-Conflict conflict(Undecided undecided)
+Conflict conflict_of(Undecided undecided)
 {
     if (undecided.broken_rule) {
         return {
@@ -217,7 +212,7 @@ tl::expected<Document, Conflict> Store::decide(
     const auto contradicted =
         store::decide(*row, discrepancy_id, decision, {vault, rules, announced, actor, now});
     if (!contradicted) {
-        return tl::unexpected(conflict(contradicted.error()));
+        return tl::unexpected(conflict_of(contradicted.error()));
     }
     // Whatever was doubted of the value that was there says nothing of another.
     if (row->body.checked.value_of(field) != value_before) {

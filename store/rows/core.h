@@ -13,10 +13,17 @@
 #include "store/store.h"
 
 #include <mutex>
+#include <string>
+#include <utility>
 
 namespace dossier::store {
 
 class SearchFeed;
+
+[[nodiscard]] inline Conflict conflict(ConflictKind kind, std::string detail = {})
+{
+    return {.kind = kind, .detail = std::move(detail)};
+}
 
 struct Store::Core {
     Core(
