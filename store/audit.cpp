@@ -1,6 +1,7 @@
 #include "store/crypto/signature.h"
 #include "store/moment.h"
 #include "store/rows/core.h"
+#include "store/rows/cursor.h"
 
 #include <charconv>
 
@@ -33,7 +34,6 @@ Listing<AuditEntry> Store::audit(std::string_view cursor, int limit)
     std::int64_t before = INT64_MAX;
     std::from_chars(cursor.data(), cursor.data() + cursor.size(), before);
     Snapshot snapshot{core_->readers};
-    Listing<AuditEntry> listing;
     Statement rows(
         snapshot.db(),
         "SELECT seq, at, actor, role, action, object, outcome, detail FROM audit_entry "
@@ -41,14 +41,9 @@ Listing<AuditEntry> Store::audit(std::string_view cursor, int limit)
         before,
         limit + 1
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            listing.next_cursor = std::to_string(listing.items.back().seq);
-            break;
-        }
-        listing.items.push_back(read_audit_entry(rows));
-    }
-    return listing;
+    return page_of<AuditEntry>(rows, limit, read_audit_entry, [](const AuditEntry& last) {
+        return std::to_string(last.seq);
+    });
 }
 
 std::int64_t Store::audit_entries()

@@ -134,7 +134,6 @@ Listing<BatchItem> Store::batches(
     Snapshot snapshot{core_->readers};
     const auto& stations = core_->options.stations;
     const auto from = Cursor::parse(cursor, newest_first);
-    Listing<BatchItem> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id FROM batch WHERE (opened_at, id) < ($1, $2) AND ($3 = '' OR state = $3) "
@@ -148,18 +147,19 @@ Listing<BatchItem> Store::batches(
         scope.department,
         scope.person
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            const auto& last = listing.items.back();
-            listing.next_cursor = Cursor::text(last.opened_at, last.id);
-            break;
-        }
-        if (const auto row = load_batch(snapshot.db(), core_->vault, rows.text(0))) {
-            auto counted = core_->balances.of(snapshot.db(), core_->vault, stations, *row);
-            listing.items.push_back(item_of(*row, std::move(counted.balance)));
-        }
-    }
-    return listing;
+    return page_of<BatchItem>(
+        rows,
+        limit,
+        [&](Statement& row) -> std::optional<BatchItem> {
+            const auto batch = load_batch(snapshot.db(), core_->vault, row.text(0));
+            if (!batch) {
+                return std::nullopt;
+            }
+            auto counted = core_->balances.of(snapshot.db(), core_->vault, stations, *batch);
+            return item_of(*batch, std::move(counted.balance));
+        },
+        [](const BatchItem& last) { return Cursor::text(last.opened_at, last.id); }
+    );
 }
 
 std::optional<Batch> Store::find_batch(const Scope& scope, const std::string& id)

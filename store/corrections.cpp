@@ -134,7 +134,6 @@ Listing<CorrectionItem> Store::corrections(
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
-    Listing<CorrectionItem> listing;
     Statement rows(
         snapshot.db(),
         "SELECT correction.id FROM correction JOIN record ON record.id = correction.record_id "
@@ -148,19 +147,20 @@ Listing<CorrectionItem> Store::corrections(
         scope.department,
         scope.person
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            const auto& last = listing.items.back();
-            listing.next_cursor = Cursor::text(last.proposed_at, last.id);
-            break;
-        }
-        if (const auto row = load_correction(snapshot.db(), core_->vault, rows.text(0))) {
-            listing.items.push_back(
-                item_of(*row, require_record(snapshot.db(), core_->vault, row->record_id))
+    return page_of<CorrectionItem>(
+        rows,
+        limit,
+        [&](Statement& row) -> std::optional<CorrectionItem> {
+            const auto correction = load_correction(snapshot.db(), core_->vault, row.text(0));
+            if (!correction) {
+                return std::nullopt;
+            }
+            return item_of(
+                *correction, require_record(snapshot.db(), core_->vault, correction->record_id)
             );
-        }
-    }
-    return listing;
+        },
+        [](const CorrectionItem& last) { return Cursor::text(last.proposed_at, last.id); }
+    );
 }
 
 std::optional<Correction>

@@ -357,7 +357,6 @@ Listing<CustomerItem> Store::customers(std::string_view cursor, int limit)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
-    Listing<CustomerItem> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id, created_at FROM customer WHERE (created_at, id) < ($1, $2) AND NOT EXISTS "
@@ -371,15 +370,15 @@ Listing<CustomerItem> Store::customers(std::string_view cursor, int limit)
         limit + 1
     );
     Instant last{};
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            listing.next_cursor = Cursor::text(last, listing.items.back().id);
-            break;
-        }
-        last = rows.instant(1);
-        listing.items.push_back(item_of(snapshot.db(), core_->vault, rows.text(0)));
-    }
-    return listing;
+    return page_of<CustomerItem>(
+        rows,
+        limit,
+        [&](Statement& row) {
+            last = row.instant(1);
+            return item_of(snapshot.db(), core_->vault, row.text(0));
+        },
+        [&](const CustomerItem& item) { return Cursor::text(last, item.id); }
+    );
 }
 
 std::vector<CustomerItem>

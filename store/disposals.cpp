@@ -315,7 +315,6 @@ Listing<LegalHold> Store::holds(std::string_view cursor, int limit)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
-    Listing<LegalHold> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id FROM legal_hold WHERE (placed_at, id) < ($1, $2) "
@@ -324,17 +323,12 @@ Listing<LegalHold> Store::holds(std::string_view cursor, int limit)
         from.id,
         limit + 1
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            const auto& last = listing.items.back();
-            listing.next_cursor = Cursor::text(last.placed_at, last.id);
-            break;
-        }
-        if (auto hold = load_hold(snapshot.db(), core_->vault, rows.text(0))) {
-            listing.items.push_back(std::move(*hold));
-        }
-    }
-    return listing;
+    return page_of<LegalHold>(
+        rows,
+        limit,
+        [&](Statement& row) { return load_hold(snapshot.db(), core_->vault, row.text(0)); },
+        [](const LegalHold& last) { return Cursor::text(last.placed_at, last.id); }
+    );
 }
 
 tl::expected<Disposal, Conflict> Store::propose_disposal(
@@ -444,7 +438,6 @@ Listing<DisposalSummary> Store::disposals(std::string_view cursor, int limit)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
-    Listing<DisposalSummary> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id FROM disposal WHERE (proposed_at, id) < ($1, $2) "
@@ -453,17 +446,18 @@ Listing<DisposalSummary> Store::disposals(std::string_view cursor, int limit)
         from.id,
         limit + 1
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            const auto& last = listing.items.back();
-            listing.next_cursor = Cursor::text(last.proposed_at, last.id);
-            break;
-        }
-        if (auto disposal = load_disposal(snapshot.db(), core_->vault, rows.text(0))) {
-            listing.items.push_back(std::move(disposal->summary));
-        }
-    }
-    return listing;
+    return page_of<DisposalSummary>(
+        rows,
+        limit,
+        [&](Statement& row) -> std::optional<DisposalSummary> {
+            auto disposal = load_disposal(snapshot.db(), core_->vault, row.text(0));
+            if (!disposal) {
+                return std::nullopt;
+            }
+            return std::move(disposal->summary);
+        },
+        [](const DisposalSummary& last) { return Cursor::text(last.proposed_at, last.id); }
+    );
 }
 
 std::optional<Disposal> Store::view_disposal(const std::string& id, const Actor& actor, Instant now)

@@ -89,7 +89,6 @@ Store::filed_records(const FilingFilter& filter, std::string_view cursor, int li
     const auto& vault = core_->vault;
     const auto from = Cursor::parse(cursor, newest_first);
     const auto& classes = filter.classes;
-    Listing<FiledItem> listing;
     Statement rows(
         snapshot.db(),
         query_of(filter),
@@ -105,26 +104,25 @@ Store::filed_records(const FilingFilter& filter, std::string_view cursor, int li
         filter.box,
         filter.tag.empty() ? std::string() : tag_mac(vault, filter.tag)
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            const auto& last = listing.items.back();
-            listing.next_cursor = Cursor::text(last.committed_at, last.record_id.text);
-            break;
-        }
-        const RecordId id{rows.text(0)};
-        auto row = load_filing(snapshot.db(), vault, id);
-        const auto record = load_record(snapshot.db(), vault, id);
-        if (row && record) {
-            listing.items.push_back(
-                {.record_id = id,
-                 .number = record->number,
-                 .type = record->type,
-                 .committed_at = record->committed_at,
-                 .filing = std::move(row->filing)}
-            );
-        }
-    }
-    return listing;
+    return page_of<FiledItem>(
+        rows,
+        limit,
+        [&](Statement& row) -> std::optional<FiledItem> {
+            const RecordId id{row.text(0)};
+            auto filed = load_filing(snapshot.db(), vault, id);
+            const auto record = load_record(snapshot.db(), vault, id);
+            if (!filed || !record) {
+                return std::nullopt;
+            }
+            return FiledItem{
+                .record_id = id,
+                .number = record->number,
+                .type = record->type,
+                .committed_at = record->committed_at,
+                .filing = std::move(filed->filing)};
+        },
+        [](const FiledItem& last) { return Cursor::text(last.committed_at, last.record_id.text); }
+    );
 }
 
 const verify::FilingPlan& Store::filing_plan() const

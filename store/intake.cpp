@@ -251,7 +251,6 @@ Listing<Original> Store::originals(
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
-    Listing<Original> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id FROM original WHERE (received_at, id) < ($1, $2) AND ($3 = '' OR state = $3) "
@@ -264,16 +263,15 @@ Listing<Original> Store::originals(
         scope.department,
         scope.person
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            const auto& last = listing.items.back();
-            listing.next_cursor = Cursor::text(last.received_at, last.id.text);
-            break;
-        }
-        const auto row = require_original(snapshot.db(), core_->vault, {rows.text(0)});
-        listing.items.push_back(describe(snapshot.db(), core_->vault, row));
-    }
-    return listing;
+    return page_of<Original>(
+        rows,
+        limit,
+        [&](Statement& row) {
+            const auto original = require_original(snapshot.db(), core_->vault, {row.text(0)});
+            return describe(snapshot.db(), core_->vault, original);
+        },
+        [](const Original& last) { return Cursor::text(last.received_at, last.id.text); }
+    );
 }
 
 } // namespace dossier::store

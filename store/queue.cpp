@@ -90,7 +90,6 @@ Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int
 {
     Snapshot snapshot{core_->readers};
     const auto from = place_of(cursor);
-    Listing<QueueItem> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id FROM document WHERE state = 'review' AND (urgency, due_at, id) > ($1, $2, $3) "
@@ -103,36 +102,30 @@ Listing<QueueItem> Store::queue(const Actor& actor, std::string_view cursor, int
         actor.scope.department,
         actor.scope.person
     );
-    while (rows.next()) {
-        const DocumentId id{rows.text(0)};
-        if (static_cast<int>(listing.items.size()) == limit) {
-            listing.next_cursor = cursor_at(listing.items.back());
-            break;
-        }
-        const auto row = load_document(snapshot.db(), core_->vault, id);
+    const auto item_of = [&](Statement& waiting) -> std::optional<QueueItem> {
+        const auto row = load_document(snapshot.db(), core_->vault, {waiting.text(0)});
         if (!row) {
-            continue;
+            return std::nullopt;
         }
         const auto original = describe(
             snapshot.db(),
             core_->vault,
             require_original(snapshot.db(), core_->vault, row->original_id)
         );
-        listing.items.push_back(
-            {.document_id = row->id,
-             .type = row->type,
-             .type_confidence = row->body.checked.type_confidence,
-             .source_name = original.source_name,
-             .station = original.station,
-             .received_at = original.received_at,
-             .open_discrepancies = row->open_discrepancies(),
-             .claimed_by = row->lease_until > now ? row->claimed_by : std::string(),
-             .waits_for = row->waits_for(actor),
-             .urgency = row->urgency,
-             .due_at = row->due_at}
-        );
-    }
-    return listing;
+        return QueueItem{
+            .document_id = row->id,
+            .type = row->type,
+            .type_confidence = row->body.checked.type_confidence,
+            .source_name = original.source_name,
+            .station = original.station,
+            .received_at = original.received_at,
+            .open_discrepancies = row->open_discrepancies(),
+            .claimed_by = row->lease_until > now ? row->claimed_by : std::string(),
+            .waits_for = row->waits_for(actor),
+            .urgency = row->urgency,
+            .due_at = row->due_at};
+    };
+    return page_of<QueueItem>(rows, limit, item_of, cursor_at);
 }
 
 Counts Store::counts(const Scope& scope)

@@ -111,7 +111,6 @@ Store::records(const Scope& scope, std::string_view type, std::string_view curso
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
-    Listing<RecordItem> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id FROM record WHERE (committed_at, id) < ($1, $2) AND ($3 = '' OR type = $3) "
@@ -124,18 +123,16 @@ Store::records(const Scope& scope, std::string_view type, std::string_view curso
         scope.department,
         scope.person
     );
-    while (rows.next()) {
-        if (static_cast<int>(listing.items.size()) == limit) {
-            const auto& last = listing.items.back();
-            listing.next_cursor = Cursor::text(last.committed_at, last.id.text);
-            break;
-        }
-        const auto row = load_record(snapshot.db(), core_->vault, {rows.text(0)});
-        if (row) {
-            listing.items.push_back(item_of(snapshot.db(), core_->vault, *row));
-        }
-    }
-    return listing;
+    return page_of<RecordItem>(
+        rows,
+        limit,
+        [&](Statement& row) -> std::optional<RecordItem> {
+            const auto record = load_record(snapshot.db(), core_->vault, {row.text(0)});
+            return record ? std::optional(item_of(snapshot.db(), core_->vault, *record))
+                          : std::nullopt;
+        },
+        [](const RecordItem& last) { return Cursor::text(last.committed_at, last.id.text); }
+    );
 }
 
 std::optional<Record> Store::view_record(const RecordId& id, const Actor& actor, Instant now)
