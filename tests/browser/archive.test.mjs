@@ -1,21 +1,17 @@
 // Records in the archive: filed anew by a keeper, borrowed by somebody who may not see them, put
 // together by customer, and what is due. By keyboard, but for what a pointer would do the same.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inspect as inspectByAxe } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
+import { inspect } from './support/pictures.mjs';
 import { scan, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
 const theirPassword = 'rain over the northern lake';
-const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
 
 let browser, service, keeper, borrower, number;
 before(async () => {
-  await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
   service = await startService();
   keeper = new Verifier(await openWindow(browser, { locale: 'en-GB' }));
@@ -26,34 +22,11 @@ after(async () => {
   await service?.stop();
 });
 
-/** Pictures of the page in both widths, and nothing that a screen reader would miss. */
-async function inspect({ page }, name) {
-  for (const [width, height] of [[1024, 768], [1440, 900]]) {
-    await page.setViewportSize({ width, height });
-    await page.waitForTimeout(200);
-    await page.screenshot({ path: join(artefacts, `${name}-${width}.png`) });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits ${width} pixels`);
-  }
-  await inspectByAxe(page, name);
-}
-
-async function go({ page }, screen) {
-  await page.evaluate((to) => { location.hash = `#/${to}`; }, screen);
-  await page.waitForSelector('main#main');
-}
-
-async function firstSignIn(person, name, oneTime, chosen) {
-  await person.signIn(service.address, name, oneTime);
-  await person.page.waitForSelector('input[autocomplete=new-password]');
-  await person.fillForm(oneTime, chosen, chosen);
-  await person.page.waitForSelector('.frame');
-}
-
 test('a card that nobody doubts is committed and filed', { timeout: 300_000 }, async () => {
-  await firstSignIn(keeper, 'admin', service.password, password);
+  await keeper.firstSignIn(service.address, 'admin', service.password, password);
   await scan(service, 'counter-1', ['01-id-card-portrait-side.jpg', '04-id-card-copy-grey.jpg']);
   await keeper.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 2, null, { timeout: 280_000, polling: 1000 });
-  await go(keeper, 'records');
+  await keeper.open('records');
   await keeper.page.waitForSelector('tbody button.link');
   number = await keeper.page.locator('tbody tr:first-child td:nth-child(2)').textContent();
   assert.match(number, /^J001-101-0001-000\d$/);
@@ -79,14 +52,14 @@ test('a keeper files a record anew, and what it was stays readable', async () =>
 });
 
 test('who may not see records asks for one and cannot approve it', async () => {
-  await go(keeper, 'users');
+  await keeper.open('users');
   await keeper.page.waitForSelector('.form-row');
   await keeper.page.locator('.form-row input').nth(0).fill('vera');
   await keeper.page.locator('.form-row input').nth(1).fill('Vera');
   await keeper.page.selectOption('.form-row select', 'verifier');
   await keeper.page.click('.form-row button');
-  await firstSignIn(borrower, 'vera', await keeper.page.locator('[data-test=one-time]').textContent(), theirPassword);
-  await go(borrower, 'loans');
+  await borrower.firstSignIn(service.address, 'vera', await keeper.page.locator('[data-test=one-time]').textContent(), theirPassword);
+  await borrower.open('loans');
   await borrower.page.waitForSelector('form.form');
   await borrower.page.locator('form.form input').nth(0).fill(number);
   await borrower.page.locator('form.form input').nth(2).fill('A complaint about the account');
@@ -98,7 +71,7 @@ test('who may not see records asks for one and cannot approve it', async () => {
 });
 
 test('another person approves it with a key, and it opens under a watermark', async () => {
-  await go(keeper, 'loans');
+  await keeper.open('loans');
   await keeper.page.waitForSelector('tr[data-loan]');
   await inspect(keeper, 'archive-loans-waiting');
   await keeper.press('a');
@@ -113,14 +86,14 @@ test('another person approves it with a key, and it opens under a watermark', as
 });
 
 test('what is given back is closed', async () => {
-  await go(borrower, 'loans');
+  await borrower.open('loans');
   await borrower.page.waitForSelector('tr[data-loan] .link');
   await borrower.press('g');
   await borrower.page.waitForFunction(() => !document.querySelector('tr[data-loan] .link'));
 });
 
 test('a customer has a dossier of his records, his rating and what is due', async () => {
-  await go(keeper, 'customers');
+  await keeper.open('customers');
   await keeper.page.waitForSelector('tbody button.link');
   await inspect(keeper, 'archive-customers');
   await keeper.page.locator('tbody button.link').first().focus();
@@ -135,7 +108,7 @@ test('a customer has a dossier of his records, his rating and what is due', asyn
 });
 
 test('what is due is listed and finished with a note', async () => {
-  await go(keeper, 'due');
+  await keeper.open('due');
   await keeper.page.waitForSelector('.rows');
   await keeper.page.locator('.sheet-head select').nth(1).selectOption('365');
   await keeper.page.waitForSelector('tbody button.link');

@@ -22,9 +22,7 @@ before(async () => {
   service = await startService('[station.counter-3]\nseparation = "separator"\nacross_files = true\nbatch_idle_s = 5\n[station.counter-5]\nseparation = "separator"\nacross_files = true\nbatch_idle_s = 5\n');
   page = await openWindow(browser);
   operator = new Verifier(page);
-  await operator.signIn(service.address, 'admin', service.password);
-  await page.waitForSelector('input[autocomplete=new-password]');
-  await operator.fillForm(service.password, password, password);
+  await operator.firstSignIn(service.address, 'admin', service.password, password);
   await page.waitForSelector('.counts');
 });
 after(async () => {

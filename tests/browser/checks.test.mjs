@@ -59,9 +59,7 @@ before(async () => {
   await outside.showCertificateOf(service);
   page = await openWindow(browser, { locale: 'en-GB' });
   person = new Verifier(page);
-  await person.signIn(service.address, 'admin', service.password);
-  await page.waitForSelector('input[autocomplete=new-password]');
-  await person.fillForm(service.password, password, password);
+  await person.firstSignIn(service.address, 'admin', service.password, password);
   await page.waitForSelector('.counts');
 });
 after(async () => {

@@ -30,17 +30,9 @@ after(async () => {
 
 async function signIn(name, oneTime, more = {}) {
   const person = new Verifier(await openWindow(browser, more));
-  await person.signIn(service.address, name, oneTime);
-  await person.page.waitForSelector('input[autocomplete=new-password]');
-  await person.fillForm(oneTime, password, password);
+  await person.firstSignIn(service.address, name, oneTime, password);
   await person.page.waitForSelector('.counts');
   return person;
-}
-
-async function go(person, screen) {
-  await person.tabTo(`nav a[href="#/${screen}"]`);
-  await person.press('Enter');
-  await person.page.waitForSelector(`nav a[href="#/${screen}"][aria-current=page]`);
 }
 
 /** At both widths and in both themes, and axe says nothing. */
@@ -61,7 +53,7 @@ const queueOf = (person, count) => person.page.waitForFunction((wanted) => docum
 
 /** Opens the row of that file with the arrows and Enter. */
 async function openFile(person, file) {
-  await go(person, 'queue');
+  await person.goTo('queue');
   await person.page.waitForSelector('tr.chosen');
   await person.tabTo('tr.chosen');
   const at = (await rows(person)).findIndex(({ text }) => text.includes(file));
@@ -83,13 +75,13 @@ async function arrange(person, seen) {
 const batchOf = (person) => person.page.evaluate(async () => (await (await fetch('/api/v1/batches')).json()).items[0]);
 
 test('people are added and documents come in', { timeout: 500_000 }, async () => {
-  await go(admin, 'users');
+  await admin.goTo('users');
   await admin.page.selectOption('.form-row select', 'verifier');
   await admin.tabTo('.form-row input');
   await admin.fillForm('chen', '陈核验');
   const oneTime = await admin.page.locator('[data-test=one-time]').textContent();
   await admin.press('Escape');
-  await go(admin, 'queue');
+  await admin.goTo('queue');
   chen = await signIn('chen', oneTime);
   for (const [at, name] of [front, back, licence, form, other].entries()) {
     await scan(service, 'counter-1', [name]);
@@ -167,7 +159,7 @@ test('a character that no keyboard has is put in by pinyin, components or code p
 });
 
 test('the same field of many documents is accepted at once, but for those that are marked', { timeout: 240_000 }, async () => {
-  await go(chen, 'groups');
+  await chen.goTo('groups');
   await chen.page.waitForSelector('tr.chosen:focus');
   await pictured(chen, 'groups');
   await chen.press('Enter');
@@ -192,7 +184,7 @@ test('the same field of many documents is accepted at once, but for those that a
 
 test('what a person has open is taken over by a supervisor, and whoever is away gets nothing', { timeout: 240_000 }, async () => {
   const seen = await openFile(chen, licence);
-  await go(admin, 'queue');
+  await admin.goTo('queue');
   await admin.page.waitForFunction((id) => document.querySelector(`tr[data-document="${id}"]`)?.textContent.includes('chen'), seen.document, { timeout: 30_000 });
   await pictured(admin, 'desks');
   await admin.tabTo('tr.chosen');

@@ -35,17 +35,9 @@ after(async () => {
 async function signIn(name, oneTime, more = {}) {
   const page = await openWindow(browser, more);
   const person = new Verifier(page);
-  await person.signIn(service.address, name, oneTime);
-  await page.waitForSelector('input[autocomplete=new-password]');
-  await person.fillForm(oneTime, password, password);
+  await person.firstSignIn(service.address, name, oneTime, password);
   await page.waitForSelector('header.bar');
   return person;
-}
-
-async function go(person, screen) {
-  await person.tabTo(`nav a[href="#/${screen}"]`);
-  await person.press('Enter');
-  await person.page.waitForSelector(`nav a[href="#/${screen}"][aria-current=page]`);
 }
 
 const screensOf = ({ page }) => page.$$eval('header.bar nav a', (links) => links.map((link) => link.getAttribute('href').slice(2)));
@@ -86,7 +78,7 @@ async function press(person, action, name) {
 }
 
 test('an administrator makes departments and people, and says where each works', async () => {
-  await go(admin, 'users');
+  await admin.goTo('users');
   for (const name of ['信贷部', '银行卡中心']) {
     await admin.tabTo('.add-department input');
     await admin.fillForm(name);
@@ -127,11 +119,11 @@ test('everybody has the screens of his duties and no others', async () => {
 test('a department is handed its own documents only, and of them what is in doubt', async () => {
   await scan(service, 'window-1', [front]);
   await scan(service, 'window-2', [back]);
-  await go(admin, 'queue');
+  await admin.goTo('queue');
   await admin.page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2, null, { timeout: 240_000, polling: 500 });
   const { lin } = people;
-  await go(lin, 'intake');
-  await go(lin, 'queue');
+  await lin.goTo('intake');
+  await lin.goTo('queue');
   await lin.page.waitForFunction(() => document.querySelectorAll('tbody tr').length > 0, null, { polling: 200 });
   assert.deepEqual(await lin.page.$$eval('tbody tr', (rows) => rows.map((row) => row.textContent.includes('window-1'))), [true]);
   const counts = await lin.page.locator('.counts').textContent();
@@ -164,8 +156,8 @@ test('who settles it leaves a record whose numbers are masked until somebody ask
   }
   await lin.press('Enter');
   await lin.page.waitForSelector('main.centre .done-mark');
-  await go(chen, 'corrections');
-  await go(chen, 'records');
+  await chen.goTo('corrections');
+  await chen.goTo('records');
   await chen.page.waitForSelector('tbody tr button, tbody tr a');
   await chen.tabTo('tbody tr button, tbody tr a, tbody tr[tabindex]');
   await chen.press('Enter');

@@ -52,10 +52,7 @@ async function search(text) {
 }
 
 test('two cards are read and committed', { timeout: 300_000 }, async () => {
-  await wang.signIn(service.address, 'admin', service.password);
-  await wang.page.waitForSelector('input[autocomplete=new-password]');
-  await wang.fillForm(service.password, password, password);
-  await wang.page.waitForSelector('.frame');
+  await wang.firstSignIn(service.address, 'admin', service.password, password);
   await scan(service, 'counter-1', cards.slice(0, 1));
   await scan(service, 'counter-2', cards.slice(1));
   await wang.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 2, null, { timeout: 280_000, polling: 1000 });

@@ -43,27 +43,19 @@ async function signIn(name, oneTime, more = {}) {
   page.on('response', async (response) => {
     if (/json/.test(response.headers()['content-type'] ?? '')) person.answers.push(await response.text().catch(() => ''));
   });
-  await person.signIn(service.address, name, oneTime);
-  await page.waitForSelector('input[autocomplete=new-password]');
-  await person.fillForm(oneTime, password, password);
+  await person.firstSignIn(service.address, name, oneTime, password);
   await page.waitForSelector('.counts');
   return person;
 }
 
-async function go(person, screen) {
-  await person.tabTo(`nav a[href="#/${screen}"]`);
-  await person.press('Enter');
-  await person.page.waitForSelector(`nav a[href="#/${screen}"][aria-current=page]`);
-}
-
 async function add(name, role) {
-  await go(admin, 'users');
+  await admin.goTo('users');
   await admin.page.selectOption('.form-row select', role);
   await admin.tabTo('.form-row input');
   await admin.fillForm(name, `${name} 先生`);
   const oneTime = await admin.page.locator('[data-test=one-time]').textContent();
   await admin.press('Escape');
-  await go(admin, 'queue');
+  await admin.goTo('queue');
   return oneTime;
 }
 
@@ -182,7 +174,7 @@ test('the supervisor looks at the picture, then at both values, and chooses by n
 });
 
 test('the record holds what the supervisor chose', async () => {
-  await go(admin, 'records');
+  await admin.goTo('records');
   await admin.page.waitForSelector('tbody button.link');
   await admin.tabTo('tbody button');
   await admin.press('Enter');
@@ -191,7 +183,7 @@ test('the record holds what the supervisor chose', async () => {
 });
 
 test('the batch says what is to be scanned again and why, until somebody did', async () => {
-  await go(admin, 'batches');
+  await admin.goTo('batches');
   await admin.page.waitForSelector('tbody .chip-error');
   await pictured(admin, 'batches');
   await admin.tabTo('tbody button');

@@ -18,9 +18,7 @@ before(async () => {
   service = await startService();
   const page = await openWindow(browser);
   const operator = new Verifier(page);
-  await operator.signIn(service.address, 'admin', service.password);
-  await page.waitForSelector('input[autocomplete=new-password]');
-  await operator.fillForm(service.password, password, password);
+  await operator.firstSignIn(service.address, 'admin', service.password, password);
   await page.waitForSelector('.counts');
 });
 after(async () => {

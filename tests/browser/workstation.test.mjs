@@ -57,12 +57,6 @@ const signedIn = async (more = {}) => {
   return person;
 };
 
-async function go(person, screen) {
-  await person.tabTo(`nav a[href="#/${screen}"]`);
-  await person.press('Enter');
-  await person.page.waitForSelector(`nav a[href="#/${screen}"][aria-current=page]`);
-}
-
 test('the one-time password opens the door once and must be changed', async () => {
   await verifier.signIn(service.address, 'admin', service.password);
   await page.waitForSelector('input[autocomplete=new-password]');
@@ -117,23 +111,21 @@ test('two people never overwrite each other: the second sees what changed', asyn
 });
 
 test('a document in one person\'s hands is not given to another, who is told whose', async () => {
-  await go(verifier, 'users');
+  await verifier.goTo('users');
   await verifier.tabTo('.form-row input');
   await verifier.fillForm('chen', '陈核验');
   const oneTime = await page.locator('[data-test=one-time]').textContent();
   await inspect(page, 'one-time password');
   await verifier.press('Escape');
   await screenshots(page, 'users');
-  await go(verifier, 'queue');
+  await verifier.goTo('queue');
   await page.waitForSelector('tr.chosen:focus');
   await verifier.press('Enter');
   const mine = await verifier.waitForDocument();
 
   const window = await openWindow(browser);
   const chen = new Verifier(window);
-  await chen.signIn(service.address, 'chen', oneTime);
-  await window.waitForSelector('input[autocomplete=new-password]');
-  await chen.fillForm(oneTime, theirPassword, theirPassword);
+  await chen.firstSignIn(service.address, 'chen', oneTime, theirPassword);
   await window.waitForSelector(`tr.chosen:focus[data-document="${mine.document}"] .chip`);
   assert.equal(await window.locator('nav a').count(), 5, 'a verifier sees the queue, the groups, the intake, the batches and the loans only');
   await chen.press('Enter');
@@ -199,7 +191,7 @@ async function screenshots(at, name) {
 }
 
 test('the record holds the corrected value and its images', async () => {
-  await go(verifier, 'records');
+  await verifier.goTo('records');
   await page.waitForSelector('tbody button.link');
   const row = await page.evaluate((source) => [...document.querySelectorAll('tbody tr')].findIndex((one) => one.textContent.includes(source)) + 1, corrected.source);
   assert.ok(row > 0);
@@ -214,7 +206,7 @@ test('the record holds the corrected value and its images', async () => {
 });
 
 test('files are taken in by upload, and the same bytes again are known', async () => {
-  await go(verifier, 'intake');
+  await verifier.goTo('intake');
   const file = join(specimens, stack[0]);
   await page.setInputFiles('input[type=file]', file);
   await page.waitForSelector('.uploads .chip-doubt');
@@ -223,7 +215,7 @@ test('files are taken in by upload, and the same bytes again are known', async (
 });
 
 test('the audit trail and the account can be read and used by everyone', async () => {
-  await go(verifier, 'audit');
+  await verifier.goTo('audit');
   await page.waitForSelector('tbody tr td.number');
   await screenshots(page, 'audit');
   await verifier.tabTo('a.me');
@@ -264,7 +256,7 @@ test('a second factor is set up and then asked for', async () => {
 
 test('the workstation speaks three languages and remembers which', async () => {
   const headings = { 'zh-Hans': '核验队列', 'zh-Hant': '核驗佇列', en: 'Verification queue' };
-  await go(verifier, 'queue');
+  await verifier.goTo('queue');
   for (const [code, heading] of Object.entries(headings)) {
     await page.selectOption('select.languages', code);
     await page.waitForFunction((text) => document.querySelector('h1')?.textContent === text, heading);
@@ -278,7 +270,7 @@ test('the workstation speaks three languages and remembers which', async () => {
 
 test('a dark screen meets the same contrast', async () => {
   const person = await signedIn({ colorScheme: 'dark' });
-  await go(person, 'records');
+  await person.goTo('records');
   await person.page.waitForSelector('tbody button.link');
   await inspect(person.page, 'dark records');
   await person.page.screenshot({ path: join(artefacts, 'records-dark.png') });

@@ -32,6 +32,14 @@ export class Verifier {
     await this.fillForm(username, password);
   }
 
+  /** With the one-time password, in place of which they choose their own. */
+  async firstSignIn(address, username, oneTime, chosen) {
+    await this.signIn(address, username, oneTime);
+    await this.page.waitForSelector('input[autocomplete=new-password]');
+    await this.fillForm(oneTime, chosen, chosen);
+    await this.page.waitForSelector('.frame');
+  }
+
   /** Tabs until what has the focus matches. */
   async tabTo(selector) {
     for (let presses = 0; presses < 80; presses++) {
@@ -39,6 +47,19 @@ export class Verifier {
       await this.press('Tab');
     }
     throw new Error(`the keyboard does not reach ${selector}`);
+  }
+
+  /** To a screen, by its name in the navigation. */
+  async goTo(screen) {
+    await this.tabTo(`nav a[href="#/${screen}"]`);
+    await this.press('Enter');
+    await this.page.waitForSelector(`nav a[href="#/${screen}"][aria-current=page]`);
+  }
+
+  /** A screen by its address, as a bookmark opens it. */
+  async open(screen) {
+    await this.page.evaluate((to) => { location.hash = `#/${to}`; }, screen);
+    await this.page.waitForSelector('main#main');
   }
 
   /** What a person sees of the document in work; null when the queue is finished. */
