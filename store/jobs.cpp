@@ -64,9 +64,7 @@ bool chosen_by_chance(const Vault& vault, double share)
     if (share <= 0.0 || share >= 1.0) {
         return share >= 1.0;
     }
-    std::array<std::byte, sizeof(std::uint32_t)> bits{};
-    vault.random().fill(bits);
-    return std::bit_cast<std::uint32_t>(bits) < share * 0x1p32;
+    return draw_chance(vault.random()) < share;
 }
 
 bool is_sampled(const Vault& vault, const Sampling& sampling, const std::string& type)

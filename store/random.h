@@ -16,4 +16,7 @@ public:
 /// The operating system's randomness through OpenSSL. Stateless; safe from any thread.
 [[nodiscard]] Random& system_random();
 
+/// From 0 up to, but not, 1; all equally likely.
+[[nodiscard]] double draw_chance(Random& random);
+
 } // namespace dossier::store

@@ -6,6 +6,9 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 
 namespace dossier::store {
 namespace {
@@ -32,6 +35,13 @@ Random& system_random()
 {
     static OpensslRandom random;
     return random;
+}
+
+double draw_chance(Random& random)
+{
+    std::array<std::byte, sizeof(std::uint32_t)> bits{};
+    random.fill(bits);
+    return std::bit_cast<std::uint32_t>(bits) / 0x1p32;
 }
 
 } // namespace dossier::store

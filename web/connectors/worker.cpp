@@ -7,9 +7,6 @@
 #include "web/log.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cstdint>
 #include <stdexcept>
 #include <utility>
 
@@ -34,13 +31,6 @@ std::chrono::milliseconds lease_of(const ConnectorOptions& options)
 {
     const bool by_mail = std::holds_alternative<MailService>(options.service);
     return (by_mail ? mail_steps : 2) * options.timeout + 10s;
-}
-
-double chance()
-{
-    std::array<std::byte, sizeof(std::uint32_t)> bits{};
-    store::system_random().fill(bits);
-    return std::bit_cast<std::uint32_t>(bits) / 0x1p32;
 }
 
 /// A lease that ran out: somebody else asks, or asked. The fence kept this from counting.
@@ -150,7 +140,8 @@ void ConnectorWorker::put_off(
 ) const
 {
     const auto wait = std::max<std::chrono::milliseconds>(
-        wait_behind(job.attempts, chance(), options_.retry), trouble.retry_after.value_or(0s)
+        wait_behind(job.attempts, store::draw_chance(store::system_random()), options_.retry),
+        trouble.retry_after.value_or(0s)
     );
     const auto moment = now();
     require_kept(store.put_off_check(job, to_text(trouble.kind), moment + wait, moment), job);

@@ -6,21 +6,11 @@
 #include "web/json.h"
 #include "web/log.h"
 
-#include <array>
-#include <bit>
-#include <cstdint>
 #include <utility>
 
 namespace dossier::web {
 
 namespace {
-
-double chance()
-{
-    std::array<std::byte, sizeof(std::uint32_t)> bits{};
-    store::system_random().fill(bits);
-    return std::bit_cast<std::uint32_t>(bits) / 0x1p32;
-}
 
 bool is_success(int status)
 {
@@ -79,7 +69,10 @@ void WebhookWorker::put_off(
         return;
     }
     const auto wait = std::max<std::chrono::milliseconds>(
-        wait_behind(notice.attempts + 1, chance(), options_.retry), trouble.retry_after.value_or(0s)
+        wait_behind(
+            notice.attempts + 1, store::draw_chance(store::system_random()), options_.retry
+        ),
+        trouble.retry_after.value_or(0s)
     );
     store.put_off_notice(options_.name, notice, to_text(trouble.kind), moment + wait);
     log(Level::info,
