@@ -7,6 +7,8 @@
 #include <Poco/Timestamp.h>
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace dossier::web {
 
 capture::Instant now()
@@ -18,6 +20,35 @@ capture::Instant now()
 std::chrono::year_month_day day_at(capture::Instant moment, std::chrono::minutes utc_offset)
 {
     return std::chrono::floor<std::chrono::days>(moment + utc_offset);
+}
+
+std::optional<std::chrono::sys_days> parse_day(std::string_view text)
+{
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    unsigned year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    const auto read = [&](std::size_t at, std::size_t size, unsigned& value) {
+        const auto* const end = text.data() + at + size;
+        return std::from_chars(text.data() + at, end, value).ptr == end;
+    };
+    if (!read(0, 4, year) || !read(5, 2, month) || !read(8, 2, day)) return std::nullopt;
+    const std::chrono::year_month_day date{
+        std::chrono::year{static_cast<int>(year)},
+        std::chrono::month{month},
+        std::chrono::day{day}};
+    return date.ok() ? std::optional{std::chrono::sys_days{date}} : std::nullopt;
+}
+
+std::string day_text(std::chrono::sys_days day)
+{
+    const std::chrono::year_month_day date{day};
+    return fmt::format(
+        "{:04}-{:02}-{:02}",
+        static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day())
+    );
 }
 
 std::optional<std::chrono::minutes> parse_utc_offset(std::string_view text)

@@ -17,6 +17,10 @@ namespace dossier::web {
 [[nodiscard]] std::chrono::year_month_day
 day_at(capture::Instant moment, std::chrono::minutes utc_offset);
 
+/// `2026-11-25`, a day of the calendar; nothing for other text.
+[[nodiscard]] std::optional<std::chrono::sys_days> parse_day(std::string_view text);
+[[nodiscard]] std::string day_text(std::chrono::sys_days day);
+
 /// `+08:00`, `-03:30`, up to 14 hours; nothing for other text.
 [[nodiscard]] std::optional<std::chrono::minutes> parse_utc_offset(std::string_view text);
 

@@ -3,8 +3,6 @@
 #include "web/clock.h"
 #include "web/mapping.h"
 
-#include <fmt/format.h>
-
 namespace dossier::web {
 
 namespace {
@@ -81,17 +79,6 @@ static Json list_json(const Items& items)
     return list;
 }
 
-std::string date_text(std::chrono::sys_days day)
-{
-    const std::chrono::year_month_day date{day};
-    return fmt::format(
-        "{:04}-{:02}-{:02}",
-        static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day())
-    );
-}
-
 Json to_json(const store::CustomerItem& item)
 {
     return {
@@ -126,7 +113,7 @@ Json to_json(const store::Due& due)
         {"id", due.id},
         {"kind", due.kind == store::DueKind::review ? "review" : "expiry"},
         {"state", to_text(due.state)},
-        {"due_on", date_text(due.due_on)},
+        {"due_on", day_text(due.due_on)},
         {"field", text_or_null(due.field)},
         {"customer_id", due.customer_id},
         {"customer_name", due.customer_name},

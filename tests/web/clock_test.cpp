@@ -21,6 +21,23 @@ TEST(SiteDay, TurnsAtTheSitesMidnight)
     EXPECT_EQ(day_at(before_midnight + 8h, -210min), year_month_day{year{2026} / 11 / 25});
 }
 
+TEST(Day, IsReadAndWrittenAsTheCalendarHasIt)
+{
+    const sys_days leap{year{2024} / 2 / 29};
+    EXPECT_EQ(parse_day("2024-02-29"), leap);
+    EXPECT_EQ(day_text(leap), "2024-02-29");
+    for (const auto* text :
+         {"",
+          "2023-02-29",
+          "2024-2-29",
+          "2024/02/29",
+          "2024-02-29 ",
+          "2024-00-10",
+          "+024-02-29",
+          "2024-02-2x"})
+        EXPECT_FALSE(parse_day(text)) << text;
+}
+
 TEST(UtcOffset, IsReadAsRfc3339WritesIt)
 {
     EXPECT_EQ(parse_utc_offset("+08:00"), 8h);

@@ -1,35 +1,16 @@
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
+#include "web/clock.h"
 #include "web/json.h"
 #include "web/mapping.h"
 #include "web/problem.h"
 
-#include <charconv>
 #include <chrono>
 #include <optional>
 
 namespace dossier::web {
 
 namespace {
-
-/// `2026-11-25`; empty for other text.
-std::optional<std::chrono::sys_days> parse_day(std::string_view text)
-{
-    unsigned year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto number = [&](std::size_t at, std::size_t size, unsigned& value) {
-        const auto* const end = text.data() + at + size;
-        return std::from_chars(text.data() + at, end, value).ptr == end;
-    };
-    if (!number(0, 4, year) || !number(5, 2, month) || !number(8, 2, day)) return std::nullopt;
-    const std::chrono::year_month_day date{
-        std::chrono::year{static_cast<int>(year)},
-        std::chrono::month{month},
-        std::chrono::day{day}};
-    return date.ok() ? std::optional{std::chrono::sys_days{date}} : std::nullopt;
-}
 
 Response text_response(std::string text)
 {

@@ -6,8 +6,6 @@
 #include "web/json.h"
 #include "web/problem.h"
 
-#include <fmt/format.h>
-
 namespace dossier::web {
 
 namespace {
@@ -57,7 +55,6 @@ Response print_cover_sheet(const Call& call)
     if (!separators) return bad("separators");
     const auto type = text_or_empty(*fields, "type");
     if (!is_known_type(call, type)) return bad("type");
-    const auto day = call.today();
     return pdf_response(
         cover_sheet_pdf(
             {.cover =
@@ -67,12 +64,7 @@ Response print_cover_sheet(const Call& call)
                   .separators = *separators,
                   .type = type},
              .station = text_or_empty(*fields, "station"),
-             .date = fmt::format(
-                 "{:04}-{:02}-{:02}",
-                 static_cast<int>(day.year()),
-                 static_cast<unsigned>(day.month()),
-                 static_cast<unsigned>(day.day())
-             )}
+             .date = day_text(call.today())}
         ),
         fields->at("batch")
     );

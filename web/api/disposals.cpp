@@ -9,7 +9,7 @@
 #include "web/problem.h"
 
 #include <array>
-#include <charconv>
+#include <chrono>
 #include <optional>
 
 namespace dossier::web {
@@ -18,27 +18,7 @@ namespace {
 
 constexpr int due_shown = 500;
 constexpr std::size_t longest_reason = 2000;
-
-/// `yyyy-mm-dd` of the calendar.
-std::optional<std::chrono::sys_days> parse_day(std::string_view text)
-{
-    const auto part = [&](std::size_t from, std::size_t size) {
-        int value = 0;
-        const auto piece = text.substr(from, size);
-        const auto [end, error] = std::from_chars(piece.data(), piece.data() + piece.size(), value);
-        return error == std::errc{} && end == piece.data() + piece.size() ? value : -1;
-    };
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const int year = part(0, 4);
-    const int month = part(5, 2);
-    const int day = part(8, 2);
-    if (year < 1900 || month < 1 || day < 1) return std::nullopt;
-    const std::chrono::year_month_day date{
-        std::chrono::year{year},
-        std::chrono::month{static_cast<unsigned>(month)},
-        std::chrono::day{static_cast<unsigned>(day)}};
-    return date.ok() ? std::optional{std::chrono::sys_days{date}} : std::nullopt;
-}
+constexpr std::chrono::sys_days earliest_end{std::chrono::year{1900} / 1 / 1}; ///< of a matter
 
 std::optional<store::Opinion> parse_opinion(const nlohmann::json& text)
 {
@@ -204,7 +184,8 @@ Response note_closed(const Call& call)
     const auto fields = text_fields(call.request, {"closed_on"});
     if (!fields) return fields.error();
     const auto day = parse_day(fields->at("closed_on"));
-    if (!day) return problem(400, "bad_day", "closed_on is a day, yyyy-mm-dd.", {"closed_on"});
+    if (!day || *day < earliest_end)
+        return problem(400, "bad_day", "closed_on is a day, yyyy-mm-dd.", {"closed_on"});
     const auto noted =
         call.store().note_closed({call.request.param("id")}, *day, call.actor(), call.now);
     return noted ? no_content() : problem_of(noted.error());

@@ -8,8 +8,6 @@
 #include "web/json.h"
 #include "web/problem.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace dossier::web {
@@ -37,15 +35,8 @@ Json days_json(const std::vector<store::DayFigures>& days)
 {
     Json list = Json::array();
     for (const auto& day : days) {
-        const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day.day}}};
         list.push_back(
-            {{"day",
-              fmt::format(
-                  "{:04}-{:02}-{:02}",
-                  static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day())
-              )},
+            {{"day", day_text(std::chrono::sys_days{std::chrono::days{day.day}})},
              {"files", day.files},
              {"unreadable", day.unreadable},
              {"documents", day.documents},

@@ -2,12 +2,11 @@
 
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
+#include "web/clock.h"
 #include "web/json.h"
 #include "web/mapping.h"
 #include "web/problem.h"
 
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <optional>
 
@@ -87,23 +86,11 @@ Json to_json(const store::SearchAnswer& answer)
     };
 }
 
-/// The first moment of a day `YYYY-MM-DD` at the site; nothing of other text.
-std::optional<store::Instant> start_of(std::string_view day, std::chrono::minutes utc_offset)
+/// The first moment of a day at the site; nothing of other text.
+std::optional<store::Instant> start_of(std::string_view text, std::chrono::minutes utc_offset)
 {
-    if (day.size() != 10 || day[4] != '-' || day[7] != '-') return std::nullopt;
-    std::array<unsigned, 3> numbers{};
-    const std::array<std::string_view, 3> parts{day.substr(0, 4), day.substr(5, 2), day.substr(8)};
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto* end = parts.at(i).data() + parts.at(i).size();
-        const auto read = std::from_chars(parts.at(i).data(), end, numbers.at(i));
-        if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-    }
-    const std::chrono::year_month_day date{
-        std::chrono::year{static_cast<int>(numbers[0])},
-        std::chrono::month{numbers[1]},
-        std::chrono::day{numbers[2]}};
-    if (!date.ok()) return std::nullopt;
-    return store::Instant{std::chrono::sys_days{date} - utc_offset};
+    const auto day = parse_day(text);
+    return day ? std::optional{store::Instant{*day - utc_offset}} : std::nullopt;
 }
 
 } // namespace

@@ -30,13 +30,7 @@ int write(const std::string& path, const std::string& pdf)
 
 std::string today()
 {
-    const auto day = day_at(now(), Config{}.store.utc_offset);
-    return fmt::format(
-        "{:04}-{:02}-{:02}",
-        static_cast<int>(day.year()),
-        static_cast<unsigned>(day.month()),
-        static_cast<unsigned>(day.day())
-    );
+    return day_text(day_at(now(), Config{}.store.utc_offset));
 }
 
 int run(std::span<const std::string> given)

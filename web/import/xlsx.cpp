@@ -2,6 +2,7 @@
 // refer to shared strings and to styles (which alone tell a date from a number). Poco unpacks and
 // parses; what a stranger's file may cost is bounded here.
 
+#include "web/clock.h"
 #include "web/import/grid.h"
 
 #include <Poco/Exception.h>
@@ -224,17 +225,11 @@ private:
 /// Days since the epoch of the workbook as a calendar day. Excel believes in 29 February 1900.
 std::string date_of(double serial, bool from_1904)
 {
-    using std::chrono::days, std::chrono::sys_days, std::chrono::year, std::chrono::year_month_day;
+    using std::chrono::days, std::chrono::sys_days, std::chrono::year;
     const sys_days epoch = from_1904       ? sys_days{year{1904} / 1 / 1}
                            : serial < 60.0 ? sys_days{year{1899} / 12 / 31}
                                            : sys_days{year{1899} / 12 / 30};
-    const year_month_day day{epoch + days{static_cast<int>(std::floor(serial))}};
-    return fmt::format(
-        "{:04}-{:02}-{:02}",
-        static_cast<int>(day.year()),
-        static_cast<unsigned>(day.month()),
-        static_cast<unsigned>(day.day())
-    );
+    return day_text(epoch + days{static_cast<int>(std::floor(serial))});
 }
 
 /// A number as a person would have typed it: 13800138000, not 1.3800138E10.
