@@ -4,7 +4,7 @@
 #include "web/field_rules.h"
 #include "web/log.h"
 
-#include <string>
+#include <string_view>
 
 namespace dossier::web {
 
@@ -18,32 +18,17 @@ ConnectorWorkers::ConnectorWorkers(const std::vector<ConnectorOptions>& connecto
 
 void ConnectorWorkers::start(const Site& site)
 {
-    for (auto& worker : workers_) {
-        ++running_;
-        threads_.emplace_back([this, &worker, &site](const std::stop_token& stop) {
-            work(*worker, site, stop);
-            --running_;
-        });
-    }
-}
-
-void ConnectorWorkers::wake()
-{
-    due_.notify_all();
-}
-
-void ConnectorWorkers::request_stop()
-{
-    for (auto& thread : threads_)
-        thread.request_stop();
-}
-
-bool ConnectorWorkers::stop(std::chrono::milliseconds grace)
-{
-    request_stop();
-    for (auto waited = 0ms; waited < grace && running_ > 0; waited += 20ms)
-        std::this_thread::sleep_for(20ms);
-    return running_ == 0;
+    for (const auto& worker : workers_)
+        threads_.start(
+            [&worker = *worker, &site](const std::stop_token& stop) {
+                auto* const store = site.vault.find_store();
+                return store != nullptr && worker.work_once(*store, field_rules(site, now()), stop);
+            },
+            500ms,
+            [name = worker->standing().connector](std::string_view reason) {
+                log(Level::error, "connector_failed", {{"connector", name}, {"reason", reason}});
+            }
+        );
 }
 
 std::vector<ConnectorStanding> ConnectorWorkers::standings() const
@@ -52,29 +37,6 @@ std::vector<ConnectorStanding> ConnectorWorkers::standings() const
     for (const auto& worker : workers_)
         standings.push_back(worker->standing());
     return standings;
-}
-
-void ConnectorWorkers::work(ConnectorWorker& worker, const Site& site, const std::stop_token& stop)
-{
-    std::string trouble; // logged once, not at every try
-    while (!stop.stop_requested()) {
-        bool worked = false;
-        try {
-            if (auto* store = site.vault.find_store())
-                worked = worker.work_once(*store, field_rules(site, now()), stop);
-            trouble.clear();
-        } catch (const std::exception& error) {
-            if (trouble != error.what())
-                log(Level::error,
-                    "connector_failed",
-                    {{"connector", worker.standing().connector}, {"reason", error.what()}});
-            trouble = error.what();
-        }
-        if (worked) continue;
-        std::unique_lock lock{mutex_};
-        // The half second is the truth, the notification a hint: checks fall due without one.
-        due_.wait_for(lock, stop, 500ms, [] { return false; });
-    }
 }
 
 } // namespace dossier::web

@@ -3,13 +3,10 @@
 
 #include "web/site.h"
 #include "web/webhooks/worker.h"
+#include "web/worker_threads.h"
 
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
-#include <thread>
 #include <vector>
 
 namespace dossier::web {
@@ -20,19 +17,16 @@ public:
     explicit Webhooks(const std::vector<WebhookOptions>& webhooks);
 
     void start(const Site& site);
+
     /// Nothing more is told; what is under way is cut off and told again at the next start.
-    void request_stop();
+    void request_stop() { threads_.request_stop(); }
+
     /// The same; whether all ended in time.
-    [[nodiscard]] bool stop(std::chrono::milliseconds grace);
+    [[nodiscard]] bool stop(std::chrono::milliseconds grace) { return threads_.stop(grace); }
 
 private:
-    void work(WebhookWorker& worker, const Site& site, const std::stop_token& stop);
-
     std::vector<std::unique_ptr<WebhookWorker>> workers_;
-    std::mutex mutex_;
-    std::condition_variable_any pause_;
-    std::atomic<int> running_ = 0;
-    std::vector<std::jthread> threads_;
+    WorkerThreads threads_; ///< after the workers, who outlive them
 };
 
 } // namespace dossier::web
