@@ -177,18 +177,20 @@ std::optional<std::chrono::days> days_back(const Request& request, int usual, in
     return std::chrono::days{*days};
 }
 
+std::string body_of(const store::Bytes& bytes)
+{
+    std::string body(bytes.size(), '\0');
+    std::ranges::transform(bytes, body.begin(), [](std::byte b) { return static_cast<char>(b); });
+    return body;
+}
+
 Response jpeg_response(const std::optional<store::Bytes>& jpeg)
 {
     if (!jpeg) return not_found();
     const bool is_jpeg = jpeg->size() > 3 && jpeg->at(0) == std::byte{0xff} &&
                          jpeg->at(1) == std::byte{0xd8} && jpeg->at(2) == std::byte{0xff};
     if (!is_jpeg) return problem(500, "internal", "The picture is not one.");
-    Response answer{.status = 200, .media_type = "image/jpeg", .body = {}, .headers = {}};
-    answer.body.resize(jpeg->size());
-    std::transform(jpeg->begin(), jpeg->end(), answer.body.begin(), [](std::byte b) {
-        return static_cast<char>(b);
-    });
-    return answer;
+    return {.status = 200, .media_type = "image/jpeg", .body = body_of(*jpeg), .headers = {}};
 }
 
 } // namespace dossier::web

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace dossier::web {
@@ -38,6 +39,9 @@ days_back(const Request& request, int usual, int most);
 [[nodiscard]] std::optional<int> page_number(const Request& request);
 /// Which of the files of a document that spans several: `number`, from 0, 0 when it is not said.
 [[nodiscard]] std::optional<int> file_number(const Request& request);
+
+/// Bytes as the body of an answer, or as a file in one.
+[[nodiscard]] std::string body_of(const store::Bytes& bytes);
 
 /// A JPEG that may be shown inline. Checks the signature again: what was sealed once came from a
 /// sandboxed child.

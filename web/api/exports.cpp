@@ -75,13 +75,6 @@ tl::expected<Wanted, Response> wanted_of(const Request& request)
     return wanted;
 }
 
-std::string to_string(const store::Bytes& bytes)
-{
-    std::string text(bytes.size(), '\0');
-    std::ranges::transform(bytes, text.begin(), [](std::byte b) { return static_cast<char>(b); });
-    return text;
-}
-
 /// What the bytes begin with, as the end of a file's name.
 std::string_view ending_of(std::string_view media_type)
 {
@@ -119,7 +112,7 @@ std::vector<PackedFile> files_of(const Call& call, const store::Record& record)
                                             ending_of(record.original.media_type)
                                         )
                                       : fmt::format("page-{:03}.jpg", attachment.page_no + 1);
-        files.push_back({folder + name, to_string(*bytes)});
+        files.push_back({folder + name, body_of(*bytes)});
     }
     return files;
 }

@@ -5,8 +5,6 @@
 #include "web/masking.h"
 #include "web/problem.h"
 
-#include <algorithm>
-
 namespace dossier::web {
 
 namespace {
@@ -62,14 +60,11 @@ Response download_original(const Call& call)
         number ? call.store().record_original(record_id(call), call.actor(), call.now, *number)
                : std::nullopt;
     if (!bytes) return not_found();
-    Response answer{
-        .status = 200, .media_type = "application/octet-stream", .body = {}, .headers = {}};
-    answer.body.resize(bytes->size());
-    std::transform(bytes->begin(), bytes->end(), answer.body.begin(), [](std::byte b) {
-        return static_cast<char>(b);
-    });
-    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"original.bin\"");
-    return answer;
+    return {
+        .status = 200,
+        .media_type = "application/octet-stream",
+        .body = body_of(*bytes),
+        .headers = {{"Content-Disposition", "attachment; filename=\"original.bin\""}}};
 }
 
 } // namespace dossier::web
