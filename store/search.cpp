@@ -5,7 +5,7 @@
 #include "store/rows/records.h"
 #include "store/rows/search_feed.h"
 #include "store/rows/shredding.h"
-#include "verify/masking.h"
+#include "verify/mask.h"
 
 #include <algorithm>
 #include <charconv>
@@ -136,7 +136,7 @@ number_matches(const std::vector<std::string>& numbers, const std::vector<Record
                 {.field = term.field,
                  .kind = MatchKind::number,
                  .before = {},
-                 .match = verify::masked(term.field, term.text),
+                 .match = verify::masked_number(term.field, term.text),
                  .after = {},
                  .is_former = is_former}
             );

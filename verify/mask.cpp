@@ -81,11 +81,42 @@ std::u32string shown_of(const std::u32string& text, Masking masking)
     return stars(text.size());
 }
 
+std::u32string listed_phone_of(std::u32string_view text)
+{
+    constexpr std::u32string_view home = U"+86";
+    if (text.starts_with(home)) text.remove_prefix(home.size());
+    const bool is_mobile = text.size() == 11 && text.starts_with(U'1');
+    return ends_of(std::u32string{text}, is_mobile ? 3 : 0, 4);
+}
+
+std::u32string listed_email_of(const std::u32string& text)
+{
+    const auto at = std::min(text.find(U'@'), text.size());
+    return text.substr(0, std::min<std::size_t>(at, 1)) + U"***" + text.substr(at);
+}
+
+std::u32string listed_of(std::string_view field, const std::u32string& text)
+{
+    const auto is = [&](std::string_view ending) { return field.ends_with(ending); };
+    if (is("uscc") || is("registration_number")) return text;
+    if (is("id_number")) return shown_of(text, Masking::identity_number);
+    if (is("account_number") || is("card_number")) return shown_of(text, Masking::account);
+    if (is("mobile") || is("phone")) return listed_phone_of(text);
+    if (is("passport_number") || is("permit_number")) return ends_of(text, 2, 2);
+    if (is("email")) return listed_email_of(text);
+    return ends_of(text, 0, 4);
+}
+
 } // namespace
 
 std::string masked(std::string_view value, Masking masking)
 {
     return capture::to_utf8(shown_of(capture::code_points(value), masking));
+}
+
+std::string masked_number(std::string_view field, std::string_view number)
+{
+    return capture::to_utf8(listed_of(field, capture::code_points(number)));
 }
 
 } // namespace dossier::verify

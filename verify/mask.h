@@ -25,4 +25,10 @@ enum class Masking {
 /// shows.
 [[nodiscard]] std::string masked(std::string_view value, Masking masking);
 
+/// A number as lists show it, by the field it stands in: enough to tell it from others. Identity
+/// numbers, accounts and mobiles as above; of another telephone the last four, without +86 before
+/// either; of an address of mail the first letter and the domain; of a passport or permit the first
+/// and last two. A company's code is public and stays; of anything else the last four stay.
+[[nodiscard]] std::string masked_number(std::string_view field, std::string_view number);
+
 } // namespace dossier::verify

@@ -45,4 +45,24 @@ TEST(Mask, HidesAllOfWhatIsTooShortToHideAPartOf)
     EXPECT_EQ(masked("", Masking::other), "");
 }
 
+TEST(MaskedNumber, KeepsTheEndsThatTellNumbersApart)
+{
+    EXPECT_EQ(masked_number("id_number", "11010519491231002X"), "1****************X");
+    EXPECT_EQ(masked_number("spouse_id_number", "11010519491231002X"), "1****************X");
+    EXPECT_EQ(masked_number("card_number", "6222021234567890"), "622202******7890");
+    EXPECT_EQ(masked_number("contact_mobile", "+8613800139000"), "138****9000");
+    EXPECT_EQ(masked_number("phone", "+8657187654321"), "*******4321");
+    EXPECT_EQ(masked_number("passport_number", "E12345678"), "E1*****78");
+    EXPECT_EQ(masked_number("contact_email", "ZHANG@EXAMPLE.COM"), "Z***@EXAMPLE.COM");
+    EXPECT_EQ(masked_number("uscc", "91330106MA2C9XY81K"), "91330106MA2C9XY81K");
+    EXPECT_EQ(masked_number("member_number", "ABC123456"), "*****3456");
+}
+
+TEST(MaskedNumber, HidesAllOfWhatIsShort)
+{
+    EXPECT_EQ(masked_number("card_number", "123456"), "******");
+    EXPECT_EQ(masked_number("id_number", "1"), "*");
+    EXPECT_EQ(masked_number("id_number", ""), "");
+}
+
 } // namespace dossier::verify

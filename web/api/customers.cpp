@@ -1,4 +1,4 @@
-#include "verify/masking.h"
+#include "verify/mask.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/customer_json.h"
@@ -47,7 +47,7 @@ Response show_customer(const Call& call)
     auto body = to_json(*customer);
     if (call.site.policy.need_to_know)
         for (auto& number : body["numbers"])
-            number["value"] = verify::masked(
+            number["value"] = verify::masked_number(
                 number["field"].get<std::string>(), number["value"].get<std::string>()
             );
     return json_response(200, body);
