@@ -398,7 +398,8 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
     if (turn != turn_of(found.discrepancies)) {
         throw Tampered(name);
     }
-    if (is_shredded(db, vault, id.text)) { // its stub: who decided what on which field, no value
+    found.is_shredded = is_shredded(db, vault, id.text);
+    if (found.is_shredded) {
         found.body.checked.type = found.type;
         found.body.checked.type_version = found.type_version;
         return found;
@@ -414,8 +415,8 @@ std::optional<DocumentRow>
 find_document(Database& db, const Vault& vault, const DocumentId& id, const Scope& scope)
 {
     auto row = load_document(db, vault, id);
-    if (row && (!has_document(scope, row->owner, row->state == DocumentState::review) ||
-                is_shredded(db, vault, id.text))) {
+    if (row && (row->is_shredded ||
+                !has_document(scope, row->owner, row->state == DocumentState::review))) {
         row.reset();
     }
     return row;
