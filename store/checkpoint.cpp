@@ -35,17 +35,6 @@ std::optional<std::int64_t> parse_count(std::string_view text)
     return count;
 }
 
-Digest digest_from_hex(std::string_view hex)
-{
-    Digest digest{};
-    for (std::size_t i = 0; i < digest.size() && 2 * i + 2 <= hex.size(); ++i) {
-        unsigned value = 0;
-        (void)std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, value, 16);
-        digest[i] = static_cast<std::byte>(value);
-    }
-    return digest;
-}
-
 } // namespace
 
 std::optional<Checkpoint> open_checkpoint(std::string_view note, std::string_view verifier)
@@ -115,7 +104,7 @@ std::string CheckpointFolder::newest() const
 std::string checkpoint_text(const Checkpoint& checkpoint, Instant now)
 {
     return checkpoint.origin + "\n" + std::to_string(checkpoint.entries) + "\n" +
-           to_base64(digest_from_hex(checkpoint.root_hash)) + "\nat " + moment_text(now) + "\n";
+           to_base64(from_hex(checkpoint.root_hash).value()) + "\nat " + moment_text(now) + "\n";
 }
 
 } // namespace dossier::store

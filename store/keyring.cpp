@@ -128,7 +128,11 @@ tl::expected<Keyring, SlotError> Keyring::create(
     for (const auto* name : copy_names) {
         write_copy(folder / name, state->keys, state->root_key, random);
     }
-    state->slots.push_back(wrap_root_key(state->root_key, *opened, argon2_cost(cost), random));
+    auto slot = wrap_root_key(state->root_key, *opened, argon2_cost(cost), random);
+    if (!slot) {
+        return tl::unexpected(slot.error());
+    }
+    state->slots.push_back(*std::move(slot));
     write_slots(folder, state->slots);
     return Keyring(std::move(state));
 }
@@ -148,6 +152,10 @@ Keyring::open(const fs::path& folder, const Credential& credential, const SlotCo
     auto slots = decode_slots({reinterpret_cast<const char*>(text->data()), text->size()});
     for (const auto& slot : slots) {
         auto root_key = unwrap_root_key(slot, *opened, cost.floor_memory_kib);
+        if (!root_key && root_key.error().kind == SlotErrorKind::token) {
+            // The next slot would ask the same token, and a wrong PIN must not be said twice.
+            return tl::unexpected(root_key.error());
+        }
         if (!root_key) {
             continue;
         }
@@ -182,8 +190,12 @@ Keyring::add_slot(const Credential& credential, Random& random, const SlotCost& 
     if (!opened) {
         return tl::unexpected(opened.error());
     }
+    auto slot = wrap_root_key(state_->root_key, *opened, argon2_cost(cost), random);
+    if (!slot) {
+        return tl::unexpected(slot.error());
+    }
     auto slots = state_->slots;
-    slots.push_back(wrap_root_key(state_->root_key, *opened, argon2_cost(cost), random));
+    slots.push_back(*std::move(slot));
     write_slots(state_->folder, slots);
     state_->slots = std::move(slots);
     return Slot{.id = state_->slots.back().id, .kind = state_->slots.back().kind};
@@ -202,7 +214,7 @@ Keyring::add_recovery_shares(int needed, int count, Random& random)
     }
     const OpenCredential secret{.kind = std::string(shares_kind), .secret = random_key(random)};
     auto slots = state_->slots;
-    slots.push_back(wrap_root_key(state_->root_key, secret, {}, random));
+    slots.push_back(wrap_root_key(state_->root_key, secret, {}, random).value());
     std::vector<std::string> texts;
     for (auto& share : split_secret(secret.secret.bytes(), needed, count, random)) {
         texts.push_back(share_text(
@@ -224,8 +236,12 @@ Keyring::renew_root_key(const Credential& credential, Random& random, const Slot
         return tl::unexpected(opened.error());
     }
     auto root_key = random_key(random);
+    auto slot = wrap_root_key(root_key, *opened, argon2_cost(cost), random);
+    if (!slot) {
+        return tl::unexpected(slot.error());
+    }
     std::vector<StoredSlot> slots;
-    slots.push_back(wrap_root_key(root_key, *opened, argon2_cost(cost), random));
+    slots.push_back(*std::move(slot));
     // Until the slots are replaced, the old ones open the first copy; from then on the new one
     // opens the second. What does not open is written again when the ring opens.
     write_copy(state_->folder / copy_names[1], state_->keys, root_key, random);

@@ -1,12 +1,14 @@
 #pragma once
 // The keys of an archive, and the slots that open them: DIR/keys/{slots.json,keyring.a,keyring.b}.
-// A slot (passphrase or key file) yields the root key, the root key the keyring, the keyring every
-// other key. Key material never leaves this folder: the type is opaque to web. Formats: README.md.
+// A slot (passphrase, key file, token, shares) yields the root key, the root key the keyring, the
+// keyring every other key. Key material never leaves this folder: the type is opaque to web.
+// Formats: README.md.
 
 #include "store/random.h"
 
 #include <tl/expected.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -33,7 +35,17 @@ struct RecoveryShares {
     std::vector<std::string> texts;
 };
 
-using Credential = std::variant<Passphrase, KeyFile, RecoveryShares>;
+/// An AES-256 key in a PKCS#11 token (an HSM, a card) that never leaves it.
+struct TokenKey {
+    std::filesystem::path program; ///< dossier-token, which alone loads the module
+    std::filesystem::path module;
+    std::string token; ///< its label
+    std::string key;   ///< the key's label; a new slot makes it where there is none
+    std::string_view pin;
+    std::chrono::milliseconds patience{30'000}; ///< a module that is silent for longer is ended
+};
+
+using Credential = std::variant<Passphrase, KeyFile, RecoveryShares, TokenKey>;
 
 /// Argon2id for passphrase slots. `create` and `add_slot` use it; `open` refuses any slot that
 /// asks for less than `floor_memory_kib`, so that an edited slot cannot weaken the passphrase.
@@ -46,7 +58,7 @@ struct SlotCost {
 
 struct Slot {
     std::string id;
-    std::string kind; ///< "passphrase", "key_file" or "recovery_shares"
+    std::string kind; ///< "passphrase", "key_file", "recovery_shares" or "token"
 };
 
 enum class SlotErrorKind {
@@ -55,7 +67,8 @@ enum class SlotErrorKind {
     last_slot,
     no_such_slot,
     too_many,
-    bad_shares ///< mistyped, too few, of different slots, or one twice: `detail` says which
+    bad_shares, ///< mistyped, too few, of different slots, or one twice: `detail` says which
+    token       ///< module, token, key or PIN: `detail` says which and how
 };
 
 struct SlotError {

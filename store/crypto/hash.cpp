@@ -3,6 +3,8 @@
 #include <openssl/core_names.h>
 #include <openssl/params.h>
 
+#include <charconv>
+
 namespace dossier::store {
 namespace {
 
@@ -130,6 +132,21 @@ std::string to_hex(std::span<const std::byte> bytes)
         hex += digits[std::to_integer<std::size_t>(byte & std::byte{15})];
     }
     return hex;
+}
+
+std::optional<std::vector<std::byte>> from_hex(std::string_view hex)
+{
+    if (hex.size() % 2 != 0 ||
+        hex.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::vector<std::byte> bytes(hex.size() / 2);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        unsigned value = 0;
+        (void)std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, value, 16);
+        bytes[i] = static_cast<std::byte>(value);
+    }
+    return bytes;
 }
 
 } // namespace dossier::store

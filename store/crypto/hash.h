@@ -6,9 +6,11 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dossier::store {
 
@@ -43,5 +45,7 @@ inline std::span<const std::byte> bytes_of(std::string_view text)
 }
 
 [[nodiscard]] std::string to_hex(std::span<const std::byte> bytes);
+/// Of small letters only; empty where it is not of this form.
+[[nodiscard]] std::optional<std::vector<std::byte>> from_hex(std::string_view hex);
 
 } // namespace dossier::store

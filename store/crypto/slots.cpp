@@ -3,6 +3,7 @@
 #include "store/crypto/hash.h"
 #include "store/crypto/sealed.h"
 #include "store/crypto/shares.h"
+#include "store/crypto/token.h"
 #include "store/error.h"
 #include "store/files/disk.h"
 
@@ -36,24 +37,31 @@ std::string parameters(const StoredSlot& slot)
            ",p=" + std::to_string(slot.cost.lanes) + ",salt=" + to_hex(slot.salt);
 }
 
+std::string slot_label(const StoredSlot& slot)
+{
+    return "dossier/v1/slot/" + slot.kind + "/" + slot.id;
+}
+
 SecretBytes slot_key(const StoredSlot& slot, const SecretBytes& secret)
 {
     if (slot.kind == "passphrase") {
         return argon2id(secret.bytes(), slot.salt, slot.cost);
     }
-    return derive_key(secret.bytes(), "dossier/v1/slot/" + slot.kind + "/" + slot.id);
+    return derive_key(secret.bytes(), slot_label(slot));
 }
 
-cobblestone::Bytes from_hex(const std::string& hex)
+cobblestone::Bytes bytes_from_hex(const std::string& hex)
 {
-    if (hex.size() % 2 != 0 || hex.find_first_not_of("0123456789abcdef") != std::string::npos) {
+    auto bytes = from_hex(hex);
+    if (!bytes) {
         throw Tampered("key slots");
     }
-    cobblestone::Bytes bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2) {
-        bytes.push_back(static_cast<std::byte>(std::stoul(hex.substr(i, 2), nullptr, 16)));
-    }
-    return bytes;
+    return *std::move(bytes);
+}
+
+SlotError does_not_fit()
+{
+    return {SlotErrorKind::wrong_credential, "no slot of the keyring opens with this"};
 }
 
 SlotError bad_shares(const char* detail)
@@ -100,17 +108,22 @@ tl::expected<OpenCredential, SlotError> open_credential(const Credential& creden
             return tl::unexpected(SlotError{
                 SlotErrorKind::too_short, "a passphrase has at least 12 characters"});
         }
-        return OpenCredential{"passphrase", secret_copy(bytes_of(passphrase->text))};
+        return OpenCredential{
+            .kind = "passphrase", .secret = secret_copy(bytes_of(passphrase->text))};
     }
     if (const auto* shares = std::get_if<RecoveryShares>(&credential)) {
         return join_shares(*shares);
+    }
+    if (const auto* token = std::get_if<TokenKey>(&credential)) {
+        return OpenCredential{
+            .kind = std::string(token_kind), .secret = SecretBytes{}, .token = *token};
     }
     const auto& path = std::get<KeyFile>(credential).path;
     auto bytes = posix_disk().read(path);
     if (!bytes) {
         throw Error("no key file at " + path.string());
     }
-    OpenCredential opened{"key_file", secret_copy(*bytes)};
+    OpenCredential opened{.kind = "key_file", .secret = secret_copy(*bytes)};
     wipe(*bytes);
     if (opened.secret.size() != key_size) {
         return tl::unexpected(SlotError{SlotErrorKind::too_short, "a key file holds 32 bytes"});
@@ -118,7 +131,7 @@ tl::expected<OpenCredential, SlotError> open_credential(const Credential& creden
     return opened;
 }
 
-StoredSlot wrap_root_key(
+tl::expected<StoredSlot, SlotError> wrap_root_key(
     const SecretBytes& root_key,
     const OpenCredential& credential,
     const Argon2Cost& cost,
@@ -128,24 +141,38 @@ StoredSlot wrap_root_key(
     std::array<std::byte, 8> id{};
     random.fill(id);
     StoredSlot slot{
-        .id = to_hex(id), .kind = credential.kind, .cost = {}, .salt = {}, .wrapped = {}};
+        .id = to_hex(id),
+        .kind = credential.kind,
+        .cost = {},
+        .salt = {},
+        .in_token = {},
+        .wrapped = {}};
     if (slot.kind == "passphrase") {
         slot.cost = cost;
         slot.salt.resize(16);
         random.fill(slot.salt);
     }
-    const auto key = slot_key(slot, credential.secret);
+    SecretBytes in_token;
+    if (credential.token) {
+        in_token = random_key(random);
+        auto wrapped = wrap_in_token(*credential.token, in_token, slot_label(slot));
+        if (!wrapped) {
+            return tl::unexpected(wrapped.error());
+        }
+        slot.in_token = *std::move(wrapped);
+    }
+    const auto key = slot_key(slot, credential.token ? in_token : credential.secret);
     slot.wrapped =
         seal(key.bytes(), 0, slot_context(slot, parameters(slot)), root_key.bytes(), random);
     return slot;
 }
 
-std::optional<SecretBytes> unwrap_root_key(
+tl::expected<SecretBytes, SlotError> unwrap_root_key(
     const StoredSlot& slot, const OpenCredential& credential, std::uint32_t floor_memory_kib
 )
 {
     if (slot.kind != credential.kind) {
-        return std::nullopt;
+        return tl::unexpected(does_not_fit());
     }
     if (slot.kind == "passphrase" &&
         (slot.cost.memory_kib < floor_memory_kib || slot.cost.memory_kib > most_memory_kib ||
@@ -153,10 +180,18 @@ std::optional<SecretBytes> unwrap_root_key(
          slot.cost.lanes > most_lanes || slot.salt.size() != 16)) {
         throw Tampered("key slot " + slot.id);
     }
-    const auto key = slot_key(slot, credential.secret);
+    SecretBytes in_token;
+    if (credential.token) {
+        auto secret = unwrap_in_token(*credential.token, slot.in_token, slot_label(slot));
+        if (!secret) {
+            return tl::unexpected(secret.error());
+        }
+        in_token = *std::move(secret);
+    }
+    const auto key = slot_key(slot, credential.token ? in_token : credential.secret);
     auto plain = unseal(key.bytes(), slot_context(slot, parameters(slot)), slot.wrapped);
     if (!plain) {
-        return std::nullopt;
+        return tl::unexpected(does_not_fit());
     }
     auto root_key = secret_copy(*plain);
     wipe(*plain);
@@ -175,6 +210,9 @@ std::string encode_slots(const std::vector<StoredSlot>& slots)
                 {"m_kib", slot.cost.memory_kib},
                 {"p", slot.cost.lanes},
                 {"salt", to_hex(slot.salt)}};
+        }
+        if (slot.kind == token_kind) {
+            entry["in_token"] = to_hex(slot.in_token);
         }
         list.push_back(std::move(entry));
     }
@@ -195,11 +233,15 @@ std::vector<StoredSlot> decode_slots(std::string_view text)
                 .kind = entry.at("kind"),
                 .cost = {},
                 .salt = {},
-                .wrapped = from_hex(entry.at("wrapped_root_key"))};
+                .in_token = {},
+                .wrapped = bytes_from_hex(entry.at("wrapped_root_key"))};
             if (slot.kind == "passphrase") {
                 const auto& argon2 = entry.at("argon2id");
                 slot.cost = {argon2.at("t"), argon2.at("m_kib"), argon2.at("p")};
-                slot.salt = from_hex(argon2.at("salt"));
+                slot.salt = bytes_from_hex(argon2.at("salt"));
+            }
+            if (slot.kind == token_kind) {
+                slot.in_token = bytes_from_hex(entry.at("in_token"));
             }
             slots.push_back(std::move(slot));
         }

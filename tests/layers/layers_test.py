@@ -1,6 +1,6 @@
 """The walls of the house (README: "Data flows right, includes point left"), checked on the tree.
 
-Include direction, private headers, calls that belong to one place, and what each of the two
+Include direction, private headers, calls that belong to one place, and what each of the three
 programs links directly. DOSSIER_BIN names the folder of the built programs.
 """
 
@@ -85,8 +85,12 @@ class DirectNeeds(unittest.TestCase):
                  if re.search(r"libpq|sqlite3|Poco|libssl|libcurl", lib)]
         self.assertEqual(wrong, [])
 
+    def test_dossier_token_brings_nothing_that_a_module_could_clash_with(self):
+        wrong = [lib for lib in direct_needs(BIN / "dossier-token") if not re.match(r"lib(stdc\+\+|gcc_s|c|m)\.so|ld-linux", lib)]
+        self.assertEqual(wrong, [])
+
     def test_nothing_links_imgcodecs(self):
-        for program in ("dossier", "dossier-read"):
+        for program in ("dossier", "dossier-read", "dossier-token"):
             self.assertEqual([lib for lib in direct_needs(BIN / program) if "imgcodecs" in lib], [])
 
 
