@@ -30,6 +30,21 @@ std::optional<RecordId> find_by_number(Database& db, const std::string& number)
     return row.next() ? std::optional{RecordId{row.text(0)}} : std::nullopt;
 }
 
+/// What is asked for says nothing to who asks but what he said himself, until it is lent to him.
+Loan shown_to(const Actor& actor, Loan loan)
+{
+    if (loan.borrower == actor.name && !loan.was_lent()) {
+        for (auto& record : loan.records) {
+            if (!record.asked_as.empty()) {
+                record.number = record.asked_as;
+            }
+            record.archive_number.clear();
+            record.type.clear();
+        }
+    }
+    return loan;
+}
+
 /// The loan, where it gives this person this record now.
 std::optional<Loan> find_access(
     Database& db,
@@ -93,7 +108,7 @@ tl::expected<Loan, Conflict> finish(
         now
     );
     tx.commit();
-    return loan;
+    return shown_to(actor, loan);
 }
 
 } // namespace
@@ -124,7 +139,9 @@ Store::request_loan(const LoanRequest& request, const Actor& actor, Instant now)
             return tl::unexpected(conflict(ConflictKind::not_found, number));
         }
         if (std::ranges::find(loan.records, *id, &BorrowedRecord::id) == loan.records.end()) {
-            loan.records.push_back({.id = *id, .number = {}, .archive_number = {}, .type = {}});
+            loan.records.push_back(
+                {.id = *id, .number = {}, .archive_number = {}, .type = {}, .asked_as = number}
+            );
         }
     }
     insert_loan(tx.db(), core_->vault, loan, now, core_->options.utc_offset);
@@ -136,7 +153,7 @@ Store::request_loan(const LoanRequest& request, const Actor& actor, Instant now)
     }
     loan = load_loan(tx.db(), core_->vault, loan.id).value();
     tx.commit();
-    return loan;
+    return shown_to(actor, std::move(loan));
 }
 
 Listing<Loan> Store::loans(LoanList list, const Actor& actor, std::string_view cursor, int limit)
@@ -165,7 +182,7 @@ Listing<Loan> Store::loans(LoanList list, const Actor& actor, std::string_view c
             break;
         }
         if (auto loan = load_loan(snapshot.db(), core_->vault, rows.text(0))) {
-            listing.items.push_back(std::move(*loan));
+            listing.items.push_back(shown_to(actor, std::move(*loan)));
         }
     }
     return listing;

@@ -33,11 +33,13 @@ struct LoanReturn {
     std::string note;
 };
 
+/// `type` and the number that was not asked by are empty for its borrower until it is lent.
 struct BorrowedRecord {
     RecordId id;
     std::string number;
     std::string archive_number;
     std::string type;
+    std::string asked_as{}; ///< the number by which it was asked for; empty in older loans
 };
 
 struct Loan {
@@ -58,6 +60,8 @@ struct Loan {
     std::string decline_reason;
     std::string return_note;
     std::vector<BorrowedRecord> records;
+
+    [[nodiscard]] bool was_lent() const { return until != Instant{}; }
 
     /// Paper that should be back by now.
     [[nodiscard]] bool is_overdue(Instant now) const

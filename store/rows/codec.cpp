@@ -371,11 +371,16 @@ std::vector<std::string> decode_texts(std::span<const std::byte> cbor, const std
 
 Bytes encode(const Loan& loan)
 {
+    Json asked_as = Json::object();
+    for (const auto& record : loan.records) {
+        asked_as[record.id.text] = record.asked_as;
+    }
     return to_bytes(Json{
         {"purpose", loan.purpose},
         {"days", loan.days},
         {"decline_reason", loan.decline_reason},
-        {"return_note", loan.return_note}});
+        {"return_note", loan.return_note},
+        {"asked_as", std::move(asked_as)}});
 }
 
 void decode_loan(std::span<const std::byte> cbor, const std::string& name, Loan& loan)
@@ -386,6 +391,10 @@ void decode_loan(std::span<const std::byte> cbor, const std::string& name, Loan&
         body.at("days").get_to(loan.days);
         body.at("decline_reason").get_to(loan.decline_reason);
         body.at("return_note").get_to(loan.return_note);
+        const auto asked_as = body.value("asked_as", Json::object()); // not there in older loans
+        for (auto& record : loan.records) {
+            record.asked_as = asked_as.value(record.id.text, "");
+        }
     } catch (const Json::exception&) {
         throw Tampered(name);
     }

@@ -93,6 +93,41 @@ TEST_F(LoanTest, NothingIsSeenUntilSomebodyElseApproves)
     EXPECT_EQ(seen->record.fields.at(0).field.value, "SECRETNAME");
 }
 
+TEST_F(LoanTest, WhoAsksLearnsNothingOfARecordBeforeItIsLentToHim)
+{
+    const auto archive_number =
+        archive->view_record(record, keeper, archive.now)->filing->archive_number;
+    const auto ask = [&](const std::string& number) {
+        return archive
+            ->request_loan(
+                {.kind = LoanKind::view, .numbers = {number}, .purpose = "why", .days = 3},
+                borrower,
+                archive.now
+            )
+            .value();
+    };
+    const auto expect_only = [](const Loan& loan, const std::string& said) {
+        EXPECT_EQ(loan.records.at(0).number, said);
+        EXPECT_EQ(loan.records.at(0).archive_number, "");
+        EXPECT_EQ(loan.records.at(0).type, "");
+    };
+    const auto list = [&] { return archive->loans(LoanList::mine, borrower, "", 10).items; };
+    expect_only(ask("D-2026-000001"), "D-2026-000001");
+    expect_only(list().at(0), "D-2026-000001");
+    archive.now += 1s;
+    const auto loan = ask(archive_number);
+    expect_only(loan, archive_number);
+    expect_only(list().at(0), archive_number);
+
+    const auto waiting = archive->loans(LoanList::waiting, keeper, "", 10).items;
+    EXPECT_EQ(waiting.at(1).records.at(0).type, "id_card") << "whoever decides must know";
+    (void)archive->decide_loan(loan.id, {.approve = true, .reason = {}}, keeper, archive.now)
+        .value();
+    EXPECT_EQ(list().at(0).records.at(0).archive_number, archive_number);
+    EXPECT_EQ(list().at(0).records.at(0).number, "D-2026-000001");
+    EXPECT_EQ(list().at(0).records.at(0).type, "id_card");
+}
+
 TEST_F(LoanTest, OnlyTheBorrowerSeesOnlyWhatHeBorrowed)
 {
     const auto loan = lent();
