@@ -100,7 +100,7 @@ Incoming look_up(
              .sealed = {},
              .owner = owner_of(db, vault, arrival.actor, arrival.station)},
         .data_key = vault.new_data_key()};
-    incoming.row.content_mac = content_mac_of(vault, incoming.digest);
+    incoming.row.content_mac = content_mac_of(vault, incoming.digest, incoming.row.owner);
     incoming.is_replay = find_replay(db, incoming.intake_key).has_value();
     incoming.is_known = find_same_bytes(db, incoming.row.content_mac).has_value();
     return incoming;

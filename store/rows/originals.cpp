@@ -66,6 +66,17 @@ Bytes content_mac_of(const Vault& vault, const Digest& digest)
     return {mac.begin(), mac.end()};
 }
 
+Bytes content_mac_of(const Vault& vault, const Digest& digest, const Owner& owner)
+{
+    if (owner.department.empty()) {
+        return content_mac_of(vault, digest);
+    }
+    Canonical bytes;
+    bytes.text("file of a department").text(owner.department).blob(digest);
+    const auto mac = hmac_sha256(vault.keys().key(KeyUse::content_mac), bytes.bytes());
+    return {mac.begin(), mac.end()};
+}
+
 bool insert_original(
     Database& db, const Vault& vault, const OriginalRow& row, const SecretBytes& data_key
 )

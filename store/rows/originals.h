@@ -37,6 +37,9 @@ preview_place(const OriginalId& original_id, std::string_view object_id, int pag
 
 /// Knows the same bytes again, by their digest.
 [[nodiscard]] Bytes content_mac_of(const Vault& vault, const Digest& digest);
+/// Of a file: the same bytes of another department are another file, so that nobody learns that
+/// they are there.
+[[nodiscard]] Bytes content_mac_of(const Vault& vault, const Digest& digest, const Owner& owner);
 /// With its data key and the job of reading it, due when it was received. False, and nothing is
 /// written, when an original of the same bytes exists.
 [[nodiscard]] bool insert_original(

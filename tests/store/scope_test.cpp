@@ -62,6 +62,31 @@ protected:
 
 } // namespace
 
+TEST_F(Departments, DoNotLearnThatAnotherHasTheSameBytes)
+{
+    const auto content = bytes("the same scan");
+    const auto send = [&](const std::string& station, const std::string& name) {
+        return archive->keep_original(
+            {.intake_key = station + name,
+             .station = station,
+             .source_name = name,
+             .media_type = "image/png",
+             .bytes = content,
+             .actor = archive.operator_},
+            archive.now
+        );
+    };
+    const auto first = send("desk", "theirs.png");
+    const auto second = send("counter", "ours.png");
+    EXPECT_EQ(second.as, KeptAs::fresh);
+    EXPECT_FALSE(second.was_known);
+    EXPECT_NE(second.id, first.id);
+    const auto seen = archive->find_original(second.id, {.department = there, .person = {}});
+    EXPECT_EQ(seen->source_name, "ours.png");
+    EXPECT_EQ(send("counter", "again.png").as, KeptAs::repeat) << "within one department";
+    EXPECT_EQ(archive->originals({.department = there, .person = {}}, {}, "", 9).items.size(), 1U);
+}
+
 TEST_F(Departments, HaveNamesOfTheirOwn)
 {
     EXPECT_FALSE(archive->create_department("loans", system_actor(), archive.now));
