@@ -27,10 +27,7 @@ bool has_announced(const Announced& announced)
 void seal_receipt(BatchRow& row, Batch batch, const Vault& vault, Instant now)
 {
     batch.item.accepted_by = row.body.accepted_by;
-    const auto signer = "dossier-" + vault.keys().site_id();
-    row.body.receipt = signed_note(
-        receipt_text(batch, vault.keys().site_id(), now), signer, vault.keys().key(KeyUse::receipt)
-    );
+    row.body.receipt = vault.signed_by_archive(receipt_text(batch, vault.keys().site_id(), now));
     row.state = BatchState::balanced;
 }
 

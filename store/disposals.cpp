@@ -1,6 +1,5 @@
 #include "store/disposals.h"
 
-#include "store/crypto/signature.h"
 #include "store/error.h"
 #include "store/moment.h"
 #include "store/rows/core.h"
@@ -194,12 +193,8 @@ Carried carry_out(
         carried.records.push_back(id);
         carried.objects.insert(carried.objects.end(), gone.objects.begin(), gone.objects.end());
     }
-    const auto& keys = vault.keys();
-    disposal.certificate = signed_note(
-        certificate_text(disposal, keys.site_id()),
-        "dossier-" + keys.site_id(),
-        keys.key(KeyUse::receipt)
-    );
+    disposal.certificate =
+        vault.signed_by_archive(certificate_text(disposal, vault.keys().site_id()));
     return carried;
 }
 

@@ -1,3 +1,4 @@
+#include "store/error.h"
 #include "store/rows/accounts.h"
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
@@ -19,6 +20,7 @@
 #include "store/rows/stations.h"
 #include "store/rows/uploads.h"
 
+#include <algorithm>
 #include <functional>
 #include <set>
 
@@ -281,6 +283,16 @@ private:
 
 } // namespace
 
+/// An altered one is for fsck to tell of, and nothing is removed on its word.
+static bool has_genuine_tombstone(Database& db, const Vault& vault, const std::string& owner_id)
+{
+    try {
+        return is_shredded(db, vault, owner_id);
+    } catch (const Tampered&) {
+        return false;
+    }
+}
+
 FsckReport Store::fsck()
 {
     Snapshot snapshot{core_->readers};
@@ -290,21 +302,33 @@ FsckReport Store::fsck()
 int Store::collect_orphans(std::chrono::milliseconds age, Instant now)
 {
     std::set<ObjectId> named;
+    std::set<ObjectId> shredded;
     {
         Snapshot snapshot{core_->readers};
         Statement rows(
             snapshot.db(),
-            "SELECT object_id FROM original UNION ALL SELECT object_id FROM page "
-            "WHERE object_id IS NOT NULL UNION ALL SELECT object_id FROM attachment "
-            "UNION ALL SELECT object_id FROM upload_part"
+            "SELECT object_id, '' FROM attachment UNION ALL SELECT object_id, '' FROM upload_part "
+            "UNION ALL SELECT object_id, coalesce(owner_id, '') FROM original "
+            "LEFT JOIN tombstone ON owner_id = original.id "
+            "UNION ALL SELECT object_id, coalesce(owner_id, '') FROM page "
+            "LEFT JOIN tombstone ON owner_id = original_id WHERE object_id IS NOT NULL"
         );
         while (rows.next()) {
-            named.insert({rows.text(0)});
+            const auto owner_id = rows.text(1);
+            const bool is_gone =
+                !owner_id.empty() && has_genuine_tombstone(snapshot.db(), core_->vault, owner_id);
+            (is_gone ? shredded : named).insert({rows.text(0)});
         }
     }
+    const auto blobs = core_->blobs->list();
+    const auto is_leftover = [&](const BlobEntry& blob) { return shredded.contains(blob.id); };
+    if (std::ranges::any_of(blobs, is_leftover)) {
+        (void)core_->writer.empty_log(); // which comes before they are removed
+    }
     int removed = 0;
-    for (const auto& blob : core_->blobs->list()) {
-        if (named.contains(blob.id) || blob.written_at > now - age) {
+    for (const auto& blob : blobs) {
+        const bool is_kept = named.contains(blob.id) || blob.written_at > now - age;
+        if (is_kept && !is_leftover(blob)) {
             continue;
         }
         core_->blobs->remove(blob.id);

@@ -4,6 +4,9 @@
 #include "store/moment.h"
 #include "store/rows/words.h"
 
+#include <ranges>
+#include <vector>
+
 namespace dossier::store {
 namespace {
 
@@ -55,6 +58,15 @@ std::string part_line(const LedgerFile& file)
            " " + file.sha256 + "\n";
 }
 
+std::vector<std::string> parted(const std::string& line, char separator)
+{
+    std::vector<std::string> words;
+    for (const auto word : std::views::split(line, separator)) {
+        words.emplace_back(word.begin(), word.end());
+    }
+    return words.empty() ? std::vector<std::string>(1) : words;
+}
+
 } // namespace
 
 std::string receipt_text(const Batch& batch, std::string_view site_id, Instant now)
@@ -75,6 +87,32 @@ std::string receipt_text(const Batch& batch, std::string_view site_id, Instant n
         text += part_line(file);
     }
     return text;
+}
+
+std::optional<std::string> receipt_without(
+    std::string_view receipt,
+    const std::function<bool(std::string_view sha256)>& is_destroyed,
+    Instant now
+)
+{
+    const auto text = receipt.substr(0, receipt.find("\n\n"));
+    std::string kept;
+    bool speaks_of_it = false;
+    for (const auto part : std::views::split(text, '\n')) {
+        const std::string line(part.begin(), part.end());
+        const auto words = parted(line, ' ');
+        if (words[0] == "file" && words.size() > 4 && is_destroyed(words[1])) {
+            kept += "file - " + words[2] + " " + words[3] + " destroyed -\n";
+            speaks_of_it = true;
+        } else if (words[0] == "pages" && words.size() == 3 && is_destroyed(words[2])) {
+            kept += "pages " + words[1] + " -\n";
+        } else if (words[0] == "issued") {
+            kept += line + "\nreissued " + moment_text(now) + "\n";
+        } else if (words[0] != "reissued") {
+            kept += line + "\n";
+        }
+    }
+    return speaks_of_it ? std::optional(kept) : std::nullopt;
 }
 
 bool is_genuine_receipt(std::string_view receipt, std::string_view verifier)

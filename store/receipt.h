@@ -4,6 +4,8 @@
 
 #include "store/types.h"
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,14 @@ namespace dossier::store {
 
 /// The text to be signed: every file with its SHA-256 and what became of it.
 [[nodiscard]] std::string receipt_text(const Batch& batch, std::string_view site_id, Instant now);
+
+/// The text of a receipt without what it says of some files, to be signed anew: of what was
+/// destroyed only the size and the number of pages stay. Empty where it speaks of none of them.
+[[nodiscard]] std::optional<std::string> receipt_without(
+    std::string_view receipt,
+    const std::function<bool(std::string_view sha256)>& is_destroyed,
+    Instant now
+);
 
 /// Whether `receipt` was signed with the key that `verifier` (Store::receipt_key) belongs to, and
 /// is as it was issued.

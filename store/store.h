@@ -663,7 +663,8 @@ public:
 
     /// Opens every object and row.
     [[nodiscard]] FsckReport fsck();
-    /// Removes sealed files that no row names and that are older than `age`.
+    /// Removes sealed files that no row names and that are older than `age`, and what a destruction
+    /// that was cut off left, whatever its age.
     int collect_orphans(std::chrono::milliseconds age, Instant now);
 
     // --- rotation (rotation.cpp) ---

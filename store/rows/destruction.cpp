@@ -1,12 +1,15 @@
 #include "store/rows/destruction.h"
 
 #include "store/error.h"
+#include "store/receipt.h"
+#include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/customers.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/reviews.h"
 #include "store/rows/shredding.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace dossier::store {
@@ -57,11 +60,34 @@ bool is_needed(Database& db, const std::string& original_id)
     return row.next();
 }
 
-/// The same bytes are known again by a digest under a key; those of what is gone are new ones.
-void forget_bytes(Database& db, const Vault& vault, OriginalRow& original)
+/// Receipts of what it came with are signed anew without it. A station's own copies stay what they
+/// are: what it sent, and was told of.
+void leave_receipts(Database& db, const Vault& vault, const OriginalRow& original, Instant now)
 {
-    vault.random().fill(original.content_mac);
-    save_original(db, vault, original);
+    const auto is_it = [&](std::string_view sha256) {
+        const auto bytes = from_hex(sha256);
+        Digest digest{};
+        if (!bytes || bytes->size() != digest.size()) {
+            return false;
+        }
+        std::ranges::copy(*bytes, digest.begin());
+        return content_mac_of(vault, digest, original.owner) == original.content_mac;
+    };
+    for (const auto& id : texts(
+             db,
+             "SELECT DISTINCT batch_id FROM batch_arrival WHERE original_id = $1",
+             original.id.text
+         )) {
+        auto batch = load_batch(db, vault, id);
+        const auto text = batch ? receipt_without(batch->body.receipt, is_it, now) : std::nullopt;
+        if (!text) {
+            continue;
+        }
+        batch->body.receipt = vault.signed_by_archive(*text);
+        if (!save_batch(db, vault, *batch)) {
+            throw Error("batch " + id + " changed in its own transaction");
+        }
+    }
 }
 
 /// The keys of a file or bundle, and of the documents that were read of it and came to nothing.
@@ -69,11 +95,11 @@ void shred_original(
     Database& db, const Vault& vault, const std::string& original_id, Destroyed& gone, Instant now
 )
 {
-    auto original = require_original(db, vault, {original_id});
+    const auto original = require_original(db, vault, {original_id});
     if (!is_bundle(original)) {
         gone.sha256.push_back(describe(db, vault, original).sha256);
         gone.objects.push_back(original.object_id);
-        forget_bytes(db, vault, original);
+        forget_original(db, vault, original.id, now);
     }
     for (const auto& document : texts(
              db,
@@ -123,6 +149,17 @@ void forget_record(Database& db, const RecordId& id)
     }
 }
 
+void forget_original(Database& db, const Vault& vault, const OriginalId& id, Instant now)
+{
+    auto original = load_original(db, vault, id);
+    if (!original || is_bundle(*original)) {
+        return;
+    }
+    leave_receipts(db, vault, *original, now);
+    vault.random().fill(original->content_mac);
+    save_original(db, vault, *original);
+}
+
 Destroyed destroy_record(Database& db, const Vault& vault, const RecordId& id, Instant now)
 {
     const auto record = load_record(db, vault, id);
@@ -131,7 +168,7 @@ Destroyed destroy_record(Database& db, const Vault& vault, const RecordId& id, I
     }
     Destroyed gone;
     const auto customer = customer_of(db, vault, id);
-    withdraw_checks(db, vault, record->document_id);
+    forget_checks(db, vault, record->document_id);
     forget_record(db, id);
     if (customer && !has_records(db, *customer)) {
         forget_reviews(db, vault, *customer, now);

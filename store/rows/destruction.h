@@ -20,6 +20,11 @@ struct Destroyed {
 /// due days.
 void forget_record(Database& db, const RecordId& id);
 
+/// The same bytes are known again by a digest under a key, and a batch's receipt names them; what
+/// is gone is a new file when it comes again, and named by no receipt that the archive keeps.
+/// Nothing where there is no such file.
+void forget_original(Database& db, const Vault& vault, const OriginalId& id, Instant now);
+
 /// Record, document, and those of its files that nothing else is made of: no record, no document
 /// that is still to be settled, no page that waits for one. Throws Tampered when there is no such
 /// record.

@@ -144,6 +144,21 @@ void insert(Database& db, const Vault& vault, const ExternalCheckRow& row)
     );
 }
 
+std::vector<ExternalCheckRow>
+checks_of(Database& db, const Vault& vault, const DocumentId& document_id)
+{
+    std::vector<ExternalCheckRow> found;
+    Statement rows(
+        db,
+        "SELECT " + std::string(columns) + " FROM external_check WHERE document_id = $1",
+        document_id
+    );
+    while (rows.next()) {
+        found.push_back(read_row(rows, vault));
+    }
+    return found;
+}
+
 /// The row with the highest round of those of which `condition` (SQL) holds.
 std::optional<ExternalCheckRow> newest_where(
     std::string_view condition,
@@ -252,20 +267,21 @@ Bytes code_mac_of(const Vault& vault, std::string_view check_id, std::string_vie
 
 void withdraw_checks(Database& db, const Vault& vault, const DocumentId& document_id)
 {
-    std::vector<ExternalCheckRow> open;
-    Statement rows(
-        db,
-        "SELECT " + std::string(columns) + " FROM external_check WHERE document_id = $1",
-        document_id
-    );
-    while (rows.next()) {
-        auto row = read_row(rows, vault);
+    for (auto& row : checks_of(db, vault, document_id)) {
         if (is_open(row)) {
-            open.push_back(std::move(row));
+            withdraw(db, vault, std::move(row));
         }
     }
-    for (auto& row : open) {
-        withdraw(db, vault, std::move(row));
+}
+
+void forget_checks(Database& db, const Vault& vault, const DocumentId& document_id)
+{
+    for (auto& row : checks_of(db, vault, document_id)) {
+        vault.random().fill(row.values_mac);
+        if (is_open(row)) {
+            row.state = CheckState::withdrawn;
+        }
+        save_external_check(db, vault, row);
     }
 }
 
@@ -363,8 +379,8 @@ void save_external_check(Database& db, const Vault& vault, const ExternalCheckRo
 {
     db.run(
         "UPDATE external_check SET state = $2, outcome = $3, answered_at = $4, valid_until = $5, "
-        "code_mac = $6, code_expires_at = $7, code_tries = $8, sealed = $9, row_mac = $10 "
-        "WHERE id = $1",
+        "code_mac = $6, code_expires_at = $7, code_tries = $8, sealed = $9, row_mac = $10, "
+        "values_mac = $11 WHERE id = $1",
         row.id,
         word(row.state),
         outcome_word(row),
@@ -374,7 +390,8 @@ void save_external_check(Database& db, const Vault& vault, const ExternalCheckRo
         row.code_expires_at,
         row.code_tries,
         row.sealed,
-        vault.row_mac(canonical(row))
+        vault.row_mac(canonical(row)),
+        row.values_mac
     );
 }
 

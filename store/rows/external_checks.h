@@ -59,6 +59,8 @@ load_current_document(Database& db, const Vault& vault, const DocumentId& id);
 
 /// Of a document that is destroyed: what waits is withdrawn.
 void withdraw_checks(Database& db, const Vault& vault, const DocumentId& document_id);
+/// Of a document that is destroyed: nothing waits any more, and nothing tells which values it had.
+void forget_checks(Database& db, const Vault& vault, const DocumentId& document_id);
 
 /// Asks anew: what waited is withdrawn, the next round is due now.
 ExternalCheckRow

@@ -1,5 +1,6 @@
 #include "store/rows/vault.h"
 
+#include "store/crypto/signature.h"
 #include "store/error.h"
 
 #include <array>
@@ -126,6 +127,11 @@ Bytes Vault::open_with(KeyUse use, const Place& place, std::span<const std::byte
         throw Tampered(name_of(place));
     }
     return require(unseal(key, context(place), sealed), place);
+}
+
+std::string Vault::signed_by_archive(std::string_view text) const
+{
+    return signed_note(text, "dossier-" + keys_.site_id(), keys_.key(KeyUse::receipt));
 }
 
 Bytes Vault::row_mac(const Canonical& row) const

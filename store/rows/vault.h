@@ -64,6 +64,10 @@ public:
     [[nodiscard]] Bytes
     open_with(KeyUse use, const Place& place, std::span<const std::byte> sealed) const;
 
+    /// The text as a note signed by the archive (receipts, certificates): `receipt_key` verifies
+    /// it.
+    [[nodiscard]] std::string signed_by_archive(std::string_view text) const;
+
     [[nodiscard]] Bytes row_mac(const Canonical& row) const;
     void require_row_mac(
         const Canonical& row,

@@ -3,6 +3,7 @@
 
 #include "store/crypto/signature.h"
 #include "store/disposals.h"
+#include "store/receipt.h"
 #include "tests/store/archive.h"
 
 #include <gmock/gmock.h>
@@ -153,6 +154,101 @@ TEST_F(Disposals, LeaveNothingThatOpens)
     EXPECT_THAT(report.faults, IsEmpty());
     EXPECT_THAT(report.orphans, IsEmpty()) << "its sealed files are gone from the disk, too";
     EXPECT_FALSE(report.audit.fault);
+}
+
+TEST_F(Disposals, TakeWhatTheySayOfAFileOutOfTheReceiptOfItsBatch)
+{
+    const auto kept = archive.commit("two");
+    archive.now += std::chrono::minutes{11};
+    ASSERT_THAT(archive->settle_batches(archive.now), Not(IsEmpty()));
+    const auto batch = archive->batches(whole_site, {}, "", "", 1).items.at(0).id;
+    const auto before = archive->batch_receipt(whole_site, batch).value();
+    const auto sha256_of = [&](const RecordId& id) {
+        return archive->view_record(id, archive.verifier, archive.now)->original.sha256;
+    };
+    const auto gone = sha256_of(record);
+    const auto there = sha256_of(kept);
+    ASSERT_THAT(before, AllOf(HasSubstr(gone), HasSubstr(there)));
+    wait_years(3);
+    (void)carry_out(propose({{.record_id = record.text}}).summary.id);
+
+    const auto after = archive->batch_receipt(whole_site, batch).value();
+    EXPECT_THAT(after, AllOf(HasSubstr("file - 3 1 destroyed -\n"), Not(HasSubstr(gone))));
+    EXPECT_THAT(after, HasSubstr("file " + there + " 3 1 kept SECRETFILE.png\n"));
+    EXPECT_THAT(after, AllOf(HasSubstr("issued 2026-11-23T"), HasSubstr("reissued 2029-11-23T")));
+    EXPECT_TRUE(is_genuine_receipt(after, archive->receipt_key()));
+    EXPECT_TRUE(is_genuine_receipt(before, archive->receipt_key())) << "the station's own copy";
+
+    (void)carry_out(propose({{.record_id = kept.text}}).summary.id);
+    const auto last = archive->batch_receipt(whole_site, batch).value();
+    EXPECT_THAT(last, Not(HasSubstr("SECRETFILE")));
+    EXPECT_EQ(last.find("reissued"), last.rfind("reissued"));
+    EXPECT_TRUE(is_genuine_receipt(last, archive->receipt_key()));
+}
+
+TEST_F(Disposals, LeaveNoDigestOfWhatAServiceWasAsked)
+{
+    archive.open_with([] {
+        auto options = with_terms();
+        options.connectors = {
+            {.name = "police",
+             .kind = "identity",
+             .about = "id_number",
+             .fields = {"name", "id_number"},
+             .types = {},
+             .when = verify::AskWhen::read,
+             .valid_for = std::chrono::days{180}}};
+        return options;
+    }());
+    const auto asked = archive.commit("asked");
+    (void)archive->finish_check(
+        archive->claim_check("police", std::chrono::seconds{10}, archive.now).value(),
+        {.outcome = verify::Outcome::match, .answer_sha256 = "ab", .reference = "R-1"},
+        {},
+        archive.now
+    );
+    const auto digest = [&] {
+        Database db(archive.path() / "dossier.db", Access::read_only);
+        Statement row(db, "SELECT values_mac FROM external_check");
+        EXPECT_TRUE(row.next());
+        return row.blob(0);
+    };
+    const auto before = digest();
+    wait_years(3);
+    (void)carry_out(propose({{.record_id = asked.text}}).summary.id);
+    EXPECT_NE(digest(), before);
+    EXPECT_EQ(digest().size(), before.size());
+    EXPECT_THAT(archive->fsck().faults, IsEmpty());
+}
+
+TEST_F(Disposals, ThatWereCutOffBeforeTheirFilesWentAreFinishedAtTheNextStart)
+{
+    const auto objects = archive.path() / "objects";
+    std::filesystem::copy(
+        objects, archive.home.path() / "aside", std::filesystem::copy_options::recursive
+    );
+    wait_years(3);
+    (void)carry_out(propose({{.record_id = record.text}}).summary.id);
+    archive.close();
+    std::filesystem::copy(
+        archive.home.path() / "aside",
+        objects,
+        std::filesystem::copy_options::recursive | std::filesystem::copy_options::skip_existing
+    );
+    archive.open();
+    EXPECT_EQ(archive->collect_orphans(std::chrono::hours{24}, archive.now), 2)
+        << "the scan and its page, however young";
+    EXPECT_EQ(archive->collect_orphans(std::chrono::hours{24}, archive.now), 0);
+}
+
+TEST_F(Disposals, ThatSomebodyWroteIntoTheDatabaseRemoveNothing)
+{
+    ASSERT_EQ(
+        archive.with_shell("INSERT INTO tombstone (owner_id, owner_kind, shredded_at, row_mac) "
+                           "SELECT id, 'original', 1, zeroblob(32) FROM original"),
+        1
+    );
+    EXPECT_EQ(archive->collect_orphans(std::chrono::hours{24}, archive.now), 0);
 }
 
 TEST_F(Disposals, KeepTheFileOfARecordThatIsStillThere)
