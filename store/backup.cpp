@@ -13,10 +13,12 @@
 #include "store/moment.h"
 #include "store/rows/audit_log.h"
 #include "store/rows/destruction.h"
+#include "store/rows/external_checks.h"
 #include "store/rows/search_rows.h"
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -29,6 +31,7 @@ constexpr const char* database_name = "dossier.db";
 constexpr const char* objects_name = "objects.list";
 constexpr const char* manifest_name = "manifest";
 constexpr const char* journal_name = "journal";
+constexpr const char* first_keystore = "keystore-0001";
 
 fs::path home_of(const fs::path& folder, const std::string& name)
 {
@@ -59,6 +62,14 @@ Manifest read_manifest(const fs::path& folder, const std::string& name, const Ke
         throw Tampered("backup " + name);
     }
     return *std::move(manifest);
+}
+
+/// Whether the ring has the key that this file is sealed under.
+bool opens_still(const Keys& keys, const fs::path& sealed)
+{
+    const auto bytes = posix_disk().read(sealed);
+    const auto version = bytes ? key_version_of(*bytes) : std::nullopt;
+    return version && !keys.key(KeyUse::keystore, *version).empty();
 }
 
 /// What a file of a backup holds, once it is what the manifest says.
@@ -208,6 +219,38 @@ BackupReport back_up(
     return make_backup(data, keyring.keys(), to, random, now, {});
 }
 
+bool owes_new_keystore_key(const fs::path& data, const Keyring& keyring, const fs::path& to)
+{
+    const auto shredded = [&] {
+        Database db(data / database_name, Access::read_only);
+        Statement row(db, "SELECT count(*) FROM tombstone");
+        return row.next() ? row.integer(0) : 0;
+    }();
+    if (shredded == 0) {
+        return false;
+    }
+    const auto names = list_backups(to);
+    return std::ranges::any_of(names, [&](const std::string& name) {
+        const auto manifest = read_manifest(to, name, keyring.keys());
+        return manifest.backup.shredded < shredded &&
+               opens_still(keyring.keys(), home_of(to, name) / first_keystore);
+    });
+}
+
+BackupReport back_up_renewing(
+    const fs::path& data, Keyring& keyring, const fs::path& to, Random& random, Instant now
+)
+{
+    const bool owes = owes_new_keystore_key(data, keyring, to);
+    if (owes) {
+        begin_renewal(keyring, random);
+    }
+    auto report = back_up(data, keyring, to, random, now);
+    finish_renewal(keyring, random);
+    report.renewed = owes;
+    return report;
+}
+
 BackupReport make_backup(
     const fs::path& data,
     const Keys& keys,
@@ -258,6 +301,7 @@ BackupReport make_backup(
     }
     auto keystore = write_keystore(db, vault, home, backup.name);
     backup.keys = keystore.keys;
+    backup.shredded = keystore.shredded;
     std::ranges::move(keystore.files, std::back_inserter(files));
     // Objects are written before the rows that name them: all that the copy names is there.
     LocalBlobs target(posix_disk(), to / "objects", LocalBlobs::Leftovers::keep);
@@ -350,10 +394,11 @@ copy_named_objects(const std::set<ObjectId>& wanted, const fs::path& from, const
     return missing;
 }
 
-std::vector<Tombstone>
-tombstones_of(const Vault& vault, const fs::path& home, const Manifest& manifest)
+using Tombstones = std::map<std::string, Tombstone>; // by owner
+
+Tombstones tombstones_of(const Vault& vault, const fs::path& home, const Manifest& manifest)
 {
-    std::vector<Tombstone> found;
+    Tombstones found;
     for (const auto& [name, facts] : manifest.files) {
         if (is_keystore(name)) {
             read_keystore(
@@ -362,11 +407,63 @@ tombstones_of(const Vault& vault, const fs::path& home, const Manifest& manifest
                 name,
                 manifest.backup.name,
                 [](const StoredKey&) {},
-                [&](const Tombstone& tombstone) { found.push_back(tombstone); }
+                [&](const Tombstone& one) { found.emplace(one.owner_id, one); }
             );
         }
     }
     return found;
+}
+
+/// The newest portion up to which a journal is whole.
+std::int64_t last_whole_portion(const JournalFolder& journal)
+{
+    std::int64_t last = 0;
+    try {
+        for (const auto number : journal.numbers()) {
+            if (number != last + 1 || journal.get(number).number != number) {
+                break;
+            }
+            last = number;
+        }
+    } catch (const Tampered&) {
+        return last;
+    }
+    return last;
+}
+
+/// Adds what the newest journal in the folder knows to be shredded: since the newest backup was
+/// made, nothing else does. False where the journal is damaged; then what it knows before that.
+bool add_from_journal(
+    Tombstones& found, const Vault& vault, const fs::path& from, const fs::path& scratch
+)
+{
+    const auto names = list_backups(from);
+    const auto newest = std::ranges::find_if(names.rbegin(), names.rend(), [&](const auto& name) {
+        return read_manifest(from, name, vault.keys()).backup.journal > 0 &&
+               opens_still(vault.keys(), home_of(from, name) / first_keystore);
+    });
+    if (newest == names.rend()) {
+        return true;
+    }
+    const JournalFolder journal(home_of(from, *newest) / journal_name, vault);
+    const auto numbers = journal.numbers();
+    const auto last = last_whole_portion(journal);
+    const bool is_whole = numbers.empty() || numbers.back() == last;
+    try {
+        unseal_base(vault, home_of(from, *newest), *newest, scratch);
+        if (last > 0) {
+            replay_journal(journal, last, scratch);
+        }
+        Writer writer(scratch);
+        migrate(writer, migrations());
+        Transaction tx{writer};
+        for (auto& tombstone : load_tombstones(tx.db(), vault)) {
+            found.emplace(tombstone.owner_id, tombstone);
+        }
+        return is_whole;
+    } catch (const Tampered&) {
+        return false;
+    }
 }
 
 /// What was shredded since is not brought back: no key, and nothing that it is found by.
@@ -374,18 +471,22 @@ void keep_shredded(Database& db, const Vault& vault, const Tombstone& tombstone)
 {
     put_back_tombstone(db, vault, tombstone);
     db.run("DELETE FROM data_key WHERE owner_id = $1", tombstone.owner_id);
-    Statement record(db, "SELECT id FROM record WHERE id = $1", tombstone.owner_id);
-    if (record.next()) {
+    if (!has_key_owner(db, tombstone.owner_kind, tombstone.owner_id)) {
+        return; // it came later
+    }
+    if (tombstone.owner_kind == "record") {
         forget_search_rows(db, {tombstone.owner_id});
         forget_record(db, {tombstone.owner_id});
+    } else if (tombstone.owner_kind == "document") {
+        forget_checks(db, vault, {tombstone.owner_id});
+    } else if (tombstone.owner_kind == "original") {
+        forget_original(db, vault, {tombstone.owner_id}, tombstone.shredded_at);
     }
 }
 
-/// Puts back the data keys of what the database knows and nobody shredded since.
-std::int64_t
-restore_keys(Database& db, const Vault& vault, const fs::path& from, const Manifest& newest)
+/// Puts back the data keys of what the database knows.
+void restore_keys(Database& db, const Vault& vault, const fs::path& from, const Manifest& newest)
 {
-    std::int64_t shredded = 0;
     const auto put_key = [&](const StoredKey& key) {
         if (!has_key_owner(db, key.owner_kind, key.owner_id)) {
             return; // it came after this backup
@@ -399,17 +500,32 @@ restore_keys(Database& db, const Vault& vault, const fs::path& from, const Manif
             key.wrapped
         );
     };
-    const auto put_tombstone = [&](const Tombstone& tombstone) {
-        keep_shredded(db, vault, tombstone);
-        ++shredded;
-    };
     for (const auto& [name, facts] : newest.files) {
         if (is_keystore(name)) {
             const auto& backup = newest.backup.name;
-            read_keystore(vault, home_of(from, backup), name, backup, put_key, put_tombstone);
+            read_keystore(
+                vault, home_of(from, backup), name, backup, put_key, [](const Tombstone&) {}
+            );
         }
     }
-    return shredded;
+}
+
+/// All that the folder knows to be shredded, also since the newest backup, stays so.
+void keep_all_shredded(
+    Database& db,
+    const Vault& vault,
+    const fs::path& from,
+    const Manifest& newest,
+    const fs::path& scratch,
+    RestoreReport& report
+)
+{
+    auto found = tombstones_of(vault, home_of(from, newest.backup.name), newest);
+    report.is_journal_cut = !add_from_journal(found, vault, from, scratch);
+    for (const auto& [owner_id, tombstone] : found) {
+        keep_shredded(db, vault, tombstone);
+    }
+    report.shredded = static_cast<std::int64_t>(found.size());
 }
 
 } // namespace
@@ -438,10 +554,13 @@ void require_no_database(const fs::path& data)
     }
 }
 
-/// A new draft of the database; what a killed restore left is gone.
-fs::path clear_draft(const fs::path& data)
+constexpr const char* draft_name = "dossier.db.restoring";
+constexpr const char* scratch_name = "dossier.db.shredded"; ///< read for its tombstones, and gone
+
+/// A new draft of a database; what a killed restore left is gone.
+fs::path clear_draft(const fs::path& data, const char* name)
 {
-    const auto draft = data / (std::string(database_name) + ".restoring");
+    const auto draft = data / name;
     for (const auto* suffix : {"", "-wal", "-shm"}) {
         fs::remove(draft.string() + suffix);
     }
@@ -450,6 +569,7 @@ fs::path clear_draft(const fs::path& data)
 
 void finish_draft(const fs::path& draft, const fs::path& data)
 {
+    (void)clear_draft(data, scratch_name);
     posix_disk().rename(draft, data / database_name, Replace::never);
     posix_disk().sync_directory(data);
 }
@@ -471,7 +591,7 @@ RestoreReport restore_backup(
     auto missing = restore_objects(
         from, parse_object_list(text_of(posix_disk().read(list_file).value_or(Bytes{}))), data
     );
-    const auto draft = clear_draft(data);
+    const auto draft = clear_draft(data, draft_name);
     fs::copy_file(home_of(from, name) / database_name, draft);
     RestoreReport report{
         .backup = source.manifest.backup,
@@ -482,7 +602,10 @@ RestoreReport restore_backup(
         Writer writer(draft);
         migrate(writer, migrations());
         Transaction tx{writer};
-        report.shredded = restore_keys(tx.db(), vault, from, source.newest);
+        restore_keys(tx.db(), vault, from, source.newest);
+        keep_all_shredded(
+            tx.db(), vault, from, source.newest, clear_draft(data, scratch_name), report
+        );
         tx.commit();
     }
     finish_draft(draft, data);
@@ -497,7 +620,8 @@ std::vector<JournalMoment> journal_moments(
     const Vault vault(keyring.keys(), random);
     const JournalFolder journal(home_of(from, name) / journal_name, vault);
     std::vector<JournalMoment> moments;
-    if (manifest.backup.journal == 0) {
+    if (manifest.backup.journal == 0 ||
+        !opens_still(keyring.keys(), home_of(from, name) / first_keystore)) {
         return moments;
     }
     for (const auto number : journal.numbers()) {
@@ -525,7 +649,7 @@ RestoreReport restore_moment(
         throw Error("backup " + name + " has no such moment");
     }
     const Vault vault(keys, random);
-    const auto draft = clear_draft(data);
+    const auto draft = clear_draft(data, draft_name);
     unseal_base(vault, home, name, draft);
     replay_journal(JournalFolder(home / journal_name, vault), portion, draft);
     RestoreReport report{.backup = source.manifest.backup, .keystore = source.newest.backup.name};
@@ -537,12 +661,8 @@ RestoreReport restore_moment(
         const auto tree = audit_tree(db, vault);
         report.backup.audit_entries = tree.leaves();
         report.backup.audit_root = to_hex(tree.root());
-        // What was shredded since the base stays so; other keys are the base's and the journal's.
-        for (const auto& tombstone :
-             tombstones_of(vault, home_of(from, source.newest.backup.name), source.newest)) {
-            keep_shredded(db, vault, tombstone);
-            ++report.shredded;
-        }
+        // Keys are the base's and the journal's.
+        keep_all_shredded(db, vault, from, source.newest, clear_draft(data, scratch_name), report);
         report.missing = copy_named_objects(named_objects(db), from / "objects", data / "objects");
         tx.commit();
     }
@@ -550,11 +670,24 @@ RestoreReport restore_moment(
     return report;
 }
 
+void begin_renewal(Keyring& keyring, Random& random)
+{
+    keyring.replace_keys(keyring.keys().with_new_version(KeyUse::keystore, random), random);
+}
+
+void finish_renewal(Keyring& keyring, Random& random)
+{
+    const auto& keys = keyring.keys();
+    const auto newest = keys.newest(KeyUse::keystore);
+    if (newest > 1 && !keys.key(KeyUse::keystore, static_cast<std::uint16_t>(newest - 1)).empty()) {
+        keyring.replace_keys(keys.without_versions_below(KeyUse::keystore, newest), random);
+    }
+}
+
 void renew_keystore_key(Keyring& keyring, Random& random)
 {
-    auto next = keyring.keys().with_new_version(KeyUse::keystore, random);
-    const auto newest = next.newest(KeyUse::keystore);
-    keyring.replace_keys(next.without_versions_below(KeyUse::keystore, newest), random);
+    begin_renewal(keyring, random);
+    finish_renewal(keyring, random);
 }
 
 Backup open_backup(const fs::path& from, const std::string& name, const Keyring& keyring)

@@ -24,12 +24,14 @@ struct Backup {
     std::int64_t keys = 0; ///< data keys in its keystore
     std::int64_t journal =
         0; ///< the first portion of its journal that makes it whole; 0: it has none
+    std::int64_t shredded = 0; ///< tombstones in its keystore
 };
 
 struct BackupReport {
     Backup backup;
     std::int64_t copied = 0;          ///< objects that were not in the folder yet
     std::vector<std::string> missing; ///< objects that the archive itself lacks
+    bool renewed = false; ///< something was shredded, and the older keystores are worthless now
 };
 
 struct RestoreReport {
@@ -37,6 +39,8 @@ struct RestoreReport {
     std::string keystore;               ///< the backup whose data keys were put back: the newest
     std::vector<std::string> missing{}; ///< damaged in the backup, or not there
     std::int64_t shredded = 0;          ///< owners that were shredded since, and stay so
+    bool is_journal_cut =
+        false; ///< what was shredded after its damage is not known, and may be back
 };
 
 /// Copies the archive in `data` into the folder `to` as of one moment, also while a service works
@@ -49,13 +53,28 @@ BackupReport back_up(
     Instant now
 );
 
+/// Whether a keystore in the folder that still opens has keys of what was shredded since.
+[[nodiscard]] bool owes_new_keystore_key(
+    const std::filesystem::path& data, const Keyring& keyring, const std::filesystem::path& to
+);
+
+/// The same as `back_up` where nobody else has the keyring open; with a new keystore key where one
+/// is owed. The old one is destroyed once the backup is whole: a kill leaves both.
+BackupReport back_up_renewing(
+    const std::filesystem::path& data,
+    Keyring& keyring,
+    const std::filesystem::path& to,
+    Random& random,
+    Instant now
+);
+
 /// A moment that a backup's journal can be restored to.
 struct JournalMoment {
     std::int64_t portion = 0;
     Instant at{};
 };
 
-/// Oldest first; none where the backup has no journal. Throws Tampered.
+/// Oldest first; none where the backup has no journal, or its key was destroyed. Throws Tampered.
 [[nodiscard]] std::vector<JournalMoment> journal_moments(
     const std::filesystem::path& from,
     const std::string& name,

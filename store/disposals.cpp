@@ -422,6 +422,7 @@ Store::take_disposal_step(const std::string& id, DisposalStep step, const Actor&
         // No page of the log remembers the keys; then the files may go. What a crash leaves of them
         // nobody can open.
         (void)core_->writer.empty_log();
+        core_->wants_backup = true;
     }
     for (const auto& object : carried.objects) {
         core_->blobs->remove(object);

@@ -4,9 +4,20 @@
 
 namespace dossier::store {
 
+bool Store::take_wish_for_backup()
+{
+    return core_->wants_backup.exchange(false);
+}
+
 BackupReport Store::back_up(const std::filesystem::path& to, std::function<Instant()> clock)
 {
     const auto now = clock();
+    const auto data = core_->log_file.parent_path();
+    const bool owes = owes_new_keystore_key(data, core_->keyring, to);
+    if (owes) {
+        note(system_actor(), "keystore_key_renewed", "keyring", "done", "", now);
+        begin_renewal(core_->keyring, core_->vault.random());
+    }
     note(system_actor(), "backed_up", "archive", "done", "", now);
     const auto begin = [&](const std::filesystem::path& folder) {
         auto journal =
@@ -23,9 +34,10 @@ BackupReport Store::back_up(const std::filesystem::path& to, std::function<Insta
             return core_->journal->newest();
         });
     };
-    return make_backup(
-        core_->log_file.parent_path(), core_->vault.keys(), to, core_->vault.random(), now, begin
-    );
+    auto report = make_backup(data, core_->vault.keys(), to, core_->vault.random(), now, begin);
+    finish_renewal(core_->keyring, core_->vault.random());
+    report.renewed = owes;
+    return report;
 }
 
 std::string Store::keep_journal()

@@ -680,8 +680,11 @@ public:
     // --- backup of an archive at work (live_backup.cpp; store/backup.h) ---
 
     /// Makes a backup that an own journal follows from now on, until the next one or the end; in
-    /// the trail. `clock` tells the journal when.
+    /// the trail, and with a new keystore key where something was destroyed since the older ones
+    /// (owes_new_keystore_key). `clock` tells the journal when.
     BackupReport back_up(const std::filesystem::path& to, std::function<Instant()> clock);
+    /// True once after something was destroyed: a backup without it should be made.
+    [[nodiscard]] bool take_wish_for_backup();
     /// Brings the journal up to what is committed. What went wrong; empty when nothing did.
     [[nodiscard]] std::string keep_journal();
 

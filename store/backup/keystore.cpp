@@ -87,6 +87,7 @@ public:
             .text(tombstone.owner_id)
             .text(tombstone.owner_kind)
             .number(tombstone.shredded_at.time_since_epoch().count());
+        ++result_.shredded;
         count();
     }
 

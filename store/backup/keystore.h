@@ -17,6 +17,7 @@ namespace dossier::store {
 struct Keystore {
     std::vector<std::string> files;
     std::int64_t keys = 0;
+    std::int64_t shredded = 0; ///< tombstones
 };
 
 /// Writes them into a folder; durable when it returns.

@@ -13,6 +13,11 @@ namespace dossier::store {
 using BeginJournal =
     std::function<std::function<std::int64_t()>(const std::filesystem::path& folder)>;
 
+/// In two steps, so that a kill in between destroys nothing that no new backup stands for: a new
+/// keystore key beside the old one, and the end of the old one.
+void begin_renewal(Keyring& keyring, Random& random);
+void finish_renewal(Keyring& keyring, Random& random);
+
 BackupReport make_backup(
     const std::filesystem::path& data,
     const Keys& keys,

@@ -90,7 +90,7 @@ std::string manifest_text(const Manifest& manifest)
                        std::to_string(backup.audit_entries) + "\naudit_root " + backup.audit_root +
                        "\nobjects " + std::to_string(backup.objects) + "\nkeys " +
                        std::to_string(backup.keys) + "\njournal " + std::to_string(backup.journal) +
-                       "\n";
+                       "\nshredded " + std::to_string(backup.shredded) + "\n";
     for (const auto& [name, facts] : manifest.files) {
         text += "file " + facts_text(name, facts);
     }
@@ -126,6 +126,8 @@ std::optional<Manifest> parse_manifest(std::string_view note)
             good = parse_number(words[1], backup.keys);
         } else if (is("journal", 2)) {
             good = parse_number(words[1], backup.journal);
+        } else if (is("shredded", 2)) {
+            good = parse_number(words[1], backup.shredded);
         } else if (is("file", 4)) {
             auto& facts = manifest.files[std::string(words[1])];
             good = parse_number(words[2], facts.size);

@@ -5,14 +5,16 @@
 #include "store/error.h"
 #include "store/rows/shredding.h"
 #include "tests/store/archive.h"
+#include "tests/store/campaign.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <map>
 #include <random>
@@ -54,6 +56,26 @@ std::string content_of(int number)
 {
     return "document " + std::to_string(number) +
            std::string(static_cast<std::size_t>(number % 97) * 211, 'x');
+}
+
+/// Numbers from 0 up to, but not, `below`.
+std::set<int> random_numbers(std::size_t count, int below, unsigned seed)
+{
+    std::mt19937 chance(seed);
+    std::set<int> numbers;
+    while (numbers.size() < count) {
+        numbers.insert(std::uniform_int_distribution<int>(0, below - 1)(chance));
+    }
+    return numbers;
+}
+
+/// Figures of the large tier.
+void say_seconds(const std::string& what, std::chrono::steady_clock::time_point began)
+{
+    if (campaign()) {
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+        std::cout << what << " in " << took.count() << " s\n" << std::flush;
+    }
 }
 
 class BackupTest : public testing::Test {
@@ -115,6 +137,20 @@ protected:
         EXPECT_TRUE(store.fsck().orphans.empty());
         for (const auto& [id, content] : committed) {
             EXPECT_EQ(store.record_original({id}, archive.verifier, archive.now), bytes(content));
+        }
+    }
+
+    /// The first `count` of the numbered documents, byte for byte, and `others` besides.
+    void expect_documents(Store& store, int count, int others)
+    {
+        const auto records = store.records(whole_site, "", "", count + others + 1).items;
+        EXPECT_EQ(records.size(), static_cast<std::size_t>(count + others));
+        std::set<Bytes> found;
+        for (const auto& record : records) {
+            found.insert(store.record_original(record.id, archive.verifier, archive.now).value());
+        }
+        for (int i = 0; i < count; ++i) {
+            EXPECT_TRUE(found.contains(bytes(content_of(i)))) << i;
         }
     }
 
@@ -183,37 +219,26 @@ TEST_F(BackupTest, RestoresEachMomentAsItWas)
 /// 60 documents and 4 random moments; 10,000 and 20 with DOSSIER_CAMPAIGN=1.
 TEST_F(BackupTest, RestoresRandomMomentsOfAnArchiveThatGrows)
 {
-    const char* const set = std::getenv("DOSSIER_CAMPAIGN"); // NOLINT(concurrency-mt-unsafe)
-    const bool campaign = set != nullptr && std::string_view(set) == "1";
-    const int documents = campaign ? 10'000 : 60;
-    const std::size_t moments = campaign ? 20 : 4;
-    std::mt19937 chance(20261126);
-    std::set<int> stops{documents - 1};
-    while (stops.size() < moments) {
-        stops.insert(std::uniform_int_distribution<int>(0, documents - 1)(chance));
-    }
+    const int documents = campaign() ? 10'000 : 60;
+    auto stops = random_numbers(campaign() ? 19 : 3, documents - 1, 20261126);
+    stops.insert(documents - 1);
     std::map<std::string, int> names;
     for (int i = 0; i < documents; ++i) {
         (void)archive.read(content_of(i), {a_card()});
         if (stops.contains(i)) {
+            const auto began = std::chrono::steady_clock::now();
             names[back_up().backup.name] = i + 1;
+            say_seconds("backed up " + std::to_string(i + 1) + " documents", began);
         }
     }
     for (const auto& [name, count] : names) {
         const auto folder = empty_folder("moment-" + name);
+        const auto began = std::chrono::steady_clock::now();
         (void)restore(folder, name);
+        say_seconds("restored " + std::to_string(count) + " documents", began);
         with_restored(folder, [&, count = count](Store& store) {
             EXPECT_TRUE(store.fsck().is_sound());
-            const auto records = store.records(whole_site, "", "", documents + 1).items;
-            EXPECT_EQ(records.size(), static_cast<std::size_t>(count));
-            std::set<Bytes> found;
-            for (const auto& record : records) {
-                found.insert(store.record_original(record.id, archive.verifier, archive.now).value()
-                );
-            }
-            for (int i = 0; i < count; ++i) {
-                EXPECT_TRUE(found.contains(bytes(content_of(i)))) << i;
-            }
+            expect_documents(store, count, 0);
         });
         fs::remove_all(folder);
     }
@@ -242,58 +267,50 @@ protected:
     }
 };
 
-/// 40 steps and 8 of their moments; 400 and 20 with DOSSIER_CAMPAIGN=1.
-TEST_F(JournalTest, GivesTheArchiveOfEveryMoment)
+/// 40 documents and 8 random moments; 10,000 and 20 with DOSSIER_CAMPAIGN=1.
+TEST_F(JournalTest, GivesTheArchiveOfRandomMomentsByteForByte)
 {
-    const char* const set = std::getenv("DOSSIER_CAMPAIGN"); // NOLINT(concurrency-mt-unsafe)
-    const bool campaign = set != nullptr && std::string_view(set) == "1";
-    const int steps = campaign ? 400 : 40;
-    const std::size_t tries = campaign ? 20 : 8;
+    const int steps = campaign() ? 10'000 : 40;
     (void)commit("before");
     const auto name = begin();
 
     struct Known {
+        int documents = 0;
         std::int64_t entries = 0;
         std::string root;
-        std::int64_t committed = 0;
     };
 
-    std::map<std::int64_t, Known> known; // by the moment's time
+    std::map<Instant, Known> known;
+    const auto stops = random_numbers(campaign() ? 20 : 8, steps, 7);
     for (int i = 0; i < steps; ++i) {
         archive.now += 1s;
         (void)archive.read(content_of(i), {a_card()});
         EXPECT_EQ(archive->keep_journal(), "");
-        const auto verdict = archive->verify_audit();
-        known[archive.now.time_since_epoch().count()] = {
-            verdict.entries, verdict.root_hash, archive->counts(whole_site).committed};
-    }
-    auto all = moments(name);
-    ASSERT_GE(all.size(), static_cast<std::size_t>(steps));
-    std::shuffle(all.begin(), all.end(), std::mt19937(7));
-    std::size_t tried = 0;
-    for (const auto& moment : all) {
-        const auto found = known.find(moment.at.time_since_epoch().count());
-        // A checkpoint in the middle of a step leaves a portion of the same time before it.
-        const bool is_last = std::ranges::none_of(all, [&](const JournalMoment& other) {
-            return other.at == moment.at && other.portion > moment.portion;
-        });
-        if (found == known.end() || !is_last || tried == tries) {
-            continue;
+        if (stops.contains(i)) {
+            const auto verdict = archive->verify_audit();
+            known[archive.now] = {i + 1, verdict.entries, verdict.root_hash};
         }
-        ++tried;
-        const auto folder = empty_folder("moment" + std::to_string(moment.portion));
+    }
+    // A checkpoint in the middle of a step leaves a portion of the same time before it.
+    std::map<Instant, std::int64_t> last_portions;
+    for (const auto& moment : moments(name)) {
+        last_portions[moment.at] = moment.portion;
+    }
+    for (const auto& [at, then] : known) {
+        const auto folder = empty_folder("moment" + std::to_string(then.documents));
+        const auto began = std::chrono::steady_clock::now();
         const auto report =
-            restore_moment(to, name, moment.portion, folder, keyring(), archive.random);
+            restore_moment(to, name, last_portions.at(at), folder, keyring(), archive.random);
+        say_seconds("restored " + std::to_string(then.documents) + " documents", began);
         EXPECT_THAT(report.missing, testing::IsEmpty());
-        with_restored(folder, [&](Store& store) {
-            EXPECT_EQ(store.verify_audit().entries, found->second.entries);
-            EXPECT_EQ(store.verify_audit().root_hash, found->second.root);
-            EXPECT_EQ(store.counts(whole_site).committed, found->second.committed);
+        with_restored(folder, [&, then = then](Store& store) {
+            EXPECT_EQ(store.verify_audit().entries, then.entries);
+            EXPECT_EQ(store.verify_audit().root_hash, then.root);
             EXPECT_TRUE(store.fsck().is_sound());
+            expect_documents(store, then.documents, 1);
         });
         fs::remove_all(folder);
     }
-    EXPECT_EQ(tried, tries);
 }
 
 TEST_F(JournalTest, GoesOnOverLogsThatAreEmptiedAndEndsWithTheArchive)
@@ -369,6 +386,73 @@ TEST_F(JournalTest, DoesNotBringBackWhatWasShreddedSince)
         (void)restore_moment(to, name, then, empty_folder("dead"), keyring(), archive.random),
         Tampered
     );
+}
+
+TEST_F(JournalTest, DoesNotBringBackWhatWasShreddedSinceTheNewestBackup)
+{
+    (void)commit("kept");
+    const auto shredded = commit("shredded");
+    const auto older = begin();
+    archive.now += 1s;
+    (void)archive.read("another", {a_card()});
+    (void)archive->keep_journal();
+    const auto then = moments(older).back().portion;
+    archive.now += 1s;
+    committed.erase(shredded.text);
+    shred(shredded.text);
+    (void)archive.read("later", {a_card()});
+    (void)archive->keep_journal(); // and then the machine is gone
+
+    for (const bool is_moment : {true, false}) {
+        const auto folder = empty_folder(is_moment ? "moment" : "whole");
+        const auto report = is_moment
+                                ? restore_moment(to, older, then, folder, keyring(), archive.random)
+                                : restore(folder, older);
+        EXPECT_EQ(report.shredded, 1);
+        EXPECT_FALSE(report.is_journal_cut);
+        with_restored(folder, [&](Store& store) {
+            expect_everything(store);
+            EXPECT_FALSE(store.record_original(shredded, archive.verifier, archive.now));
+        });
+    }
+}
+
+TEST_F(JournalTest, ThatIsCutIsSaidWhereItMayHaveKnownOfMore)
+{
+    (void)commit("kept");
+    const auto older = begin();
+    archive.now += 1s;
+    (void)archive.read("another", {a_card()});
+    (void)archive->keep_journal();
+    write_text(files_below(to / "backups" / older / "journal").back(), "torn");
+    const auto folder = empty_folder("whole");
+    EXPECT_TRUE(restore(folder, older).is_journal_cut);
+    with_restored(folder, [&](Store& store) { expect_everything(store); });
+}
+
+TEST_F(JournalTest, IsFollowedByABackupWithANewKeystoreKeyOnceSomethingWasShredded)
+{
+    (void)commit("kept");
+    const auto shredded = commit("shredded");
+    const auto older = begin();
+    fs::copy(to, archive.home.path() / "tape", fs::copy_options::recursive);
+    committed.erase(shredded.text);
+    archive.now += 1s;
+    shred(shredded.text);
+    const auto renewing = archive->back_up(to, [this] { return archive.now; });
+    EXPECT_TRUE(renewing.renewed);
+    archive.now += 1s;
+    EXPECT_FALSE(archive->back_up(to, [this] { return archive.now; }).renewed);
+    EXPECT_THAT(moments(older), testing::IsEmpty()) << "its key is gone";
+    EXPECT_THROW(
+        (void)restore_backup(
+            archive.home.path() / "tape", older, empty_folder("tape"), keyring(), archive.random
+        ),
+        Tampered
+    );
+    const auto folder = empty_folder("older");
+    (void)restore(folder, older);
+    with_restored(folder, [&](Store& store) { expect_everything(store); });
 }
 
 TEST_F(JournalTest, SaysThatItsFolderCannotBeReachedAndCatchesUp)
@@ -518,6 +602,33 @@ TEST_F(BackupTest, DoesNotBringBackWhatWasShreddedSince)
         expect_everything(store);
         EXPECT_TRUE(store.record_original(kept, archive.verifier, archive.now));
     });
+}
+
+TEST_F(BackupTest, DestroysTheOldKeystoreKeyWithTheFirstBackupAfterSomethingWasShredded)
+{
+    const auto shredded = commit("shredded");
+    (void)commit("kept");
+    const auto older = back_up().backup.name;
+    const auto tape = archive.home.path() / "tape";
+    fs::copy(to, tape, fs::copy_options::recursive);
+    EXPECT_FALSE(owes_new_keystore_key(archive.path(), archive->keyring(), to));
+    committed.erase(shredded.text);
+    shred(shredded.text);
+    (void)back_up();
+    EXPECT_TRUE(owes_new_keystore_key(archive.path(), archive->keyring(), to))
+        << "the older keystore opens still";
+
+    archive.now += 1s;
+    const auto report =
+        back_up_renewing(archive.path(), archive->keyring(), to, archive.random, archive.now);
+    EXPECT_TRUE(report.renewed);
+    EXPECT_FALSE(owes_new_keystore_key(archive.path(), archive->keyring(), to));
+    EXPECT_THROW(
+        (void)restore_backup(tape, older, empty_folder("dead"), keyring(), archive.random), Tampered
+    );
+    const auto folder = empty_folder("older");
+    (void)restore(folder, older);
+    with_restored(folder, [&](Store& store) { expect_everything(store); });
 }
 
 TEST_F(BackupTest, RefusesAFolderThatHasADatabase)
