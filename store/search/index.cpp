@@ -156,8 +156,12 @@ void SearchIndex::append(const SearchEntry& entry)
     for (const auto& [term, is_former] : entry.terms) {
         if (term.kind != verify::TermKind::number) {
             letters.push_back(in.letters_of(term.text));
+            const auto field = in.field_number(term);
             texts.push_back(
-                {.field = in.field_number(term), .is_former = is_former, .letters = letters.back()}
+                {.field = field,
+                 .is_former = is_former,
+                 .kind = kind_of(in.fields[field].kind),
+                 .letters = letters.back()}
             );
         }
     }

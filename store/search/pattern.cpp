@@ -4,11 +4,13 @@
 #include "verify/characters.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dossier::store {
 namespace {
 
 constexpr std::size_t most_ways = 6;
+constexpr std::size_t most_errors = 2;
 
 /// Likenesses of one level: the whole text, its beginning, a part.
 struct Places {
@@ -30,7 +32,7 @@ std::size_t errors_allowed(std::size_t units)
     if (units < 3) {
         return 0;
     }
-    return units < 8 ? 1 : 2;
+    return units < 8 ? 1 : most_errors;
 }
 
 enum class Level { same, variant, sound, near };
@@ -177,7 +179,7 @@ Likeness Pattern::likeness_at(std::span<const Letter> text, std::size_t begin) c
 std::size_t Pattern::distance(std::span<const Letter> text) const
 {
     const auto width = text.size() + 1;
-    std::vector<std::size_t> table((size_ + 1) * width);
+    std::array<std::size_t, (most_units + 1) * (most_units + 1 + most_errors)> table{};
     const auto at = [&](std::size_t row, std::size_t column) -> std::size_t& {
         return table[row * width + column];
     };
@@ -200,7 +202,7 @@ std::size_t Pattern::distance(std::span<const Letter> text) const
             at(row, column) = least;
         }
     }
-    return table.back();
+    return at(size_, text.size());
 }
 
 /// All of a name with errors. Of two characters, only that one between them was left out.
@@ -222,8 +224,7 @@ std::optional<PatternMatch> Pattern::match_name(std::span<const Letter> text) co
 
 std::optional<PatternMatch> Pattern::match(std::span<const Letter> text, TextKind kind) const
 {
-    // Three characters with an error are in too many long texts.
-    const auto errors = kind == TextKind::name || size_ <= 3 ? 0 : errors_;
+    const auto errors = kind == TextKind::name ? 0 : this->errors(kind); // of a name below
     const auto last = bit_of(size_ - 1);
     std::optional<PatternMatch> best;
     std::uint32_t exactly = 0;

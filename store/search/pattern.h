@@ -61,8 +61,12 @@ public:
     /// The columns of each unit: a text that satisfies it is in one of them.
     [[nodiscard]] std::span<const ColumnSet> columns() const { return columns_; }
 
-    /// How many units a matching text may lack at most.
-    [[nodiscard]] std::size_t errors() const { return errors_; }
+    /// How many units a matching text of that kind may lack at most.
+    [[nodiscard]] std::size_t errors(TextKind kind) const
+    {
+        // Three characters with an error are in too many long texts.
+        return kind == TextKind::long_text && size_ <= 3 ? 0 : errors_;
+    }
 
     /// The best match in a text of letters of that alphabet.
     [[nodiscard]] std::optional<PatternMatch>

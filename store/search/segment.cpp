@@ -19,7 +19,7 @@ void Segment::add(
         letters_.insert(letters_.end(), letters.begin(), letters.end());
         for (const auto letter : letters) {
             for (const auto column : alphabet.columns(letter)) {
-                columns_[column][word] |= bit;
+                columns_[static_cast<std::size_t>(text.kind)][column][word] |= bit;
             }
         }
     }
@@ -33,8 +33,10 @@ void Segment::add(
 void Segment::remove(std::size_t place)
 {
     const auto bit = std::uint64_t{1} << place % 64;
-    for (auto& column : columns_) {
-        column[place / 64] &= ~bit;
+    for (auto& columns : columns_) {
+        for (auto& column : columns) {
+            column[place / 64] &= ~bit;
+        }
     }
     for (std::size_t at = records_[place].text; letters_[at] != 0;) {
         const auto size = 1 + (letters_[at] & longest_text);
@@ -46,8 +48,9 @@ void Segment::remove(std::size_t place)
 
 /// A unit's bits say which records have it. Bit-sliced counting: who lacks none so far, at most
 /// one, at most two.
-void Segment::sift(const Pattern& pattern, Bits& found) const
+void Segment::sift(const Pattern& pattern, TextKind kind, Bits& found) const
 {
+    const auto& all = columns_of(kind);
     Bits none;
     Bits one;
     Bits two;
@@ -61,7 +64,7 @@ void Segment::sift(const Pattern& pattern, Bits& found) const
         for (std::size_t column = 0; column < column_count; ++column) {
             if (columns.test(column)) {
                 for (std::size_t i = 0; i < used; ++i) {
-                    unit[i] |= columns_[column][i];
+                    unit[i] |= all[column][i];
                 }
             }
         }
@@ -71,7 +74,8 @@ void Segment::sift(const Pattern& pattern, Bits& found) const
             none[i] &= unit[i];
         }
     }
-    const auto& enough = pattern.errors() == 0 ? none : pattern.errors() == 1 ? one : two;
+    const auto errors = pattern.errors(kind);
+    const auto& enough = errors == 0 ? none : errors == 1 ? one : two;
     for (std::size_t i = 0; i < used; ++i) {
         found[i] |= enough[i];
     }
@@ -86,7 +90,8 @@ void Segment::sift(std::span<const Word> question, Bits& left) const
     for (const auto& word : question) {
         Bits found{};
         for (const auto& pattern : word) {
-            sift(pattern, found);
+            sift(pattern, TextKind::name, found);
+            sift(pattern, TextKind::long_text, found);
         }
         for (std::size_t i = 0; i < words; ++i) {
             left[i] &= found[i];

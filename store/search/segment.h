@@ -1,5 +1,6 @@
 #pragma once
-// 65,536 records of the index, as columns of bits beside their texts.
+// 65,536 records of the index, as columns of bits beside their texts. Names have columns of their
+// own: among those of an address of thirty characters every other name would be found.
 
 #include "store/search/alphabet.h"
 #include "store/search/question.h"
@@ -15,6 +16,7 @@ namespace dossier::store {
 struct IndexedText {
     unsigned field = 0;
     bool is_former = false;
+    TextKind kind = TextKind::long_text;
     std::span<const Letter> letters;
 };
 
@@ -56,6 +58,7 @@ public:
             look(IndexedText{
                 .field = head >> 10U,
                 .is_former = (head >> 9U & 1U) != 0,
+                .kind = {}, // by its field
                 .letters = std::span(letters_).subspan(at + 1, size)});
             at += 1 + size;
         }
@@ -70,10 +73,17 @@ public:
     }
 
 private:
-    void sift(const Pattern& pattern, Bits& found) const;
+    using Columns = std::array<Bits, column_count>;
+
+    void sift(const Pattern& pattern, TextKind kind, Bits& found) const;
+
+    [[nodiscard]] const Columns& columns_of(TextKind kind) const
+    {
+        return columns_[static_cast<std::size_t>(kind)];
+    }
 
     std::size_t size_ = 0;
-    std::array<Bits, column_count> columns_{};
+    std::array<Columns, 2> columns_{}; ///< by kind
     std::array<IndexedRecord, capacity> records_{};
     std::vector<Letter> letters_; ///< a head (field, former, size) before each text, 0 behind all
 };
