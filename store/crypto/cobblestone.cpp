@@ -3,7 +3,9 @@
 #include "store/crypto/hash.h"
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
+#include <sys/mman.h>
 
 namespace dossier::store::cobblestone {
 namespace {
@@ -198,6 +200,20 @@ bool Opener::open_chunk(std::uint64_t index, std::span<const std::byte> chunk, B
     return genuine;
 }
 
+void reserve(Bytes& bytes, std::size_t size)
+{
+    constexpr std::size_t large_page = std::size_t{2} << 20U;
+    bytes.reserve(bytes.size() + size);
+    if (size < 4 * large_page) {
+        return;
+    }
+    void* begin = bytes.data() + bytes.size();
+    auto room = bytes.capacity() - bytes.size();
+    if (std::align(large_page, large_page, begin, room) != nullptr) {
+        (void)::madvise(begin, room - room % large_page, MADV_HUGEPAGE); // a hint
+    }
+}
+
 Bytes seal(
     std::span<const std::byte> key,
     const Salt& salt,
@@ -206,7 +222,7 @@ Bytes seal(
 )
 {
     Bytes out;
-    out.reserve(prefix_size + plain.size() + (plain.size() / chunk_size + 1) * tag_size);
+    reserve(out, sealed_size(plain.size()));
     Sealer sealer(key, salt, context);
     sealer.append(plain, out);
     sealer.finish(out);
@@ -227,7 +243,7 @@ std::optional<Bytes> open(
         return std::nullopt;
     }
     Bytes plain;
-    plain.reserve(sealed.size());
+    reserve(plain, sealed.size());
     auto rest = sealed.subspan(prefix_size);
     for (std::uint64_t index = 0;; ++index) {
         const auto chunk = rest.first(std::min(rest.size(), sealed_chunk_size));

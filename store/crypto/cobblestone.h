@@ -67,6 +67,16 @@ private:
     std::array<std::byte, 12> nonce_{};
 };
 
+/// Room for `size` bytes more. Of many megabytes in large pages: else touching them for the first
+/// time takes twice as long as sealing them.
+void reserve(Bytes& bytes, std::size_t size);
+
+/// What `plain_size` bytes are when they are sealed.
+[[nodiscard]] constexpr std::size_t sealed_size(std::size_t plain_size)
+{
+    return prefix_size + plain_size + (plain_size / chunk_size + 1) * tag_size;
+}
+
 [[nodiscard]] Bytes seal(
     std::span<const std::byte> key,
     const Salt& salt,

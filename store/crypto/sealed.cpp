@@ -55,10 +55,7 @@ cobblestone::Bytes seal(
     cobblestone::Salt salt{};
     random.fill(salt);
     cobblestone::Bytes out(header.begin(), header.end());
-    out.reserve(
-        header_size + cobblestone::prefix_size + plain.size() +
-        (plain.size() / cobblestone::chunk_size + 1) * cobblestone::tag_size
-    );
+    cobblestone::reserve(out, cobblestone::sealed_size(plain.size()));
     cobblestone::Sealer sealer(key, salt, encode(header, context));
     sealer.append(plain, out);
     sealer.finish(out);
