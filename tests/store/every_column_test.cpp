@@ -1,6 +1,7 @@
 // Every column of every table, with the value of another row, and with one that is a little off:
 // noticed, refused by the database, or one of those on which nothing rests (README.md, "Row MACs").
 
+#include "store/disposals.h"
 #include "tests/store/archive.h"
 
 #include <gtest/gtest.h>
@@ -134,11 +135,23 @@ public:
         }
         lend(records.at(0).number);
         lend(records.at(1).number);
+        subscribe();
+        for (const auto* content : {"due one", "due two", "kept one", "kept two"}) {
+            archive.now += 1s;
+            due.push_back(archive.commit(content));
+        }
+        hold_and_close();
+        archive.now += std::chrono::days{3 * 366};
+        dispose(due.at(0), Opinion::destroy, 0);
+        dispose(due.at(1), Opinion::destroy, 0);
+        dispose(due.at(2), Opinion::extend, 2035);
     }
 
     Archive archive;
 
 private:
+    std::vector<RecordId> due;
+
     static StoreOptions options()
     {
         auto options = cheap_options();
@@ -150,6 +163,11 @@ private:
              .types = {},
              .when = verify::AskWhen::read,
              .valid_for = std::chrono::days{180}}};
+        options.filing.words["retention_class"] = {{"short", {}, {}}};
+        options.filing.rules = {
+            {.types = {}, .field = {}, .begins = {}, .gives = {{"retention_class", "short"}}}};
+        options.filing.retention = {
+            {"short", {.years = 2, .start = verify::RetentionStart::committed}}};
         options.filing.reviews.risks = {{.name = "high", .title = {}, .review_months = 6}};
         return options;
     }
@@ -231,6 +249,58 @@ private:
                 .value();
         (void
         )archive->decide_loan(loan.id, {.approve = true, .reason = {}}, archive.other, archive.now);
+    }
+
+    void subscribe()
+    {
+        (void)archive->next_notice("crm", {"record_committed"}, archive.now);
+        archive->note(archive.verifier, "looked", "nowhere", "done", "", archive.now);
+        (void)archive->next_notice("warehouse", {"record_committed"}, archive.now);
+    }
+
+    void hold_and_close()
+    {
+        for (int i = 2; i < 4; ++i) {
+            archive.now += 1s;
+            const Actor other{.name = "gu" + std::to_string(i), .role = "records"};
+            const auto& id = due.at(static_cast<std::size_t>(i));
+            const auto hold = archive->place_hold(id, "litigation", other, archive.now).value();
+            (void)archive->note_closed(
+                id, std::chrono::sys_days{std::chrono::year{2027} / i / 1}, other, archive.now
+            );
+            (void)archive->release_hold(hold.id, "settled", archive.verifier, archive.now);
+            if (i == 2) {
+                (void)archive->release_hold(hold.id, "", archive.other, archive.now);
+            }
+        }
+    }
+
+    /// A list of one record, with every step.
+    void dispose(const RecordId& id, Opinion opinion, int until_year)
+    {
+        archive.now += 1s;
+        const auto person = [](const std::string& name) {
+            return Actor{.name = name, .role = "records"};
+        };
+        const auto list =
+            archive
+                ->propose_disposal(
+                    "yearly appraisal",
+                    {{.record_id = id.text, .opinion = opinion, .until_year = until_year}},
+                    person("chen"),
+                    archive.now
+                )
+                .value();
+        for (const auto& [step, name] :
+             {std::pair{DisposalStep::approve, "deng"},
+              std::pair{DisposalStep::approve, "fang"},
+              std::pair{DisposalStep::witness, "gao"},
+              std::pair{DisposalStep::witness, "han"},
+              std::pair{DisposalStep::carry_out, "chen"}}) {
+            archive.now += 1s;
+            (void)archive->take_disposal_step(list.summary.id, step, person(name), archive.now)
+                .value();
+        }
     }
 
     void upload(const std::string& sender)
