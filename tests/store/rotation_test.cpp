@@ -3,13 +3,20 @@
 #include "store/error.h"
 #include "store/rows/vault.h"
 #include "tests/store/archive.h"
+#include "tests/store/campaign.h"
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <iterator>
+#include <sys/mman.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace dossier::store {
@@ -210,6 +217,115 @@ TEST(Rotation, LosesNothingWhenItIsKilledAtAnyMoment)
             bytes("scan " + std::to_string(i))
         );
     }
+}
+
+/// What the processes of a rotation tell, also those that are killed.
+struct Told {
+    std::atomic<std::int64_t> keys = 0;
+    std::atomic<std::int64_t> rewrapping_us = 0; ///< in portions that were finished
+    std::atomic<std::int64_t> reads = 0;
+    std::atomic<std::int64_t> slowest_read_us = 0;
+    std::atomic<bool> is_done = false;
+};
+
+std::int64_t us_since(std::chrono::steady_clock::time_point began)
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::steady_clock::now() - began
+    )
+        .count();
+}
+
+/// Rewraps to the end while records are read without a pause.
+void rewrap_under_load(const fs::path& path, const std::vector<RecordId>& ids, Told& told)
+{
+    const DataFolder folder(path);
+    Store store(
+        folder,
+        Keyring::open(folder.keys(), Archive::pass, cheap_slot).value(),
+        system_random(),
+        cheap_options()
+    );
+    const Instant now{std::chrono::hours(1)};
+    std::atomic<bool> is_over = false;
+    std::thread reader([&] {
+        for (std::size_t i = 0; !is_over; i = (i + 7'919) % ids.size()) {
+            const auto began = std::chrono::steady_clock::now();
+            if (!store.record_original(ids[i], system_actor(), now)) {
+                std::abort();
+            }
+            ++told.reads;
+            told.slowest_read_us = std::max<std::int64_t>(told.slowest_read_us, us_since(began));
+        }
+    });
+    for (bool is_done = false; !is_done;) {
+        const auto began = std::chrono::steady_clock::now();
+        const auto portion = store.rewrap(500, now);
+        told.keys += portion.keys;
+        told.rewrapping_us += us_since(began);
+        is_done = portion.done;
+    }
+    is_over = true;
+    reader.join();
+    told.is_done = true;
+}
+
+/// 60 records and 3 kills; 100,000 and 20 with DOSSIER_CAMPAIGN=1.
+TEST(Rotation, OfRealRecordsThatAreReadMeanwhileIsFastAndLosesNothing)
+{
+    const int records = campaign() ? 100'000 : 60;
+    const int kills = campaign() ? 20 : 3;
+    Archive archive;
+    for (int i = 0; i < records; ++i) {
+        (void)archive.read("scan " + std::to_string(i), {a_card()});
+    }
+    std::vector<RecordId> ids;
+    for (std::string cursor; ids.empty() || !cursor.empty();) {
+        auto page = archive->records(whole_site, "", cursor, 10'000);
+        for (const auto& record : page.items) {
+            ids.push_back(record.id);
+        }
+        cursor = page.next_cursor;
+    }
+    ASSERT_EQ(ids.size(), static_cast<std::size_t>(records));
+    (void)archive->rotate_data_key(archive.verifier, archive.now);
+    const auto all = under_version(archive, 1);
+    archive.close();
+    const auto path = archive.path();
+    fs::remove(path / "lock"); // the child takes another
+
+    void* const shared =
+        mmap(nullptr, sizeof(Told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ASSERT_NE(shared, MAP_FAILED);
+    Told& told = *new (shared) Told;
+    for (int round = 0; !told.is_done; ++round) {
+        const pid_t child = fork();
+        if (child == 0) {
+            rewrap_under_load(path, ids, told);
+            _exit(0);
+        }
+        if (round < kills) {
+            usleep(static_cast<useconds_t>(campaign() ? 700'000 + 97'919 * round : 20'000));
+            kill(child, SIGKILL);
+        }
+        waitpid(child, nullptr, 0);
+        ASSERT_LE(round, kills) << "the last one is not killed";
+    }
+    const double a_second =
+        1e6 * static_cast<double>(told.keys) / static_cast<double>(told.rewrapping_us);
+    std::cout << all << " data keys of " << records << " records, " << a_second
+              << " wrapped anew a second, " << told.reads << " reads meanwhile, the slowest "
+              << told.slowest_read_us / 1000 << " ms\n";
+    if (campaign()) {
+        EXPECT_GE(a_second, 5'000);
+    }
+    archive.open();
+    EXPECT_EQ(under_version(archive, 1), 0);
+    EXPECT_TRUE(archive->fsck().is_sound());
+    for (const auto& id : ids) {
+        ASSERT_TRUE(archive->record_original(id, archive.verifier, archive.now));
+    }
+    munmap(shared, sizeof(Told));
 }
 
 } // namespace
