@@ -31,6 +31,13 @@ class AuditTest(unittest.TestCase):
             colleague(boss, name, "auditor")
         return boss
 
+    def put_database(self, source, target):
+        """With its log: a service that was cut short leaves one."""
+        for old in target.glob("dossier.db*"):
+            old.unlink()
+        for file in source.glob("dossier.db*"):
+            shutil.copy(file, target)
+
     def test_what_the_service_signed_at_its_end_fits_an_export_and_both_verifiers_say_so(self):
         with Dossier("--demo", config=self.config) as service:
             self.work(service)
@@ -55,12 +62,13 @@ class AuditTest(unittest.TestCase):
         with Dossier("--demo", config=self.config) as service:
             service.start()
             self.assertEqual(service.stop(), 0)
-            older = service.data.parent / "older.db"
-            shutil.copy(service.data / "dossier.db", older)
+            older = service.data.parent / "older"
+            older.mkdir()
+            self.put_database(service.data, older)
             known = int(service.run("audit", "verify").stdout.split()[1])
             service.start()
             self.assertEqual(service.stop(), 0)
-            shutil.copy(older, service.data / "dossier.db")
+            self.put_database(older, service.data)
             self.assertEqual(service.run("audit", "verify").returncode, 0)
             done = service.run("audit", "verify", "--checkpoint", self.outside)
             self.assertEqual(done.returncode, 1)
