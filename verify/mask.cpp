@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace dossier::verify {
 
@@ -117,6 +118,38 @@ std::string masked(std::string_view value, Masking masking)
 std::string masked_number(std::string_view field, std::string_view number)
 {
     return capture::to_utf8(listed_of(field, capture::code_points(number)));
+}
+
+std::string masked_text(std::string_view text)
+{
+    auto shown = capture::code_points(text);
+    constexpr std::size_t least = 7;
+    constexpr std::size_t stay = 2;
+    const auto is_digit = [](char32_t c) {
+        return (c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９');
+    };
+    for (std::size_t at = 0; at < shown.size();) {
+        std::vector<std::size_t> digits;
+        std::size_t end = at;
+        for (; end < shown.size(); ++end) {
+            if (is_digit(shown[end]))
+                digits.push_back(end);
+            else if (digits.empty() || (shown[end] != U' ' && shown[end] != U'X' && shown[end] != U'x'))
+                break;
+        }
+        for (std::size_t i = 0; digits.size() >= least && i + stay < digits.size(); ++i)
+            shown[digits[i]] = U'*';
+        at = end + (end == at ? 1 : 0);
+    }
+    // Of a mail address the domain stays.
+    const auto is_name = [](char32_t c) {
+        return (c > U' ' && c < 0x7F && c != U',' && c != U';' && c != U'<' && c != U'(');
+    };
+    for (auto sign = shown.find(U'@'); sign != std::u32string::npos;
+         sign = shown.find(U'@', sign + 1))
+        for (auto i = sign; i > 0 && is_name(shown[i - 1]); --i)
+            shown[i - 1] = U'*';
+    return capture::to_utf8(shown);
 }
 
 } // namespace dossier::verify

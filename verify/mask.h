@@ -31,4 +31,9 @@ enum class Masking {
 /// and last two. A company's code is public and stays; of anything else the last four stay.
 [[nodiscard]] std::string masked_number(std::string_view field, std::string_view number);
 
+/// Free text with what may be somebody's number or address hidden: runs of seven and more digits
+/// (blanks between them or not, a last X with them), of which the last two stay, and what is
+/// written around an `@`. Dates and the archive's own numbers stay.
+[[nodiscard]] std::string masked_text(std::string_view text);
+
 } // namespace dossier::verify

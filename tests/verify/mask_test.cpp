@@ -65,4 +65,13 @@ TEST(MaskedNumber, HidesAllOfWhatIsShort)
     EXPECT_EQ(masked_number("id_number", ""), "");
 }
 
+TEST(MaskedText, HidesNumbersAndMailboxesInWhatPeopleWrite)
+{
+    EXPECT_EQ(masked_text("来电 138 0013 8000，核实"), "来电 *** **** **00，核实");
+    EXPECT_EQ(masked_text("证件11010519491231002X"), "证件***************02X");
+    EXPECT_EQ(masked_text("write to zhang@example.com"), "write to *****@example.com");
+    EXPECT_EQ(masked_text("D-2026-000001 of 2026-11-26"), "D-2026-000001 of 2026-11-26");
+    EXPECT_EQ(masked_text(""), "");
+}
+
 } // namespace dossier::verify
