@@ -14,6 +14,7 @@
 #include "store/rows/known_answers.h"
 #include "store/rows/loans.h"
 #include "store/rows/records.h"
+#include "store/rows/registers.h"
 #include "store/rows/search_rows.h"
 #include "store/rows/seen_records.h"
 #include "store/rows/shredding.h"
@@ -92,6 +93,9 @@ public:
         });
         for_each("SELECT record_id FROM closing ORDER BY record_id", [&](const std::string& id) {
             (void)load_closing(db_, vault_, id);
+        });
+        for_each("SELECT number FROM register ORDER BY number", [&](const std::string& number) {
+            (void)load_register(db_, vault_, number);
         });
         for_each("SELECT id FROM loan ORDER BY id", [&](const std::string& id) {
             (void)load_loan(db_, vault_, id);

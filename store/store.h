@@ -18,6 +18,7 @@
 #include "store/loans.h"
 #include "store/notices.h"
 #include "store/random.h"
+#include "store/registers.h"
 #include "store/rotation.h"
 #include "store/search.h"
 #include "store/station_rules.h"
@@ -385,6 +386,16 @@ public:
     view_disposal(const std::string& id, const Actor& actor, Instant now);
     /// The number of the disposal that a record was destroyed by.
     [[nodiscard]] std::optional<std::string> destroyed_by(const RecordId& id);
+
+    // --- registers (registers.cpp) ---
+
+    /// Draws the lines, gives the register its number and signs what it says; audited.
+    /// `not_allowed` with more than `most_register_lines`, or where the query does not hold
+    /// together.
+    [[nodiscard]] tl::expected<Register, Conflict>
+    make_register(const RegisterQuery& query, const Actor& actor, Instant now);
+    /// Newest first.
+    [[nodiscard]] Listing<RegisterItem> registers(std::string_view cursor, int limit);
 
     // --- borrowing (loans.cpp) ---
 

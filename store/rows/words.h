@@ -4,6 +4,7 @@
 #include "store/customers.h"
 #include "store/error.h"
 #include "store/loans.h"
+#include "store/registers.h"
 #include "store/rows/turn.h"
 #include "store/types.h"
 #include "verify/search_terms.h"
@@ -224,6 +225,14 @@ struct Words<SecondFactor> {
         {{SecondFactor::off, "off"},
          {SecondFactor::pending, "pending"},
          {SecondFactor::enrolled, "enrolled"}}};
+};
+
+template <>
+struct Words<RegisterKind> {
+    static constexpr std::array<std::pair<RegisterKind, std::string_view>, 3> list{
+        {{RegisterKind::handover, "handover"},
+         {RegisterKind::loans, "loans"},
+         {RegisterKind::destruction, "destruction"}}};
 };
 
 template <typename Enum>

@@ -135,6 +135,7 @@ public:
         }
         lend(records.at(0).number);
         lend(records.at(1).number);
+        registers();
         subscribe();
         for (const auto* content : {"due one", "due two", "kept one", "kept two"}) {
             archive.now += 1s;
@@ -234,6 +235,27 @@ private:
         refiling.reason = "as it lies";
         archive.now += 1s;
         (void)archive->refile_record(id, refiling, version, archive.other, archive.now).value();
+    }
+
+    void registers()
+    {
+        RegisterQuery query{
+            .kind = RegisterKind::handover,
+            .from = std::chrono::floor<std::chrono::days>(archive.now),
+            .until = std::chrono::floor<std::chrono::days>(archive.now),
+            .classes = {},
+            .disposal = {}};
+        (void)archive->make_register(query, archive.other, archive.now).value();
+        query.kind = RegisterKind::destruction;
+        query.from -= std::chrono::days{7};
+        query.until += std::chrono::days{7};
+        query.classes = {{"retention_class", "short"}};
+        archive.now += 1s;
+        (void)archive->make_register(query, archive.verifier, archive.now).value();
+        query.classes.clear();
+        query.disposal = "X-2026-0001";
+        archive.now += 1s;
+        (void)archive->make_register(query, archive.verifier, archive.now).value();
     }
 
     void lend(const std::string& number)
