@@ -7,6 +7,7 @@
 #include <Poco/Timestamp.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 
 namespace dossier::web {
@@ -64,6 +65,26 @@ std::optional<std::chrono::minutes> parse_utc_offset(std::string_view text)
     const std::chrono::minutes offset{two_digits(1) * 60 + two_digits(4)};
     if (two_digits(4) > 59 || offset > std::chrono::hours{14}) return std::nullopt;
     return text[0] == '-' ? -offset : offset;
+}
+
+std::optional<capture::Instant> parse_moment(std::string_view text)
+{
+    constexpr std::string_view form = "0000-00-00T00:00:00Z";
+    if (text.size() != form.size()) return std::nullopt;
+    const auto day = parse_day(text.substr(0, 10));
+    constexpr std::array limits{24, 60, 60};
+    constexpr std::string_view marks = "T::Z";
+    std::array<int, 3> parts{};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto* const begin = text.data() + 11 + i * 3;
+        const bool is_number = std::from_chars(begin, begin + 2, parts.at(i)).ptr == begin + 2;
+        if (!is_number || parts.at(i) < 0 || parts.at(i) >= limits.at(i) || begin[-1] != marks[i] ||
+            begin[2] != marks[i + 1])
+            return std::nullopt;
+    }
+    if (!day) return std::nullopt;
+    return capture::Instant{*day} + std::chrono::hours{parts[0]} + std::chrono::minutes{parts[1]} +
+           std::chrono::seconds{parts[2]};
 }
 
 std::string to_text(capture::Instant moment)

@@ -27,6 +27,9 @@ day_at(capture::Instant moment, std::chrono::minutes utc_offset);
 /// RFC 3339 in UTC with milliseconds: 2026-11-23T04:05:06.789Z.
 [[nodiscard]] std::string to_text(capture::Instant moment);
 
+/// A moment in UTC with whole seconds, as signed texts spell it: `2026-11-25T08:15:00Z`.
+[[nodiscard]] std::optional<capture::Instant> parse_moment(std::string_view text);
+
 /// RFC 9110, 5.6.7, as in a Date header: `Wed, 25 Nov 2026 08:15:00 GMT`.
 [[nodiscard]] std::string to_http_date(capture::Instant moment);
 /// The moment of such a date; nothing of anything else.

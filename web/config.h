@@ -59,6 +59,9 @@ struct Config {
     bool demo = false;
 };
 
+/// Below `share`: the font of printed registers and letters.
+inline constexpr auto print_font_file = "fonts/print.ttc";
+
 /// What is wrong with a configuration file; line 0 when it is the file as a whole.
 struct ConfigError {
     std::string file;

@@ -97,6 +97,10 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/records/{id}/holds",                   Access::keep_records, place_hold, Reach::site},
     Route{"POST",   "/api/v1/records/{id}/closing",                 Access::keep_records, note_closed, Reach::site},
 
+
+    Route{"GET",    "/api/v1/registers",                            Access::records,    list_registers, Reach::site},
+    Route{"POST",   "/api/v1/registers",                            Access::keep_records, make_register, Reach::site},
+
     Route{"POST",   "/api/v1/exports",                              Access::take_out,   export_records},
 
     Route{"POST",   "/api/v1/records/{id}/corrections",             Access::keep_records, propose_correction},

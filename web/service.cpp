@@ -188,7 +188,8 @@ public:
                             ) { return readers_.thresholds(store, now); },
               .sign_checkpoint = [this](
                                      store::Store& store, store::Instant moment
-                                 ) { return checkpoints_.sign(store, moment); }},
+                                 ) { return checkpoints_.sign(store, moment); },
+              .print_font = config.share / print_font_file},
           stay_(stay)
     {}
 

@@ -15,6 +15,7 @@
 #include "web/vault.h"
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -64,6 +65,7 @@ struct Site {
             [](store::Store& store, store::Instant now) { return store.sign_checkpoint("", now); };
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
+    std::filesystem::path print_font{}; ///< TrueType with Chinese, for what is printed and kept
 };
 
 struct Call {

@@ -78,6 +78,13 @@ namespace dossier::web {
 [[nodiscard]] Response place_hold(const Call& call);
 [[nodiscard]] Response release_hold(const Call& call);
 [[nodiscard]] Response note_closed(const Call& call);
+[[nodiscard]] Response draft_data_answer(const Call& call);
+[[nodiscard]] Response release_data_answer(const Call& call);
+[[nodiscard]] Response return_data_answer(const Call& call);
+[[nodiscard]] Response print_answer_letter(const Call& call);
+// registers.cpp
+[[nodiscard]] Response list_registers(const Call& call);
+[[nodiscard]] Response make_register(const Call& call);
 // arrangements.cpp
 [[nodiscard]] Response list_neighbours(const Call& call);
 [[nodiscard]] Response arrange_pages(const Call& call);

@@ -81,6 +81,16 @@ int with_archive(
     std::string_view verb, const Arguments& arguments, const std::function<int(store::Store&)>& work
 )
 {
+    return with_archive(verb, arguments, {}, work);
+}
+
+int with_archive(
+    std::string_view verb,
+    const Arguments& arguments,
+    const store::StoreOptions& options,
+    const std::function<int(store::Store&)>& work
+)
+{
     ::umask(0077);
     const auto data = arguments.option("data");
     if (!data) return usage(verb, "--data DIR is missing");
@@ -99,7 +109,7 @@ int with_archive(
         complain("dossier " + std::string{verb} + ": no slot of the keyring opens with that");
         return environment;
     }
-    store::Store store{folder, *std::move(keyring), store::system_random()};
+    store::Store store{folder, *std::move(keyring), store::system_random(), options};
     return work(store);
 }
 

@@ -24,6 +24,14 @@ namespace dossier::web {
     std::string_view verb, const Arguments& arguments, const std::function<int(store::Store&)>& work
 );
 
+/// The same with options of the site, for verbs that need its filing plan.
+[[nodiscard]] int with_archive(
+    std::string_view verb,
+    const Arguments& arguments,
+    const store::StoreOptions& options,
+    const std::function<int(store::Store&)>& work
+);
+
 /// The credential that the arguments name; `passphrase` keeps the text that it refers to.
 [[nodiscard]] store::Credential find_credential(
     const Arguments& arguments, const std::filesystem::path& keys, std::string& passphrase

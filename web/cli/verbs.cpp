@@ -19,6 +19,7 @@ constexpr std::array all{
     &user_verb,
     &key_verb,
     &audit_verb,
+    &register_verb,
     &fsck_verb,
     &backup_verb,
     &restore_verb};

@@ -29,6 +29,7 @@ extern const Verb station_verb;
 extern const Verb upload_verb;
 extern const Verb key_verb;
 extern const Verb audit_verb;
+extern const Verb register_verb;
 extern const Verb fsck_verb;
 extern const Verb backup_verb;
 extern const Verb restore_verb;

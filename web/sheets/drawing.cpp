@@ -35,7 +35,7 @@ void Drawing::bar(double x, double y, double width, double height)
     paths_ += fmt::format(
         "{:.3f} {:.3f} {:.3f} {:.3f} re\n",
         x * points_per_mm,
-        (sheet_height - y - height) * points_per_mm,
+        (height_ - y - height) * points_per_mm,
         width * points_per_mm,
         height * points_per_mm
     );
@@ -81,8 +81,19 @@ void Drawing::text(SheetFont font, double size, double x, double baseline, std::
         resource_name(font),
         size * points_per_mm,
         x * points_per_mm,
-        (sheet_height - baseline) * points_per_mm,
+        (height_ - baseline) * points_per_mm,
         is_wide ? wide_hex(text) : latin_hex(text)
+    );
+}
+
+void Drawing::embedded(double size, double x, double baseline, std::string_view hex)
+{
+    texts_ += fmt::format(
+        "/Embedded {:.2f} Tf 1 0 0 1 {:.2f} {:.2f} Tm <{}> Tj\n",
+        size * points_per_mm,
+        x * points_per_mm,
+        (height_ - baseline) * points_per_mm,
+        hex
     );
 }
 

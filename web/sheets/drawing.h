@@ -18,6 +18,9 @@ enum class SheetFont { bold, fixed, simplified, traditional };
 
 class Drawing {
 public:
+    /// A page of another height: A4 the other way is 210 mm high.
+    explicit Drawing(double height = sheet_height) : height_(height) {}
+
     void bar(double x, double y, double width, double height);
     void qr(double x, double y, double side, const QrCode& code);
     /// `widths` as code_128() gives them, `module` the width of one.
@@ -27,9 +30,13 @@ public:
     /// UTF-8; characters beyond Latin-1 need one of the Chinese fonts.
     void text(SheetFont font, double size, double x, double baseline, std::string_view text);
 
+    /// What an embedded font made of a text (sheets/true_type.h), under the name `Embedded`.
+    void embedded(double size, double x, double baseline, std::string_view hex);
+
     [[nodiscard]] std::string finish();
 
 private:
+    double height_;
     std::string paths_; ///< filled together at the end: no seams between modules
     std::string texts_;
 };
