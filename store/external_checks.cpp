@@ -2,6 +2,7 @@
 
 #include "store/crypto/hash.h"
 #include "store/rows/core.h"
+#include "store/rows/data_requests.h"
 #include "store/rows/records.h"
 #include "store/rows/words.h"
 
@@ -147,6 +148,9 @@ tl::expected<verify::ExternalCheck, Conflict> Store::ask_external(
     }
     if (document->state == DocumentState::rejected) {
         return tl::unexpected(Conflict{ConflictKind::closed, ""});
+    }
+    if (is_document_restricted(tx.db(), vault, id)) {
+        return tl::unexpected(Conflict{ConflictKind::restricted, ""});
     }
     const auto asked = verify::asked_of(*connector, document->body.checked);
     if (!asked) {

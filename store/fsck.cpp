@@ -5,6 +5,7 @@
 #include "store/rows/core.h"
 #include "store/rows/corrections.h"
 #include "store/rows/customers.h"
+#include "store/rows/data_requests.h"
 #include "store/rows/departments.h"
 #include "store/rows/disposals.h"
 #include "store/rows/due.h"
@@ -93,6 +94,12 @@ public:
         });
         for_each("SELECT record_id FROM closing ORDER BY record_id", [&](const std::string& id) {
             (void)load_closing(db_, vault_, id);
+        });
+        for_each("SELECT id FROM data_request ORDER BY id", [&](const std::string& id) {
+            (void)load_data_request(db_, vault_, id);
+        });
+        for_each("SELECT id FROM restriction ORDER BY id", [&](const std::string& id) {
+            (void)load_restriction(db_, vault_, id);
         });
         for_each("SELECT number FROM register ORDER BY number", [&](const std::string& number) {
             (void)load_register(db_, vault_, number);

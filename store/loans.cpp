@@ -2,6 +2,7 @@
 
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
+#include "store/rows/data_requests.h"
 #include "store/rows/records.h"
 #include "store/rows/words.h"
 
@@ -137,6 +138,9 @@ Store::request_loan(const LoanRequest& request, const Actor& actor, Instant now)
         const auto id = find_by_number(tx.db(), number);
         if (!id) {
             return tl::unexpected(conflict(ConflictKind::not_found, number));
+        }
+        if (store::is_restricted(tx.db(), core_->vault, *id)) {
+            return tl::unexpected(conflict(ConflictKind::restricted, number));
         }
         if (std::ranges::find(loan.records, *id, &BorrowedRecord::id) == loan.records.end()) {
             loan.records.push_back(

@@ -2,6 +2,7 @@
 
 #include "store/error.h"
 #include "store/rows/core.h"
+#include "store/rows/data_requests.h"
 
 namespace dossier::store {
 namespace {
@@ -60,9 +61,20 @@ void save_place(Database& db, const Vault& vault, std::string_view name, std::in
     );
 }
 
+/// Of a record whose customer's data are stored only nobody outside is told.
+bool is_withheld(Database& db, const Vault& vault, const std::string& object)
+{
+    constexpr std::string_view kind = "record ";
+    return object.starts_with(kind) && is_restricted(db, vault, {object.substr(kind.size())});
+}
+
 /// The first of its events behind its place, and the last entry that was looked at.
-std::pair<std::optional<Notice>, std::int64_t>
-look(Database& db, const SubscriberRow& subscriber, const std::set<std::string>& events)
+std::pair<std::optional<Notice>, std::int64_t> look(
+    Database& db,
+    const Vault& vault,
+    const SubscriberRow& subscriber,
+    const std::set<std::string>& events
+)
 {
     auto seen = subscriber.seq;
     Statement rows(
@@ -74,7 +86,7 @@ look(Database& db, const SubscriberRow& subscriber, const std::set<std::string>&
     );
     while (rows.next()) {
         seen = rows.integer(0);
-        if (events.contains(rows.text(2))) {
+        if (events.contains(rows.text(2)) && !is_withheld(db, vault, rows.text(3))) {
             Notice notice{
                 .seq = seen,
                 .at = rows.instant(1),
@@ -101,7 +113,7 @@ Store::next_notice(std::string_view subscriber, const std::set<std::string>& eve
             return std::nullopt;
         }
         if (row) {
-            auto [notice, seen] = look(snapshot.db(), *row, events);
+            auto [notice, seen] = look(snapshot.db(), vault, *row, events);
             // Entries that are none of its events are passed over in strides, not one by one.
             if (notice || seen - row->seq < look_ahead / 2) {
                 return notice;

@@ -10,6 +10,7 @@
 #include "store/blobs.h"
 #include "store/checkpoint.h"
 #include "store/customers.h"
+#include "store/data_requests.h"
 #include "store/departments.h"
 #include "store/desks.h"
 #include "store/error.h"
@@ -81,6 +82,9 @@ struct StoreOptions {
     /// People who verify see the disputed fields of a document; whole sheets they open with a
     /// reason.
     bool need_to_know = false;
+    /// In so many days a person's request about his data is answered. The law says at once (PIPL
+    /// art. 50), GB/T 35273 at most thirty days.
+    int request_days = 15;
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
     verify::FilingPlan filing{};                 ///< how new records are classed and numbered
     Deadlines deadlines{};
@@ -463,6 +467,76 @@ public:
     /// Somebody did what was due; a review plans the next one.
     [[nodiscard]] tl::expected<Due, Conflict>
     finish_due(const std::string& id, const std::string& note, const Actor& actor, Instant now);
+
+    // --- what people ask about their own data (data_requests.cpp) ---
+
+    [[nodiscard]] tl::expected<DataRequest, Conflict>
+    register_data_request(const DataRequestDraft& draft, const Actor& actor, Instant now);
+    [[nodiscard]] Listing<DataRequestItem>
+    data_requests(DataRequestList list, std::string_view cursor, int limit);
+    /// Unsealed; the view is audited.
+    [[nodiscard]] std::optional<DataRequest>
+    view_data_request(const std::string& id, const Actor& actor, Instant now);
+    /// How many open ones are past their day.
+    [[nodiscard]] std::int64_t overdue_data_requests(Instant now);
+    /// His identity is proven, in this way. Nothing of what follows is allowed before.
+    [[nodiscard]] tl::expected<DataRequest, Conflict> identify_asker(
+        const std::string& id, const std::string& proof, const Actor& actor, Instant now
+    );
+    /// Looks for everything that speaks of him: his records, those of others that name him, and
+    /// documents that were never filed. What people said of what was found before stays.
+    [[nodiscard]] tl::expected<DataRequest, Conflict>
+    find_data_of(const std::string& id, const Actor& actor, Instant now);
+    /// A person says that a found thing is his, or is not.
+    [[nodiscard]] tl::expected<DataRequest, Conflict> include_found(
+        const std::string& id,
+        const std::string& item,
+        bool is_included,
+        const Actor& actor,
+        Instant now
+    );
+    /// The included records, with the fields that are other people's. Audited record by record.
+    [[nodiscard]] tl::expected<std::vector<OwnCopy>, Conflict>
+    copy_for_asker(const std::string& id, const Actor& actor, Instant now);
+    /// As `propose_correction`, noted in the request.
+    [[nodiscard]] tl::expected<Correction, Conflict> propose_asked_correction(
+        const std::string& id,
+        const RecordId& record,
+        const Proposal& proposal,
+        const Actor& actor,
+        Instant now
+    );
+    /// From now on the customer's records are stored and looked at, and not exported, lent, told of
+    /// or asked about; until `lift_restriction`, by another person and with a reason.
+    [[nodiscard]] tl::expected<DataRequest, Conflict>
+    restrict_data(const std::string& id, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<DataRequest, Conflict> lift_restriction(
+        const std::string& id, const std::string& reason, const Actor& actor, Instant now
+    );
+    /// Whether a record that the scope has is of somebody whose data are restricted.
+    [[nodiscard]] bool is_restricted(const RecordId& id, const Scope& scope = whole_site);
+    /// Proposes the destruction of those included records whose term is over; `not_allowed` where
+    /// there are none, and the answer must say why.
+    [[nodiscard]] tl::expected<DataRequest, Conflict>
+    propose_erasure(const std::string& id, const Actor& actor, Instant now);
+    /// `reason`: with `partly` and `refused`, for the law asks for it.
+    [[nodiscard]] tl::expected<DataRequest, Conflict> draft_data_answer(
+        const std::string& id,
+        DataAnswer answer,
+        const std::string& text,
+        const std::string& reason,
+        const Actor& actor,
+        Instant now
+    );
+    /// By another person than who drafted it (`same_person`).
+    [[nodiscard]] tl::expected<DataRequest, Conflict>
+    release_data_answer(const std::string& id, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<DataRequest, Conflict> return_data_answer(
+        const std::string& id, const std::string& reason, const Actor& actor, Instant now
+    );
+    [[nodiscard]] tl::expected<DataRequest, Conflict> withdraw_data_request(
+        const std::string& id, const std::string& reason, const Actor& actor, Instant now
+    );
 
     // --- external checks (external_checks.cpp) ---
 

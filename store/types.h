@@ -311,7 +311,8 @@ enum class ConflictKind {
     out_of_scope,       ///< seen, but not this person's to change
     away,               ///< nothing is handed to a person who is away
     rule_broken,        ///< the value breaks its rule (broken_rule)
-    not_allowed         ///< the discrepancy's state or the input forbids it (decision, detail)
+    not_allowed,        ///< the discrepancy's state or the input forbids it (decision, detail)
+    restricted          ///< its customer's data are stored only (data_requests.h)
 };
 
 struct Conflict {

@@ -90,6 +90,40 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FilingBody, classes, box, volume, tags)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DisposalTexts, reason, certificate)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HoldTexts, reason, release_reason)
 
+static void to_json(nlohmann::json& json, const FoundItem& item)
+{
+    json = {
+        {"record", item.is_record},
+        {"id", item.id},
+        {"by", word(item.by)},
+        {"own", item.is_own},
+        {"included", item.is_included}};
+}
+
+static void from_json(const nlohmann::json& json, FoundItem& item)
+{
+    json.at("record").get_to(item.is_record);
+    json.at("id").get_to(item.id);
+    item.by = from_word<FoundBy>(json.at("by").get<std::string>());
+    json.at("own").get_to(item.is_own);
+    json.at("included").get_to(item.is_included);
+}
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+    DataRequestBody,
+    name,
+    id_number,
+    contact,
+    represented_by,
+    wish,
+    proof,
+    answer,
+    answer_text,
+    answer_reason,
+    note,
+    found
+)
+
 namespace {
 
 using Json = nlohmann::json;
@@ -327,6 +361,16 @@ Bytes encode(const DisposalTexts& texts)
 DisposalTexts decode_disposal_texts(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<DisposalTexts>(cbor, name);
+}
+
+Bytes encode(const DataRequestBody& body)
+{
+    return to_bytes(Json(body));
+}
+
+DataRequestBody decode_data_request(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<DataRequestBody>(cbor, name);
 }
 
 Bytes encode(const HoldTexts& texts)

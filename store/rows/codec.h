@@ -1,6 +1,7 @@
 #pragma once
 // What lies inside sealed rows, as CBOR. Private to the archive: no other folder sees this JSON.
 
+#include "store/data_requests.h"
 #include "store/loans.h"
 #include "store/search.h"
 #include "store/types.h"
@@ -78,6 +79,21 @@ struct HoldTexts {
     std::string release_reason;
 };
 
+/// What a request says besides its columns; `answer` is a word.
+struct DataRequestBody {
+    std::string name;
+    std::string id_number;
+    std::string contact;
+    std::string represented_by;
+    std::string wish;
+    std::string proof;
+    std::string answer;
+    std::string answer_text;
+    std::string answer_reason;
+    std::string note;
+    std::vector<FoundItem> found;
+};
+
 /// What a person found in a document, without its values.
 struct SeenBody {
     std::vector<verify::SeenValue> values;
@@ -125,6 +141,9 @@ decode_evidence(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] Bytes encode(const DisposalTexts& texts);
 [[nodiscard]] DisposalTexts
 decode_disposal_texts(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] Bytes encode(const DataRequestBody& body);
+[[nodiscard]] DataRequestBody
+decode_data_request(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] Bytes encode(const HoldTexts& texts);
 [[nodiscard]] HoldTexts decode_hold_texts(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name);

@@ -2,6 +2,7 @@
 
 #include "store/error.h"
 #include "store/rows/batches.h"
+#include "store/rows/data_requests.h"
 #include "store/rows/disposals.h"
 #include "store/rows/uploads.h"
 
@@ -44,6 +45,10 @@ constexpr std::array tables{
         "SELECT id, 1, sealed FROM legal_hold WHERE id > $1 ORDER BY id LIMIT $2",
         "UPDATE legal_hold SET sealed = $2 WHERE id = $1 AND $3 > 0",
         [](const Wrapped& row) { return hold_place(row.id); }},
+    Table{
+        "SELECT id, version, sealed FROM data_request WHERE id > $1 ORDER BY id LIMIT $2",
+        "UPDATE data_request SET sealed = $2 WHERE id = $1 AND $3 > 0",
+        [](const Wrapped& row) { return data_request_place(row.id, row.version); }},
 };
 
 std::vector<Wrapped> read_some(Database& db, const Table& table, std::string_view after, int limit)

@@ -2,6 +2,7 @@
 // Enumerators as the columns spell them.
 
 #include "store/customers.h"
+#include "store/data_requests.h"
 #include "store/error.h"
 #include "store/loans.h"
 #include "store/registers.h"
@@ -225,6 +226,41 @@ struct Words<SecondFactor> {
         {{SecondFactor::off, "off"},
          {SecondFactor::pending, "pending"},
          {SecondFactor::enrolled, "enrolled"}}};
+};
+
+template <>
+struct Words<DataRight> {
+    static constexpr std::array<std::pair<DataRight, std::string_view>, 6> list{
+        {{DataRight::access, "access"},
+         {DataRight::copy, "copy"},
+         {DataRight::correction, "correction"},
+         {DataRight::restriction, "restriction"},
+         {DataRight::objection, "objection"},
+         {DataRight::erasure, "erasure"}}};
+};
+
+template <>
+struct Words<DataRequestState> {
+    static constexpr std::array<std::pair<DataRequestState, std::string_view>, 5> list{
+        {{DataRequestState::received, "received"},
+         {DataRequestState::identified, "identified"},
+         {DataRequestState::drafted, "drafted"},
+         {DataRequestState::answered, "answered"},
+         {DataRequestState::withdrawn, "withdrawn"}}};
+};
+
+template <>
+struct Words<DataAnswer> {
+    static constexpr std::array<std::pair<DataAnswer, std::string_view>, 3> list{
+        {{DataAnswer::granted, "granted"},
+         {DataAnswer::partly, "partly"},
+         {DataAnswer::refused, "refused"}}};
+};
+
+template <>
+struct Words<FoundBy> {
+    static constexpr std::array<std::pair<FoundBy, std::string_view>, 2> list{
+        {{FoundBy::number, "number"}, {FoundBy::name, "name"}}};
 };
 
 template <>

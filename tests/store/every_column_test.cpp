@@ -136,6 +136,7 @@ public:
         lend(records.at(0).number);
         lend(records.at(1).number);
         registers();
+        requests();
         subscribe();
         for (const auto* content : {"due one", "due two", "kept one", "kept two"}) {
             archive.now += 1s;
@@ -256,6 +257,46 @@ private:
         query.disposal = "X-2026-0001";
         archive.now += 1s;
         (void)archive->make_register(query, archive.verifier, archive.now).value();
+    }
+
+    /// Of two people about their data, each restricted by it; one of these lifted again.
+    void requests()
+    {
+        for (const auto* number : {"440524188001010014", "510211198302280164"}) {
+            archive.now += 1s;
+            const bool is_known = number[0] == '4'; // nobody's record bears the other
+            const auto id =
+                archive
+                    ->register_data_request(
+                        {.rights = {is_known ? DataRight::restriction : DataRight::access},
+                         .name = number,
+                         .id_number = number,
+                         .contact = {},
+                         .represented_by = {},
+                         .wish = {},
+                         .received_on = std::chrono::floor<std::chrono::days>(archive.now) -
+                                        std::chrono::days(is_known ? 1 : 0)},
+                        is_known ? archive.other : archive.verifier,
+                        archive.now
+                    )
+                    .value()
+                    .item.id;
+            if (!is_known) {
+                continue;
+            }
+            (void)archive->identify_asker(id, "card", archive.verifier, archive.now).value();
+            (void)archive->find_data_of(id, archive.verifier, archive.now).value();
+            for (const auto* what : {"first", "again"}) {
+                archive.now += 1s;
+                const bool is_first = what[0] == 'f';
+                const auto& by = is_first ? archive.other : archive.verifier;
+                (void)archive->restrict_data(id, by, archive.now).value();
+                if (is_first) {
+                    (void)archive->lift_restriction(id, what, archive.verifier, archive.now)
+                        .value();
+                }
+            }
+        }
     }
 
     void lend(const std::string& number)

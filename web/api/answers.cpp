@@ -86,6 +86,12 @@ Response problem_of(const store::Conflict& conflict)
         return problem(409, "not_yours", "What is left of this is for other people.");
     case store::ConflictKind::away:
         return problem(409, "away", "You are away: nothing is handed to you.");
+    case store::ConflictKind::restricted:
+        return problem(
+            409,
+            "restricted",
+            "These data are stored only: their holder asked for it, and nobody lifted it."
+        );
     case store::ConflictKind::rule_broken:
     case store::ConflictKind::not_allowed:
         return problem(

@@ -34,6 +34,11 @@ inline constexpr int page_size = 50;
 [[nodiscard]] std::optional<std::chrono::days>
 days_back(const Request& request, int usual, int most);
 
+/// What a body says of a correction (`field`, `value`, `reason`, `override_reason`), with its value
+/// as the record would store it and what the rules say of it; or why it is not taken.
+[[nodiscard]] tl::expected<store::Proposal, Response>
+judged_proposal(const Call& call, const store::RecordId& id, const TextMap& fields);
+
 [[nodiscard]] std::optional<int> page_number(std::string_view text);
 /// The page number in the path.
 [[nodiscard]] std::optional<int> page_number(const Request& request);

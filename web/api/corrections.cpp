@@ -41,32 +41,40 @@ store::Proposal judged(const Call& call, const store::Record& record, store::Pro
 
 } // namespace
 
+tl::expected<store::Proposal, Response>
+judged_proposal(const Call& call, const store::RecordId& id, const TextMap& fields)
+{
+    const auto record = call.store().view_record(id, call.actor(), call.now);
+    if (!record) return tl::unexpected(not_found());
+    auto proposal = judged(
+        call,
+        *record,
+        {.field = fields.at("field"),
+         .value = fields.at("value"),
+         .reason = fields.at("reason"),
+         .findings = {}}
+    );
+    const auto override_reason = text_or_empty(fields, "override_reason");
+    const auto* const broken = verify::broken_rule(proposal.findings, proposal.field);
+    if (broken != nullptr && override_reason.empty())
+        return tl::unexpected(problem_of(store::Conflict{
+            .kind = store::ConflictKind::rule_broken,
+            .detail = {},
+            .decision = {},
+            .broken_rule = *broken}));
+    if (!override_reason.empty()) proposal.reason += " (" + override_reason + ")";
+    return proposal;
+}
+
 Response propose_correction(const Call& call)
 {
     const auto fields =
         text_fields(call.request, {"field", "value", "reason"}, {"override_reason"});
     if (!fields) return fields.error();
     const store::RecordId id{call.request.param("id")};
-    const auto record = call.store().view_record(id, call.actor(), call.now);
-    if (!record) return not_found();
-    auto proposal = judged(
-        call,
-        *record,
-        {.field = fields->at("field"),
-         .value = fields->at("value"),
-         .reason = fields->at("reason"),
-         .findings = {}}
-    );
-    const auto override_reason = text_or_empty(*fields, "override_reason");
-    const auto* const broken = verify::broken_rule(proposal.findings, proposal.field);
-    if (broken != nullptr && override_reason.empty())
-        return problem_of(store::Conflict{
-            .kind = store::ConflictKind::rule_broken,
-            .detail = {},
-            .decision = {},
-            .broken_rule = *broken});
-    if (!override_reason.empty()) proposal.reason += " (" + override_reason + ")";
-    const auto correction = call.store().propose_correction(id, proposal, call.actor(), call.now);
+    const auto proposal = judged_proposal(call, id, *fields);
+    if (!proposal) return proposal.error();
+    const auto correction = call.store().propose_correction(id, *proposal, call.actor(), call.now);
     return correction ? json_response(201, to_json(*correction)) : problem_of(correction.error());
 }
 
