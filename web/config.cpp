@@ -297,6 +297,11 @@ const std::vector<Key>& keys()
         {"site.need_to_know", "true or false", set_need_to_know},
         {"site.utc_offset", "an offset from UTC such as \"+08:00\"", set_utc_offset},
         {"archive.filing_plan", "a path", path(&Config::filing_plan)},
+        {"archive.request_days",
+         "1 to 30",
+         number_in(
+             1, 30, [](Config& c, std::int64_t v) { c.store.request_days = static_cast<int>(v); }
+         )},
         {"keys.key_file", "a path", path(&Config::key_file)},
         {"backup.to", "a path", set_backup_folder},
         {"backup.every_h",

@@ -137,6 +137,13 @@ Response export_records(const Call& call)
     const auto wanted = wanted_of(call.request);
     if (!wanted) return wanted.error();
     std::vector<store::Record> records;
+    for (const auto& id : wanted->records)
+        if (call.store().is_restricted({id}, call.scope()))
+            return problem_of(store::Conflict{
+                .kind = store::ConflictKind::restricted,
+                .detail = {},
+                .decision = {},
+                .broken_rule = {}});
     for (const auto& id : wanted->records) {
         auto record = call.store().view_record({id}, call.actor(), call.now);
         if (!record) return not_found();

@@ -78,9 +78,22 @@ namespace dossier::web {
 [[nodiscard]] Response place_hold(const Call& call);
 [[nodiscard]] Response release_hold(const Call& call);
 [[nodiscard]] Response note_closed(const Call& call);
+// data_requests.cpp
+[[nodiscard]] Response list_data_requests(const Call& call);
+[[nodiscard]] Response register_data_request(const Call& call);
+[[nodiscard]] Response show_data_request(const Call& call);
+[[nodiscard]] Response identify_asker(const Call& call);
+[[nodiscard]] Response find_data(const Call& call);
+[[nodiscard]] Response include_found(const Call& call);
+[[nodiscard]] Response copy_own_data(const Call& call);
+[[nodiscard]] Response propose_asked_correction(const Call& call);
+[[nodiscard]] Response restrict_data(const Call& call);
+[[nodiscard]] Response lift_restriction(const Call& call);
+[[nodiscard]] Response propose_erasure(const Call& call);
 [[nodiscard]] Response draft_data_answer(const Call& call);
 [[nodiscard]] Response release_data_answer(const Call& call);
 [[nodiscard]] Response return_data_answer(const Call& call);
+[[nodiscard]] Response withdraw_data_request(const Call& call);
 [[nodiscard]] Response print_answer_letter(const Call& call);
 // registers.cpp
 [[nodiscard]] Response list_registers(const Call& call);

@@ -40,6 +40,7 @@ Response show_record(const Call& call)
                         : not_found();
     }
     auto body = to_json(*record);
+    body["restricted"] = call.store().is_restricted(record_id(call));
     if (call.site.policy.need_to_know)
         mask_fields(body, call.site.types.find_type(record->item.type), Masked::all);
     return json_response(200, body);
@@ -55,6 +56,12 @@ Response show_record_image(const Call& call)
 // The bytes as received are hostile: they leave as a download under a name of ours, never inline.
 Response download_original(const Call& call)
 {
+    if (call.store().is_restricted(record_id(call), call.scope()))
+        return problem_of(store::Conflict{
+            .kind = store::ConflictKind::restricted,
+            .detail = {},
+            .decision = {},
+            .broken_rule = {}});
     const auto number = file_number(call.request);
     const auto bytes =
         number ? call.store().record_original(record_id(call), call.actor(), call.now, *number)
