@@ -4,6 +4,7 @@
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/customers.h"
+#include "store/rows/quality.h"
 
 #include <algorithm>
 
@@ -189,7 +190,8 @@ int Store::catch_up(int limit, Instant now)
     };
     const auto to_file = owed("filing_owed");
     const auto to_attach = owed("customer_owed");
-    if (to_file.empty() && to_attach.empty()) {
+    const auto to_count = owed("quality_owed");
+    if (to_file.empty() && to_attach.empty() && to_count.empty()) {
         return 0;
     }
     Transaction tx{core_->writer};
@@ -215,8 +217,12 @@ int Store::catch_up(int limit, Instant now)
             find_customer_of(tx.db(), core_->vault, core_->options, record, now);
         }
     });
+    settle(to_count, "quality_owed", [&](const RecordRow& record) {
+        const auto document = load_document(tx.db(), core_->vault, record.document_id).value();
+        keep_quality(tx.db(), record, document.discrepancies);
+    });
     tx.commit();
-    return static_cast<int>(to_file.size() + to_attach.size());
+    return static_cast<int>(to_file.size() + to_attach.size() + to_count.size());
 }
 
 } // namespace dossier::store

@@ -23,6 +23,7 @@
 #include "store/rotation.h"
 #include "store/search.h"
 #include "store/station_rules.h"
+#include "store/statistics.h"
 #include "store/types.h"
 #include "store/value_groups.h"
 #include "verify/acceptance.h"
@@ -315,6 +316,10 @@ public:
     [[nodiscard]] Figures figures(const Scope& scope, Instant since, Instant now);
     /// What people did since then where a wrong value was shown on purpose, by person.
     [[nodiscard]] std::vector<PersonAnswers> known_answers(const Scope& scope, Instant since);
+
+    /// What of the archive this scope sees, counted; months since `since`. A department's manager
+    /// sees his department's, another person of it his own records.
+    [[nodiscard]] Statistics statistics(const Scope& scope, Instant since, Instant now);
 
     // --- records (records.cpp) ---
 

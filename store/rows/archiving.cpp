@@ -2,6 +2,7 @@
 
 #include "store/rows/customers.h"
 #include "store/rows/filings.h"
+#include "store/rows/quality.h"
 #include "store/rows/reviews.h"
 
 namespace dossier::store {
@@ -66,6 +67,7 @@ RecordRow archive_document(
     auto record = make_record(db, vault, document, actor, now, options.utc_offset);
     file_record(db, vault, options.filing, record, options.utc_offset);
     find_customer_of(db, vault, options, record, now);
+    keep_quality(db, record, document.discrepancies);
     return record;
 }
 
@@ -81,6 +83,7 @@ void follow_correction(
     if (!record) {
         return;
     }
+    keep_quality(db, *record, load_document(db, vault, record->document_id)->discrepancies);
     const auto former = customer_of(db, vault, record_id);
     forget_expiry(db, vault, record_id, now);
     find_customer_of(db, vault, options, *record, now);

@@ -144,7 +144,8 @@ void forget_record(Database& db, const RecordId& id)
           "DELETE FROM record_tag WHERE record_id = $1",
           "DELETE FROM customer_mac WHERE record_id = $1",
           "DELETE FROM customer_record WHERE record_id = $1",
-          "DELETE FROM due WHERE record_id = $1"}) {
+          "DELETE FROM due WHERE record_id = $1",
+          "DELETE FROM record_quality WHERE record_id = $1"}) {
         db.run(sql, id);
     }
 }
