@@ -114,6 +114,7 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/data-requests/{id}/withdrawal",        Access::keep_records, withdraw_data_request, Reach::site},
     Route{"GET",    "/api/v1/data-requests/{id}/letter",            Access::keep_records, print_answer_letter, Reach::site},
 
+    Route{"GET",    "/api/v1/statistics",                           Access::records,    show_statistics},
     Route{"GET",    "/api/v1/registers",                            Access::records,    list_registers, Reach::site},
     Route{"POST",   "/api/v1/registers",                            Access::keep_records, make_register, Reach::site},
 

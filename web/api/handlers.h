@@ -78,6 +78,8 @@ namespace dossier::web {
 [[nodiscard]] Response place_hold(const Call& call);
 [[nodiscard]] Response release_hold(const Call& call);
 [[nodiscard]] Response note_closed(const Call& call);
+// statistics.cpp
+[[nodiscard]] Response show_statistics(const Call& call);
 // data_requests.cpp
 [[nodiscard]] Response list_data_requests(const Call& call);
 [[nodiscard]] Response register_data_request(const Call& call);
