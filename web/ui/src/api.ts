@@ -273,6 +273,8 @@ export interface Found extends Listing<Hit> {
 export interface HistoryEntry { at: string; actor: string; action: string; detail: string | null }
 export interface Attachment { id: string; kind: 'original' | 'page_preview'; page: number | null; size: number }
 export interface CommittedRecord {
+  /** Its holder asked that it is stored only. */
+  restricted?: boolean;
   id: string;
   number: string;
   archive_number: string | null;
@@ -369,6 +371,8 @@ export interface Due {
 }
 export interface Customer extends CustomerRow {
   version: number;
+  /** He asked that his data are stored only. */
+  restricted?: boolean;
   numbers: { field: string; value: string }[];
   record_list: { record_id: string; number: string; archive_number: string | null; type: string; committed_at: string; customer_id: string }[];
   relations: CustomerRelation[];
@@ -489,6 +493,27 @@ export type Decision =
   | { action: 'mark_unreadable'; reason: string }
   | { action: 'reopen' };
 
+export type RegisterKind = 'handover' | 'loans' | 'destruction';
+/** A register that was made; `list`: the one list of records that it is of, instead of days. */
+export interface Register { number: string; kind: RegisterKind; from: string | null; until: string | null; list: string | null; classes: Partial<Record<ClassName, string>>; lines: number; sha256: string; made_by: string; made_at: string; note: string }
+
+export type DataRight = 'access' | 'copy' | 'correction' | 'restriction' | 'objection' | 'erasure';
+export type DataAnswer = 'granted' | 'partly' | 'refused';
+export interface DataRequestRow { id: string; number: string; state: 'received' | 'identified' | 'drafted' | 'answered' | 'withdrawn'; rights: DataRight[]; name: string; received_on: string; due_on: string; overdue: boolean; registered_by: string; registered_at: string }
+/** Something that speaks of the person; `kept_through`: null while its term does not run. */
+export interface FoundItem { id: string; kind: 'record' | 'document'; found_by: 'number' | 'name'; own: boolean; included: boolean; number: string | null; archive_number: string | null; type: string | null; at: string | null; state: 'filed' | 'review' | 'rejected' | 'committed' | 'destroyed'; kept_through: number | null; is_held: boolean; may_be_listed: boolean }
+export interface DataRequest extends DataRequestRow {
+  version: number; id_number: string; contact: string | null; represented_by: string | null; wish: string | null; proof: string | null; customer_id: string | null; restricted: boolean;
+  answer: DataAnswer; answer_text: string | null; answer_reason: string | null; note: string | null; steps: { what: string; who: string; at: string; detail: string | null }[]; found: FoundItem[]; unread_files: number;
+}
+export interface CountedWord { word: string | null; records: number; bytes: number }
+export interface MonthCounts { month: string; records: number; bytes: number; loans: number; reviews: number; corrections: number; destroyed: number }
+export interface TypeQuality { type: string; records: number; fields: number; missing: number; overridden: number; unseen: number; corrected: number; expired: number }
+export interface Statistics {
+  records: number; bytes: number; uncounted: number; by: { name: string; words: CountedWord[] }[]; months: MonthCounts[]; quality: TypeQuality[];
+  desk: Record<'loans_waiting' | 'loans_out' | 'loans_overdue' | 'reviews_overdue' | 'expiries_overdue' | 'corrections_open' | 'requests_open' | 'requests_overdue', number>;
+}
+
 /** RFC 9457 problem details, or what stands in for them when the server did not answer. */
 export class Problem extends Error {
   constructor(
@@ -564,6 +589,20 @@ export class Api {
   proposeDisposal = (reason: string, items: { record_id: string; opinion: Opinion; until_year?: number }[]) => this.send<Disposal>('POST', '/disposals', { reason, items });
   takeDisposalStep = (id: string, step: DisposalStep) => this.send<Disposal>('POST', `/disposals/${id}/${step}`);
   certificate = (id: string) => this.image(`/disposals/${id}/certificate`);
+  registers = (cursor: string | null = null) => this.get<Listing<Register>>(`/registers${query({ cursor })}`);
+  /** A PDF, under the register's number. */
+  makeRegister = (said: object) => this.file('/registers', said);
+  dataRequests = (list: 'open' | 'all', cursor: string | null = null) => this.get<Listing<DataRequestRow> & { overdue: number }>(`/data-requests${query({ list, cursor })}`);
+  registerDataRequest = (said: Record<string, string>) => this.send<DataRequest>('POST', '/data-requests', Object.fromEntries(Object.entries(said).filter(([, text]) => text.trim())));
+  dataRequest = (id: string) => this.get<DataRequest>(`/data-requests/${id}`);
+  /** A step that the path names, with what it says. */
+  stepDataRequest = (id: string, step: string, said: Record<string, string> = {}) => this.send<DataRequest>('POST', `/data-requests/${id}/${step}`, said);
+  includeFound = (id: string, item: string, included: boolean) => this.send<DataRequest>('PUT', `/data-requests/${id}/found/${item}`, { included: String(included) });
+  correctForRequest = (id: string, said: Record<string, string>) => this.send<Correction>('POST', `/data-requests/${id}/corrections`, said);
+  copyForRequest = (id: string, format: 'pdf' | 'package', language: string) => this.file(`/data-requests/${id}/copy`, { format, language });
+  answerLetter = (id: string, language: string) => this.image(`/data-requests/${id}/letter${query({ language })}`);
+  statistics = (months: number) => this.get<Statistics>(`/statistics?months=${months}`);
+  statisticsCsv = (months: number) => this.image(`/statistics?months=${months}&format=csv`);
   placeHold = (record: string, reason: string) => this.send<LegalHold>('POST', `/records/${record}/holds`, { reason });
   noteClosed = (record: string, closed_on: string) => this.send<void>('POST', `/records/${record}/closing`, { closed_on });
   figures = (days: number) => this.get<Figures>(`/figures?days=${days}`);
@@ -690,6 +729,12 @@ export class Api {
   private async print(path: string, said: object): Promise<Blob> {
     const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value));
     return (await this.raw(path, { method: 'POST', json: given })).blob();
+  }
+
+  /** A file that the server makes and names. */
+  private async file(path: string, said: object): Promise<{ name: string; file: Blob }> {
+    const answer = await this.raw(path, { method: 'POST', json: said });
+    return { name: /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? 'dossier', file: await answer.blob() };
   }
 
   private async image(path: string): Promise<Blob> {

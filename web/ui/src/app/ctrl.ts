@@ -6,6 +6,9 @@ import { CorrectionCtrl, CorrectionsCtrl } from '../corrections/ctrl';
 import { CustomerCtrl, CustomersCtrl } from '../customers/ctrl';
 import { DueCtrl } from '../due/ctrl';
 import { DisposalCtrl, DisposalsCtrl } from '../disposals/ctrl';
+import { RequestCtrl, RequestsCtrl } from '../requests/ctrl';
+import { StatisticsCtrl } from '../statistics/ctrl';
+import { RegistersCtrl } from '../registers/ctrl';
 import { FiguresCtrl } from '../figures/ctrl';
 import { GroupCtrl, GroupsCtrl, type GroupsContext } from '../groups/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
@@ -69,6 +72,10 @@ export type Shown =
   | { screen: 'correction'; ctrl: CorrectionCtrl }
   | { screen: 'disposals'; ctrl: DisposalsCtrl }
   | { screen: 'disposal'; ctrl: DisposalCtrl }
+  | { screen: 'registers'; ctrl: RegistersCtrl }
+  | { screen: 'requests'; ctrl: RequestsCtrl }
+  | { screen: 'request'; ctrl: RequestCtrl }
+  | { screen: 'statistics'; ctrl: StatisticsCtrl }
   | { screen: 'figures'; ctrl: FiguresCtrl }
   | { screen: 'users'; ctrl: UsersCtrl }
   | { screen: 'audit'; ctrl: PagedList<AuditRow> }
@@ -217,6 +224,9 @@ export class AppCtrl {
       case 'due': return this.started('due', new DueCtrl(api, redraw, (customer) => this.go('customers', customer), (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
       case 'corrections': return id ? this.started('correction', new CorrectionCtrl(api, this.session?.user.username ?? '', redraw, () => this.go('corrections'), (record) => this.go('records', record)), (ctrl) => ctrl.load(id)) : this.started('corrections', new CorrectionsCtrl(api, redraw, (correction) => this.go('corrections', correction)), (ctrl) => ctrl.list.refresh());
       case 'disposals': return id ? this.started('disposal', new DisposalCtrl(api, redraw, () => this.go('disposals'), this.around.save), (ctrl) => ctrl.load(id)) : this.started('disposals', new DisposalsCtrl(api, Number(siteDay(this.around.now()).slice(0, 4)), redraw, (list) => this.go('disposals', list)), (ctrl) => ctrl.refresh());
+      case 'registers': return this.started('registers', this.makeRegisters(), (ctrl) => ctrl.refresh());
+      case 'requests': return id ? this.started('request', new RequestCtrl(api, redraw, () => this.go('requests'), () => this.types, this.around.save), (ctrl) => ctrl.load(id)) : this.started('requests', new RequestsCtrl(api, siteDay(this.around.now()), redraw, (request) => this.go('requests', request)), (ctrl) => ctrl.refresh());
+      case 'statistics': return this.started('statistics', new StatisticsCtrl(api, redraw, this.around.save), (ctrl) => ctrl.refresh());
       case 'figures': return this.started('figures', new FiguresCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'users': return this.started('users', new UsersCtrl(api, redraw, this.session?.permissions ?? [], this.session?.user.username ?? ''), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
@@ -266,6 +276,11 @@ export class AppCtrl {
     const { api, around } = this;
     const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
     return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction), this.session?.permissions ?? []);
+  }
+
+  private makeRegisters(): RegistersCtrl {
+    const { api, around } = this;
+    return new RegistersCtrl(api, siteDay(around.now()), language, this.session?.permissions.includes('keep_records') ?? false, around.redraw, around.save, (number) => this.say(t.registers.done(number)));
   }
 
   private makeLoans(): LoansCtrl {

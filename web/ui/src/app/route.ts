@@ -1,7 +1,7 @@
 // Where the person is. Kept behind the # of the address, so the server serves one page.
 import type { Permission } from '../api';
 
-export type Screen = 'queue' | 'verify' | 'groups' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'corrections' | 'figures' | 'users' | 'audit' | 'account';
+export type Screen = 'queue' | 'verify' | 'groups' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'registers' | 'requests' | 'statistics' | 'corrections' | 'figures' | 'users' | 'audit' | 'account';
 export interface Route { screen: Screen; id: string | null }
 
 /** What a screen asks; some are of the whole site, not of a department (Reach in web/routes.h). */
@@ -17,6 +17,9 @@ const asks: [Screen, Permission | null, 'site'?][] = [
   ['borrowed', 'borrow'],
   ['due', 'records', 'site'],
   ['disposals', 'records', 'site'],
+  ['registers', 'records', 'site'],
+  ['requests', 'keep_records', 'site'],
+  ['statistics', 'records'],
   ['corrections', 'records'],
   ['figures', 'arbitrate'],
   ['users', 'accounts'],

@@ -7,6 +7,9 @@ import { language, languages, t, type Language } from '../i18n';
 import { CustomersView, CustomerView } from '../customers/view';
 import { DueView } from '../due/view';
 import { DisposalView, DisposalsView } from '../disposals/view';
+import { RequestsView, RequestView } from '../requests/view';
+import { StatisticsView } from '../statistics/view';
+import { RegistersView } from '../registers/view';
 import { FiguresView } from '../figures/view';
 import { GroupsView, GroupView } from '../groups/view';
 import { IntakeView } from '../intake/view';
@@ -104,7 +107,7 @@ function Bar({ app }: { app: AppCtrl }) {
 /** Where a screen hangs in the bar: the archive's screens hang together below its records. */
 function placeOf(screen: Screen, screens: readonly Screen[]): Screen {
   if (screen === 'verify') return 'queue';
-  if (screen === 'customers' || screen === 'due' || screen === 'disposals') return 'records';
+  if (screen === 'customers' || screen === 'due' || screen === 'disposals' || screen === 'requests' || screen === 'registers' || screen === 'statistics') return 'records';
   if (screen === 'loans' || screen === 'borrowed') return screens.includes('records') ? 'records' : 'loans';
   return screen;
 }
@@ -141,6 +144,10 @@ function Shown({ app }: { app: AppCtrl }) {
     case 'correction': return <CorrectionView ctrl={shown.ctrl} types={types} />;
     case 'disposals': return <DisposalsView ctrl={shown.ctrl} types={types} screens={app.screens} />;
     case 'disposal': return <DisposalView ctrl={shown.ctrl} types={types} />;
+    case 'registers': return <RegistersView ctrl={shown.ctrl} screens={app.screens} />;
+    case 'requests': return <RequestsView ctrl={shown.ctrl} screens={app.screens} />;
+    case 'request': return <RequestView ctrl={shown.ctrl} types={types} />;
+    case 'statistics': return <StatisticsView ctrl={shown.ctrl} types={types} screens={app.screens} />;
     case 'figures': return <FiguresView ctrl={shown.ctrl} types={types} now={app.around.now()} />;
     case 'users': return <UsersView ctrl={shown.ctrl} />;
     case 'audit': return <AuditView list={shown.ctrl} />;

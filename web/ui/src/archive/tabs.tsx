@@ -2,7 +2,7 @@
 import type { Screen } from '../app/route';
 import { t } from '../i18n';
 
-const places = ['records', 'customers', 'loans', 'due', 'disposals'] as const;
+const places = ['records', 'customers', 'loans', 'due', 'disposals', 'requests', 'registers', 'statistics'] as const;
 
 export function ArchiveTabs({ at, screens }: { at: Screen; screens: readonly Screen[] }) {
   const open = places.filter((place) => screens.includes(place));

@@ -49,6 +49,7 @@ export function CustomerView({ ctrl, types }: { ctrl: CustomerCtrl; types: reado
         <button type="button" class="quiet" onClick={() => ctrl.back()}>← {t.customers.title}</button>
         <h1>{customer ? customer.name || t.customers.unnamed : t.common.loading}</h1>
         {customer && <Chip kind="quiet">{t.customers.kinds[customer.kind]}</Chip>}
+        {customer?.restricted && <Chip kind="doubt" hint={t.problems.restricted}>{t.requests.restricted}</Chip>}
         {customer && (customer.risk ? <Chip kind={customer.risk === 'high' ? 'error' : 'quiet'}>{ctrl.riskTitle(customer.risk)}</Chip> : <Chip kind="open">{t.customers.unrated}</Chip>)}
       </header>
       <Alert>{ctrl.asked ? '' : ctrl.problem}</Alert>

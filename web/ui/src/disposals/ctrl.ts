@@ -1,5 +1,7 @@
 // Destruction: what is due, the lists that people propose, and the steps that each takes.
 import type { Api, Disposal, DisposalStep, DisposalSummary, DueRecord, Opinion } from '../api';
+import { language } from '../i18n';
+import { printed } from '../registers/ctrl';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 
@@ -119,6 +121,16 @@ export class DisposalCtrl {
   async certificate(): Promise<void> {
     const { list } = this;
     if (list) await this.attempt(async () => this.save(`${list.number}.certificate.txt`, await this.api.certificate(list.id)));
+  }
+
+  /** 销毁清册 of this list, to be checked against before and signed after. */
+  async register(): Promise<void> {
+    const { list } = this;
+    if (!list) return;
+    await this.attempt(async () => {
+      const { name, file } = await this.api.makeRegister({ kind: 'destruction', list: list.number, language: printed(language) });
+      this.save(name, file);
+    });
   }
 
   private async attempt(run: () => Promise<void>): Promise<void> {

@@ -120,6 +120,7 @@ function Opened({ ctrl, list, types }: { ctrl: DisposalCtrl; list: Disposal; typ
         <ol class="plain">{list.signatures.map((one, at) => <li key={at}>{words.signed[one.step]} — {one.person}, {moment(one.at)}</li>)}</ol>
         <p class="buttons">
           {stepsAfter(list.state).map((step) => <button key={step} type="button" class={step === 'withdraw' ? '' : 'primary'} disabled={ctrl.busy} onClick={() => ctrl.ask(step)}>{words.steps[step]}</button>)}
+          <button type="button" disabled={ctrl.busy} onClick={() => void ctrl.register()}>{t.registers.of_list}</button>
           {list.has_certificate && <button type="button" onClick={() => void ctrl.certificate()}>{words.certificate}</button>}
         </p>
         <p class="small">{words.rules}</p>

@@ -17,6 +17,7 @@ export function RecordView({ ctrl, types }: { ctrl: RecordCtrl; types: readonly 
       <header class="sheet-head">
         <button type="button" class="quiet" onClick={() => ctrl.back()}>← {t.records.title}</button>
         <h1>{record ? `${typeTitle(types, record.type)} ${record.number}` : t.common.loading}</h1>
+        {record?.restricted && <Chip kind="doubt" hint={t.problems.restricted}>{t.requests.restricted}</Chip>}
       </header>
       <Alert>{ctrl.problem}</Alert>
       {record && <Opened ctrl={ctrl} record={record} types={types} />}
