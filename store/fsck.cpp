@@ -20,6 +20,7 @@
 #include "store/rows/seen_records.h"
 #include "store/rows/shredding.h"
 #include "store/rows/stations.h"
+#include "store/rows/subscribers.h"
 #include "store/rows/uploads.h"
 
 #include <algorithm>
@@ -126,6 +127,15 @@ public:
         );
         for_each("SELECT id FROM user_account ORDER BY id", [&](const std::string& id) {
             (void)load_user(db_, vault_, UserId{id});
+        });
+        for_each(
+            "SELECT lower(hex(token_hash)) FROM session ORDER BY token_hash",
+            [&](const std::string& hash) {
+                (void)load_session(db_, vault_, from_hex(hash).value());
+            }
+        );
+        for_each("SELECT name FROM subscriber ORDER BY name", [&](const std::string& name) {
+            (void)load_subscriber(db_, vault_, name);
         });
         for_each("SELECT name FROM station ORDER BY name", [&](const std::string& name) {
             (void)load_station(db_, vault_, std::string_view(name));
@@ -318,7 +328,9 @@ int Store::collect_orphans(std::chrono::milliseconds age, Instant now)
         Snapshot snapshot{core_->readers};
         Statement rows(
             snapshot.db(),
-            "SELECT object_id, '' FROM attachment UNION ALL SELECT object_id, '' FROM upload_part "
+            "SELECT object_id, '' FROM upload_part "
+            "UNION ALL SELECT object_id, coalesce(owner_id, '') FROM attachment "
+            "LEFT JOIN tombstone ON owner_id = record_id "
             "UNION ALL SELECT object_id, coalesce(owner_id, '') FROM original "
             "LEFT JOIN tombstone ON owner_id = original.id "
             "UNION ALL SELECT object_id, coalesce(owner_id, '') FROM page "
@@ -332,7 +344,10 @@ int Store::collect_orphans(std::chrono::milliseconds age, Instant now)
         }
     }
     const auto blobs = core_->blobs->list();
-    const auto is_leftover = [&](const BlobEntry& blob) { return shredded.contains(blob.id); };
+    // Rows of what is gone are under no MAC any more: what others name stays.
+    const auto is_leftover = [&](const BlobEntry& blob) {
+        return shredded.contains(blob.id) && !named.contains(blob.id);
+    };
     if (std::ranges::any_of(blobs, is_leftover)) {
         (void)core_->writer.empty_log(); // which comes before they are removed
     }

@@ -1,8 +1,8 @@
 #include "store/notices.h"
 
-#include "store/error.h"
 #include "store/rows/core.h"
 #include "store/rows/data_requests.h"
+#include "store/rows/subscribers.h"
 
 namespace dossier::store {
 namespace {
@@ -10,55 +10,10 @@ namespace {
 /// So many entries are looked at in one go; more than a busy minute writes.
 constexpr int look_ahead = 1000;
 
-struct SubscriberRow {
-    std::string name;
-    std::int64_t seq = 0;
-    Instant due_at{};
-    int attempts = 0;
-};
-
-Canonical canonical(const std::string& name, std::int64_t seq)
-{
-    Canonical bytes;
-    bytes.text("subscriber").text(name).number(seq);
-    return bytes;
-}
-
-std::optional<SubscriberRow>
-load_subscriber(Database& db, const Vault& vault, std::string_view name)
-{
-    Statement row(
-        db, "SELECT name, seq, row_mac, due_at, attempts FROM subscriber WHERE name = $1", name
-    );
-    if (!row.next()) {
-        return std::nullopt;
-    }
-    SubscriberRow found{
-        .name = row.text(0),
-        .seq = row.integer(1),
-        .due_at = row.instant(3),
-        .attempts = row.small_integer(4)};
-    vault.require_row_mac(canonical(found.name, found.seq), row.blob(2), "subscriber", found.name);
-    return found;
-}
-
 std::int64_t newest_entry(Database& db)
 {
     Statement row(db, "SELECT entries FROM audit_head");
     return row.next() ? row.integer(0) : 0;
-}
-
-/// Its place from now on; whatever failed before is over.
-void save_place(Database& db, const Vault& vault, std::string_view name, std::int64_t seq)
-{
-    db.run(
-        "INSERT INTO subscriber (name, seq, row_mac, due_at, attempts, trouble) "
-        "VALUES ($1, $2, $3, 0, 0, '') ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, "
-        "row_mac = excluded.row_mac, due_at = 0, attempts = 0, trouble = ''",
-        name,
-        seq,
-        vault.row_mac(canonical(std::string(name), seq))
-    );
 }
 
 /// Of a record whose customer's data are stored only nobody outside is told.

@@ -251,6 +251,23 @@ TEST_F(Disposals, ThatSomebodyWroteIntoTheDatabaseRemoveNothing)
     EXPECT_EQ(archive->collect_orphans(std::chrono::hours{24}, archive.now), 0);
 }
 
+TEST_F(Disposals, RemoveNothingThatARowOfWhatIsGoneWasMadeToName)
+{
+    const auto kept = archive.commit("two");
+    wait_years(3);
+    (void)carry_out(propose({{.record_id = record.text}}).summary.id);
+    ASSERT_EQ(
+        archive.with_shell(
+            "UPDATE page SET object_id = (SELECT object_id FROM original WHERE id NOT IN "
+            "(SELECT owner_id FROM tombstone)) "
+            "WHERE original_id IN (SELECT owner_id FROM tombstone)"
+        ),
+        1
+    );
+    EXPECT_EQ(archive->collect_orphans(std::chrono::hours{24}, archive.now), 0);
+    EXPECT_TRUE(archive->record_original(kept, archive.verifier, archive.now));
+}
+
 TEST_F(Disposals, KeepTheFileOfARecordThatIsStillThere)
 {
     archive.now += std::chrono::seconds{1};

@@ -4,6 +4,7 @@
 #include "store/disposals.h"
 #include "tests/store/archive.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -79,6 +80,11 @@ public:
         const auto record = archive.commit("one");
         archive.now += 1s;
         (void)archive.commit("two");
+        bundle();
+        for (const auto* content : {"planted one", "planted two"}) {
+            archive.now += 1s;
+            answer(content);
+        }
         correct(record, "name", "LI");
         correct(record, "id_number", "110105194912310021");
         archive.now += 1s;
@@ -126,6 +132,7 @@ public:
                 system_actor(),
                 archive.now
             );
+            sign_in(name, user->one_time_password);
             (void)archive->create_station(name, system_actor(), archive.now);
             upload(name);
         }
@@ -140,9 +147,9 @@ public:
         registers();
         requests();
         subscribe();
-        for (const auto* content : {"due one", "due two", "kept one", "kept two"}) {
+        for (const auto* scan : {"due one", "due two", "kept one", "kept two"}) {
             archive.now += 1s;
-            due.push_back(archive.commit(content));
+            due.push_back(archive.commit(scan));
         }
         hold_and_close();
         archive.now += std::chrono::days{3 * 366};
@@ -167,6 +174,10 @@ private:
              .types = {},
              .when = verify::AskWhen::read,
              .valid_for = std::chrono::days{180}}};
+        options.stations.own["bundler"] = {
+            .separation = *ocr::parse_separation("page_count:2"),
+            .across_files = true,
+            .batch_idle = 600s};
         options.filing.words["retention_class"] = {{"short", {}, {}}};
         options.filing.rules = {
             {.types = {}, .field = {}, .begins = {}, .gives = {{"retention_class", "short"}}}};
@@ -316,6 +327,78 @@ private:
         )archive->decide_loan(loan.id, {.approve = true, .reason = {}}, archive.other, archive.now);
     }
 
+    /// Two documents, each of two files.
+    void bundle()
+    {
+        for (const auto* name : {"1", "2", "3", "4"}) {
+            archive.now += 1s;
+            const auto content = bytes(std::string("page ") + name);
+            (void)archive->keep_original(
+                {.intake_key = std::string("hot bundler/") + name,
+                 .station = "bundler",
+                 .source_name = name,
+                 .media_type = "image/tiff",
+                 .bytes = content,
+                 .actor = system_actor()},
+                archive.now
+            );
+            const auto job = archive->claim_job("w", archive.now).value();
+            auto looked = examined({});
+            looked.previews.clear();
+            (void)archive->finish_job(job, looked, archive.now).value();
+        }
+        archive.now += 11min;
+        (void)archive->assemble_documents(archive.now);
+        while (const auto job = archive->claim_job("w", archive.now)) {
+            auto card = a_card();
+            card.pages = {0, 1};
+            auto result = examined({card});
+            result.pages.push_back(result.pages[0]);
+            result.pages[1].index = 1;
+            (void)archive->finish_job(*job, result, archive.now).value();
+        }
+    }
+
+    void sign_in(const std::string& name, const std::string& password)
+    {
+        const auto session =
+            archive->sign_in({.username = name, .password = password, .totp = {}}, archive.now)
+                .value();
+        (void)archive->begin_second_factor(session.token, archive.now).value();
+    }
+
+    /// A document that a person sees whole, with a known answer in it; settled.
+    void answer(const std::string& content)
+    {
+        (void)archive.keep(content);
+        const auto job = archive->claim_job("w", archive.now).value();
+        auto card = a_doubtful_card();
+        card.fields[0].standing = verify::Standing::plain;
+        card.fields[1].standing = verify::Standing::vouched;
+        auto result = examined({card});
+        result.known_answers = {.share = 1.0, .plantable = [](const verify::CheckedDocument&) {
+                                    return std::vector<verify::Plantable>{{"name", {"SECRETMANE"}}};
+                                }};
+        result.sampling.share = 1.0;
+        auto document = archive.view(archive->finish_job(job, result, archive.now).value().at(0));
+        const auto doubts = document.discrepancies;
+        for (const auto& one : doubts) {
+            document = archive
+                           ->decide(
+                               one.id,
+                               one.field == "name" ? decision(verify::Action::correct, "SECRETNAME")
+                                                   : decision(verify::Action::confirm),
+                               {},
+                               document.version,
+                               archive.verifier,
+                               archive.now
+                           )
+                           .value();
+        }
+        (void)archive->commit_document(document.id, document.version, archive.verifier, archive.now)
+            .value();
+    }
+
     void subscribe()
     {
         (void)archive->next_notice("crm", {"record_committed"}, archive.now);
@@ -412,7 +495,7 @@ different_rows(Database& db, const Column& column)
     Statement row(
         db,
         "SELECT a.rowid, b.rowid FROM " + column.table + " a, " + column.table + " b WHERE a." +
-            column.name + " IS NOT b." + column.name + " LIMIT 1"
+            column.name + " IS NOT b." + column.name + " ORDER BY a.rowid, b.rowid LIMIT 1"
     );
     if (!row.next()) {
         return std::nullopt;
@@ -432,9 +515,28 @@ std::optional<Value> first_value(Database& db, const Column& column)
     Statement rows(
         db,
         "SELECT rowid, typeof(" + name + ") FROM " + table + " WHERE " + name +
-            " IS NOT NULL LIMIT 1"
+            " IS NOT NULL ORDER BY rowid LIMIT 1" // the newer may be of what was destroyed
     );
     return rows.next() ? std::optional(Value{rows.text(0), rows.text(1)}) : std::nullopt;
+}
+
+/// Of tables that count: in each there is something to alter.
+std::vector<std::string> empty_tables(Database& db)
+{
+    std::set<std::string> tables;
+    for (const auto& column : columns_of(db)) {
+        if (column.counts()) {
+            tables.insert(column.table);
+        }
+    }
+    std::vector<std::string> empty;
+    for (const auto& table : tables) {
+        Statement row(db, "SELECT 1 FROM " + table + " LIMIT 1");
+        if (!row.next()) {
+            empty.push_back(table);
+        }
+    }
+    return empty;
 }
 
 class EveryColumn : public testing::Test {
@@ -513,11 +615,16 @@ protected:
     }
 };
 
+TEST_F(EveryColumn, OfEveryTableIsTried)
+{
+    EXPECT_THAT(empty_tables(shell), testing::IsEmpty());
+}
+
 TEST_F(EveryColumn, WithAnotherRowsValueIsNoticed)
 {
     std::set<std::string> untried;
     for (const auto& column : columns_of(shell)) {
-        if (!column.counts()) {
+        if (!column.counts() || column.full() == "discrepancy.position") { // only the order counts
             continue;
         }
         const auto rows = different_rows(shell, column);
