@@ -109,13 +109,11 @@ void count_records(
     Words years;
     Statement rows(
         db,
-        "WITH shared AS (SELECT original_id, count(*) AS documents FROM record GROUP BY "
-        "original_id)"
-        " SELECT coalesce(nature, ''), coalesce(business, ''), coalesce(value_tier, ''), "
+        "SELECT coalesce(nature, ''), coalesce(business, ''), coalesce(value_tier, ''), "
         "coalesce(region, ''), coalesce(security_level, ''), coalesce(retention_class, ''), "
-        "record.type, station, record.department, record.committed_at, size / documents "
+        "record.type, station, record.department, record.committed_at, "
+        "size / count(*) OVER (PARTITION BY record.original_id) "
         "FROM record JOIN original ON original.id = record.original_id "
-        "JOIN shared ON shared.original_id = record.original_id "
         "LEFT JOIN filing ON filing.record_id = record.id "
         "WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE owner_id = record.id) AND " +
             in_records(scope, 1),
