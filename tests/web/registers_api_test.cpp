@@ -185,10 +185,13 @@ TEST(TrueType, SubsetsHoldWhatWasWrittenAndLittleElse)
     for (const char32_t c : std::u32string_view{U"档案é"})
         glyphs.push_back(font.glyph_of(c));
     EXPECT_THAT(glyphs, testing::Each(testing::Lt(50'000)));
-    const auto part = font.subset(glyphs);
-    EXPECT_LT(part.size(), 10'000U);
+    const auto part = font.part(glyphs);
+    EXPECT_LT(part.file.size(), 10'000U);
     for (const auto* table : {"glyf", "head", "hhea", "hmtx", "loca", "maxp"})
-        EXPECT_THAT(part, HasSubstr(table));
+        EXPECT_THAT(part.file, HasSubstr(table));
+    const TrueTypeFont cut{part.file};
+    for (std::size_t at = 0; at < glyphs.size(); ++at)
+        EXPECT_EQ(cut.width_of(part.glyphs.at(at)), font.width_of(glyphs.at(at)));
     EXPECT_NEAR(font.width_of(glyphs.at(1)), 1000, 60);
 }
 

@@ -5,244 +5,100 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
+#include <hb-subset.h>
+#include <hb.h>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace dossier::web {
 
 namespace {
 
-void put16(std::string& out, std::uint32_t value)
-{
-    out += static_cast<char>(value >> 8 & 0xFF);
-    out += static_cast<char>(value & 0xFF);
-}
+constexpr int thousand = 1000;
 
-void put32(std::string& out, std::uint32_t value)
-{
-    put16(out, value >> 16);
-    put16(out, value & 0xFFFF);
-}
+template <class Thing, void (*destroy)(Thing*)>
+struct Destroy {
+    void operator()(Thing* thing) const { destroy(thing); }
+};
 
-void set16(std::string& bytes, std::size_t at, std::uint32_t value)
-{
-    std::string two;
-    put16(two, value);
-    bytes.replace(at, 2, two);
-}
+using Blob = std::unique_ptr<hb_blob_t, Destroy<hb_blob_t, hb_blob_destroy>>;
+using Face = std::unique_ptr<hb_face_t, Destroy<hb_face_t, hb_face_destroy>>;
+using Plan = std::unique_ptr<hb_subset_plan_t, Destroy<hb_subset_plan_t, hb_subset_plan_destroy>>;
+using Wish =
+    std::unique_ptr<hb_subset_input_t, Destroy<hb_subset_input_t, hb_subset_input_destroy>>;
 
-std::uint32_t read16(const std::string& bytes, std::size_t at)
+Blob blob_of(const std::string& bytes)
 {
-    if (at + 2 > bytes.size()) throw std::runtime_error("the font is cut off");
-    return static_cast<std::uint32_t>(
-        static_cast<unsigned char>(bytes[at]) << 8 | static_cast<unsigned char>(bytes[at + 1])
-    );
-}
-
-void pad(std::string& bytes)
-{
-    bytes.resize((bytes.size() + 3) / 4 * 4, '\0');
-}
-
-std::uint32_t checksum(const std::string& padded)
-{
-    std::uint32_t sum = 0;
-    for (std::size_t at = 0; at < padded.size(); at += 4)
-        sum += read16(padded, at) << 16 | read16(padded, at + 2);
-    return sum;
-}
-
-/// Where an outline that is made of others names them (OpenType, "glyf", composite glyphs).
-std::vector<std::size_t> parts_of(const std::string& outline)
-{
-    constexpr std::uint32_t words = 0x1;
-    constexpr std::uint32_t scale = 0x8;
-    constexpr std::uint32_t more = 0x20;
-    constexpr std::uint32_t two_scales = 0x40;
-    constexpr std::uint32_t matrix = 0x80;
-    constexpr std::uint32_t composite = 0x8000; // a negative number of contours
-    std::vector<std::size_t> parts;
-    if (outline.empty() || (read16(outline, 0) & composite) == 0) return parts;
-    std::uint32_t flags = more;
-    for (std::size_t at = 10; (flags & more) != 0;) {
-        flags = read16(outline, at);
-        parts.push_back(at + 2);
-        at += 4 + ((flags & words) != 0 ? 4 : 2);
-        if ((flags & scale) != 0) at += 2;
-        if ((flags & two_scales) != 0) at += 4;
-        if ((flags & matrix) != 0) at += 8;
-    }
-    return parts;
+    return Blob{hb_blob_create(
+        bytes.data(),
+        static_cast<unsigned>(bytes.size()),
+        HB_MEMORY_MODE_DUPLICATE,
+        nullptr,
+        nullptr
+    )};
 }
 
 } // namespace
 
-TrueTypeFont::TrueTypeFont(std::string bytes) : bytes_(std::move(bytes))
+void TrueTypeFont::Release::operator()(hb_face_t* face) const
 {
-    std::size_t start = 0;
-    if (bytes_.starts_with("ttcf")) start = u32(12);
-    const int count = u16(start + 4);
-    for (int i = 0; i < count; ++i) {
-        const auto entry = start + 12 + static_cast<std::size_t>(i) * 16;
-        const Table found{.at = u32(entry + 8), .size = u32(entry + 12)};
-        if (found.at + found.size > bytes_.size()) throw std::runtime_error("the font is cut off");
-        tables_.emplace(bytes_.substr(entry, 4), found);
-    }
-    glyphs_ = u16(table("maxp").at + 4);
-    metrics_ = u16(table("hhea").at + 34);
-    units_ = u16(table("head").at + 18);
-    has_long_offsets_ = u16(table("head").at + 50) == 1;
-    if (glyphs_ == 0 || metrics_ == 0 || units_ == 0)
-        throw std::runtime_error("the font has no glyphs");
-    read_characters();
+    hb_face_destroy(face);
+}
+
+void TrueTypeFont::Release::operator()(hb_font_t* font) const
+{
+    hb_font_destroy(font);
+}
+
+TrueTypeFont::TrueTypeFont(const std::string& bytes)
+    : face_(hb_face_create(blob_of(bytes).get(), 0)),
+      font_(hb_font_create(face_.get()))
+{
+    if (hb_face_get_glyph_count(face_.get()) == 0) throw std::runtime_error("not a font");
+    hb_font_set_scale(font_.get(), thousand, thousand);
 }
 
 TrueTypeFont TrueTypeFont::load(const std::filesystem::path& file)
 {
-    std::ifstream in{file, std::ios::binary};
-    std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-    if (!in || bytes.empty()) throw std::runtime_error(file.string() + " cannot be read");
-    return TrueTypeFont{std::move(bytes)};
-}
-
-std::uint32_t TrueTypeFont::number(std::size_t at, std::size_t bytes) const
-{
-    if (at + bytes > bytes_.size()) throw std::runtime_error("the font is cut off");
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < bytes; ++i)
-        value = value << 8 | static_cast<unsigned char>(bytes_[at + i]);
-    return value;
-}
-
-std::uint16_t TrueTypeFont::u16(std::size_t at) const
-{
-    return static_cast<std::uint16_t>(number(at, 2));
-}
-
-std::uint32_t TrueTypeFont::u32(std::size_t at) const
-{
-    return number(at, 4);
-}
-
-const TrueTypeFont::Table& TrueTypeFont::table(const std::string& tag) const
-{
-    const auto found = tables_.find(tag);
-    if (found == tables_.end()) throw std::runtime_error("the font has no " + tag);
-    return found->second;
-}
-
-void TrueTypeFont::read_characters()
-{
-    const auto start = table("cmap").at;
-    const int count = u16(start + 2);
-    for (int i = 0; i < count && runs_.empty(); ++i) {
-        const auto entry = start + 4 + static_cast<std::size_t>(i) * 8;
-        const auto at = start + u32(entry + 4);
-        constexpr int all_planes = 12;
-        if (u16(at) != all_planes) continue;
-        const auto groups = u32(at + 12);
-        for (std::size_t group = 0; group < groups; ++group) {
-            const auto line = at + 16 + group * 12;
-            runs_.push_back({.first = u32(line), .last = u32(line + 4), .glyph = u32(line + 8)});
-        }
-    }
-    if (runs_.empty()) throw std::runtime_error("the font does not say which glyph a character is");
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot open the font " + file.string());
+    return TrueTypeFont{std::string{std::istreambuf_iterator<char>(in), {}}};
 }
 
 std::uint16_t TrueTypeFont::glyph_of(char32_t character) const
 {
-    const auto run = std::ranges::lower_bound(runs_, character, {}, &Run::last);
-    if (run == runs_.end() || character < run->first) return 0;
-    const auto glyph = run->glyph + (character - run->first);
-    return glyph < glyphs_ ? static_cast<std::uint16_t>(glyph) : std::uint16_t{0};
+    hb_codepoint_t glyph = 0;
+    if (hb_font_get_nominal_glyph(font_.get(), character, &glyph) == 0) return 0;
+    return static_cast<std::uint16_t>(glyph);
 }
 
 int TrueTypeFont::width_of(std::uint16_t glyph) const
 {
-    const auto metric = std::min<std::size_t>(glyph, metrics_ - std::size_t{1});
-    return u16(table("hmtx").at + metric * 4) * 1000 / units_;
+    return hb_font_get_glyph_h_advance(font_.get(), glyph);
 }
 
-std::string TrueTypeFont::outline_of(std::uint16_t glyph) const
+FontPart TrueTypeFont::part(std::span<const std::uint16_t> glyphs) const
 {
-    const auto& loca = table("loca");
-    const auto& glyf = table("glyf");
-    const auto offset = [&](std::size_t at) -> std::size_t {
-        return has_long_offsets_ ? u32(loca.at + at * 4) : std::size_t{u16(loca.at + at * 2)} * 2;
-    };
-    const auto first = offset(glyph);
-    const auto end = offset(glyph + std::size_t{1});
-    if (glyph >= glyphs_ || end < first || end > glyf.size)
-        throw std::runtime_error("the font's glyphs are not where it says");
-    return bytes_.substr(glyf.at + first, end - first);
-}
-
-std::string TrueTypeFont::subset(std::span<const std::uint16_t> glyphs) const
-{
-    std::vector<std::uint16_t> kept(glyphs.begin(), glyphs.end());
-    std::map<std::uint16_t, std::uint16_t> number_of;
-    for (std::size_t at = 0; at < kept.size(); ++at)
-        number_of.emplace(kept[at], static_cast<std::uint16_t>(at));
-    std::string glyf;
-    std::string loca;
-    std::string hmtx;
-    for (std::size_t at = 0; at < kept.size(); ++at) { // grows by what glyphs are made of
-        auto outline = outline_of(kept[at]);
-        for (const auto part : parts_of(outline)) {
-            const auto used = static_cast<std::uint16_t>(read16(outline, part));
-            const auto [known, is_new] =
-                number_of.emplace(used, static_cast<std::uint16_t>(kept.size()));
-            if (is_new) kept.push_back(used);
-            set16(outline, part, known->second);
-        }
-        pad(outline);
-        put32(loca, static_cast<std::uint32_t>(glyf.size()));
-        glyf += outline;
-        const auto metric = std::min<std::size_t>(kept[at], metrics_ - std::size_t{1});
-        put16(hmtx, u16(table("hmtx").at + metric * 4));
-        put16(hmtx, kept[at] < metrics_ ? u16(table("hmtx").at + metric * 4 + 2) : 0U);
-    }
-    put32(loca, static_cast<std::uint32_t>(glyf.size()));
-
-    const auto copy = [&](const char* tag) {
-        const auto& found = table(tag);
-        return bytes_.substr(found.at, found.size);
-    };
-    std::map<std::string, std::string> out{
-        {"glyf", std::move(glyf)}, {"loca", std::move(loca)}, {"hmtx", std::move(hmtx)}};
-    const auto count = static_cast<std::uint32_t>(kept.size());
-    set16(out["head"] = copy("head"), 50, 1);
-    set16(out["hhea"] = copy("hhea"), 34, count);
-    set16(out["maxp"] = copy("maxp"), 4, count);
-    for (const auto* tag : {"cvt ", "fpgm", "prep"})
-        if (tables_.contains(tag)) out[tag] = copy(tag);
-
-    std::string file;
-    std::string body;
-    put32(file, 0x00010000);
-    put16(file, static_cast<std::uint32_t>(out.size()));
-    std::uint32_t range = 1;
-    std::uint32_t selector = 0;
-    while (range * 2 <= out.size()) {
-        range *= 2;
-        ++selector;
-    }
-    put16(file, range * 16);
-    put16(file, selector);
-    put16(file, static_cast<std::uint32_t>(out.size()) * 16 - range * 16);
-    const auto start = file.size() + out.size() * 16;
-    for (auto& [tag, bytes] : out) {
-        const auto size = bytes.size();
-        pad(bytes);
-        file += tag;
-        put32(file, checksum(bytes));
-        put32(file, static_cast<std::uint32_t>(start + body.size()));
-        put32(file, static_cast<std::uint32_t>(size));
-        body += bytes;
-    }
-    return file + body;
+    const Wish wish{hb_subset_input_create_or_fail()};
+    if (!wish) throw std::bad_alloc{};
+    for (const auto glyph : glyphs)
+        hb_set_add(hb_subset_input_glyph_set(wish.get()), glyph);
+    auto* unused = hb_subset_input_set(wish.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
+    for (const char* tag : {"GDEF", "GPOS", "GSUB", "OS/2", "cmap", "name", "post"})
+        hb_set_add(unused, hb_tag_from_string(tag, -1));
+    const Plan plan{hb_subset_plan_create_or_fail(face_.get(), wish.get())};
+    const Face face{plan ? hb_subset_plan_execute_or_fail(plan.get()) : nullptr};
+    if (!face) throw std::runtime_error("the font cannot be cut");
+    const Blob blob{hb_face_reference_blob(face.get())};
+    unsigned size = 0;
+    const char* data = hb_blob_get_data(blob.get(), &size);
+    FontPart part{.file = {data, size}, .glyphs = {}};
+    const auto* numbers = hb_subset_plan_old_to_new_glyph_mapping(plan.get());
+    for (const auto glyph : glyphs)
+        part.glyphs.push_back(static_cast<std::uint16_t>(hb_map_get(numbers, glyph)));
+    return part;
 }
 
 std::string EmbeddedFont::hex(std::string_view text)
@@ -275,6 +131,7 @@ int EmbeddedFont::put(PdfWriter& writer) const
     const int descriptor = writer.reserve();
     const int file = writer.reserve();
     const int back = writer.reserve();
+    const int map_of_glyphs = writer.reserve();
     constexpr auto name = "DOSSIR+Register"; // six letters tell a subset (ISO 32000-1, 9.6.4)
     std::string widths;
     for (const auto glyph : glyphs_)
@@ -292,10 +149,11 @@ int EmbeddedFont::put(PdfWriter& writer) const
     writer.put(
         descendant,
         fmt::format(
-            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{} /CIDToGIDMap /Identity "
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{} /CIDToGIDMap {} 0 R "
             "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
             "/DW 1000 /W [0 [{}]] /FontDescriptor {} 0 R >>",
             name,
+            map_of_glyphs,
             widths,
             descriptor
         )
@@ -310,9 +168,14 @@ int EmbeddedFont::put(PdfWriter& writer) const
             file
         )
     );
-    // Two characters may share a glyph, which stands in the file twice then.
-    const auto bytes = font_.subset(glyphs_);
-    writer.put_stream(file, fmt::format("/Length1 {}", bytes.size()), bytes);
+    const auto part = font_.part(glyphs_);
+    writer.put_stream(file, fmt::format("/Length1 {}", part.file.size()), part.file);
+    std::string numbers;
+    for (const auto glyph : part.glyphs) {
+        numbers += static_cast<char>(glyph >> 8U);
+        numbers += static_cast<char>(glyph & 0xFFU);
+    }
+    writer.put_stream(map_of_glyphs, "", numbers);
     std::string map = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                       "/CMapName /Register def\n/CMapType 2 def\n"
                       "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
