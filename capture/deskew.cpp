@@ -140,16 +140,26 @@ double by_profile(const Edges& edges, double about)
 double by_print(const Print& print, const Trial& trial, double about)
 {
     const auto likelihood = [&](double angle) {
-        return log_likelihood(print, angle) + 6.0 * std::log(trial(angle));
+        return log_likelihood(print, angle) + 4.0 * std::log(trial(angle));
     };
     constexpr double reach = 2.4; // the rough angle of a single written line can be that far off
-    const Peak near = highest(likelihood, about - reach, about + reach, 0.1);
-    const Peak exact = highest(likelihood, near.angle - 0.08, near.angle + 0.08, 0.02);
+    constexpr double close = 0.4;
+    constexpr double step = 0.02;
+    const double near = highest(likelihood, about - reach, about + reach, 0.1).angle;
+    const auto heights = heights_of(likelihood, near - close, near + close, step);
+    const double top = *std::ranges::max_element(heights);
     // A page is straight until that is twenty times less likely (e to the power of three).
     constexpr double proof = 3.0;
-    const bool may_be_straight =
-        std::abs(exact.angle) < reach && exact.height - likelihood(0.0) < proof;
-    return may_be_straight ? 0.0 : exact.angle;
+    if (std::abs(near) < reach && top - likelihood(0.0) < proof) return 0.0;
+    // The mean of all angles by how likely they are: two that are nearly as good share the error.
+    double weights = 0.0;
+    double sum = 0.0;
+    for (std::size_t i = 0; i < heights.size(); ++i) {
+        const double weight = std::exp(heights[i] - top);
+        weights += weight;
+        sum += weight * (near - close + step * static_cast<double>(i));
+    }
+    return sum / weights;
 }
 
 } // namespace

@@ -81,7 +81,7 @@ GlyphRow row_of(Line line)
         else
             glyphs.push_back(piece);
     }
-    GlyphRow row{height, {}};
+    GlyphRow row{false, height, {}};
     for (const Extent& glyph : glyphs)
         if (glyph.height() > 0.5 * height)
             row.boxes.emplace_back(glyph.left, glyph.top, glyph.width(), glyph.height());
@@ -156,7 +156,10 @@ std::vector<GlyphRow> glyph_rows(const std::vector<Extent>& pieces)
 {
     std::vector<GlyphRow> across = rows_of(pieces);
     std::vector<GlyphRow> down = rows_of(on_their_side(pieces));
-    return boxes_in(across) >= boxes_in(down) ? across : down;
+    if (boxes_in(across) >= boxes_in(down)) return across;
+    for (GlyphRow& row : down)
+        row.is_down = true;
+    return down;
 }
 
 } // namespace dossier::capture

@@ -20,6 +20,7 @@ struct Extent {
 
 /// One line of text, in the frame: its height, and the box of each character.
 struct GlyphRow {
+    bool is_down = false; ///< it runs down the frame; its boxes are turned to lie along it
     double height = 0.0;
     std::vector<cv::Rect2d> boxes;
 };

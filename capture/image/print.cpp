@@ -48,7 +48,7 @@ Print find_print(
     constexpr double blur = 1.2;
     constexpr double towards_ink = 0.45; // of the way from paper
     const Frame frame(about_deg);
-    Print print{about_deg, {}, {}};
+    Print print{about_deg, {}, {}, {}};
     std::vector<Extent> pieces;
     for (const cv::Rect& rect : patches) {
         const cv::Mat hidden = mask.empty() ? cv::Mat() : mask(rect);
@@ -62,6 +62,7 @@ Print find_print(
     for (StraightEdge& edge : print.edges)
         edge.degrees += about_deg;
     print.rows = glyph_rows(pieces);
+    print.repeats = find_repeats(grey, frame, print.rows);
     return print;
 }
 

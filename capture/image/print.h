@@ -2,6 +2,7 @@
 // What a little print says about the angle it runs at.
 
 #include "capture/image/glyph_rows.h"
+#include "capture/image/repeats.h"
 #include "capture/image/strokes.h"
 
 #include <opencv2/core/mat.hpp>
@@ -14,6 +15,7 @@ struct Print {
     double about_deg = 0.0;          ///< the angle it was looked for at
     std::vector<StraightEdge> edges; ///< at `degrees` of the picture, not of the frame
     std::vector<GlyphRow> rows;      ///< in the frame at `about_deg`
+    std::vector<Repeat> repeats;     ///< in the same frame
 };
 
 /// Looks at the patches of `grey` (8 bit) outside `mask` (as large, or empty).

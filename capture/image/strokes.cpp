@@ -4,40 +4,43 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <numbers>
+#include <span>
 
 namespace dossier::capture {
 
 namespace {
 
-/// Moments of a weighted set of pixels about its first one.
-struct Moments {
-    void add(double x, double y, double weight)
-    {
-        w += weight;
-        wx += weight * x;
-        wy += weight * y;
-        wxx += weight * x * x;
-        wxy += weight * x * y;
-        wyy += weight * y * y;
-    }
+/// A line through points that forgets, step by step, those off it.
+struct FittedLine {
+    double start = 0.0;
+    double slope = 0.0;
 
-    double w = 0, wx = 0, wy = 0, wxx = 0, wxy = 0, wyy = 0;
+    [[nodiscard]] double off(double x, double y) const { return y - start - slope * x; }
 };
 
-StraightEdge fitted(const Moments& m, bool upright, const Frame& frame)
+FittedLine fitted(std::span<const double> heights)
 {
-    const double xx = m.wxx / m.w - (m.wx / m.w) * (m.wx / m.w);
-    const double xy = m.wxy / m.w - (m.wx / m.w) * (m.wy / m.w);
-    const double yy = m.wyy / m.w - (m.wy / m.w) * (m.wy / m.w);
-    // The same spread seen in the frame: `uu` along the text, `vv` across it.
-    const double uu = frame.c * frame.c * xx + 2 * frame.c * frame.s * xy + frame.s * frame.s * yy;
-    const double vv = frame.s * frame.s * xx - 2 * frame.c * frame.s * xy + frame.c * frame.c * yy;
-    const double uv = (frame.c * frame.c - frame.s * frame.s) * xy + frame.c * frame.s * (yy - xx);
-    const double spread = upright ? vv : uu;
-    if (spread <= 0) return {};
-    const double slope = upright ? -uv / spread : uv / spread;
-    return {upright, std::sqrt(12.0 * spread), std::atan(slope) * 180.0 / std::numbers::pi};
+    constexpr int rounds = 4;
+    constexpr double usual = 0.05; // pixels that a column strays
+    FittedLine line;
+    for (int round = 0; round < rounds; ++round) {
+        double w = 0, wx = 0, wy = 0, wxx = 0, wxy = 0;
+        for (std::size_t i = 0; i < heights.size(); ++i) {
+            const auto x = static_cast<double>(i);
+            const double off = line.off(x, heights[i]) / usual;
+            const double weight = round == 0 ? 1.0 : 1.0 / (1.0 + off * off);
+            w += weight;
+            wx += weight * x;
+            wy += weight * heights[i];
+            wxx += weight * x * x;
+            wxy += weight * x * heights[i];
+        }
+        line.slope = (w * wxy - wx * wy) / (w * wxx - wx * wx);
+        line.start = (wy - line.slope * wx) / w;
+    }
+    return line;
 }
 
 enum Side : unsigned char { none, left, right, above, below };
@@ -46,27 +49,36 @@ enum Side : unsigned char { none, left, right, above, below };
 class StrokeSides {
 public:
     StrokeSides(const cv::Mat& smooth, const cv::Mat& mask, const Frame& frame, int contrast)
-        : frame_(frame)
+        : frame_(frame),
+          mask_(mask)
     {
         cv::Sobel(smooth, dx_, CV_16S, 1, 0);
         cv::Sobel(smooth, dy_, CV_16S, 0, 1);
         sides_ = cv::Mat::zeros(smooth.size(), CV_8UC1);
         constexpr double weakest = 0.045; // of the contrast, per pixel: the foot of an edge
-        const auto least = static_cast<float>(8.0 * weakest * std::max(contrast, 64));
+        least_ = 8.0 * weakest * std::max(contrast, 64);
         for (int y = 1; y + 1 < smooth.rows; ++y)
-            mark(y, mask.empty() ? nullptr : mask.ptr(y), least);
+            mark(y, mask.empty() ? nullptr : mask.ptr(y), static_cast<float>(least_));
     }
 
     void collect(std::vector<StraightEdge>& edges)
     {
-        constexpr double shortest = 8.0;
+        constexpr std::size_t end = 4; // columns that a stroke's round and blurred end reaches into
+        constexpr std::size_t fewest = 7;
+        const double turn = std::atan2(frame_.s, frame_.c);
         for (int y = 1; y + 1 < sides_.rows; ++y)
             for (int x = 1; x + 1 < sides_.cols; ++x) {
                 const unsigned char side = sides_.at<unsigned char>(y, x);
                 if (side == none) continue;
                 const bool upright = side == left || side == right;
-                const StraightEdge edge = fitted(take({x, y}, side), upright, frame_);
-                if (edge.length > shortest) edges.push_back(edge);
+                const std::vector<double> course = take({x, y}, side, upright);
+                if (is_cut_) continue;
+                if (course.size() < fewest + 2 * end) continue;
+                const auto middle = std::span(course).subspan(end, course.size() - 2 * end);
+                // Upright ones are x over y, which turns the other way.
+                const double slope = (upright ? -1 : 1) * fitted(middle).slope;
+                const double degrees = (std::atan(slope) - turn) * 180.0 / std::numbers::pi;
+                edges.push_back({upright, static_cast<double>(middle.size()), degrees});
             }
     }
 
@@ -90,18 +102,25 @@ private:
         }
     }
 
-    /// Takes away the pixels that hang together on one side of a stroke, weighed by their gradient.
-    Moments take(cv::Point seed, unsigned char side)
+    /// Takes away the pixels that hang together on one side of a stroke. Where the side lies,
+    /// column by column (row by row where it runs down): the middle of the gradient across it, so
+    /// that neither its thickness nor the shape of its ends turns it.
+    std::vector<double> take(cv::Point seed, unsigned char side, bool upright)
     {
-        Moments moments;
+        const auto place = [&](cv::Point at) { return upright ? at.y : at.x; };
+        taken_.clear();
+        is_cut_ = false;
         stack_.assign(1, seed);
         sides_.at<unsigned char>(seed) = none;
+        int first = place(seed);
+        int last = first;
         while (!stack_.empty()) {
             const cv::Point here = stack_.back();
             stack_.pop_back();
-            const double weight =
-                std::abs(dx_.at<short>(here)) + std::abs(static_cast<double>(dy_.at<short>(here)));
-            moments.add(here.x - seed.x, here.y - seed.y, weight);
+            taken_.push_back(here);
+            is_cut_ = is_cut_ || is_by_the_rim(here);
+            first = std::min(first, place(here));
+            last = std::max(last, place(here));
             for (int y = here.y - 1; y <= here.y + 1; ++y)
                 for (int x = here.x - 1; x <= here.x + 1; ++x)
                     if (sides_.at<unsigned char>(y, x) == side) {
@@ -109,14 +128,43 @@ private:
                         stack_.emplace_back(x, y);
                     }
         }
-        return moments;
+        std::vector<double> weights(static_cast<std::size_t>(last - first + 1), 0.0);
+        std::vector<double> course(weights.size(), 0.0);
+        for (const cv::Point& here : taken_) {
+            const auto at = static_cast<std::size_t>(place(here) - first);
+            // The excess: a pixel at the foot of the edge, in or out by chance, weighs next to
+            // nothing.
+            const int gradient = std::abs((upright ? dx_ : dy_).at<short>(here));
+            const double weight = std::max(1.0, static_cast<double>(gradient) - least_);
+            weights[at] += weight;
+            course[at] += weight * (upright ? here.x - seed.x : here.y - seed.y);
+        }
+        for (std::size_t i = 0; i < course.size(); ++i)
+            course[i] /= weights[i];
+        return course;
+    }
+
+    /// Beside the mask or the end of the piece: what lies beyond would have its say in where the
+    /// side runs, and such a rim is level itself.
+    [[nodiscard]] bool is_by_the_rim(cv::Point at) const
+    {
+        if (at.x < 2 || at.y < 2 || at.x + 2 >= sides_.cols || at.y + 2 >= sides_.rows) return true;
+        if (mask_.empty()) return false;
+        return mask_.at<unsigned char>(at.y - 1, at.x) != 0 ||
+               mask_.at<unsigned char>(at.y + 1, at.x) != 0 ||
+               mask_.at<unsigned char>(at.y, at.x - 1) != 0 ||
+               mask_.at<unsigned char>(at.y, at.x + 1) != 0;
     }
 
     Frame frame_;
+    cv::Mat mask_;
+    bool is_cut_ = false; ///< the side that was taken last
+    double least_ = 0.0;  ///< of a gradient that is an edge
     cv::Mat dx_;
     cv::Mat dy_;
     cv::Mat sides_;
     std::vector<cv::Point> stack_;
+    std::vector<cv::Point> taken_;
 };
 
 } // namespace

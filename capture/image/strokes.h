@@ -12,7 +12,7 @@ namespace dossier::capture {
 /// One side of a stroke, fitted through its pixels to a fraction of a pixel.
 struct StraightEdge {
     bool upright = false; ///< a stroke that runs down the page
-    double length = 0.0;  ///< pixels
+    double length = 0.0;  ///< pixels between its round ends
     double degrees = 0.0; ///< from the frame's axis; positive: clockwise, whichever way it runs
 };
 
