@@ -124,16 +124,22 @@ double confidence_of(const Peak& peak, cv::Size size)
     return std::clamp(1.0 - std::exp(-(above - least) / 0.8), 0.0, 1.0);
 }
 
-/// Every ink edge of the page, with half its pixels a side.
+/// Every ink edge of the page, with half its pixels a side. Goes uphill from `about`: what a lid's
+/// mask leaves of its edge runs level and can draw the rough peak of a page that nearly does.
 double by_profile(const Edges& edges, double about)
 {
     constexpr double step = 0.02;
     constexpr double reach = 0.12;
+    constexpr double window = 0.3;
+    constexpr int most_windows = 6;
+    double near = about;
+    for (int i = 0; i < most_windows; ++i) {
+        about = near;
+        near = highest(Trial(edges, about, 2), about - window, about + window, 0.06).angle;
+        if (std::abs(near - about) < window - step) break;
+    }
     const Trial trial(edges, about, 2);
-    const Peak near = highest(trial, about - 0.3, about + 0.3, 0.06);
-    return top_of(
-        heights_of(trial, near.angle - reach, near.angle + reach, step), near.angle - reach, step
-    );
+    return top_of(heights_of(trial, near - reach, near + reach, step), near - reach, step);
 }
 
 /// Strokes and characters of the few there are, one by one, and the profile as one more witness.
@@ -174,7 +180,8 @@ Skew find_skew(const cv::Mat& grey, const SkewOptions& options)
     const cv::Mat fine = reduced(full, fine_side);
     const cv::Mat coarse = reduced(fine, coarse_side);
     if (std::min(coarse.cols, coarse.rows) < smallest_side) return {};
-    const cv::Mat mask = border_mask(coarse);
+    cv::Mat mask = border_mask(coarse);
+    hide_wedges(coarse, mask);
 
     const Peak rough = rough_peak(Edges(coarse, mask, 0.0), coarse.size(), options.range_deg);
     const double confidence = confidence_of(rough, coarse.size());

@@ -9,6 +9,11 @@ namespace dossier::capture {
 /// when there is none. Print and rules that run off the page are too thin to count.
 [[nodiscard]] cv::Mat border_mask(const cv::Mat& grey);
 
+/// Adds to `mask` (as large, or empty) the wedges between the rim of the picture and a sheet that
+/// lies almost level, which are too thin to be broad, with their edge: cut short by the rim, it
+/// would run level. Along a side without a wedge nothing is hidden.
+void hide_wedges(const cv::Mat& grey, cv::Mat& mask);
+
 /// `grey` made smaller by whole factors until no side exceeds `most`.
 [[nodiscard]] cv::Mat reduced(const cv::Mat& grey, int most);
 

@@ -146,6 +146,29 @@ TEST(Deskew, TrustsTheSameCharacterTwice)
     EXPECT_LT(sum / 4, 0.04);
 }
 
+/// A card on the glass, its sheet almost level before a black lid: the lid's wedge is too thin to
+/// be told from print.
+TEST(Deskew, IsNotDrawnToTheRimByAThinWedgeOfTheLid)
+{
+    for (const double angle : {-0.9, 0.3, 0.6}) {
+        cv::Mat page(3508, 2480, CV_8UC1, cv::Scalar(245));
+        for (int line = 0; line < 4; ++line)
+            for (int x = 800; x < 1500 - 60 * line; x += 50)
+                cv::rectangle(page, cv::Rect(x, 1000 + 90 * line, 34, 36), cv::Scalar(30), 5);
+        const cv::Point2f middle(1239.5F, 1753.5F);
+        cv::warpAffine(
+            page,
+            page,
+            cv::getRotationMatrix2D(middle, -angle, 1.0),
+            page.size(),
+            cv::INTER_LINEAR,
+            cv::BORDER_CONSTANT,
+            cv::Scalar(12)
+        );
+        EXPECT_NEAR(find_skew(page).degrees, angle, 0.03);
+    }
+}
+
 TEST(Deskew, FindsTheAngleOfAFewWordsOnTheirSide)
 {
     const cv::Mat page = turned_by(a_page_of_few_words(3, 3), 4.0);
