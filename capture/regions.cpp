@@ -137,19 +137,27 @@ std::vector<Region> find_regions(const cv::Mat& picture)
     const Point centre{picture.cols / 2.0, picture.rows / 2.0};
     std::vector<Region> regions;
     for (const Quad& quad : find_quads(coarse.pixels)) {
-        Region region;
-        region.confidence = confidence_of(quad);
-        if (region.confidence < least_confidence) continue;
+        const double confidence = confidence_of(quad);
+        if (confidence < least_confidence) continue;
         const double up = 1.0 / coarse.scale;
-        const Corners close = refined(scaled(quad.corners, up), fine.pixels, 3 * up);
-        region.corners = from_top_left(on_scan(close, fine.scale));
-        region.aspect = aspect_of(region.corners, centre);
-        region.contrast = quad.contrast;
+        const auto region_at = [&](const Corners& corners) -> std::optional<Region> {
+            const Corners close = refined(scaled(corners, up), fine.pixels, 3 * up);
+            Region region;
+            region.corners = from_top_left(on_scan(close, fine.scale));
+            region.aspect = aspect_of(region.corners, centre);
+            region.contrast = quad.contrast;
+            region.confidence = confidence;
+            if (!is_plausible(quad, region.aspect, close, fine.pixels)) return std::nullopt;
+            return region;
+        };
+        auto region = region_at(quad.corners);
+        if (!region) continue;
+        if (quad.around)
+            if (const auto outer = region_at(*quad.around)) region = outer;
         const bool is_new = std::ranges::none_of(regions, [&](const Region& other) {
-            return overlap(other.corners, region.corners);
+            return overlap(other.corners, region->corners);
         });
-        if (is_new && is_plausible(quad, region.aspect, close, fine.pixels))
-            regions.push_back(region);
+        if (is_new) regions.push_back(*region);
     }
     std::ranges::sort(regions, {}, [](const Region& region) {
         return region.corners[0].y + region.corners[2].y;

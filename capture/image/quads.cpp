@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace dossier::capture {
 
@@ -212,6 +213,86 @@ Corners clockwise(Corners corners)
     return corners;
 }
 
+/// How far `outer` lies outside of each side of `inner`, in parts of the length of the sides beside
+/// it: the least and the most; negative where it does not.
+std::pair<double, double> margin_between(const Corners& inner, const Corners& outer)
+{
+    std::pair<double, double> margin{1.0, -1.0};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Point& from = inner[i];
+        const Point& to = inner[(i + 1) % 4];
+        const double length = std::max(1e-6, distance(from, to));
+        const double depth = std::max(1e-6, distance(to, inner[(i + 2) % 4]));
+        for (const Point& corner : {outer[i], outer[(i + 1) % 4]}) {
+            const double outwards =
+                ((corner.x - from.x) * (to.y - from.y) - (corner.y - from.y) * (to.x - from.x)) /
+                length / depth;
+            margin.first = std::min(margin.first, outwards);
+            margin.second = std::max(margin.second, outwards);
+        }
+    }
+    return margin;
+}
+
+/// The same outline, begun at the corner nearest to where the other one begins.
+Corners begun_like(const Corners& other, Corners corners)
+{
+    auto* const nearest = std::ranges::min_element(corners, {}, [&](const Point& corner) {
+        return distance(corner, other[0]);
+    });
+    std::rotate(corners.begin(), nearest, corners.end());
+    return corners;
+}
+
+/// Whether two outlines part, and what lies between them can be the sheet's own margin: it is
+/// brighter than the ground by a part of what the sheet is. The ground or a shadow beside a card
+/// is not.
+bool holds_margin(const Corners& inner, const Corners& outer, const cv::Mat& picture)
+{
+    constexpr double apart = 3.0; // pixels: nearer ones are told apart on the larger picture
+    constexpr double part = 0.2;
+    const auto brightness = [](const cv::Vec3d& colour) { return cv::sum(colour)[0] / 3; };
+    bool is_parted = false;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const std::size_t next = (i + 1) % 4;
+        const Point from = between(inner[i], outer[i], 0.5);
+        const Point to = between(inner[next], outer[next], 0.5);
+        const Point middle = between(inner[i], inner[next], 0.5);
+        if (distance(middle, between(outer[i], outer[next], 0.5)) < apart) continue;
+        const auto margin = colour_beside(picture, from, to, {-0.5, 0, 0.5});
+        const auto in = colour_beside(picture, inner[i], inner[next], {-4, -7, -10});
+        const auto out = colour_beside(picture, outer[i], outer[next], {3, 5, 7});
+        if (!margin || !in || !out) return false;
+        const double ground = brightness(*out);
+        if (brightness(*margin) - ground < part * (brightness(*in) - ground)) return false;
+        is_parted = true;
+    }
+    return is_parted;
+}
+
+/// The outermost outline that is nearly as good and lies close around this one on all sides.
+std::optional<Corners>
+outline_around(const Quad& quad, const std::vector<Quad>& candidates, const cv::Mat& picture)
+{
+    constexpr double nearly = 0.25; // of the score
+    constexpr double widest = 0.09; // margin of a licence's frame
+    constexpr double touching = -0.004;
+    std::optional<Corners> outermost;
+    if (!quad.is_lighter) return outermost; // a dark card and its shadow look alike
+    double most = 0.0;
+    for (const Quad& other : candidates) {
+        if (other.score < quad.score - nearly || !other.is_lighter) continue;
+        const Corners corners = begun_like(quad.corners, other.corners);
+        const auto [least, farthest] = margin_between(quad.corners, corners);
+        const double grown = area_of(corners) / area_of(quad.corners) - 1;
+        if (least < touching || farthest > widest || grown <= most) continue;
+        if (!holds_margin(quad.corners, corners, picture)) continue;
+        most = grown;
+        outermost = corners;
+    }
+    return outermost;
+}
+
 } // namespace
 
 bool overlap(const Corners& a, const Corners& b)
@@ -266,6 +347,8 @@ std::vector<Quad> find_quads(const cv::Mat& picture)
         });
         if (is_new) best.push_back(quad);
     }
+    for (Quad& quad : best)
+        quad.around = outline_around(quad, candidates, calm);
     return best;
 }
 

@@ -24,6 +24,9 @@ struct Quad {
     double step = 0.0;
     bool is_lighter = true;
     double score = 0.0;
+    /// The outline right around this one, where this one may be a frame printed along the edge of
+    /// the sheet: the sheet's own, if it looks like one.
+    std::optional<Corners> around;
 };
 
 /// The best outlines of sheets and cards, those that overlap a better one left out, best first.

@@ -157,6 +157,47 @@ TEST(Regions, TakeTheEdgeOfASheetAndNotAFramePrintedAlongIt)
     EXPECT_LT(farthest(regions[0], sheet), 0.005 * 950);
 }
 
+/// A sheet with a bright panel on it, whose edge is clearer than the sheet's own.
+TEST(Regions, TakeTheEdgeOfASheetWhereWhatIsPrintedIsClearer)
+{
+    cv::Mat photograph(1200, 1600, CV_8UC3);
+    cv::RNG(4).fill(photograph, cv::RNG::NORMAL, cv::Scalar(150, 158, 164), cv::Scalar::all(5));
+    const Outline sheet{
+        cv::Point2f(330, 200),
+        cv::Point2f(1250, 240),
+        cv::Point2f(1210, 900),
+        cv::Point2f(300, 850)};
+    cv::Mat licence(700, 990, CV_8UC3, cv::Scalar(172, 182, 188));
+    cv::rectangle(licence, cv::Rect(28, 28, 934, 644), cv::Scalar(222, 232, 236), -1);
+    const Outline own{
+        cv::Point2f(0, 0), cv::Point2f(990, 0), cv::Point2f(990, 700), cv::Point2f(0, 700)};
+    const cv::Mat map = cv::getPerspectiveTransform(own.data(), sheet.data());
+    cv::warpPerspective(
+        licence, photograph, map, photograph.size(), cv::INTER_AREA, cv::BORDER_TRANSPARENT
+    );
+    cv::GaussianBlur(photograph, photograph, {0, 0}, 1.2);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], sheet), 0.01 * 950);
+}
+
+TEST(Regions, LeaveTheShadowOfACardOutside)
+{
+    cv::Mat photograph(1200, 1600, CV_8UC3);
+    cv::RNG(5).fill(photograph, cv::RNG::NORMAL, cv::Scalar(176, 184, 190), cv::Scalar::all(4));
+    const Outline card = turned_card({800, 600}, 900, 12);
+    std::vector<cv::Point> shadow;
+    for (const auto& corner : turned_card({788, 612}, 930, 12))
+        shadow.emplace_back(cv::Point(corner));
+    cv::fillConvexPoly(photograph, shadow, cv::Scalar(146, 154, 160));
+    cv::GaussianBlur(photograph, photograph, {0, 0}, 2.0);
+    lay(photograph, card);
+    cv::GaussianBlur(photograph, photograph, {0, 0}, 1.0);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], card), 0.01 * 900);
+}
+
 TEST(Regions, FindCardsOnOneSheetHoweverTheyLie)
 {
     cv::Mat glass(3508, 2480, CV_8UC3, cv::Scalar::all(120));
