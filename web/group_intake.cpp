@@ -11,10 +11,6 @@ namespace {
 
 constexpr int most_failures = 3;
 
-// As much as a sweep reads. A group is held in memory, give or take its last file.
-constexpr std::size_t most_files = 64;
-constexpr std::size_t most_bytes = std::size_t{32} << 20U;
-
 /// The one place where a batch is handed on to the archive.
 store::BatchRef batch_of(const std::string& station, const capture::BatchRef& batch)
 {
@@ -55,6 +51,13 @@ store::Arrival arrival_of(
 
 } // namespace
 
+bool is_full_group(std::size_t files, std::size_t bytes)
+{
+    constexpr std::size_t most_files = 64;
+    constexpr std::size_t most_bytes = std::size_t{32} << 20U;
+    return files >= most_files || bytes >= most_bytes;
+}
+
 GroupIntake::GroupIntake(
     store::Store& store, capture::HotFolder& folder, std::string station, Note note
 )
@@ -89,7 +92,7 @@ void GroupIntake::add(const capture::Claimed& file, store::Instant now)
     } catch (const capture::FolderError& error) {
         trouble_ = error.what();
     }
-    if (group_.size() >= most_files || group_bytes_ >= most_bytes) finish(now);
+    if (is_full_group(group_.size(), group_bytes_)) finish(now);
 }
 
 void GroupIntake::finish(store::Instant now)

@@ -13,6 +13,10 @@
 
 namespace dossier::web {
 
+/// Whether a group of files is to be kept before another is read: it is held in memory, give or
+/// take its last file, and as large as what a sweep reads.
+[[nodiscard]] bool is_full_group(std::size_t files, std::size_t bytes);
+
 class GroupIntake {
 public:
     /// Told of every file that is kept, with its size.

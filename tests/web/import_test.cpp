@@ -69,7 +69,11 @@ protected:
             .limits = {},
             .station = "archive",
             .archive = dry ? nullptr : &open_store(),
-            .now = [this] { return now; },
+            .now =
+                [this] {
+                    ++commits;
+                    return now;
+                },
             .should_stop = [&] { return ++asked > stop_after; },
             .progress = [](std::size_t) {}};
         auto outcome = run_import(setup);
@@ -91,6 +95,7 @@ protected:
     fs::path root = folder.path() / "tree";
     IndexTable table;
     ImportMap map;
+    int commits = 0; ///< the archive is told the time once a group
 };
 
 } // namespace
@@ -237,6 +242,29 @@ TEST_F(ImportTest, TellsEveryFaultApart)
     EXPECT_EQ(open_store().originals(store::whole_site, std::nullopt, "", 10).items.size(), 2U);
     EXPECT_EQ(codes(run(rows)), expected) << "another run says the same";
     EXPECT_EQ(open_store().originals(store::whole_site, std::nullopt, "", 10).items.size(), 2U);
+}
+
+TEST_F(ImportTest, KeepsFilesInGroupsAndTellsRepeatedRowsApartInThem)
+{
+    std::string rows;
+    for (int i = 0; i < 70; ++i) {
+        const auto name = std::to_string(i) + ".jpg";
+        put(name, jpeg(static_cast<char>(i + 1)));
+        rows += name + ",,,\n";
+        if (i == 30) rows += "3.jpg,,,\n3.jpg,,other,\n";
+    }
+    put("again.jpg", jpeg(static_cast<char>(5)));
+    rows += "again.jpg,,,\n3.jpg,,,\n";
+    const auto outcome = run(rows);
+    EXPECT_EQ(commits, 2);
+    EXPECT_EQ(outcome.count(RowState::kept), 70U);
+    const auto said = codes(outcome);
+    EXPECT_EQ(said[31], "repeated row_repeated");
+    EXPECT_EQ(said[32], "refused row_contradicts");
+    EXPECT_EQ(said[72], "repeated") << "the same bytes under another name";
+    EXPECT_EQ(said[73], "repeated row_repeated");
+    EXPECT_EQ(outcome.rows[31].original_id, outcome.rows[3].original_id);
+    EXPECT_EQ(outcome.rows[72].duplicate_of, outcome.rows[4].original_id);
 }
 
 TEST_F(ImportTest, GoesOnWhereItWasStopped)

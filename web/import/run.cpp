@@ -2,6 +2,7 @@
 
 #include "capture/sniff.h"
 #include "web/digest.h"
+#include "web/group_intake.h"
 
 #include <algorithm>
 #include <cctype>
@@ -55,10 +56,26 @@ struct Said {
     bool operator==(const Said&) const = default;
 };
 
-/// The first row of a file and what became of it.
+/// The first row of a file, and where its outcome stands.
 struct First {
     Said said;
-    RowOutcome outcome;
+    std::size_t row = 0;
+};
+
+/// A later row of the same file: judged when it is known what became of the first.
+struct Repeat {
+    std::size_t row = 0;
+    Said said;
+    First first;
+};
+
+/// A file that was read and is kept with others: what they share, a commit and the syncs, is done
+/// once.
+struct Read {
+    std::size_t row = 0;
+    Said said;
+    std::string media_type;
+    std::vector<std::byte> bytes;
 };
 
 class Import {
@@ -74,14 +91,16 @@ public:
 
     ImportOutcome go()
     {
-        ImportOutcome outcome;
-        outcome.rows.reserve(run_.table.rows.size());
+        rows_.reserve(run_.table.rows.size());
         bool stopped = false;
         for (const auto& row : run_.table.rows) {
             stopped = stopped || run_.should_stop();
-            outcome.rows.push_back(take(row, stopped));
-            run_.progress(outcome.rows.size());
+            rows_.push_back(take(row, stopped));
+            if (is_full_group(group_.size(), group_bytes_)) keep_group();
+            run_.progress(rows_.size());
         }
+        keep_group();
+        ImportOutcome outcome{.rows = std::move(rows_), .unlisted = {}};
         for (const auto& file : run_.files)
             if (!said_.contains(file)) outcome.unlisted.push_back(file);
         return outcome;
@@ -96,22 +115,31 @@ private:
         const auto said = understand(row, outcome);
         if (!said) return refuse(std::move(outcome), said.error());
         outcome.path = said->path;
-        const auto known = said_.find(said->path);
-        if (known != said_.end()) return say_again(std::move(outcome), *said, known->second);
-        if (!stopped) outcome = take_file(std::move(outcome), *said);
-        said_.emplace(said->path, First{.said = *said, .outcome = outcome});
-        return outcome;
+        const auto [known, is_new] =
+            said_.emplace(said->path, First{.said = *said, .row = rows_.size()});
+        if (!is_new) {
+            repeats_.push_back({.row = rows_.size(), .said = *said, .first = known->second});
+            return outcome;
+        }
+        return stopped ? outcome : take_file(std::move(outcome), *said);
     }
 
     RowOutcome take_file(RowOutcome outcome, const Said& said)
     {
-        const auto bytes = run_.tree.read(said.path, run_.limits.bytes);
+        auto bytes = run_.tree.read(said.path, run_.limits.bytes);
         if (!bytes) return refuse(std::move(outcome), bytes.error());
         outcome.sha256 = hex(sha256(*bytes));
         const auto kind = capture::check_whole(*bytes, run_.limits);
         if (!kind) return refuse(std::move(outcome), kind.error());
-        return run_.archive == nullptr ? look(std::move(outcome))
-                                       : keep(std::move(outcome), said, *bytes, *kind);
+        if (run_.archive == nullptr) return look(std::move(outcome));
+        group_bytes_ += bytes->size();
+        group_.push_back(
+            {.row = rows_.size(),
+             .said = said,
+             .media_type = std::string{capture::media_type(*kind)},
+             .bytes = *std::move(bytes)}
+        );
+        return outcome;
     }
 
     [[nodiscard]] std::string box_of(const IndexRow& row) const
@@ -177,18 +205,19 @@ private:
     }
 
     /// A second row for a file: harmless when it says the same, else nobody knows which is right.
-    static RowOutcome say_again(RowOutcome outcome, const Said& said, const First& first)
+    [[nodiscard]] RowOutcome
+    say_again(RowOutcome outcome, const Said& said, const First& first) const
     {
-        const auto line = std::to_string(first.outcome.line);
+        const auto& one = rows_.at(first.row);
+        const auto line = std::to_string(one.line);
         if (said != first.said)
             return refuse(
                 std::move(outcome),
                 {.code = "row_contradicts",
                  .message = "Row " + line + " says something else of the same file."}
             );
-        const bool is_in =
-            first.outcome.state == RowState::kept || first.outcome.state == RowState::repeated;
-        auto again = first.outcome;
+        const bool is_in = one.state == RowState::kept || one.state == RowState::repeated;
+        auto again = one;
         again.line = outcome.line;
         again.earlier = false;
         if (!is_in) return again;
@@ -205,24 +234,41 @@ private:
         return outcome;
     }
 
-    RowOutcome keep(
-        RowOutcome outcome,
-        const Said& said,
-        std::span<const std::byte> bytes,
-        capture::MediaKind kind
-    )
+    /// All of them are in the archive when this returns, or none is.
+    void keep_group()
     {
-        const auto kept = run_.archive->keep_original(
-            {.intake_key = "import " + run_.map.name + "/" + said.path,
-             .station = run_.station,
-             .source_name = said.path.substr(said.path.rfind('/') + 1),
-             .media_type = std::string{capture::media_type(kind)},
-             .bytes = bytes,
-             .actor = {.name = "console", .role = "administrator"},
-             .batch = batch_of(said.box),
-             .announced = said.announced},
-            run_.now()
-        );
+        std::vector<store::Arrival> arrivals;
+        for (const auto& read : group_)
+            arrivals.push_back(arrival_of(read));
+        if (!arrivals.empty()) {
+            const auto kept = run_.archive->keep_originals(arrivals, run_.now());
+            for (std::size_t i = 0; i < kept.size(); ++i) {
+                auto& row = rows_.at(group_[i].row);
+                row = settled(std::move(row), kept[i]);
+            }
+        }
+        group_.clear();
+        group_bytes_ = 0;
+        for (const auto& [row, said, first] : std::exchange(repeats_, {}))
+            rows_.at(row) = say_again(rows_.at(row), said, first);
+    }
+
+    [[nodiscard]] store::Arrival arrival_of(const Read& read) const
+    {
+        const auto& path = read.said.path;
+        return {
+            .intake_key = "import " + run_.map.name + "/" + path,
+            .station = run_.station,
+            .source_name = path.substr(path.rfind('/') + 1),
+            .media_type = read.media_type,
+            .bytes = read.bytes,
+            .actor = {.name = "console", .role = "administrator"},
+            .batch = batch_of(read.said.box),
+            .announced = read.said.announced};
+    }
+
+    RowOutcome settled(RowOutcome outcome, const store::Kept& kept)
+    {
         outcome.earlier = kept.as == store::KeptAs::replay;
         if (outcome.earlier) {
             const auto original = run_.archive->find_original(kept.id);
@@ -242,6 +288,10 @@ private:
     const ImportRun& run_;
     Names names_;
     std::map<std::string, int> box_files_;
+    std::vector<RowOutcome> rows_;
+    std::vector<Read> group_; ///< read, not kept yet
+    std::size_t group_bytes_ = 0;
+    std::vector<Repeat> repeats_;
     std::map<std::string, First> said_;
     std::map<std::string, std::string> by_digest_;
 };
