@@ -62,14 +62,14 @@ bool has_rung(int timer)
     return ::poll(&polled, 1, 0) > 0;
 }
 
-/// The document in memory that nobody can change any more; no file, so no plain text at rest.
-Descriptor seal_document(std::span<const std::byte> original)
+/// Bytes in memory that nobody can change any more; no file, so no plain text at rest.
+Descriptor seal_in_memory(const char* name, std::span<const std::byte> bytes)
 {
-    Descriptor memory(::memfd_create("document", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    Descriptor memory(::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
     constexpr int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-    if (!memory.is_open() || !write_all(memory.number(), original) ||
+    if (!memory.is_open() || !write_all(memory.number(), bytes) ||
         ::fcntl(memory.number(), F_ADD_SEALS, seals) != 0) {
-        throw EngineError("no memory for the document: " + reason_of(errno));
+        throw EngineError("no memory for the reader: " + reason_of(errno));
     }
     return memory;
 }
@@ -245,17 +245,20 @@ void ChildReader::start()
 tl::expected<Reading, Unreadable>
 ChildReader::read(std::span<const std::byte> original, const ReadOptions& options)
 {
-    const Descriptor document = seal_document(original);
+    const Descriptor document = seal_in_memory("document", original);
+    const Descriptor types =
+        options.types.empty() ? Descriptor() : seal_in_memory("types", encode_types(options.types));
     const auto timer = make_timer(options.deadline);
     // A launcher never looks at a document: when it is gone, something else took it, and the file
     // deserves a second one.
-    auto reading = ask(document.number(), timer.number(), options);
+    auto reading = ask(document.number(), types.number(), timer.number(), options);
     const bool is_gone = !reading && reading.error().code == launcher_gone;
-    return is_gone ? ask(document.number(), timer.number(), options) : reading;
+    if (!is_gone) return reading;
+    return ask(document.number(), types.number(), timer.number(), options);
 }
 
 tl::expected<Reading, Unreadable>
-ChildReader::ask(int document, int timer, const ReadOptions& options)
+ChildReader::ask(int document, int types, int timer, const ReadOptions& options)
 {
     start();
     std::array<int, 2> ends{-1, -1};
@@ -263,8 +266,9 @@ ChildReader::ask(int document, int timer, const ReadOptions& options)
         throw EngineError("no pipe for the reader: " + reason_of(errno));
     const Descriptor from_child(ends[0]);
     Descriptor to_parent(ends[1]);
-    const std::array passed{document, to_parent.number()};
-    if (!send_message(socket_, encode(options), passed)) {
+    const std::array passed{document, to_parent.number(), types};
+    const auto given = std::span(passed).first(types < 0 ? 2 : 3);
+    if (!send_message(socket_, encode(options), given)) {
         stop();
         return crashed(launcher_gone);
     }

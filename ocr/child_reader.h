@@ -46,8 +46,10 @@ public:
     pid_t launcher() const { return launcher_; }
 
 private:
-    /// One attempt: descriptors of the document and of the deadline's timer.
-    tl::expected<Reading, Unreadable> ask(int document, int timer, const ReadOptions& options);
+    /// One attempt: descriptors of the document, of the types (-1: none) and of the deadline's
+    /// timer.
+    tl::expected<Reading, Unreadable>
+    ask(int document, int types, int timer, const ReadOptions& options);
     void stop();
     Options options_;
     pid_t launcher_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <toml++/toml.h>
@@ -99,6 +101,23 @@ public:
         return values;
     }
 
+    std::vector<int> whole_numbers(std::string_view key)
+    {
+        constexpr std::int64_t most = 1'000'000;
+        std::vector<int> values;
+        const toml::node* node = look_up(key);
+        if (node == nullptr) return values;
+        const std::string refused = "'" + std::string(key) + "' must be a list of whole numbers";
+        const toml::array* list = node->as_array();
+        if (list == nullptr) throw Fault{line_of(*node), refused};
+        for (const toml::node& each : *list) {
+            const auto value = each.value_exact<std::int64_t>();
+            if (!value || *value < -most || *value > most) throw Fault{line_of(each), refused};
+            values.push_back(static_cast<int>(*value));
+        }
+        return values;
+    }
+
     const toml::table& table(std::string_view key)
     {
         const toml::node* node = look_up(key);
@@ -152,7 +171,8 @@ Title read_title(const toml::table& table)
 
 bool is_snake_case(std::string_view name)
 {
-    return !name.empty() && std::ranges::all_of(name, [](char c) {
+    constexpr std::size_t longest = 64;
+    return !name.empty() && name.size() <= longest && std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     });
 }
@@ -170,7 +190,7 @@ Grammar read_grammar(Section& section)
 bool needs_no_label(const FieldType& field)
 {
     return !field.choices.empty() || !field.endings.empty() || !field.mrz.empty() ||
-           !field.place.empty() || field.grammar == Grammar::mrz ||
+           !field.place.empty() || !field.zone.empty() || field.grammar == Grammar::mrz ||
            field.grammar == Grammar::cn_id || field.grammar == Grammar::uscc ||
            field.rule == "bank-card";
 }
@@ -186,6 +206,15 @@ bool is_place(const FieldType& field)
 {
     if (field.place == "anywhere") return field.grammar == Grammar::short_date;
     return field.place.empty() || field.place == "head" || field.place == "under_head";
+}
+
+/// Nothing, or a rectangle that lies on the page.
+bool is_zone(const std::vector<int>& zone)
+{
+    constexpr int whole = 1000;
+    if (zone.empty()) return true;
+    return zone.size() == 4 && zone[0] >= 0 && zone[1] >= 0 && zone[2] > 0 && zone[3] > 0 &&
+           zone[0] <= whole - zone[2] && zone[1] <= whole - zone[3];
 }
 
 bool is_mrz_fact(std::string_view name)
@@ -221,6 +250,7 @@ FieldType read_field(const toml::table& table)
     field.endings = section.texts("endings");
     field.place = section.find<std::string>("place", "a text").value_or("");
     field.until = section.texts("until");
+    field.zone = section.whole_numbers("zone");
     field.ranked = section.find<bool>("ranked", "true or false").value_or(false);
     field.mrz = section.find<std::string>("mrz", "a text").value_or("");
     field.rule = section.find<std::string>("rule", "a text").value_or("");
@@ -239,6 +269,10 @@ FieldType read_field(const toml::table& table)
     if (!is_part(field.grammar, field.part))
         refuse("part is from or to with grammar date_range, 1, 2 or 3 with mrz");
     if (!is_place(field)) refuse("place is head, under_head, or anywhere with grammar short_date");
+    if (!is_zone(field.zone))
+        refuse("zone is left, top, width and height in thousandths of the page");
+    if (!field.zone.empty() && (!field.labels.empty() || !field.place.empty()))
+        refuse("what has a zone has no labels and no place");
     if (!is_mrz_fact(field.mrz))
         refuse("mrz must be number, birth_date, expiry_date, sex or nationality");
     if ((field.grammar == Grammar::choice) != !field.choices.empty())
@@ -320,6 +354,45 @@ const DocumentType* TypeCatalog::find_type(std::string_view type) const
     return found == types.end() ? nullptr : &*found;
 }
 
+tl::expected<DocumentType, TypeError> parse_type(std::string_view text)
+{
+    if (text.size() > max_type_bytes)
+        return tl::unexpected(TypeError{{}, 1, "the text of a type has at most 64 KiB"});
+    try {
+        DocumentType type = read_type(toml::parse(text));
+        type.text = text;
+        return type;
+    } catch (const toml::parse_error& fault) {
+        return tl::unexpected(TypeError{
+            {}, static_cast<int>(fault.source().begin.line), std::string(fault.description())});
+    } catch (const Fault& fault) {
+        return tl::unexpected(TypeError{{}, fault.line, fault.reason});
+    }
+}
+
+void put_type(TypeCatalog& catalog, DocumentType type)
+{
+    const auto found = std::ranges::find(catalog.types, type.name, &DocumentType::name);
+    if (found == catalog.types.end())
+        catalog.types.push_back(std::move(type));
+    else
+        *found = std::move(type);
+}
+
+namespace {
+
+tl::expected<DocumentType, TypeError> load_type(const std::filesystem::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream) return tl::unexpected(TypeError{file.string(), 0, "it cannot be read"});
+    auto type = parse_type(text);
+    if (!type) type.error().file = file.string();
+    return type;
+}
+
+} // namespace
+
 tl::expected<TypeCatalog, TypeError> load_types(const std::filesystem::path& folder)
 {
     std::error_code error;
@@ -334,21 +407,13 @@ tl::expected<TypeCatalog, TypeError> load_types(const std::filesystem::path& fol
     std::ranges::sort(files);
     TypeCatalog catalog;
     for (const auto& file : files) {
-        try {
-            DocumentType type = read_type(toml::parse_file(file.string()));
-            if (catalog.find_type(type.name) != nullptr) {
-                return tl::unexpected(TypeError{
-                    file.string(), 1, "type '" + type.name + "' stands in two files"});
-            }
-            catalog.types.push_back(std::move(type));
-        } catch (const toml::parse_error& fault) {
+        auto type = load_type(file);
+        if (!type) return tl::unexpected(std::move(type.error()));
+        if (catalog.find_type(type->name) != nullptr) {
             return tl::unexpected(TypeError{
-                file.string(),
-                static_cast<int>(fault.source().begin.line),
-                std::string(fault.description())});
-        } catch (const Fault& fault) {
-            return tl::unexpected(TypeError{file.string(), fault.line, fault.reason});
+                file.string(), 1, "type '" + type->name + "' stands in two files"});
         }
+        catalog.types.push_back(*std::move(type));
     }
     return catalog;
 }

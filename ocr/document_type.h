@@ -58,9 +58,12 @@ struct FieldType {
     std::vector<std::string> endings; ///< without a label: words that the value ends with
     std::string place; ///< without a label: "head" of the page, "under_head", "anywhere"
     std::vector<std::string> until; ///< under_head: what begins the lines that follow
-    bool ranked = false;            ///< its labels are listed with the one that counts most first
-    std::string mrz;  ///< what the machine-readable zone says of it, see ocr/fields/mrz.h
-    std::string rule; ///< a kind of verify/check.h, or empty
+    /// Left, top, width and height in thousandths of the upright page: the value is what stands
+    /// there, whatever is printed beside it. Empty: its label tells where it is.
+    std::vector<int> zone;
+    bool ranked = false; ///< its labels are listed with the one that counts most first
+    std::string mrz;     ///< what the machine-readable zone says of it, see ocr/fields/mrz.h
+    std::string rule;    ///< a kind of verify/check.h, or empty
     bool required = false;
     std::string side; ///< of a card: a side that was not scanned lacks no required field
     bool multiline = false;
@@ -80,6 +83,7 @@ struct Anchor {
 };
 
 struct DocumentType {
+    std::string text; ///< as it was written
     std::string name;
     int version = 1;
     Title title;
@@ -103,10 +107,20 @@ struct TypeCatalog {
 
 /// File, line and reason of what is wrong with a type file.
 struct TypeError {
-    std::string file;
+    std::string file; ///< empty: of a text that is in no file
     int line = 0;
     std::string reason;
 };
+
+/// No type is longer as text, and no catalog has more types.
+inline constexpr std::size_t max_type_bytes = std::size_t{64} << 10U;
+inline constexpr std::size_t max_types = 500;
+
+/// One type as its file has it.
+[[nodiscard]] tl::expected<DocumentType, TypeError> parse_type(std::string_view text);
+
+/// Puts a type into the place of the one of its name, or behind the others.
+void put_type(TypeCatalog& catalog, DocumentType type);
 
 /// Loads every *.toml of a folder, in name order.
 [[nodiscard]] tl::expected<TypeCatalog, TypeError> load_types(const std::filesystem::path& folder);

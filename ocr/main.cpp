@@ -35,6 +35,20 @@ ocr::TypeCatalog load_catalog(const std::string& folder)
     throw std::runtime_error(error.file + ":" + std::to_string(error.line) + ": " + error.reason);
 }
 
+/// The installed types with those that the request brings.
+tl::expected<ocr::TypeCatalog, capture::Refusal>
+with_own_types(ocr::TypeCatalog types, const ocr::ReadOptions& options)
+{
+    for (const auto& text : options.types) {
+        auto type = ocr::parse_type(text);
+        if (!type)
+            return tl::unexpected(capture::Refusal{
+                "bad_type", "A document type is broken: " + type.error().reason});
+        ocr::put_type(types, *std::move(type));
+    }
+    return types;
+}
+
 #ifdef DOSSIER_SECOND_RECOGNISER
 /// The second recogniser, where its models are installed.
 class Second {
@@ -100,8 +114,10 @@ int main(int argc, char** argv)
             [&](std::span<const std::byte> document,
                 const ocr::ReadOptions& options,
                 capture::PageRenderer* renderer) {
+                const auto known = with_own_types(types, options);
+                if (!known) return ocr::encode(known.error());
                 const auto reading =
-                    ocr::read_document(document, types, engines, options, {}, renderer);
+                    ocr::read_document(document, *known, engines, options, {}, renderer);
                 return reading ? ocr::encode(*reading) : ocr::encode(reading.error());
             }
         );

@@ -12,14 +12,18 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace dossier::ocr {
 
-/// `type` forces a document type (empty: recognise it, or believe the sheet that announces it).
-/// `previews` asks for page pictures. `separation`: where documents end. `is_bundle`: the bytes are
-/// not a file but pages of several (ocr/bundle.h), which are read as those of one. `look_only`: the
-/// pages are looked at, nothing on them is read, and there are no documents.
+/// `types`: document types as text (ocr/document_type.h), beside the installed ones or instead of
+/// those of the same names. `type` forces a document type (empty: recognise it, or believe the
+/// sheet that announces it). `previews` asks for page pictures. `separation`: where documents end.
+/// `is_bundle`: the bytes are not a file but pages of several (ocr/bundle.h), which are read as
+/// those of one. `look_only`: the pages are looked at, nothing on them is read, and there are no
+/// documents.
 struct ReadOptions {
+    std::vector<std::string> types;
     std::string type;
     bool previews = false;
     Separation separation{};

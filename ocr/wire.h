@@ -25,8 +25,12 @@ inline constexpr std::size_t max_answer_bytes = std::size_t{192} << 20U;
 /// The reading, or `refused` as the child said, or `garbled` when the bytes are not an answer.
 [[nodiscard]] tl::expected<Reading, Unreadable> decode(std::span<const std::byte> answer);
 
-/// What the parent asks of the launcher beside the two descriptors.
+/// What the parent asks of the launcher beside the descriptors; without the types.
 [[nodiscard]] std::vector<std::byte> encode(const ReadOptions& options);
 [[nodiscard]] std::optional<ReadOptions> decode_options(std::span<const std::byte> request);
+/// The types of a request: they are too long for a message and come as memory of their own.
+[[nodiscard]] std::vector<std::byte> encode_types(const std::vector<std::string>& types);
+[[nodiscard]] std::optional<std::vector<std::string>> decode_types(std::span<const std::byte> bytes
+);
 
 } // namespace dossier::ocr

@@ -22,8 +22,8 @@
 namespace dossier::ocr {
 namespace {
 
-/// The document as memory; it is sealed, so nobody can shorten it under us.
-std::span<const std::byte> map_document(int fd)
+/// What a descriptor holds as memory; it is sealed, so nobody can shorten it under us.
+std::span<const std::byte> map_memory(int fd)
 {
     struct stat about {};
 
@@ -37,8 +37,10 @@ std::span<const std::byte> map_document(int fd)
 [[noreturn]] void
 run_child(Message request, Descriptor render, const Work& work, SandboxLimits limits)
 {
-    const auto options = decode_options(request.bytes);
+    auto options = decode_options(request.bytes);
     if (!options) ::_exit(exit_failed);
+    // Mapped as long as its descriptor is here, looked at in the sandbox.
+    const auto types = map_memory(request.descriptors[2].number());
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(options->deadline);
     limits.cpu = std::min(limits.cpu, seconds + std::chrono::seconds(1));
     const bool can_draw = render.is_open();
@@ -48,9 +50,14 @@ run_child(Message request, Descriptor render, const Work& work, SandboxLimits li
     );
     // The child ends here whatever happens: one of the three places that catch everything.
     try {
+        if (!types.empty()) {
+            auto given = decode_types(types);
+            if (!given) ::_exit(exit_failed);
+            options->types = *std::move(given);
+        }
         RenderClient renderer(render_descriptor);
         const auto answer =
-            work(map_document(document_descriptor), *options, can_draw ? &renderer : nullptr);
+            work(map_memory(document_descriptor), *options, can_draw ? &renderer : nullptr);
         ::_exit(write_all(answer_descriptor, answer) ? exit_answered : exit_failed);
     } catch (const std::bad_alloc&) {
         ::_exit(exit_out_of_memory);

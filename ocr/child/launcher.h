@@ -5,8 +5,9 @@
 // launcher starts renderers for it (render.h).
 //
 // Messages (SOCK_SEQPACKET, each one datagram): launcher -> client `ready` (empty text) or why it
-// cannot start; client -> launcher the options with two descriptors, the document and the pipe for
-// the answer; launcher -> client the child's wait status as four bytes, after the child has ended.
+// cannot start; client -> launcher the options with the descriptors of the document, of the
+// pipe for the answer, and of the request's own types where it has some; launcher -> client the
+// child's wait status as four bytes, after the child has ended.
 
 #include "capture/render.h"
 #include "ocr/child/render_sandbox.h"

@@ -226,6 +226,34 @@ find_by_place(const PageText& page, const DocumentType& type, const FieldType& f
     return spans;
 }
 
+std::vector<Span> find_in_zone(const PageText& page, const FieldType& field)
+{
+    constexpr int whole = 1000;
+    const auto is_within = [&](int at, int from, int size, int side) {
+        return at * whole >= from * side && at * whole < (from + size) * side;
+    };
+    const auto is_inside = [&](const Box& box) {
+        return is_within(box.x + box.width / 2, field.zone[0], field.zone[2], page.width) &&
+               is_within(box.y + box.height / 2, field.zone[1], field.zone[3], page.height);
+    };
+    std::vector<Span> spans;
+    for (const Row& row : rows_of(page)) {
+        for (const std::size_t line : row.lines) {
+            const auto& symbols = page.lines[line].symbols;
+            const auto inside = [&](const Symbol& symbol) { return is_inside(symbol.box); };
+            const auto first = std::ranges::find_if(symbols, inside);
+            const auto last = std::find_if(symbols.rbegin(), symbols.rend(), inside).base();
+            if (first >= last) continue;
+            spans.push_back(
+                {line,
+                 static_cast<std::size_t>(first - symbols.begin()),
+                 static_cast<std::size_t>(last - symbols.begin())}
+            );
+        }
+    }
+    return spans;
+}
+
 void doubt_what_is_open(const PageText& page, const FieldType& type, Field& field)
 {
     constexpr double even_odds = 0.5;

@@ -15,6 +15,9 @@ namespace dossier::ocr {
 [[nodiscard]] std::vector<Span>
 find_by_place(const PageText& page, const DocumentType& type, const FieldType& field);
 
+/// What lies inside the field's zone, in reading order: symbols whose middles lie there.
+[[nodiscard]] std::vector<Span> find_in_zone(const PageText& page, const FieldType& field);
+
 /// Lowers the confidence of what was read surely and may all the same be another thing: a name
 /// known by its place alone, a date whose day could be its month or beside which others stand, any
 /// total: till slips print several.

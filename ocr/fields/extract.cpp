@@ -227,7 +227,8 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
             fields.push_back(read_mrz_line(page, each));
             continue;
         }
-        auto found = find_best(page, hits, each, i);
+        auto found = each.zone.empty() ? find_best(page, hits, each, i)
+                                       : Found{ticked_part(page, find_in_zone(page, each))};
         const bool has_place = !each.place.empty();
         if (has_place && !(found && fits(page, each, found->spans)))
             found = Found{find_by_place(page, type, each)};

@@ -15,6 +15,8 @@ namespace dossier::ocr {
 /// The recognised text of one upright page.
 struct PageText {
     int page = 0;
+    int width = 0; ///< pixels of the upright page
+    int height = 0;
     int text_height = 0;
     Alphabet hand = Alphabet::chinese; ///< simplified or traditional
     Recogniser by = Recogniser::first; ///< who read the lines

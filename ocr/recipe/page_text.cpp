@@ -324,7 +324,12 @@ CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight)
 PageText recognise_page(const CleanPage& page, const Engines& engines, int number)
 {
     PageText text{
-        .page = number, .text_height = page.text_height, .lines = {}, .rules = page.rules};
+        .page = number,
+        .width = page.grey.cols,
+        .height = page.grey.rows,
+        .text_height = page.text_height,
+        .lines = {},
+        .rules = page.rules};
     text.is_photograph = page.is_photograph;
     if (engines.second != nullptr) {
         text.by = Recogniser::second;

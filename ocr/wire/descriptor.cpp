@@ -8,9 +8,9 @@
 namespace dossier::ocr {
 namespace {
 
-/// Room for the control message that carries two descriptors.
+/// Room for the control message that carries descriptors.
 struct Control {
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * sizeof(int))> bytes{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(max_descriptors * sizeof(int))> bytes{};
 };
 
 } // namespace
@@ -74,7 +74,8 @@ std::optional<Message> receive_message(int socket)
     if (size < 0) return std::nullopt;
     if (const cmsghdr* head = CMSG_FIRSTHDR(&message);
         head != nullptr && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS) {
-        std::array<int, 2> numbers{-1, -1};
+        std::array<int, max_descriptors> numbers{};
+        numbers.fill(-1);
         std::memcpy(
             numbers.data(), CMSG_DATA(head), std::min(sizeof numbers, head->cmsg_len - CMSG_LEN(0))
         );

@@ -45,10 +45,13 @@ private:
 /// Goes on after a signal and after part of it; false when the other side takes no more.
 [[nodiscard]] bool write_all(int fd, std::span<const std::byte> bytes);
 
-/// A message and up to two descriptors that came with it.
+/// No message brings more descriptors.
+inline constexpr std::size_t max_descriptors = 3;
+
+/// A message and the descriptors that came with it.
 struct Message {
     std::vector<std::byte> bytes;
-    std::array<Descriptor, 2> descriptors;
+    std::array<Descriptor, max_descriptors> descriptors;
 };
 
 /// No message between launcher and client is longer.

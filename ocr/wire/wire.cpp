@@ -1,5 +1,6 @@
 #include "ocr/wire.h"
 
+#include "ocr/document_type.h"
 #include "ocr/wire/cbor.h"
 
 #include <algorithm>
@@ -469,6 +470,37 @@ std::optional<ReadOptions> decode_options(std::span<const std::byte> request)
     options.deadline = std::chrono::milliseconds(deadline);
     if (!reader.is_complete()) return std::nullopt;
     return options;
+}
+
+template <class Wire>
+static void pass_types(Wire& wire, On<Wire, std::vector<std::string>>& types)
+{
+    Members<Wire> members(wire, 1);
+    members.list("types", types, max_types, [](Wire& w, auto& each) {
+        // Not as text, which has no line breaks here.
+        if constexpr (Wire::reads) {
+            for (const std::byte one : w.bytes(max_type_bytes))
+                each += std::to_integer<char>(one);
+        } else {
+            w.bytes(std::as_bytes(std::span(each)));
+        }
+    });
+}
+
+std::vector<std::byte> encode_types(const std::vector<std::string>& types)
+{
+    CborWriter writer;
+    pass_types(writer, types);
+    return writer.take();
+}
+
+std::optional<std::vector<std::string>> decode_types(std::span<const std::byte> bytes)
+{
+    CborReader reader(bytes);
+    std::vector<std::string> types;
+    pass_types(reader, types);
+    if (!reader.is_complete()) return std::nullopt;
+    return types;
 }
 
 } // namespace dossier::ocr

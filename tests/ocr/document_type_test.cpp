@@ -73,6 +73,47 @@ TEST_F(TypeFiles, LoadWhatAFileSays)
     EXPECT_FALSE(type->needs_colour);
 }
 
+TEST_F(TypeFiles, LoadATextAsTheyLoadAFile)
+{
+    const auto type = parse_type(small_type);
+    ASSERT_TRUE(type.has_value()) << type.error().reason;
+    EXPECT_EQ(type->name, "ticket");
+    EXPECT_EQ(type->text, small_type);
+    EXPECT_EQ(load(small_type)->types.at(0).text, small_type);
+    const auto broken = parse_type("name = \"ticket\"\nversion = 0\n");
+    EXPECT_EQ(broken.error().reason, "'version' must be 1 or more");
+    EXPECT_FALSE(parse_type(std::string(max_type_bytes + 1, '#')).has_value());
+}
+
+TEST_F(TypeFiles, KnowAFieldByItsZone)
+{
+    const std::string zoned = std::string(small_type) + R"(
+[[field]]
+name = "seat"
+title = { zh_hans = "座位", zh_hant = "座位", en = "Seat" }
+zone = [100, 200, 300, 50]
+)";
+    const auto types = load(zoned);
+    ASSERT_TRUE(types.has_value()) << types.error().reason;
+    EXPECT_EQ(types->types.at(0).fields.at(1).zone, (std::vector<int>{100, 200, 300, 50}));
+    EXPECT_NE(
+        refusal_of(std::string(small_type) + "zone = [1, 2, 3, 4]\n").find("no labels"),
+        std::string::npos
+    );
+    for (const auto* wrong :
+         {"[900, 0, 200, 10]", "[0, 0, 0, 10]", "[0, 0, 10]", "[-1, 0, 10, 10]"})
+        EXPECT_NE(
+            refusal_of(
+                std::string(small_type) +
+                "[[field]]\nname = \"seat\"\ntitle = { zh_hans = \"a\", zh_hant = \"a\", en = "
+                "\"a\" }\nzone = " +
+                wrong
+            )
+                .find("thousandths"),
+            std::string::npos
+        ) << wrong;
+}
+
 TEST_F(TypeFiles, SayThatASealNeedsColour)
 {
     const auto types = load("colour = \"required\"" + std::string(small_type));

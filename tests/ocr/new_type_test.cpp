@@ -7,6 +7,7 @@
 
 #include "samples/render/canvas.h"
 #include "samples/render/encode.h"
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -91,6 +92,28 @@ TEST(NewType, ReadsAtOnce)
     EXPECT_EQ(values["area"], "东区地下二层");
     EXPECT_EQ(values["valid_to"], "2028-05-20");
     std::filesystem::remove_all(folder);
+}
+
+/// The value stands where nothing says what it is: no label, no form.
+TEST(NewType, ReadsWhatStandsInAZone)
+{
+    const auto without_labels = [] {
+        std::string text{entry_pass};
+        const std::string labels = "labels = [\"停放区域\"]";
+        return text.replace(text.find(labels), labels.size(), "zone = [300, 470, 500, 110]");
+    }();
+    auto type = parse_type(without_labels);
+    ASSERT_TRUE(type.has_value()) << type.error().reason;
+    TesseractEngine tesseract;
+    const auto pass = rendered_pass();
+    const auto reading = read_document(
+        std::as_bytes(std::span(pass)), {.types = {*std::move(type)}}, {tesseract, nullptr}, {}
+    );
+    ASSERT_TRUE(reading.has_value()) << reading.error().message;
+    const auto& fields = reading->documents.front().fields;
+    const auto area = std::ranges::find(fields, "area", &Field::name);
+    ASSERT_NE(area, fields.end());
+    EXPECT_EQ(area->value, "东区地下二层");
 }
 
 } // namespace

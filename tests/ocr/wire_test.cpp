@@ -101,6 +101,15 @@ TEST(Wire, BringsOptionsAcross)
     EXPECT_EQ(received->deadline, options.deadline);
 }
 
+TEST(Wire, BringsTypesAcrossWithTheirLines)
+{
+    const std::vector<std::string> types{"name = \"a\"\n", "# 类型\n"};
+    const auto sent = encode_types(types);
+    EXPECT_EQ(decode_types(sent), types);
+    for (std::size_t size = 0; size < sent.size(); ++size)
+        EXPECT_FALSE(decode_types(std::span(sent).first(size)).has_value()) << size;
+}
+
 TEST(Wire, RefusesEveryTruncation)
 {
     const auto sent = encode(a_reading());

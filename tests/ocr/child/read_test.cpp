@@ -43,6 +43,42 @@ TEST(DossierRead, ReadsASpecimenInsideItsSandbox)
     EXPECT_EQ(reading->previews.size(), 1U);
 }
 
+/// What a request brings counts for it alone, without a new launcher.
+TEST(DossierRead, ReadsWithTheTypesThatARequestBrings)
+{
+    ChildReader reader(with_both_recognisers);
+    ReadOptions options;
+    options.types = {R"(
+name = "id_card"
+version = 7
+title = { zh_hans = "卡", zh_hant = "卡", en = "Card" }
+[[anchor]]
+text = "公民身份号码"
+weight = 5.0
+[[field]]
+name = "printed_number"
+title = { zh_hans = "号", zh_hant = "號", en = "Number" }
+labels = ["公民身份号码"]
+grammar = "cn_id"
+)"};
+    const auto card = specimen("01-id-card-portrait-side.jpg");
+    const auto brought = reader.read(card, options);
+    ASSERT_TRUE(brought.has_value()) << brought.error().code << ": " << brought.error().message;
+    EXPECT_EQ(brought->documents.at(0).type_version, 7);
+    EXPECT_EQ(value_of(brought->documents[0], "printed_number").size(), 18U);
+    const auto launcher = reader.launcher();
+
+    options.types = {"name = \"id_card\"\nversion = 0\n"};
+    const auto broken = reader.read(card, options);
+    ASSERT_FALSE(broken.has_value());
+    EXPECT_EQ(broken.error().code, "bad_type");
+
+    const auto installed = reader.read(card, {});
+    ASSERT_TRUE(installed.has_value());
+    EXPECT_EQ(value_of(installed->documents.at(0), "id_number").size(), 18U);
+    EXPECT_EQ(reader.launcher(), launcher);
+}
+
 TEST(DossierRead, ReadsThePagesOfAFileAsItsDocuments)
 {
     ChildReader reader(with_both_recognisers);
