@@ -97,12 +97,20 @@ void copy_database(Database& from, const fs::path& to)
     }
 }
 
+/// What is not done yet, whose files are in no backup: uploads, and drafts of document types.
+void drop_unfinished(Database& db)
+{
+    db.script("DELETE FROM upload_part; DELETE FROM upload;"
+              "DELETE FROM type_specimen; DELETE FROM type_draft");
+}
+
 /// Takes out of a copy what must not lie in it: data keys (their pages are overwritten, for
-/// secure_delete is on) and uploads that are not whole.
+/// secure_delete is on) and what is not done yet.
 void strip(Database& copy)
 {
-    copy.script("BEGIN IMMEDIATE; DELETE FROM data_key; DELETE FROM upload_part;"
-                "DELETE FROM upload; COMMIT");
+    copy.script("BEGIN IMMEDIATE; DELETE FROM data_key");
+    drop_unfinished(copy);
+    copy.script("COMMIT");
     copy.script("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
 }
 
@@ -663,6 +671,7 @@ RestoreReport restore_moment(
         report.backup.audit_root = to_hex(tree.root());
         // Keys are the base's and the journal's.
         keep_all_shredded(db, vault, from, source.newest, clear_draft(data, scratch_name), report);
+        drop_unfinished(db);
         report.missing = copy_named_objects(named_objects(db), from / "objects", data / "objects");
         tx.commit();
     }

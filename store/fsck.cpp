@@ -8,6 +8,7 @@
 #include "store/rows/data_requests.h"
 #include "store/rows/departments.h"
 #include "store/rows/disposals.h"
+#include "store/rows/document_types.h"
 #include "store/rows/due.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/filings.h"
@@ -148,6 +149,12 @@ public:
             [&](const std::string& station) { (void)load_station_department(db_, vault_, station); }
         );
         for_each("SELECT id FROM upload ORDER BY id", [&](const std::string& id) { upload(id); });
+        for_each("SELECT id FROM type_version ORDER BY id", [&](const std::string& id) {
+            (void)require_type_version(db_, vault_, id);
+        });
+        for_each("SELECT id FROM type_draft ORDER BY id", [&](const std::string& id) {
+            type_draft(id);
+        });
         for (const auto& blob : blobs_.list()) {
             if (!named_.contains(blob.id)) {
                 report_.orphans.push_back(blob.id);
@@ -278,6 +285,15 @@ private:
         }
     }
 
+    void type_draft(const std::string& id)
+    {
+        const auto row = load_type_draft(db_, vault_, id).value();
+        for (const auto& specimen : load_specimens(db_, vault_, row)) {
+            named_.insert(specimen.object_id);
+            attempt([&] { open(row.data_key, specimen_place(id, specimen.object_id)); });
+        }
+    }
+
     Bytes read(const Place& place)
     {
         ++report_.objects;
@@ -329,6 +345,7 @@ int Store::collect_orphans(std::chrono::milliseconds age, Instant now)
         Statement rows(
             snapshot.db(),
             "SELECT object_id, '' FROM upload_part "
+            "UNION ALL SELECT object_id, '' FROM type_specimen "
             "UNION ALL SELECT object_id, coalesce(owner_id, '') FROM attachment "
             "LEFT JOIN tombstone ON owner_id = record_id "
             "UNION ALL SELECT object_id, coalesce(owner_id, '') FROM original "

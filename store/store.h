@@ -13,6 +13,7 @@
 #include "store/data_requests.h"
 #include "store/departments.h"
 #include "store/desks.h"
+#include "store/document_types.h"
 #include "store/error.h"
 #include "store/figures.h"
 #include "store/keyring.h"
@@ -89,6 +90,8 @@ struct StoreOptions {
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
     verify::FilingPlan filing{};                 ///< how new records are classed and numbered
     Deadlines deadlines{};
+    /// Whoever last changed a draft of a document type does not publish it.
+    bool types_by_two = false;
     /// How far the site's clock is ahead of UTC: whose year a record's number has, whose day it is
     /// for a rule. Fixed, as clocks in China are. Moments are stored in UTC.
     std::chrono::minutes utc_offset{8 * 60};
@@ -405,6 +408,42 @@ public:
     make_register(const RegisterQuery& query, const Actor& actor, Instant now);
     /// Newest first.
     [[nodiscard]] Listing<RegisterItem> registers(std::string_view cursor, int limit);
+
+    // --- document types (document_types.cpp) ---
+
+    /// All that were ever published, and the installed ones that they took the place of, by name
+    /// and version.
+    [[nodiscard]] std::vector<TypeVersion> type_versions();
+    /// `version_changed` where there is that version already, or the draft is not as it was.
+    [[nodiscard]] tl::expected<TypeVersion, Conflict>
+    publish_type(const TypeRelease& release, const Actor& actor, Instant now);
+    /// The oldest first.
+    [[nodiscard]] std::vector<TypeDraft> type_drafts();
+    [[nodiscard]] std::optional<TypeDraft> find_type_draft(const std::string& id);
+    [[nodiscard]] TypeDraft
+    begin_type_draft(const std::string& text, const Actor& actor, Instant now);
+    [[nodiscard]] tl::expected<TypeDraft, Conflict> change_type_draft(
+        const std::string& id,
+        const std::string& text,
+        std::int64_t expected_version,
+        const Actor& actor,
+        Instant now
+    );
+    /// With its specimens, whose key goes; false when it was gone already.
+    bool end_type_draft(const std::string& id, const Actor& actor, Instant now);
+    /// `not_allowed` where the draft has as many as it may.
+    [[nodiscard]] tl::expected<TypeSpecimen, Conflict> add_specimen(
+        const std::string& draft_id,
+        const std::string& source_name,
+        std::span<const std::byte> bytes,
+        const Actor& actor,
+        Instant now
+    );
+    bool
+    remove_specimen(const std::string& draft_id, int position, const Actor& actor, Instant now);
+    [[nodiscard]] std::optional<Bytes> specimen_bytes(const std::string& draft_id, int position);
+    /// Ends those that nobody changed for so long; how many.
+    int expire_type_drafts(std::chrono::milliseconds age, Instant now);
 
     // --- borrowing (loans.cpp) ---
 

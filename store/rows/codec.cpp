@@ -89,6 +89,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CorrectionBody, before, after, reason, declin
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FilingBody, classes, box, volume, tags)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DisposalTexts, reason, certificate)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HoldTexts, reason, release_reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TypeTexts, text, reason)
 
 static void to_json(nlohmann::json& json, const FoundItem& item)
 {
@@ -371,6 +372,16 @@ Bytes encode(const DataRequestBody& body)
 DataRequestBody decode_data_request(std::span<const std::byte> cbor, const std::string& name)
 {
     return from_bytes<DataRequestBody>(cbor, name);
+}
+
+Bytes encode(const TypeTexts& texts)
+{
+    return to_bytes(texts);
+}
+
+TypeTexts decode_type_texts(std::span<const std::byte> cbor, const std::string& name)
+{
+    return from_bytes<TypeTexts>(cbor, name);
 }
 
 Bytes encode(const HoldTexts& texts)

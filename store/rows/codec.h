@@ -74,6 +74,12 @@ struct DisposalTexts {
     std::string certificate;
 };
 
+/// A document type as text, and why it was published; a specimen's name is such a text, too.
+struct TypeTexts {
+    std::string text;
+    std::string reason;
+};
+
 struct HoldTexts {
     std::string reason;
     std::string release_reason;
@@ -144,6 +150,8 @@ decode_disposal_texts(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] Bytes encode(const DataRequestBody& body);
 [[nodiscard]] DataRequestBody
 decode_data_request(std::span<const std::byte> cbor, const std::string& name);
+[[nodiscard]] Bytes encode(const TypeTexts& texts);
+[[nodiscard]] TypeTexts decode_type_texts(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] Bytes encode(const HoldTexts& texts);
 [[nodiscard]] HoldTexts decode_hold_texts(std::span<const std::byte> cbor, const std::string& name);
 [[nodiscard]] SeenBody decode_seen(std::span<const std::byte> cbor, const std::string& name);

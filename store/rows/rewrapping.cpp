@@ -4,6 +4,7 @@
 #include "store/rows/batches.h"
 #include "store/rows/data_requests.h"
 #include "store/rows/disposals.h"
+#include "store/rows/document_types.h"
 #include "store/rows/uploads.h"
 
 #include <array>
@@ -49,6 +50,14 @@ constexpr std::array tables{
         "SELECT id, version, sealed FROM data_request WHERE id > $1 ORDER BY id LIMIT $2",
         "UPDATE data_request SET sealed = $2 WHERE id = $1 AND $3 > 0",
         [](const Wrapped& row) { return data_request_place(row.id, row.version); }},
+    Table{
+        "SELECT id, 1, sealed FROM type_version WHERE id > $1 ORDER BY id LIMIT $2",
+        "UPDATE type_version SET sealed = $2 WHERE id = $1 AND $3 > 0",
+        [](const Wrapped& row) { return type_version_place(row.id); }},
+    Table{
+        "SELECT id, 1, wrapped FROM type_draft WHERE id > $1 ORDER BY id LIMIT $2",
+        "UPDATE type_draft SET wrapped = $2 WHERE id = $1 AND $3 > 0",
+        [](const Wrapped& row) { return type_draft_key_place(row.id); }},
 };
 
 std::vector<Wrapped> read_some(Database& db, const Table& table, std::string_view after, int limit)

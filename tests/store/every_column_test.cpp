@@ -137,6 +137,7 @@ public:
             upload(name);
         }
         customers();
+        types();
         const auto records = archive->records(whole_site, "", "", 2).items;
         for (const auto& item : records) {
             refile(item.id, 1, "A7");
@@ -449,6 +450,35 @@ private:
             (void)archive->take_disposal_step(list.summary.id, step, person(name), archive.now)
                 .value();
         }
+    }
+
+    /// Published ones, and drafts with a specimen each.
+    void types()
+    {
+        for (int version = 1; version <= 2; ++version) {
+            archive.now += 1s;
+            TypeRelease release;
+            release.published = {
+                .name = version == 1 ? "pass" : "card",
+                .version = version,
+                .text = "text",
+                .reason = "as printed"};
+            (void)archive->publish_type(
+                release, version == 1 ? archive.other : archive.verifier, archive.now
+            );
+            const auto& author = version == 1 ? archive.verifier : archive.other;
+            const auto draft = archive->begin_type_draft("text", author, archive.now);
+            archive.now += 1s;
+            for (int i = 0; i < version; ++i) {
+                (void)archive->change_type_draft(draft.id, "text", 1 + i, author, archive.now);
+                const auto content = bytes(std::string(static_cast<std::size_t>(version), 'x'));
+                (void)archive->add_specimen(draft.id, "scan", content, author, archive.now);
+            }
+        }
+        TypeRelease replaced;
+        replaced.published = {.name = "pass", .version = 9, .text = "text", .reason = "anew"};
+        replaced.installed = TypeVersion{.name = "pass", .version = 8, .text = "text"};
+        (void)archive->publish_type(replaced, archive.other, archive.now);
     }
 
     void upload(const std::string& sender)
