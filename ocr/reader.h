@@ -23,13 +23,13 @@ namespace dossier::ocr {
 /// those of one. `look_only`: the pages are looked at, nothing on them is read, and there are no
 /// documents.
 struct ReadOptions {
-    std::vector<std::string> types;
     std::string type;
     bool previews = false;
     Separation separation{};
     bool is_bundle = false;
     bool look_only = false;
     std::chrono::milliseconds deadline{120'000};
+    std::vector<std::string> types{};
 };
 
 class Reader {

@@ -87,11 +87,11 @@ struct StoreOptions {
     /// In so many days a person's request about his data is answered. The law says at once (PIPL
     /// art. 50), GB/T 35273 at most thirty days.
     int request_days = 15;
+    /// Whoever last changed a draft of a document type does not publish it.
+    bool types_by_two = false;
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
     verify::FilingPlan filing{};                 ///< how new records are classed and numbered
     Deadlines deadlines{};
-    /// Whoever last changed a draft of a document type does not publish it.
-    bool types_by_two = false;
     /// How far the site's clock is ahead of UTC: whose year a record's number has, whose day it is
     /// for a rule. Fixed, as clocks in China are. Moments are stored in UTC.
     std::chrono::minutes utc_offset{8 * 60};
