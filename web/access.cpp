@@ -28,10 +28,10 @@ const std::array table{
     Role{"service",              {station}},
     Role{"auditor",              {audit}, true},
     Role{"security_officer",     {accounts, security}, true},
-    Role{"system_administrator", {accounts, administer}, true},
+    Role{"system_administrator", {design, accounts, administer}, true},
     Role{administrator_role,
-         {station, intake, review, arbitrate, supervise, borrow, lend, records, keep_records, take_out, audit, accounts,
-          administer, security}, true},
+         {station, intake, review, arbitrate, supervise, borrow, lend, records, keep_records, take_out, audit, design,
+          accounts, administer, security}, true},
 };
 // clang-format on
 
@@ -52,6 +52,7 @@ const std::array access_names{
     std::pair{keep_records, std::string_view{"keep_records"}},
     std::pair{take_out, std::string_view{"take_out"}},
     std::pair{audit, std::string_view{"audit"}},
+    std::pair{design, std::string_view{"design"}},
     std::pair{accounts, std::string_view{"accounts"}},
     std::pair{administer, std::string_view{"administer"}},
     std::pair{security, std::string_view{"security"}}};

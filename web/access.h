@@ -33,6 +33,7 @@ enum class Access {
     keep_records, ///< corrects them, asks services about them
     take_out,     ///< takes a file as received, or a copy, out of the archive
     audit,
+    design,     ///< document types: drafts, trials, versions
     accounts,   ///< sees who may sign in
     administer, ///< accounts, departments, stations: no roles, no documents
     security    ///< roles and keys: no documents

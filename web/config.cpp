@@ -113,6 +113,13 @@ bool set_need_to_know(Config& config, const toml::node& node)
     return value.has_value();
 }
 
+bool set_types_by_two(Config& config, const toml::node& node)
+{
+    const auto value = node.value_exact<bool>();
+    if (value) config.store.types_by_two = *value;
+    return value.has_value();
+}
+
 bool set_second_factor(Config& config, const toml::node& node)
 {
     const auto value = node.value_exact<std::string>();
@@ -296,6 +303,7 @@ const std::vector<Key>& keys()
         {"session.second_factor", "\"required\" or \"offered\"", set_second_factor},
         {"site.need_to_know", "true or false", set_need_to_know},
         {"site.utc_offset", "an offset from UTC such as \"+08:00\"", set_utc_offset},
+        {"types.by_two", "true or false", set_types_by_two},
         {"archive.filing_plan", "a path", path(&Config::filing_plan)},
         {"archive.request_days",
          "1 to 30",

@@ -216,7 +216,9 @@ std::string_view missing_step(const SitePolicy& policy, const store::Session& se
 std::size_t body_limit(const Site& site, std::string_view method, std::string_view path)
 {
     const bool upload = method == "PUT" && path.starts_with("/api/v1/uploads/");
-    return upload ? site.limits.bytes : max_json_bytes;
+    const bool specimen = method == "POST" && path.starts_with("/api/v1/type-drafts/") &&
+                          path.ends_with("/specimens");
+    return upload || specimen ? site.limits.bytes : max_json_bytes;
 }
 
 Response

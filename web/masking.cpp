@@ -10,8 +10,8 @@ using verify::Masking;
 
 void mask_text(Json& field, const char* key, Masking masking)
 {
-    if (auto& text = field[key]; text.is_string())
-        text = verify::masked(text.get<std::string>(), masking);
+    if (const auto text = field.find(key); text != field.end() && text->is_string())
+        *text = verify::masked(text->get<std::string>(), masking);
 }
 
 /// What the reader saw says the value as well as the value does.

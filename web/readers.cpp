@@ -78,6 +78,49 @@ void Readers::wake()
     arrived_.notify_all();
 }
 
+tl::expected<ocr::Reading, ocr::Unreadable>
+Readers::read_now(store::Bytes bytes, ocr::ReadOptions options)
+{
+    options.deadline = std::min<std::chrono::milliseconds>(options.deadline, options_.deadline);
+    const auto patience = 2 * options.deadline;
+    auto errand = std::make_shared<Errand>();
+    errand->bytes = std::move(bytes);
+    errand->options = std::move(options);
+    auto reading = errand->reading.get_future();
+    {
+        const std::lock_guard lock{mutex_};
+        errands_.push_back(errand);
+    }
+    arrived_.notify_all();
+    if (reading.wait_for(patience) == std::future_status::ready) return reading.get();
+    {
+        const std::lock_guard lock{mutex_};
+        std::erase(errands_, errand);
+    }
+    return tl::unexpected(ocr::Unreadable{
+        .kind = ocr::UnreadableKind::timed_out,
+        .code = "busy",
+        .message = "No reader was free. Try again later."});
+}
+
+bool Readers::run_errand(ocr::ChildReader& reader)
+{
+    std::shared_ptr<Errand> errand;
+    {
+        const std::lock_guard lock{mutex_};
+        if (errands_.empty()) return false;
+        errand = std::move(errands_.front());
+        errands_.pop_front();
+    }
+    try {
+        errand->reading.set_value(reader.read(errand->bytes, errand->options));
+    } catch (...) {
+        errand->reading.set_exception(std::current_exception());
+        throw;
+    }
+    return true;
+}
+
 bool Readers::stop(std::chrono::milliseconds grace)
 {
     for (auto& thread : threads_)
@@ -98,7 +141,8 @@ void Readers::work(const Site& site, const std::stop_token& stop, int number)
             // Before a job is claimed: a set-up that cannot read must not use up its attempts.
             reader.start();
             broken_ = false;
-            if (auto* store = site.vault.find_store())
+            worked = run_errand(reader);
+            if (auto* store = site.vault.find_store(); store != nullptr && !worked)
                 worked = work_once(site, *store, stop, reader, name);
             trouble.clear();
         } catch (const std::exception& error) {
@@ -110,15 +154,12 @@ void Readers::work(const Site& site, const std::stop_token& stop, int number)
         if (worked) continue;
         std::unique_lock lock{mutex_};
         // The half second is the truth, the notification a hint: leases run out without one.
-        arrived_.wait_for(lock, stop, 500ms, [] { return false; });
+        arrived_.wait_for(lock, stop, 500ms, [this] { return !errands_.empty(); });
     }
 }
 
 tl::expected<ocr::Reading, ocr::Unreadable> Readers::read_job(
-    store::Store& store,
-    const store::Job& job,
-    const ocr::TypeCatalog& types,
-    ocr::ChildReader& reader
+    store::Store& store, const store::Job& job, const TypesInForce& types, ocr::ChildReader& reader
 )
 {
     store::Bytes bytes;
@@ -136,7 +177,7 @@ tl::expected<ocr::Reading, ocr::Unreadable> Readers::read_job(
     auto separation = store.rules_of(job.station).separation;
     if (job.is_bundle) separation.mode = ocr::SeparationMode::file;
     // A sheet may have announced a type that nobody knows.
-    const bool is_known = types.find_type(job.type) != nullptr;
+    const bool is_known = types.catalog.find_type(job.type) != nullptr;
     return reader.read(
         bytes,
         {.type = is_known ? job.type : std::string{},
@@ -144,7 +185,8 @@ tl::expected<ocr::Reading, ocr::Unreadable> Readers::read_job(
          .separation = separation,
          .is_bundle = job.is_bundle,
          .look_only = job.look_only,
-         .deadline = options_.deadline}
+         .deadline = options_.deadline,
+         .types = types.published}
     );
 }
 
@@ -161,7 +203,9 @@ bool Readers::work_once(
 
     const auto begun = std::chrono::steady_clock::now();
     const Renewal renewal{store, *job};
-    const auto reading = read_job(store, *job, site.types, reader);
+    // The same types from the first look to the last rule, whatever is published meanwhile.
+    const auto types = site.types.in_force();
+    const auto reading = read_job(store, *job, *types, reader);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
     if (!reading) {
         // A reading that our own end cut short says nothing about the file.
@@ -188,17 +232,19 @@ bool Readers::work_once(
     const auto today = day_at(now(), site.policy.utc_offset);
     store::Examined examined{
         .documents =
-            verify::examine(*reading, site.types, today, learning_.thresholds(store, now())),
+            verify::examine(*reading, types->catalog, today, learning_.thresholds(store, now())),
         .pages = reading->pages,
         .previews = reading->previews};
     examined.sampling = learning_.sampling(examined.documents);
-    examined.second_eyes = verify::second_eyes_rules(site.types, options_.second_eyes);
+    examined.second_eyes = verify::second_eyes_rules(types->catalog, options_.second_eyes);
     examined.known_answers = {
         .share = options_.known_answers, .plantable = [&](const verify::CheckedDocument& document) {
-            return verify::plantable_fields(document, site.types, today);
+            return verify::plantable_fields(document, types->catalog, today);
         }};
     if (const auto original = store.find_original(job->original_id))
-        verify::compare_with_announced(examined.documents, original->announced, site.types, today);
+        verify::compare_with_announced(
+            examined.documents, original->announced, types->catalog, today
+        );
     const auto documents = store.finish_job(*job, examined, now());
     if (!documents) {
         log(Level::warning, "job_stale", {{"job", job->id.text}});

@@ -8,7 +8,9 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -48,6 +50,10 @@ public:
 
     /// Work may have arrived.
     void wake();
+    /// Reads bytes that are in no queue: the next reader that is free takes them before its jobs.
+    /// `timed_out` with the code `busy` where none is free in time.
+    [[nodiscard]] tl::expected<ocr::Reading, ocr::Unreadable>
+    read_now(store::Bytes bytes, ocr::ReadOptions options);
     /// Takes no more jobs and waits at most `grace` for running readings. False when some did not
     /// end: their leases run out and another start reads them again.
     [[nodiscard]] bool stop(std::chrono::milliseconds grace);
@@ -57,7 +63,7 @@ private:
     [[nodiscard]] tl::expected<ocr::Reading, ocr::Unreadable> read_job(
         store::Store& store,
         const store::Job& job,
-        const ocr::TypeCatalog& types,
+        const TypesInForce& types,
         ocr::ChildReader& reader
     );
     [[nodiscard]] bool work_once(
@@ -68,11 +74,21 @@ private:
         const std::string& name
     );
 
+    /// Something to read for somebody who waits for it.
+    struct Errand {
+        store::Bytes bytes;
+        ocr::ReadOptions options;
+        std::promise<tl::expected<ocr::Reading, ocr::Unreadable>> reading;
+    };
+
+    [[nodiscard]] bool run_errand(ocr::ChildReader& reader);
+
     ReadersOptions options_;
     Learning learning_;
     ReadObserver observer_;
     std::mutex mutex_;
     std::condition_variable_any arrived_;
+    std::deque<std::shared_ptr<Errand>> errands_;
     std::vector<std::jthread> threads_;
     std::atomic<int> running_ = 0;
     std::atomic<bool> broken_ = false;

@@ -13,6 +13,7 @@
 #include "web/log.h"
 #include "web/memory.h"
 #include "web/once.h"
+#include "web/publishing.h"
 #include "web/readers.h"
 #include "web/signals.h"
 #include "web/webhooks/webhooks.h"
@@ -33,6 +34,7 @@ using namespace std::chrono_literals;
 
 constexpr auto drain = 8s;
 constexpr auto house_round = 10min;
+constexpr auto keep_drafts = 30 * 24h; ///< of types, whose specimens may show people
 
 /// The folder of the API's socket; the edge's account may enter it and nothing else.
 fs::path prepare_socket(const fs::path& data, const EdgeAccount& account)
@@ -91,14 +93,17 @@ void keep_house(store::Store& store, std::chrono::hours keep_uploads)
     const auto moment = now();
     const int expired = store.expire_uploads(keep_uploads, moment);
     if (expired > 0) log(Level::info, "uploads_expired", {{"count", expired}});
+    const int drafts = store.expire_type_drafts(keep_drafts, moment);
+    if (drafts > 0) log(Level::info, "type_drafts_expired", {{"count", drafts}});
     // Sealed files of a crash before their row was written; a day is longer than any transaction.
     const int removed = store.collect_orphans(24h, moment);
     if (removed > 0) log(Level::info, "orphans_removed", {{"count", removed}});
 }
 
 /// What a freshly opened archive gets before anybody sees it.
-void settle(store::Store& store, const Config& config, const Console& console)
+void settle(store::Store& store, TypeShelf& types, const Config& config, const Console& console)
 {
+    put_published(types, store);
     store.note(store::system_actor(), "archive_opened", "archive", "done", "", now());
     keep_house(store, config.keep_uploads);
     first_administrator(store, console);
@@ -157,16 +162,17 @@ public:
           ),
           connectors_(config.connectors),
           webhooks_(config.webhooks),
+          types_(types),
           vault_(
               folder_,
               store::system_random(),
               config.store,
               {},
-              [this](store::Store& store) { settle(store, config_, console_); }
+              [this](store::Store& store) { settle(store, types_, config_, console_); }
           ),
           site_{
               .vault = vault_,
-              .types = types,
+              .types = types_,
               .policy =
                   {.demo = config.demo,
                    .second_factor_required = config.second_factor_required,
@@ -189,7 +195,10 @@ public:
               .sign_checkpoint = [this](
                                      store::Store& store, store::Instant moment
                                  ) { return checkpoints_.sign(store, moment); },
-              .print_font = config.share / print_font_file},
+              .print_font = config.share / print_font_file,
+              .read_now = [this](
+                              store::Bytes bytes, ocr::ReadOptions options
+                          ) { return readers_.read_now(std::move(bytes), std::move(options)); }},
           stay_(stay)
     {}
 
@@ -414,6 +423,7 @@ private:
     Readers readers_;
     ConnectorWorkers connectors_;
     Webhooks webhooks_;
+    TypeShelf types_;
     Vault vault_;
     Site site_;
     Stay stay_;

@@ -3,7 +3,7 @@
 // service. And a Call: one request of one caller, as its handler sees it.
 
 #include "capture/limits.h"
-#include "ocr/document_type.h"
+#include "ocr/reader.h"
 #include "store/store.h"
 #include "verify/second_eyes.h"
 #include "web/connectors/standing.h"
@@ -12,6 +12,7 @@
 #include "web/search_budget.h"
 #include "web/station_state.h"
 #include "web/throttle.h"
+#include "web/type_shelf.h"
 #include "web/vault.h"
 
 #include <chrono>
@@ -42,7 +43,7 @@ using IntakeState = std::function<std::string()>;
 
 struct Site {
     Vault& vault;
-    const ocr::TypeCatalog& types;
+    TypeShelf& types;
     SitePolicy policy;
     capture::Limits limits;
     Metrics& metrics;
@@ -66,6 +67,12 @@ struct Site {
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
     std::filesystem::path print_font{}; ///< TrueType with Chinese, for what is printed and kept
+    /// Reads bytes that are in no queue, now, while the caller waits (Readers::read_now).
+    std::function<tl::expected<ocr::Reading, ocr::Unreadable>(store::Bytes, ocr::ReadOptions)>
+        read_now = [](const store::Bytes&, const ocr::ReadOptions&) {
+            return tl::expected<ocr::Reading, ocr::Unreadable>{tl::unexpected(ocr::Unreadable{
+                .kind = ocr::UnreadableKind::timed_out, .code = "busy", .message = {}})};
+        };
 };
 
 struct Call {

@@ -39,8 +39,10 @@ protected:
     NeedToKnow() : SiteTest(need_to_know())
     {
         site.policy.need_to_know = true;
-        for (auto& field : types.types.at(0).fields)
+        auto card = types.in_force()->catalog.types.at(0);
+        for (auto& field : card.fields)
             if (field.name != "sex") field.sensitivity = "c3";
+        types.put(card);
         document = queue_a_document('a', card_with_preview());
     }
 

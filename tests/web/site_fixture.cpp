@@ -28,6 +28,21 @@ field(const std::string& name, const std::string& value, verify::FieldStatus sta
     return {.field = read, .status = status};
 }
 
+ocr::TypeCatalog one_type()
+{
+    ocr::DocumentType card;
+    card.name = "id_card";
+    card.title = {.zh_hans = "居民身份证", .zh_hant = "居民身份證", .en = "Identity card"};
+    card.fields = {
+        field_type("name", ocr::Grammar::name),
+        field_type("id_number", ocr::Grammar::cn_id),
+        field_type("address", ocr::Grammar::text),
+        field_type("sex", ocr::Grammar::sex)};
+    card.fields.at(1).rule = "cn-id";
+    card.cross_checks = {"id_number.sex"};
+    return {.types = {card}};
+}
+
 store::Bytes jpeg()
 {
     return {
@@ -77,7 +92,8 @@ store::Examined doubtful_card()
 }
 
 SiteTest::SiteTest(const store::StoreOptions& options)
-    : vault(data, store::system_random(), options, {}, [](store::Store&) {}),
+    : types(one_type()),
+      vault(data, store::system_random(), options, {}, [](store::Store&) {}),
       site{
           .vault = vault,
           .types = types,
@@ -90,17 +106,6 @@ SiteTest::SiteTest(const store::StoreOptions& options)
           .work_arrived = [this] { ++wakes; },
           .can_read = [this] { return can_read; }}
 {
-    ocr::DocumentType card;
-    card.name = "id_card";
-    card.title = {.zh_hans = "居民身份证", .zh_hant = "居民身份證", .en = "Identity card"};
-    card.fields = {
-        field_type("name", ocr::Grammar::name),
-        field_type("id_number", ocr::Grammar::cn_id),
-        field_type("address", ocr::Grammar::text),
-        field_type("sex", ocr::Grammar::sex)};
-    card.fields.at(1).rule = "cn-id";
-    card.cross_checks = {"id_number.sex"};
-    types.types = {card};
     std::filesystem::create_directories(data.keys());
     store::write_key_file(key_file, store::system_random());
     const auto made =

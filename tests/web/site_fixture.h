@@ -60,7 +60,7 @@ protected:
     TemporaryFolder folder;
     store::DataFolder data{folder.path()};
     std::filesystem::path key_file = folder.path() / "key";
-    ocr::TypeCatalog types;
+    TypeShelf types;
     Metrics metrics;
     Throttle throttle{3, std::chrono::minutes{1}};
     std::string intake_state;

@@ -1,5 +1,6 @@
 #include "web/api/answers.h"
 
+#include "capture/utf8.h"
 #include "web/clock.h"
 #include "web/json.h"
 #include "web/mapping.h"
@@ -138,8 +139,11 @@ Response lease_response(store::Instant until, store::Instant now)
 Response document_response(const Call& call, const store::Document& document)
 {
     auto body = to_json(document);
-    if (call.site.policy.need_to_know && !call.store().is_sheet_open(document.id, call.actor()))
-        mask_fields(body, call.site.types.find_type(document.checked.type), Masked::but_disputed);
+    if (call.site.policy.need_to_know && !call.store().is_sheet_open(document.id, call.actor())) {
+        const auto& checked = document.checked;
+        const auto types = call.site.types.as_of(checked.type, checked.type_version);
+        mask_fields(body, types->find_type(checked.type), Masked::but_disputed);
+    }
     auto answer = json_response(200, body);
     answer.headers.emplace_back("ETag", "\"" + std::to_string(document.version) + "\"");
     return answer;
@@ -157,6 +161,19 @@ tl::expected<std::int64_t, Response> expected_version(const Request& request)
     if (const auto version = parse_number<std::int64_t>(tag)) return *version;
     return tl::unexpected(problem_of(store::Conflict{
         .kind = store::ConflictKind::version_changed, .detail = {}}));
+}
+
+std::optional<std::string> source_name(const Request& request)
+{
+    const auto given = request.header("x-source-name");
+    if (given.empty()) return "upload";
+    auto name = percent_decode(given);
+    if (!name || name->empty() || name->size() > 255 || !capture::is_utf8(*name))
+        return std::nullopt;
+    const bool shown = std::none_of(name->begin(), name->end(), [](unsigned char c) {
+        return c < 0x20 || c == 0x7f || c == '/';
+    });
+    return shown ? name : std::nullopt;
 }
 
 std::optional<int> page_number(std::string_view text)

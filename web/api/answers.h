@@ -45,6 +45,10 @@ judged_proposal(const Call& call, const store::RecordId& id, const TextMap& fiel
 /// Which of the files of a document that spans several: `number`, from 0, 0 when it is not said.
 [[nodiscard]] std::optional<int> file_number(const Request& request);
 
+/// The name that a sender gives a file (X-Source-Name, percent-encoded), fit to be shown: a name,
+/// not a path. `upload` where it gives none, nothing where it cannot be shown.
+[[nodiscard]] std::optional<std::string> source_name(const Request& request);
+
 /// Bytes as the body of an answer, or as a file in one.
 [[nodiscard]] std::string body_of(const store::Bytes& bytes);
 

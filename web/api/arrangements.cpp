@@ -121,7 +121,7 @@ Response arrange_pages(const Call& call)
 {
     const auto body = json_object(call.request);
     if (!body) return body.error();
-    const auto rearrangement = rearrangement_in(*body, call.site.types);
+    const auto rearrangement = rearrangement_in(*body, call.site.types.in_force()->catalog);
     if (!rearrangement)
         return problem(
             400,

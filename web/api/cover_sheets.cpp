@@ -36,7 +36,7 @@ Response pdf_response(std::string pdf, const std::string& name)
 
 bool is_known_type(const Call& call, const std::string& type)
 {
-    return type.empty() || call.site.types.find_type(type) != nullptr;
+    return type.empty() || call.site.types.in_force()->catalog.find_type(type) != nullptr;
 }
 
 } // namespace

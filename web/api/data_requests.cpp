@@ -199,10 +199,11 @@ Response copy_own_data(const Call& call)
     if (!copies) return problem_of(copies.error());
     const auto request = call.store().view_data_request(request_id(call), call.actor(), call.now);
     if (!request) return not_found();
+    const auto types = call.site.types.in_force();
     auto pdf = own_copy_pdf(
         request->item,
         *copies,
-        {.types = call.site.types,
+        {.types = types->catalog,
          .font = font,
          .language = *language,
          .utc_offset = call.site.policy.utc_offset}
@@ -293,10 +294,11 @@ Response print_answer_letter(const Call& call)
                                         request->item.state == store::DataRequestState::answered);
     if (!has_answer) return not_found();
     const auto font = TrueTypeFont::load(call.site.print_font);
+    const auto types = call.site.types.in_force();
     return file_response(
         answer_letter_pdf(
             *request,
-            {.types = call.site.types,
+            {.types = types->catalog,
              .font = font,
              .language = *language,
              .utc_offset = call.site.policy.utc_offset}

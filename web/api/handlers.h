@@ -24,6 +24,24 @@ namespace dossier::web {
 [[nodiscard]] Response confirm_second_factor(const Call& call);
 // types.cpp
 [[nodiscard]] Response list_types(const Call& call);
+[[nodiscard]] Response show_type(const Call& call);
+// type_versions.cpp
+[[nodiscard]] Response show_type_words(const Call& call);
+[[nodiscard]] Response list_type_versions(const Call& call);
+[[nodiscard]] Response show_type_versions(const Call& call);
+[[nodiscard]] Response show_type_version(const Call& call);
+[[nodiscard]] Response publish_type_again(const Call& call);
+// type_drafts.cpp
+[[nodiscard]] Response list_type_drafts(const Call& call);
+[[nodiscard]] Response begin_type_draft(const Call& call);
+[[nodiscard]] Response show_type_draft(const Call& call);
+[[nodiscard]] Response change_type_draft(const Call& call);
+[[nodiscard]] Response end_type_draft(const Call& call);
+[[nodiscard]] Response add_specimen(const Call& call);
+[[nodiscard]] Response remove_specimen(const Call& call);
+[[nodiscard]] Response publish_type(const Call& call);
+// type_trials.cpp
+[[nodiscard]] Response try_type(const Call& call);
 // uploads.cpp
 [[nodiscard]] Response take_upload(const Call& call);
 [[nodiscard]] Response show_upload(const Call& call);

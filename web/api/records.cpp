@@ -41,8 +41,10 @@ Response show_record(const Call& call)
     }
     auto body = to_json(*record);
     body["restricted"] = call.store().is_restricted(record_id(call));
-    if (call.site.policy.need_to_know)
-        mask_fields(body, call.site.types.find_type(record->item.type), Masked::all);
+    if (call.site.policy.need_to_know) {
+        const auto types = call.site.types.as_of(record->item.type, record->type_version);
+        mask_fields(body, types->find_type(record->item.type), Masked::all);
+    }
     return json_response(200, body);
 }
 

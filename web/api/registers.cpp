@@ -87,6 +87,7 @@ Response make_register(const Call& call)
     const auto made = call.store().make_register(*query, call.actor(), call.now);
     if (!made) return problem_of(made.error());
     const auto& number = made->item.number;
+    const auto types = call.site.types.in_force();
     if (format == "text")
         return file_response(
             store::register_text(*made), number + ".txt", "text/plain; charset=utf-8"
@@ -94,7 +95,7 @@ Response make_register(const Call& call)
     return file_response(
         register_pdf(
             *made,
-            {.types = call.site.types,
+            {.types = types->catalog,
              .plan = call.store().filing_plan(),
              .font = font,
              .language = *language,

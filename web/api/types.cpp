@@ -1,15 +1,26 @@
+#include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/json.h"
 #include "web/mapping.h"
+#include "web/problem.h"
 
 namespace dossier::web {
 
 Response list_types(const Call& call)
 {
     Json types = Json::array();
-    for (const auto& type : call.site.types.types)
+    const auto known = call.site.types.in_force();
+    for (const auto& type : known->catalog.types)
         types.push_back(to_json(type));
     return json_response(200, {{"types", std::move(types)}});
+}
+
+Response show_type(const Call& call)
+{
+    const auto version = page_number(call.request.param("version"));
+    const auto type =
+        version ? call.site.types.find(call.request.param("name"), *version) : nullptr;
+    return type == nullptr ? not_found() : json_response(200, to_json(*type));
 }
 
 } // namespace dossier::web

@@ -3,7 +3,7 @@
 
 #include "capture/sheet_code.h"
 #include "capture/sniff.h"
-#include "capture/utf8.h"
+#include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/clock.h"
 #include "web/content_range.h"
@@ -45,20 +45,6 @@ std::optional<std::string> parse_uuid(std::string_view text)
         uuid += static_cast<char>(std::tolower(c));
     }
     return uuid;
-}
-
-/// The name that the sender gives the file, fit to be shown: a name, not a path.
-std::optional<std::string> source_name(const Request& request)
-{
-    const auto given = request.header("x-source-name");
-    if (given.empty()) return "upload";
-    auto name = percent_decode(given);
-    if (!name || name->empty() || name->size() > 255 || !capture::is_utf8(*name))
-        return std::nullopt;
-    const bool shown = std::none_of(name->begin(), name->end(), [](unsigned char c) {
-        return c < 0x20 || c == 0x7f || c == '/';
-    });
-    return shown ? name : std::nullopt;
 }
 
 /// A station's own name counts, whatever the query says.

@@ -163,6 +163,13 @@ http {{
 {proxy_headers}
 {error_pages}
         location /api/ {{ proxy_pass http://api; }}
+        location ~ ^/api/v1/type-drafts/[^/]+/specimens$ {{
+            limit_conn address {connections_per_address};
+            limit_conn uploads {uploads};
+            client_max_body_size {upload_megabytes}m;
+            client_body_buffer_size {upload_megabytes}m;
+            proxy_pass http://api;
+        }}
         location ~ ^/api/v1/uploads/ {{
             if ($http_content_range) {{ rewrite ^ /.part last; }}
             limit_conn address {connections_per_address};
