@@ -3,7 +3,7 @@
 export const roles = ['operator', 'verifier', 'arbiter', 'supervisor', 'records', 'exporter', 'service', 'auditor', 'security_officer', 'system_administrator', 'administrator'] as const;
 export type Role = (typeof roles)[number];
 /** What a route asks of who calls it (web/access.h). */
-export type Permission = 'station' | 'intake' | 'review' | 'arbitrate' | 'supervise' | 'borrow' | 'lend' | 'records' | 'keep_records' | 'take_out' | 'audit' | 'accounts' | 'administer' | 'security';
+export type Permission = 'station' | 'intake' | 'review' | 'arbitrate' | 'supervise' | 'borrow' | 'lend' | 'records' | 'keep_records' | 'take_out' | 'audit' | 'design' | 'accounts' | 'administer' | 'security';
 export type SecondFactor = 'off' | 'enrolled' | 'required';
 
 /** `role`: one or several, parted by commas. `department`: its id; null: the whole site, which nobody `manages`. */
@@ -31,7 +31,78 @@ export interface FieldType {
   multiline: boolean;
   sensitivity: string;
 }
-export interface DocumentType { name: string; title: Titles; fields: FieldType[] }
+export interface DocumentType { name: string; version?: number; title: Titles; fields: FieldType[] }
+
+/** A type as its file has it (samples/types/README.md); whatever is missing is not said yet. */
+export interface FieldForm {
+  name: string;
+  title: Titles;
+  labels?: string[];
+  grammar?: string;
+  part?: string;
+  choices?: string[];
+  endings?: string[];
+  place?: string;
+  until?: string[];
+  /** Left, top, width, height in thousandths of the page. */
+  zone?: number[];
+  ranked?: boolean;
+  mrz?: string;
+  rule?: string;
+  required?: boolean;
+  multiline?: boolean;
+  side?: string;
+  sensitivity?: string;
+  second_eyes?: string;
+}
+export interface AnchorForm { text?: string; mrz?: string; number?: string; begins?: string[]; weight?: number }
+export interface TypeForm {
+  name?: string;
+  version?: number;
+  title?: Titles;
+  colour?: string;
+  second_eyes?: string;
+  cross_checks?: string[];
+  other_labels?: string[];
+  anchor?: AnchorForm[];
+  field?: FieldForm[];
+}
+export interface TypeWords { grammars: string[]; rules: string[]; cross_checks: string[]; fields: FieldForm[] }
+/** `is_installed`: it lies in a file beside the program, nobody published it. */
+export interface TypeVersion { name: string; version: number; is_installed: boolean; published_by: string | null; published_at: string | null; reason: string | null }
+export interface TypeSummary extends TypeVersion { title: Titles; fields: number; versions: number }
+export interface TypeVersionText extends TypeVersion { text: string; form: TypeForm }
+export interface Specimen { position: number; source_name: string; size: number }
+export interface TypeDraftRow { id: string; name: string | null; title: Titles | null; specimens: number; changed_by: string; changed_at: string }
+export interface TypeDraft {
+  id: string;
+  version: number;
+  form: TypeForm;
+  text: string;
+  /** Why it cannot be published yet. */
+  fault: { line: number; reason: string } | null;
+  begun_by: string;
+  begun_at: string;
+  changed_by: string;
+  changed_at: string;
+  specimens: Specimen[];
+}
+export interface TrialField { name: string; value: string; raw: string; confidence: number; status: 'accepted' | 'review'; page: number; box: Box; as_today?: boolean; masked?: boolean }
+export interface TrialDocument { type: string; type_confidence: number; pages: number[]; fields: TrialField[]; findings: Finding[] }
+export interface TrialPage { index: number; width: number; height: number; from_scan: Affine | Homography; jpeg: string }
+/** `box` of a line: pixels of the picture; of a pair: of the scan. */
+export interface TrialLine { page: number; text: string; box: Box }
+export interface TypeTrial {
+  draft_version: number;
+  /** False: the draft is no type yet, and the page was read without it. */
+  is_type: boolean;
+  recognised: boolean;
+  documents: TrialDocument[];
+  published: TrialDocument[] | null;
+  pages: TrialPage[];
+  lines: TrialLine[];
+  pairs: { label: string; value: string; page: number; box: Box }[];
+}
 
 export type Box = [x: number, y: number, width: number, height: number];
 export type Affine = [number, number, number, number, number, number];
@@ -279,6 +350,7 @@ export interface CommittedRecord {
   number: string;
   archive_number: string | null;
   type: string;
+  type_version: number;
   committed_at: string;
   committed_by: string;
   fields: Field[];
@@ -530,6 +602,8 @@ interface Request {
   method?: string;
   json?: unknown;
   version?: number;
+  /** Sent as it is, with its name. */
+  file?: File;
   /** false: a 401 is an answer (signing in), not the end of a session. */
   inSession?: boolean;
 }
@@ -539,6 +613,8 @@ export type SignInAgain = () => Promise<void>;
 
 export class Api {
   private csrf = '';
+  /** Hears what a document or record was read with before it is shown: that may be another version than the one in force. */
+  readWith: (type: string, version: number) => Promise<void> = () => Promise.resolve();
   signInAgain: SignInAgain = () => Promise.reject(new Problem(401, 'signed_out', ''));
 
   // --- session ---------------------------------------------------------------------------------
@@ -565,9 +641,10 @@ export class Api {
   types = async () => (await this.get<{ types: DocumentType[] }>('/types')).types;
   queue = (cursor: string | null = null) => this.get<Queue>(`/queue${query({ cursor })}`);
   async claimNext(after: string | null): Promise<Document | null> {
-    return (await this.send<Document | undefined>('POST', '/queue/claim', after ? { after } : {})) ?? null;
+    const document = await this.send<Document | undefined>('POST', '/queue/claim', after ? { after } : {});
+    return document ? this.withType(document) : null;
   }
-  document = (id: string) => this.get<Document>(`/documents/${id}`);
+  document = async (id: string) => this.withType(await this.get<Document>(`/documents/${id}`));
   claim = (id: string) => this.send<{ lease_until: string; lease_s: number }>('PUT', `/documents/${id}/claim`, {});
   release = (id: string) => this.send<void>('DELETE', `/documents/${id}/claim`);
   /** Of a page that is not open to this person: the parts around what is disputed. */
@@ -637,7 +714,7 @@ export class Api {
   records = (type: string, cursor: string | null = null) => this.get<Listing<RecordRow>>(`/records${query({ type, cursor })}`);
   /** What is searched for is personal data: in the body, never in an address. */
   search = (question: Record<string, string>) => this.send<Found>('POST', '/records/search', question);
-  record = (id: string) => this.get<CommittedRecord>(`/records/${id}`);
+  record = async (id: string) => this.withType(await this.get<CommittedRecord>(`/records/${id}`));
   recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
   recordOriginalAddress = (id: string, number: number) => `${base}/records/${id}/original${number ? query({ number: String(number) }) : ''}`;
   proposeCorrection = (record: string, said: { field: string; value: string; reason: string; override_reason?: string }) => this.send<Correction>('POST', `/records/${record}/corrections`, said);
@@ -706,10 +783,35 @@ export class Api {
     return this.signedIn(() => this.put(address, bytes, headers, progress));
   }
 
+  // --- document types --------------------------------------------------------------------------
+  type = (name: string, version: number) => this.get<DocumentType>(`/types/${encodeURIComponent(name)}/${version}`);
+  typeWords = () => this.get<TypeWords>('/type-words');
+  typeSummaries = async () => (await this.get<{ items: TypeSummary[] }>('/type-versions')).items;
+  typeVersions = async (name: string) => (await this.get<{ items: TypeVersion[] }>(`/type-versions/${encodeURIComponent(name)}`)).items;
+  typeVersion = (name: string, version: number) => this.get<TypeVersionText>(`/type-versions/${encodeURIComponent(name)}/${version}`);
+  publishTypeAgain = (name: string, version: number, reason: string) =>
+    this.send<{ name: string; version: number }>('POST', `/type-versions/${encodeURIComponent(name)}/${version}/publish`, { reason });
+  typeDrafts = async () => (await this.get<{ items: TypeDraftRow[] }>('/type-drafts')).items;
+  /** Of nothing, of a version of a type, or of a file's text. */
+  beginTypeDraft = (of: { name: string; version: number } | { text: string } | Record<string, never>) => this.send<TypeDraft>('POST', '/type-drafts', of);
+  typeDraft = (id: string) => this.get<TypeDraft>(`/type-drafts/${id}`);
+  changeTypeDraft = (id: string, version: number, form: TypeForm) => this.send<TypeDraft>('PUT', `/type-drafts/${id}`, { form }, { version });
+  endTypeDraft = (id: string) => this.send<void>('DELETE', `/type-drafts/${id}`);
+  addSpecimen = (id: string, file: File) => this.send<Specimen>('POST', `/type-drafts/${id}/specimens`, undefined, { file });
+  removeSpecimen = (id: string, position: number) => this.send<void>('DELETE', `/type-drafts/${id}/specimens/${position}`);
+  /** Nothing of it is kept. `compare`: also what is read today. */
+  tryType = (id: string, subject: { specimen: number } | { record: string }, compare: boolean) => this.send<TypeTrial>('POST', `/type-drafts/${id}/trials`, { ...subject, compare });
+  publishType = (id: string, version: number, reason: string) => this.send<{ name: string; version: number }>('POST', `/type-drafts/${id}/publish`, { reason }, { version });
+
   // --- the wire --------------------------------------------------------------------------------
   private keep(session: Session): Session {
     this.csrf = session.csrf_token;
     return session;
+  }
+
+  private async withType<T extends { type: string; type_version: number }>(thing: T): Promise<T> {
+    await this.readWith(thing.type, thing.type_version);
+    return thing;
   }
 
   private get<T>(path: string, request: Request = {}): Promise<T> {
@@ -757,12 +859,13 @@ export class Api {
     }
   }
 
-  private async once(path: string, { method = 'GET', json, version }: Request): Promise<Response> {
+  private async once(path: string, { method = 'GET', json, version, file }: Request): Promise<Response> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (method !== 'GET') headers['X-CSRF-Token'] = this.csrf;
     if (json !== undefined) headers['Content-Type'] = 'application/json';
     if (version !== undefined) headers['If-Match'] = `"${version}"`;
-    const body = json === undefined ? null : JSON.stringify(json);
+    if (file) Object.assign(headers, { 'Content-Type': 'application/octet-stream', 'X-Source-Name': encodeURIComponent(file.name) });
+    const body = file ?? (json === undefined ? null : JSON.stringify(json));
     let answer: Response;
     try {
       answer = await fetch(base + path, { method, headers, body, credentials: 'same-origin', cache: 'no-store' });

@@ -22,6 +22,7 @@ import { RecordCtrl, RecordsCtrl } from '../records/ctrl';
 import { nothingAsked } from '../records/model';
 import { SealedCtrl } from '../sealed/ctrl';
 import { SignInCtrl } from '../sign_in/ctrl';
+import { DesignerCtrl, TypesCtrl, TypeVersionsCtrl, type TypesContext } from '../types/ctrl';
 import { UsersCtrl } from '../users/ctrl';
 import { VerifyCtrl } from '../verify/ctrl';
 import { pageOrParts, Pictures, type LoadPicture } from '../verify/pictures';
@@ -77,6 +78,9 @@ export type Shown =
   | { screen: 'request'; ctrl: RequestCtrl }
   | { screen: 'statistics'; ctrl: StatisticsCtrl }
   | { screen: 'figures'; ctrl: FiguresCtrl }
+  | { screen: 'types'; ctrl: TypesCtrl }
+  | { screen: 'type_versions'; ctrl: TypeVersionsCtrl }
+  | { screen: 'designer'; ctrl: DesignerCtrl }
   | { screen: 'users'; ctrl: UsersCtrl }
   | { screen: 'audit'; ctrl: PagedList<AuditRow> }
   | { screen: 'account'; ctrl: null };
@@ -114,6 +118,7 @@ export class AppCtrl {
     });
     this.factor = new FactorCtrl(api, redraw, (session) => void this.enter(session));
     api.signInAgain = () => this.askAgain();
+    api.readWith = (type, version) => this.learnType(type, version);
   }
 
   // --- coming in -------------------------------------------------------------------------------
@@ -206,7 +211,7 @@ export class AppCtrl {
   private async leaveScreen(): Promise<void> {
     const shown = this.shown;
     this.shown = null;
-    if (shown?.screen === 'verify' || shown?.screen === 'record' || shown?.screen === 'borrowed' || shown?.screen === 'group') await shown.ctrl.close();
+    if (shown?.screen === 'verify' || shown?.screen === 'record' || shown?.screen === 'borrowed' || shown?.screen === 'group' || shown?.screen === 'designer') await shown.ctrl.close();
   }
 
   private make(screen: Screen, id: string | null): Shown {
@@ -228,10 +233,34 @@ export class AppCtrl {
       case 'requests': return id ? this.started('request', new RequestCtrl(api, redraw, () => this.go('requests'), () => this.types, this.around.save), (ctrl) => ctrl.load(id)) : this.started('requests', new RequestsCtrl(api, siteDay(this.around.now()), redraw, (request) => this.go('requests', request)), (ctrl) => ctrl.refresh());
       case 'statistics': return this.started('statistics', new StatisticsCtrl(api, redraw, this.around.save), (ctrl) => ctrl.refresh());
       case 'figures': return this.started('figures', new FiguresCtrl(api, redraw), (ctrl) => ctrl.refresh());
+      case 'types': return this.makeTypes(id);
       case 'users': return this.started('users', new UsersCtrl(api, redraw, this.session?.permissions ?? [], this.session?.user.username ?? ''), (ctrl) => ctrl.refresh());
       case 'audit': return this.started('audit', new PagedList<AuditRow>((cursor) => api.audit(cursor), redraw), (ctrl) => ctrl.refresh());
       case 'account': return { screen, ctrl: null };
     }
+  }
+
+  /** Titles and choices are those of the version that a document was read with. */
+  private async learnType(name: string, version: number): Promise<void> {
+    const at = this.types.findIndex((type) => type.name === name);
+    if (name === 'unknown' || this.types[at]?.version === version) return;
+    const type = await this.api.type(name, version).catch(() => null);
+    if (type) this.types = at < 0 ? [...this.types, type] : this.types.map((one, index) => (index === at ? type : one));
+  }
+
+  /** `:name`: the versions of a type; any other id: a draft. */
+  private makeTypes(id: string | null): Shown {
+    const context: TypesContext = {
+      ...this.around,
+      api: this.api,
+      toast: (text) => this.say(text),
+      show: (shown) => this.go('types', shown),
+      published: () => void this.api.types().then((types) => { this.types = types; this.around.redraw(); }, () => undefined),
+      seesRecords: this.session?.permissions.includes('records') ?? false,
+    };
+    if (!id) return this.started('types', new TypesCtrl(context), (ctrl) => ctrl.refresh());
+    if (id.startsWith(':')) return this.started('type_versions', new TypeVersionsCtrl(context, id.slice(1)), (ctrl) => ctrl.load());
+    return this.started('designer', new DesignerCtrl(context), (ctrl) => ctrl.load(id));
   }
 
   private started<S extends string, C>(screen: S, ctrl: C, start: (ctrl: C) => Promise<void>): { screen: S; ctrl: C } {

@@ -21,6 +21,8 @@ import { RecordsView } from '../records/list_view';
 import { RecordView } from '../records/view';
 import { SealedForm } from '../sealed/view';
 import { SignInForm } from '../sign_in/view';
+import { DesignerView } from '../types/designer';
+import { TypesView, TypeVersionsView } from '../types/view';
 import { UsersView } from '../users/view';
 import { VerifyView } from '../verify/view';
 import type { AppCtrl } from './ctrl';
@@ -89,7 +91,7 @@ function Inside({ app }: { app: AppCtrl }) {
 
 function Bar({ app }: { app: AppCtrl }) {
   const at = placeOf(app.route.screen, app.screens);
-  const places = (['queue', 'groups', 'intake', 'batches', 'records', 'loans', 'corrections', 'figures', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen) && placeOf(screen, app.screens) === screen);
+  const places = (['queue', 'groups', 'intake', 'batches', 'records', 'loans', 'corrections', 'figures', 'types', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen) && placeOf(screen, app.screens) === screen);
   return (
     <header class="bar">
       <Brand />
@@ -149,6 +151,9 @@ function Shown({ app }: { app: AppCtrl }) {
     case 'request': return <RequestView ctrl={shown.ctrl} types={types} />;
     case 'statistics': return <StatisticsView ctrl={shown.ctrl} types={types} screens={app.screens} />;
     case 'figures': return <FiguresView ctrl={shown.ctrl} types={types} now={app.around.now()} />;
+    case 'types': return <TypesView ctrl={shown.ctrl} />;
+    case 'type_versions': return <TypeVersionsView ctrl={shown.ctrl} />;
+    case 'designer': return <DesignerView key={shown.ctrl} ctrl={shown.ctrl} />;
     case 'users': return <UsersView ctrl={shown.ctrl} />;
     case 'audit': return <AuditView list={shown.ctrl} />;
     case 'account': return <AccountView password={app.password} factor={app.factor} state={app.session?.second_factor ?? 'off'} />;
