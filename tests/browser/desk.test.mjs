@@ -2,22 +2,18 @@
 // split without leaving the queue, many values at once, rare characters, what is urgent, who is
 // away. The real service, by keyboard, every screen in both themes before axe.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inspect } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
+import { inspect } from './support/pictures.mjs';
 import { scan, specimenNames, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
-const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
 const [front, back, licence, form, other] = (await specimenNames()).filter((name) => /^(01|02|05|09|11)-/.test(name));
 
 let browser, service, admin, chen;
 
 before(async () => {
-  await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
   // Every value of every document goes to a person.
   service = await startService('[verify]\nsample = 1\n[deadline]\nbusiness_licence = 2\nother = 48\n');
@@ -35,18 +31,7 @@ async function signIn(name, oneTime, more = {}) {
   return person;
 }
 
-/** At both widths and in both themes, and axe says nothing. */
-async function pictured(person, name) {
-  for (const [width, height, colorScheme] of [[1024, 768, 'dark'], [1024, 768, 'light'], [1440, 900, 'dark'], [1440, 900, 'light']]) {
-    await person.page.setViewportSize({ width, height });
-    await person.page.emulateMedia({ colorScheme });
-    await person.page.waitForTimeout(250);
-    await person.page.screenshot({ path: join(artefacts, `desk-${name}-${width}-${colorScheme}.png`) });
-    const overflow = await person.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(overflow <= 0, `${name} fits into ${width}, it is ${overflow} too wide`);
-  }
-  await inspect(person.page, name);
-}
+const pictured = (person, name) => inspect(person, `desk-${name}`);
 
 const rows = (person) => person.page.evaluate(() => [...document.querySelectorAll('tr[data-document]')].map((row) => ({ id: row.dataset.document, text: row.textContent })));
 const queueOf = (person, count) => person.page.waitForFunction((wanted) => document.querySelectorAll('tr[data-document]').length === wanted, count, { timeout: 400_000, polling: 500 });

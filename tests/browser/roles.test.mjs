@@ -1,17 +1,15 @@
 // Duties that are separated, departments that do not see each other, and pages of which people see
 // what they are asked about: by keyboard, each person in a window of the real service.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser, openWindow } from './support/browser.mjs';
+import { inspect } from './support/pictures.mjs';
 import { scan, specimenNames, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
-const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [front, back] = (await specimenNames()).filter((name) => /^(01|02)-/.test(name));
 const stations = ['window-1', 'window-2'];
 
@@ -19,7 +17,6 @@ let browser, service, admin;
 const people = {};
 
 before(async () => {
-  await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
   service = await startService(async (data) => {
     for (const station of stations) await mkdir(join(data, 'hot', station), { recursive: true });
@@ -42,18 +39,7 @@ async function signIn(name, oneTime, more = {}) {
 
 const screensOf = ({ page }) => page.$$eval('header.bar nav a', (links) => links.map((link) => link.getAttribute('href').slice(2)));
 
-/** Pictures at both widths, and nothing that axe finds serious. */
-async function pictured({ page }, name) {
-  for (const [width, height] of [[1024, 768], [1440, 900]]) {
-    await page.setViewportSize({ width, height });
-    await page.waitForTimeout(250);
-    await page.screenshot({ path: join(artefacts, `roles-${name}-${width}.png`) });
-  }
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(bad.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join(' ')}`), []);
-}
+const pictured = (person, name) => inspect(person, `roles-${name}`);
 
 /** The one-time password that a dialog shows, which is closed then. */
 async function oneTimeOf({ page }) {

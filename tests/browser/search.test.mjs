@@ -1,23 +1,18 @@
 // Finding a record again, by whatever somebody remembers of it, without a mouse and without leaving
 // it in an address.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser, openWindow } from './support/browser.mjs';
+import { inspect } from './support/pictures.mjs';
 import { scan, startService, truthOf } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
-const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const cards = ['01-id-card-portrait-side.jpg', '04-id-card-copy-grey.jpg'];
 const [pan, su] = (await Promise.all(cards.map(truthOf))).map(([document]) => document.fields);
 
 let browser, service, wang;
 before(async () => {
-  await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
   service = await startService();
   wang = new Verifier(await openWindow(browser, { locale: 'en-GB' }));
@@ -26,20 +21,6 @@ after(async () => {
   await browser?.close();
   await service?.stop();
 });
-
-async function inspect(name) {
-  const { page } = wang;
-  for (const [width, height] of [[1024, 768], [1440, 900]]) {
-    await page.setViewportSize({ width, height });
-    await page.waitForTimeout(200);
-    await page.screenshot({ path: join(artefacts, `${name}-${width}.png`) });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits ${width} pixels`);
-  }
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(bad.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join('; ')}`), []);
-}
 
 /** Types into the field and presses Enter; what was found, row by row. */
 async function search(text) {
@@ -64,7 +45,7 @@ test('the records begin with the field that takes anything', async () => {
   await wang.page.waitForSelector('.search input:focus');
   await wang.page.waitForSelector('tbody button.link');
   assert.equal(await wang.page.locator('tbody tr').count(), 2);
-  await inspect('records');
+  await inspect(wang, 'records');
 });
 
 test('a record is found by name, by its sound, its initials, an address, and any of its numbers', async () => {
@@ -81,13 +62,13 @@ test('a record is found by name, by its sound, its initials, an address, and any
 test('what matches is marked, numbers are masked, and nothing of it stands in the address', async () => {
   await search('竹园路');
   assert.equal(await wang.page.locator('.matched mark').textContent(), '竹园路');
-  await inspect('search-text');
+  await inspect(wang, 'search-text');
   const [row] = await search(pan.id_number);
   assert.match(row, /4\*{16}1/);
   assert.ok(!row.includes(pan.id_number));
   assert.match(await wang.page.locator('.found [role=status]').textContent(), /as a number/);
   assert.ok(!decodeURIComponent(wang.page.url()).includes(pan.id_number));
-  await inspect('search-number');
+  await inspect(wang, 'search-number');
   await search('蘇志鑫');
   assert.match(await wang.page.locator('.found tbody .chip').first().textContent(), /简/);
 });
@@ -99,7 +80,7 @@ test('filters narrow it down with their counts, by the keyboard alone', async ()
   await wang.press('Enter');
   await wang.page.waitForFunction(() => document.querySelectorAll('.found tbody tr').length === 1);
   assert.match(await wang.page.locator('.found tbody tr').textContent(), new RegExp(su.name));
-  await inspect('search-filtered');
+  await inspect(wang, 'search-filtered');
   await wang.press('Enter');
   await wang.page.waitForFunction(() => document.querySelectorAll('.found tbody tr').length === 2);
 });
@@ -125,7 +106,7 @@ test('it reads well in Chinese, both ways of writing it', async () => {
     await wang.page.waitForSelector(`html[lang=${language}]`);
     await wang.page.locator('.search input').focus();
     await search('su');
-    await inspect(`search-${language}`);
+    await inspect(wang, `search-${language}`);
   }
   assert.deepEqual(wang.page.complaints, []);
 });

@@ -2,16 +2,13 @@
 // what they differ on, and a sheet that nobody can read goes back to its station: by keyboard, in
 // four windows of the real service.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inspect as inspectByAxe } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
+import { inspect } from './support/pictures.mjs';
 import { scan, specimenNames, startService, truthOf } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
-const artefacts = process.env.DOSSIER_ARTEFACTS ?? new URL('./artefacts', import.meta.url).pathname;
 const [front, back] = (await specimenNames()).filter((name) => /^(01|02)-/.test(name));
 const [{ fields: truth }] = await truthOf(front);
 /** Those of sensitivity c3, which the configuration below has two people key; the others one keys beside the machine. */
@@ -22,7 +19,6 @@ const elsewhere = `${truth.address}之二`;
 let browser, service, admin, first, second, supervisor;
 
 before(async () => {
-  await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
   service = await startService('[verify]\nsample = 1\nblind_samples = true\nsecond_eyes = "blind"\nsecond_eyes_from = "c3"\n');
   admin = await signIn('admin', service.password);
@@ -59,14 +55,7 @@ async function add(name, role) {
   return oneTime;
 }
 
-async function pictured(person, name) {
-  for (const [width, height] of [[1024, 768], [1440, 900]]) {
-    await person.page.setViewportSize({ width, height });
-    await person.page.waitForTimeout(250);
-    await person.page.screenshot({ path: join(artefacts, `second-eyes-${name}-${width}.png`) });
-  }
-  await inspectByAxe(person.page, name);
-}
+const pictured = (person, name) => inspect(person, `second-eyes-${name}`);
 
 const inQueue = (count) => admin.page.waitForFunction((wanted) => document.querySelectorAll('tr[data-document]').length === wanted, count, { timeout: 200_000, polling: 500 });
 
