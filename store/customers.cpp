@@ -5,6 +5,7 @@
 #include "store/rows/due.h"
 #include "store/rows/filings.h"
 #include "store/rows/reviews.h"
+#include "store/rows/scoped.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -25,20 +26,34 @@ struct CountedRecords {
     std::vector<std::pair<Instant, RecordId>> newest; ///< first, with their commits
 };
 
-CountedRecords
-records_of(Database& db, const std::vector<std::string>& members, int most = most_records)
+CountedRecords records_of(
+    Database& db,
+    const Scope& scope,
+    const std::vector<std::string>& members,
+    int most = most_records
+)
 {
     CountedRecords records;
     auto& newest = records.newest;
     for (const auto& member : members) {
-        Statement count(db, "SELECT count(*) FROM customer_record WHERE customer_id = $1", member);
+        Statement count(
+            db,
+            "SELECT count(*) FROM customer_record WHERE customer_id = $1 AND " +
+                of_records(scope, 2, "customer_record.record_id"),
+            member,
+            scope.department,
+            scope.person
+        );
         records.count += count.next() ? count.integer(0) : 0;
         Statement rows(
             db,
-            "SELECT committed_at, record_id FROM customer_record WHERE customer_id = $1 "
-            "ORDER BY committed_at DESC LIMIT $2",
+            "SELECT committed_at, record_id FROM customer_record WHERE customer_id = $1 AND " +
+                of_records(scope, 3, "customer_record.record_id") +
+                " ORDER BY committed_at DESC LIMIT $2",
             member,
-            most
+            most,
+            scope.department,
+            scope.person
         );
         while (rows.next()) {
             newest.emplace_back(rows.instant(0), RecordId{rows.text(1)});
@@ -55,15 +70,15 @@ std::chrono::sys_days today_of(Instant now, std::chrono::minutes utc_offset)
 }
 
 /// As the newest record calls him that bears a number of his own: others of his file may name
-/// somebody else.
-CustomerItem item_of(Database& db, const Vault& vault, const std::string& root)
+/// somebody else. Nothing but what the records in the scope say; `records` is 0 where none is.
+CustomerItem item_of(Database& db, const Vault& vault, const Scope& scope, const std::string& root)
 {
     constexpr int enough = 5;
     const auto row = load_customer(db, vault, root);
     if (!row) {
         throw Tampered(object_name(root));
     }
-    const auto records = records_of(db, members_of(db, vault, root), enough);
+    const auto records = records_of(db, scope, members_of(db, vault, root), enough);
     CustomerItem item{
         .id = root,
         .kind = row->kind,
@@ -106,11 +121,32 @@ std::vector<std::string> macs_of_query(const Vault& vault, std::string_view numb
     return macs;
 }
 
+/// Whether a customer is anything to this scope.
+bool has_customer(Database& db, const Vault& vault, const Scope& scope, const std::string& root)
+{
+    return scope.is_site() || records_of(db, scope, members_of(db, vault, root), 1).count > 0;
+}
+
+/// Nothing where it is another's.
+std::optional<Due>
+find_due(Database& db, const Vault& vault, const Scope& scope, const std::string& id)
+{
+    auto due = load_due(db, vault, id);
+    const bool is_in_scope =
+        due && (due->record_id && !scope.is_site()
+                    ? find_record(db, vault, *due->record_id, scope).has_value()
+                    : has_customer(db, vault, scope, root_of(db, vault, due->customer_id)));
+    if (!is_in_scope) {
+        due.reset();
+    }
+    return due;
+}
+
 /// With the names that a list shows.
-Due named(Database& db, const Vault& vault, Due due)
+Due named(Database& db, const Vault& vault, const Scope& scope, Due due)
 {
     const auto root = root_of(db, vault, due.customer_id);
-    due.customer_name = item_of(db, vault, root).name;
+    due.customer_name = item_of(db, vault, scope, root).name;
     due.customer_id = root;
     if (due.record_id) {
         if (const auto record = load_record(db, vault, *due.record_id)) {
@@ -124,18 +160,19 @@ Due named(Database& db, const Vault& vault, Due due)
 /// Gathers the page of one customer.
 class Gathering {
 public:
-    Gathering(Database& db, const Vault& vault, const std::string& root)
+    Gathering(Database& db, const Vault& vault, const Scope& scope, const std::string& root)
         : db_(db),
           vault_(vault),
+          scope_(scope),
           members_(members_of(db, vault, root))
     {
-        customer_.item = item_of(db, vault, root);
+        customer_.item = item_of(db, vault, scope, root);
         customer_.version = load_customer(db, vault, root)->version;
     }
 
     Customer gather()
     {
-        for (const auto& [at, id] : records_of(db_, members_).newest) {
+        for (const auto& [at, id] : records_of(db_, scope_, members_).newest) {
             if (const auto record = load_record(db_, vault_, id)) {
                 add(*record);
             }
@@ -147,7 +184,7 @@ public:
         std::ranges::stable_sort(customer_.timeline, std::greater<>{}, &CustomerEvent::at);
         std::ranges::sort(customer_.due, {}, &Due::due_on);
         for (const auto& id : alike_) {
-            customer_.alike.push_back(item_of(db_, vault_, id));
+            customer_.alike.push_back(item_of(db_, vault_, scope_, id));
         }
         return std::move(customer_);
     }
@@ -241,9 +278,16 @@ private:
         }
     }
 
+    /// What the scope does not have says nothing here.
+    bool is_seen(const RecordId& record_id)
+    {
+        return scope_.is_site() || find_record(db_, vault_, record_id, scope_).has_value();
+    }
+
     void add_alike(const RecordId& record_id)
     {
-        const auto customer = customer_of(db_, vault_, record_id);
+        const auto customer =
+            is_seen(record_id) ? customer_of(db_, vault_, record_id) : std::nullopt;
         const auto root = customer ? root_of(db_, vault_, *customer) : std::string();
         if (!root.empty() && root != customer_.item.id) {
             alike_.insert(root);
@@ -254,7 +298,9 @@ private:
     std::string owner_of(const std::string& mac)
     {
         for (const auto& known : find_macs(db_, vault_, mac, MacOf::number)) {
-            if (const auto customer = customer_of(db_, vault_, known.record_id)) {
+            const auto customer =
+                is_seen(known.record_id) ? customer_of(db_, vault_, known.record_id) : std::nullopt;
+            if (customer) {
                 return root_of(db_, vault_, *customer);
             }
         }
@@ -267,7 +313,7 @@ private:
         for (const auto& mac : numbers_) {
             for (const auto& naming : find_macs(db_, vault_, mac, MacOf::related)) {
                 const auto customer = customer_of(db_, vault_, naming.record_id);
-                const auto record = load_record(db_, vault_, naming.record_id);
+                const auto record = find_record(db_, vault_, naming.record_id, scope_);
                 if (!customer || !record) {
                     continue;
                 }
@@ -278,7 +324,7 @@ private:
                 add_relation(
                     {.relation = naming.relation,
                      .is_named = false,
-                     .name = item_of(db_, vault_, root).name,
+                     .name = item_of(db_, vault_, scope_, root).name,
                      .customer_id = root,
                      .record_id = record->id,
                      .record_number = record->number}
@@ -300,10 +346,26 @@ private:
         }
     }
 
+    /// What was said of the customer, not of a record, is of the whole site: a department sees what
+    /// is due of him.
     void add_changes(const std::string& member)
     {
+        for (auto& due : load_open_due(db_, vault_, member)) {
+            // A customer who was merged is reviewed with the one that he is now.
+            const bool is_his = due.kind == DueKind::expiry || member == customer_.item.id;
+            if (is_his && (!due.record_id || is_seen(*due.record_id))) {
+                customer_.due.push_back(named(db_, vault_, scope_, std::move(due)));
+            }
+        }
+        if (scope_.is_site()) {
+            add_steps(member);
+        }
+    }
+
+    void add_steps(const std::string& member)
+    {
         for (auto merge : load_merges_into(db_, vault_, member)) {
-            merge.name = item_of(db_, vault_, merge.customer_id).name;
+            merge.name = item_of(db_, vault_, scope_, merge.customer_id).name;
             add_event(merge.merged_at, "customer_merged", merge.merged_by, merge.reason);
             if (!merge.ended_by.empty()) {
                 add_event(merge.ended_at, "customer_merge_ended", merge.ended_by, merge.end_reason);
@@ -325,12 +387,6 @@ private:
             );
             event.field = done.field;
         }
-        for (auto& due : load_open_due(db_, vault_, member)) {
-            // A customer who was merged is reviewed with the one that he is now.
-            if (due.kind == DueKind::expiry || member == customer_.item.id) {
-                customer_.due.push_back(named(db_, vault_, std::move(due)));
-            }
-        }
     }
 
     CustomerEvent& add_event(Instant at, std::string what, std::string who, std::string reason)
@@ -345,6 +401,7 @@ private:
 
     Database& db_;
     const Vault& vault_;
+    const Scope& scope_;
     std::vector<std::string> members_;
     Customer customer_;
     std::set<std::string> numbers_; ///< macs
@@ -353,7 +410,7 @@ private:
 
 } // namespace
 
-Listing<CustomerItem> Store::customers(std::string_view cursor, int limit)
+Listing<CustomerItem> Store::customers(const Scope& scope, std::string_view cursor, int limit)
 {
     Snapshot snapshot{core_->readers};
     const auto from = Cursor::parse(cursor, newest_first);
@@ -363,11 +420,13 @@ Listing<CustomerItem> Store::customers(std::string_view cursor, int limit)
         "(SELECT 1 FROM customer_merge WHERE customer_id = customer.id AND ended_at = 0) "
         "AND EXISTS (SELECT 1 FROM customer_record WHERE customer_id = customer.id OR customer_id "
         "IN (SELECT merged.customer_id FROM customer_merge AS merged "
-        "WHERE merged.into_id = customer.id AND merged.ended_at = 0)) "
-        "ORDER BY created_at DESC, id DESC LIMIT $3",
+        "WHERE merged.into_id = customer.id AND merged.ended_at = 0)) AND " +
+            in_customers(scope, 4) + " ORDER BY created_at DESC, id DESC LIMIT $3",
         from.at,
         from.id,
-        limit + 1
+        limit + 1,
+        scope.department,
+        scope.person
     );
     Instant last{};
     return page_of<CustomerItem>(
@@ -375,7 +434,7 @@ Listing<CustomerItem> Store::customers(std::string_view cursor, int limit)
         limit,
         [&](Statement& row) {
             last = row.instant(1);
-            return item_of(snapshot.db(), core_->vault, row.text(0));
+            return item_of(snapshot.db(), core_->vault, scope, row.text(0));
         },
         [&](const CustomerItem& item) { return Cursor::text(last, item.id); }
     );
@@ -391,13 +450,16 @@ Store::find_customers(std::string_view number, const Actor& actor, Instant now)
         Snapshot snapshot{core_->readers};
         for (const auto& mac : macs_of_query(vault, number)) {
             for (const auto& known : find_macs(snapshot.db(), vault, mac, MacOf::number)) {
+                if (!find_record(snapshot.db(), vault, known.record_id, actor.scope)) {
+                    continue;
+                }
                 if (const auto customer = customer_of(snapshot.db(), vault, known.record_id)) {
                     roots.insert(root_of(snapshot.db(), vault, *customer));
                 }
             }
         }
         for (const auto& root : roots) {
-            found.push_back(item_of(snapshot.db(), vault, root));
+            found.push_back(item_of(snapshot.db(), vault, actor.scope, root));
         }
     }
     note(actor, "customer_searched", "archive", "done", std::to_string(found.size()), now);
@@ -410,8 +472,12 @@ std::optional<Customer> Store::view_customer(const std::string& id, const Actor&
     if (!load_customer(tx.db(), core_->vault, id)) {
         return std::nullopt;
     }
+    const auto root = root_of(tx.db(), core_->vault, id);
+    if (!has_customer(tx.db(), core_->vault, actor.scope, root)) {
+        return std::nullopt;
+    }
     core_->audit(tx.db(), actor, "customer_viewed", object_name(id), "", now);
-    auto customer = Gathering(tx.db(), core_->vault, root_of(tx.db(), core_->vault, id)).gather();
+    auto customer = Gathering(tx.db(), core_->vault, actor.scope, root).gather();
     tx.commit();
     return customer;
 }
@@ -454,7 +520,7 @@ tl::expected<CustomerMerge, Conflict> Store::merge_customers(
         .ended_at = {},
         .reason = reason,
         .end_reason = {},
-        .name = item_of(tx.db(), vault, id).name};
+        .name = item_of(tx.db(), vault, whole_site, id).name};
     insert_merge(tx.db(), vault, merge);
     core_->audit(tx.db(), actor, "customer_merged", object_name(id), "into " + into, now);
     tx.commit();
@@ -485,7 +551,7 @@ tl::expected<CustomerMerge, Conflict> Store::end_customer_merge(
         return tl::unexpected(conflict(ConflictKind::closed));
     }
     core_->audit(tx.db(), actor, "customer_merge_ended", object_name(merge->customer_id), "", now);
-    merge->name = item_of(tx.db(), core_->vault, merge->customer_id).name;
+    merge->name = item_of(tx.db(), core_->vault, whole_site, merge->customer_id).name;
     tx.commit();
     return *merge;
 }
@@ -535,12 +601,13 @@ tl::expected<CustomerItem, Conflict> Store::rate_customer(
     // Rating is a review: the next one is counted from today.
     plan_review(tx.db(), vault, reviews, *row, today_of(now, core_->options.utc_offset), now);
     core_->audit(tx.db(), actor, "customer_rated", object_name(id), risk, now);
-    auto item = item_of(tx.db(), vault, id);
+    auto item = item_of(tx.db(), vault, whole_site, id);
     tx.commit();
     return item;
 }
 
-Listing<Due> Store::due(const DueFilter& filter, std::string_view cursor, int limit)
+Listing<Due>
+Store::due(const Scope& scope, const DueFilter& filter, std::string_view cursor, int limit)
 {
     Snapshot snapshot{core_->readers};
     const auto& vault = core_->vault;
@@ -551,13 +618,16 @@ Listing<Due> Store::due(const DueFilter& filter, std::string_view cursor, int li
         "SELECT id FROM due WHERE state = 'open' AND (due_on, id) > ($1, $2) AND due_on <= $3 "
         "AND ($4 = '' OR kind = $4) AND (kind = 'expiry' OR NOT EXISTS (SELECT 1 FROM "
         "customer_merge WHERE customer_merge.customer_id = due.customer_id AND ended_at = 0)) "
-        "ORDER BY due_on, id LIMIT $5",
+        "AND " +
+            in_due(scope, 6) + " ORDER BY due_on, id LIMIT $5",
         // Days before 1970 are due, too.
         cursor.empty() ? INT64_MIN : from.at,
         from.id,
         filter.until.time_since_epoch().count(),
         filter.kind ? word(*filter.kind) : std::string_view{},
-        limit + 1
+        limit + 1,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         if (static_cast<int>(listing.items.size()) == limit) {
@@ -567,7 +637,7 @@ Listing<Due> Store::due(const DueFilter& filter, std::string_view cursor, int li
             break;
         }
         if (auto due = load_due(snapshot.db(), vault, rows.text(0))) {
-            listing.items.push_back(named(snapshot.db(), vault, std::move(*due)));
+            listing.items.push_back(named(snapshot.db(), vault, scope, std::move(*due)));
         }
     }
     return listing;
@@ -577,13 +647,18 @@ tl::expected<Due, Conflict>
 Store::finish_due(const std::string& id, const std::string& note, const Actor& actor, Instant now)
 {
     const auto& vault = core_->vault;
-    if (note.empty()) {
-        return tl::unexpected(conflict(ConflictKind::not_allowed, "say what was done"));
-    }
     Transaction tx{core_->writer};
-    auto due = load_due(tx.db(), vault, id);
+    auto due = find_due(tx.db(), vault, actor.scope, id);
     if (!due) {
         return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    // A review is of the customer, whom other departments may have, too.
+    const bool is_of_site = due->kind == DueKind::review && !actor.scope.is_site();
+    if (is_of_site || !actor.scope.keeps_records()) {
+        return tl::unexpected(conflict(ConflictKind::out_of_scope));
+    }
+    if (note.empty()) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "say what was done"));
     }
     due->state = DueState::done;
     due->done_by = actor.name;
@@ -610,7 +685,7 @@ Store::finish_due(const std::string& id, const std::string& note, const Actor& a
         due->field,
         now
     );
-    auto shown = named(tx.db(), vault, std::move(*due));
+    auto shown = named(tx.db(), vault, actor.scope, std::move(*due));
     tx.commit();
     return shown;
 }

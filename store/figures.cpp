@@ -102,6 +102,76 @@ count_days(Database& db, const Scope& scope, Instant since, std::chrono::millise
     return all;
 }
 
+/// Counts what a statement gives of each horizon. Its columns: 0 for what is over, then 1 …; how
+/// many.
+DeadlineFigures count_deadlines(DeadlineKind kind, Statement& rows)
+{
+    DeadlineFigures figures{.kind = kind};
+    while (rows.next()) {
+        const auto time = static_cast<std::size_t>(rows.integer(0));
+        if (time < figures.by_time.size()) {
+            figures.by_time[time] += rows.integer(1);
+        }
+    }
+    return figures;
+}
+
+/// By moments: over when `column` is past, else by how many days it is away.
+std::string by_moment(const std::string& column)
+{
+    return "CASE WHEN " + column + " < $1 THEN 0 WHEN " + column + " < $1 + $2 THEN 1 WHEN " +
+           column + " < $1 + 7 * $2 THEN 2 WHEN " + column + " < $1 + 30 * $2 THEN 3 WHEN " +
+           column + " < $1 + 90 * $2 THEN 4 ELSE 5 END";
+}
+
+std::vector<DeadlineFigures>
+count_deadlines(Database& db, const Scope& scope, Instant now, std::chrono::minutes offset)
+{
+    std::vector<DeadlineFigures> deadlines;
+    Statement queue(
+        db,
+        "SELECT " + by_moment("due_at") + ", count(*) FROM document WHERE state = 'review' AND " +
+            in_documents(scope, 3) + " GROUP BY 1",
+        now,
+        day_ms,
+        scope.department,
+        scope.person
+    );
+    deadlines.push_back(count_deadlines(DeadlineKind::queue, queue));
+    // A view ends by itself; paper must come back.
+    Statement loans(
+        db,
+        "SELECT " + by_moment("until") +
+            ", count(*) FROM loan WHERE state = 'approved' AND kind = 'paper' AND " +
+            in_loans(scope, 3) + " GROUP BY 1",
+        now,
+        day_ms,
+        scope.department,
+        scope.person
+    );
+    deadlines.push_back(count_deadlines(DeadlineKind::loan, loans));
+    const auto today =
+        std::chrono::floor<std::chrono::days>(now + offset).time_since_epoch().count();
+    for (const auto& [kind, name] :
+         {std::pair{DeadlineKind::review, "review"}, std::pair{DeadlineKind::expiry, "expiry"}}) {
+        Statement due(
+            db,
+            "SELECT CASE WHEN due_on < $1 THEN 0 WHEN due_on <= $1 + 1 THEN 1 "
+            "WHEN due_on <= $1 + 7 THEN 2 WHEN due_on <= $1 + 30 THEN 3 ELSE 4 END, count(*) "
+            "FROM due WHERE state = 'open' AND due_on <= $1 + 90 AND kind = $2 AND "
+            "(kind = 'expiry' OR NOT EXISTS (SELECT 1 FROM customer_merge WHERE "
+            "customer_merge.customer_id = due.customer_id AND ended_at = 0)) AND " +
+                in_due(scope, 3) + " GROUP BY 1",
+            today,
+            name,
+            scope.department,
+            scope.person
+        );
+        deadlines.push_back(count_deadlines(kind, due));
+    }
+    return deadlines;
+}
+
 std::vector<WorkFigures> count_work(Database& db, const Scope& scope, Instant since)
 {
     std::vector<WorkFigures> work;
@@ -155,6 +225,7 @@ Figures Store::figures(const Scope& scope, Instant since, Instant now)
     auto& db = snapshot.db();
     return {
         .waiting = count_waiting(db, all, now),
+        .deadlines = count_deadlines(db, all, now, core_->options.utc_offset),
         .days = count_days(db, all, since, core_->options.utc_offset),
         .work = count_work(db, all, since),
         .stations = count_stations(db, all, since)};

@@ -42,8 +42,20 @@ struct StationFigures {
     std::int64_t unreadable = 0;
 };
 
+/// What is to be done by a time: documents of the queue, borrowed paper that must come back,
+/// customers to be looked at again, documents of customers that end.
+enum class DeadlineKind { queue, loan, review, expiry };
+
+/// How much of one kind is over its time, and how much must be done within a day, a week, 30 days,
+/// 90 days; each beside the ones before. Days are the site's.
+struct DeadlineFigures {
+    DeadlineKind kind = DeadlineKind::queue;
+    std::array<std::int64_t, 5> by_time{};
+};
+
 struct Figures {
     std::vector<WaitingFigures> waiting;
+    std::vector<DeadlineFigures> deadlines; ///< one of each kind
     std::vector<DayFigures> days;  ///< oldest first; those on which nothing happened are left out
     std::vector<WorkFigures> work; ///< by hour, then person
     std::vector<StationFigures> stations; ///< by name

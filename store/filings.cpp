@@ -5,6 +5,7 @@
 #include "store/rows/cursor.h"
 #include "store/rows/customers.h"
 #include "store/rows/quality.h"
+#include "store/rows/scoped.h"
 
 #include <algorithm>
 
@@ -54,7 +55,7 @@ FilingBody changed(FilingBody body, const Refiling& refiling)
 
 /// The newest records that hold, as SQL. All parameters are bound, those that say nothing hold for
 /// everything; only names of columns are put in. A tag's records have an order of their own.
-std::string query_of(const FilingFilter& filter)
+std::string query_of(const FilingFilter& filter, const Scope& scope)
 {
     const std::string from = filter.tag.empty()
                                  ? "filing AS shown WHERE $11 = ''"
@@ -70,6 +71,7 @@ std::string query_of(const FilingFilter& filter)
             is_said ? " AND " + std::string(name) + " = $" + number : " AND $" + number + " = ''";
     }
     condition += filter.box.empty() ? " AND $10 = ''" : " AND box = $10 AND box <> ''";
+    condition += " AND " + of_records(scope, 12, "shown.record_id");
     return "SELECT shown.record_id FROM " + from + condition +
            " AND shown.committed_at <= $1 AND (shown.committed_at, shown.record_id) < ($1, $2) "
            "ORDER BY shown.committed_at DESC, shown.record_id DESC LIMIT $3";
@@ -83,8 +85,9 @@ std::string word_of(const verify::Classes& classes, std::string_view name)
 
 } // namespace
 
-Listing<FiledItem>
-Store::filed_records(const FilingFilter& filter, std::string_view cursor, int limit)
+Listing<FiledItem> Store::filed_records(
+    const Scope& scope, const FilingFilter& filter, std::string_view cursor, int limit
+)
 {
     Snapshot snapshot{core_->readers};
     const auto& vault = core_->vault;
@@ -92,7 +95,7 @@ Store::filed_records(const FilingFilter& filter, std::string_view cursor, int li
     const auto& classes = filter.classes;
     Statement rows(
         snapshot.db(),
-        query_of(filter),
+        query_of(filter, scope),
         from.at,
         from.id,
         limit + 1,
@@ -103,7 +106,9 @@ Store::filed_records(const FilingFilter& filter, std::string_view cursor, int li
         word_of(classes, "security_level"),
         word_of(classes, "retention_class"),
         filter.box,
-        filter.tag.empty() ? std::string() : tag_mac(vault, filter.tag)
+        filter.tag.empty() ? std::string() : tag_mac(vault, filter.tag),
+        scope.department,
+        scope.person
     );
     return page_of<FiledItem>(
         rows,
@@ -111,7 +116,7 @@ Store::filed_records(const FilingFilter& filter, std::string_view cursor, int li
         [&](Statement& row) -> std::optional<FiledItem> {
             const RecordId id{row.text(0)};
             auto filed = load_filing(snapshot.db(), vault, id);
-            const auto record = load_record(snapshot.db(), vault, id);
+            const auto record = find_record(snapshot.db(), vault, id, scope);
             if (!filed || !record) {
                 return std::nullopt;
             }
@@ -145,8 +150,11 @@ tl::expected<Filing, Conflict> Store::refile_record(
     }
     Transaction tx{core_->writer};
     const auto row = load_filing(tx.db(), vault, id);
-    if (!row) {
+    if (!row || !find_record(tx.db(), vault, id, actor.scope)) {
         return tl::unexpected(Conflict{ConflictKind::not_found, {}});
+    }
+    if (!actor.scope.keeps_records()) {
+        return tl::unexpected(Conflict{ConflictKind::out_of_scope, {}});
     }
     if (row->filing.version != expected_version) {
         return tl::unexpected(Conflict{ConflictKind::version_changed, {}});

@@ -4,6 +4,7 @@
 #include "store/rows/cursor.h"
 #include "store/rows/data_requests.h"
 #include "store/rows/records.h"
+#include "store/rows/scoped.h"
 #include "store/rows/words.h"
 
 #include <algorithm>
@@ -65,6 +66,36 @@ std::optional<Loan> find_access(
         loan.reset();
     }
     return loan;
+}
+
+/// The loan, where all that it is of is this person's to lend.
+tl::expected<Loan, Conflict>
+find_loan(Database& db, const Vault& vault, const std::string& id, const Scope& scope)
+{
+    auto loan = load_loan(db, vault, id);
+    const bool is_in_scope =
+        loan &&
+        (scope.is_site() || std::ranges::all_of(loan->records, [&](const BorrowedRecord& record) {
+             return find_record(db, vault, record.id, scope).has_value();
+         }));
+    if (!is_in_scope) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (!scope.keeps_records()) {
+        return tl::unexpected(conflict(ConflictKind::out_of_scope));
+    }
+    return *std::move(loan);
+}
+
+/// What this person asked for.
+tl::expected<Loan, Conflict>
+own_loan(Database& db, const Vault& vault, const std::string& id, const Actor& actor)
+{
+    auto loan = load_loan(db, vault, id);
+    if (!loan || loan->borrower != actor.name) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    return *std::move(loan);
 }
 
 /// Of a list, as SQL with the person as $3; what comes first decides the cursor.
@@ -167,16 +198,20 @@ Listing<Loan> Store::loans(LoanList list, const Actor& actor, std::string_view c
     const auto from = Cursor::parse(cursor, query.newest_first ? newest_first : oldest_first);
     const std::string time(query.time);
     const std::string order = query.newest_first ? " DESC" : "";
+    // What one asked for oneself is one's own, whosever records they are.
+    const auto& scope = list == LoanList::mine ? whole_site : actor.scope;
     Listing<Loan> listing;
     Statement rows(
         snapshot.db(),
         "SELECT id FROM loan WHERE (" + time + ", id) " + (query.newest_first ? "<" : ">") +
-            " ($1, $2) AND " + std::string(query.condition) + " ORDER BY " + time + order + ", id" +
-            order + " LIMIT $4",
+            " ($1, $2) AND " + std::string(query.condition) + " AND " + in_loans(scope, 5) +
+            " ORDER BY " + time + order + ", id" + order + " LIMIT $4",
         from.at,
         from.id,
         actor.name,
-        limit + 1
+        limit + 1,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         if (static_cast<int>(listing.items.size()) == limit) {
@@ -197,9 +232,9 @@ tl::expected<Loan, Conflict> Store::decide_loan(
 )
 {
     Transaction tx{core_->writer};
-    auto loan = load_loan(tx.db(), core_->vault, id);
+    auto loan = find_loan(tx.db(), core_->vault, id, actor.scope);
     if (!loan) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
+        return loan;
     }
     if (loan->state != LoanState::requested) {
         return tl::unexpected(conflict(ConflictKind::closed));
@@ -229,14 +264,12 @@ tl::expected<Loan, Conflict>
 Store::return_loan(const std::string& id, const LoanReturn& said, const Actor& actor, Instant now)
 {
     Transaction tx{core_->writer};
-    auto loan = load_loan(tx.db(), core_->vault, id);
+    auto loan = said.by_keeper ? find_loan(tx.db(), core_->vault, id, actor.scope)
+                               : own_loan(tx.db(), core_->vault, id, actor);
     if (!loan) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
+        return loan;
     }
     const bool is_borrower = loan->borrower == actor.name;
-    if (!is_borrower && !said.by_keeper) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
-    }
     const auto before = loan->state;
     if (before == LoanState::requested && is_borrower) {
         loan->state = LoanState::withdrawn;
@@ -258,9 +291,9 @@ tl::expected<Loan, Conflict>
 Store::renew_loan(const std::string& id, const Actor& actor, Instant now)
 {
     Transaction tx{core_->writer};
-    auto loan = load_loan(tx.db(), core_->vault, id);
+    auto loan = find_loan(tx.db(), core_->vault, id, actor.scope);
     if (!loan) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
+        return loan;
     }
     if (loan->borrower == actor.name) {
         return tl::unexpected(conflict(ConflictKind::same_person));

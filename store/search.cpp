@@ -3,6 +3,7 @@
 #include "capture/utf8.h"
 #include "store/rows/core.h"
 #include "store/rows/records.h"
+#include "store/rows/scoped.h"
 #include "store/rows/search_feed.h"
 #include "store/rows/shredding.h"
 #include "verify/mask.h"
@@ -56,17 +57,21 @@ std::string record_number(std::string_view typed)
            std::string(count.size() < 6 ? 6 - count.size() : 0, '0') + count;
 }
 
-/// The records of which that is the number or the archive number.
-std::set<RecordId> find_own_number(Database& db, std::string_view typed)
+/// The records in the scope of which that is the number or the archive number: of another's nobody
+/// learns that there is one.
+std::set<RecordId> find_own_number(Database& db, std::string_view typed, const Scope& scope)
 {
     const auto end = typed.find_last_not_of(' ');
     std::set<RecordId> ids;
     Statement rows(
         db,
-        "SELECT id FROM record WHERE number = $1 "
-        "UNION SELECT record_id FROM filing WHERE archive_number = $2",
+        "SELECT record.id FROM record WHERE record.number = $1 AND " + in_records(scope, 3) +
+            " UNION SELECT record_id FROM filing WHERE archive_number = $2 AND " +
+            of_records(scope, 3, "filing.record_id"),
         record_number(typed),
-        typed.substr(0, end == std::string_view::npos ? 0 : end + 1)
+        typed.substr(0, end == std::string_view::npos ? 0 : end + 1),
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         ids.insert({rows.text(0)});
@@ -148,10 +153,17 @@ number_matches(const std::vector<std::string>& numbers, const std::vector<Record
 /// Searches at one moment of the archive.
 class Search {
 public:
-    Search(Database& db, const Vault& vault, const SearchQuery& query, std::chrono::minutes offset)
+    Search(
+        Database& db,
+        const Vault& vault,
+        const SearchQuery& query,
+        const Scope& scope,
+        std::chrono::minutes offset
+    )
         : db_(db),
           vault_(vault),
           query_(query),
+          scope_(scope),
           utc_offset_(offset)
     {}
 
@@ -188,7 +200,8 @@ public:
         auto found = index.find(
             {.text = query_.text,
              .filters = query_.filters,
-             .may_see = {},
+             .may_see = [this](const RecordFacts& facts
+                        ) { return has_record(scope_, facts.owner, facts.committed_by); },
              .utc_offset = utc_offset_,
              .after = query_.cursor,
              .limit = query_.limit}
@@ -227,7 +240,7 @@ private:
     candidates(const std::vector<std::string>& numbers, std::set<RecordId> ids, bool& is_capped)
     {
         for (const auto& number : numbers) {
-            const auto found = find_number(db_, vault_, number, most_of_a_number);
+            const auto found = find_number(db_, vault_, number, scope_, most_of_a_number);
             is_capped = is_capped || std::ssize(found) == most_of_a_number;
             ids.insert(found.begin(), found.end());
         }
@@ -241,13 +254,14 @@ private:
         return records;
     }
 
-    /// Nothing when it was destroyed, also where an older backup was restored since.
+    /// Nothing when it was destroyed, also where an older backup was restored since, or is none of
+    /// the searcher's.
     std::optional<RecordRow> load(const RecordId& id)
     {
         if (find_tombstone(db_, vault_, id.text)) {
             return std::nullopt;
         }
-        return load_record(db_, vault_, id);
+        return find_record(db_, vault_, id, scope_);
     }
 
     [[nodiscard]] SearchHit
@@ -276,8 +290,20 @@ private:
     Database& db_;
     const Vault& vault_;
     const SearchQuery& query_;
+    const Scope& scope_;
     std::chrono::minutes utc_offset_;
 };
+
+std::int64_t count_records(Database& db, const Scope& scope)
+{
+    Statement row(
+        db,
+        "SELECT count(*) FROM record WHERE " + in_records(scope, 1),
+        scope.department,
+        scope.person
+    );
+    return row.next() ? row.integer(0) : 0;
+}
 
 std::string_view name_of(ReadAs read_as)
 {
@@ -297,12 +323,13 @@ SearchAnswer Store::search(const SearchQuery& query, const Actor& actor, Instant
     {
         Snapshot snapshot{core_->readers};
         core_->search->catch_up(snapshot.db(), core_->vault);
-        Search search(snapshot.db(), core_->vault, query, core_->options.utc_offset);
+        Search search(snapshot.db(), core_->vault, query, actor.scope, core_->options.utc_offset);
         const auto numbers = verify::typed_numbers(query.text);
-        const auto own = find_own_number(snapshot.db(), query.text);
+        const auto own = find_own_number(snapshot.db(), query.text, actor.scope);
         answer = numbers.empty() && own.empty() ? search.by_text(core_->search->index())
                                                 : search.by_number(numbers, own);
-        answer.indexed = core_->search->index().size();
+        answer.indexed = actor.scope.is_site() ? core_->search->index().size()
+                                               : count_records(snapshot.db(), actor.scope);
         answer.is_whole = core_->search->is_whole();
     }
     note(

@@ -15,6 +15,7 @@ struct RecordFacts {
     std::string station;
     std::string committed_by;
     Instant committed_at{};
+    Owner owner{}; ///< not kept with what it is found by: it is the record's
 };
 
 /// `from` and `until` of the commit, until not included.
@@ -71,8 +72,9 @@ struct Facets {
     std::vector<FacetCount> years;
 };
 
-/// `is_capped`: more than `total` match; those counted are the newest. Until `is_whole`, texts of
-/// `indexed` records are found and of others not yet.
+/// Of what the searcher may see, as is everything here. `is_capped`: more than `total` match; those
+/// counted are the newest. Until `is_whole`, texts of `indexed` records are found and of others not
+/// yet; in a department `indexed` is how many records it has.
 struct SearchAnswer {
     ReadAs read_as = ReadAs::everything;
     Listing<SearchHit> hits{};

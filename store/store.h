@@ -353,8 +353,9 @@ public:
     // --- how records are filed (filings.cpp) ---
 
     /// Newest first.
-    [[nodiscard]] Listing<FiledItem>
-    filed_records(const FilingFilter& filter, std::string_view cursor, int limit);
+    [[nodiscard]] Listing<FiledItem> filed_records(
+        const Scope& scope, const FilingFilter& filter, std::string_view cursor, int limit
+    );
     [[nodiscard]] const verify::FilingPlan& filing_plan() const;
     /// Changes classes, box, volume and tags; what they were stays. `not_allowed` where a word is
     /// not the plan's.
@@ -478,8 +479,10 @@ public:
 
     // --- customers and what is due (customers.cpp) ---
 
-    /// The newest first; those that were merged into another are that one.
-    [[nodiscard]] Listing<CustomerItem> customers(std::string_view cursor, int limit);
+    /// The newest first; those that were merged into another are that one. In a department a
+    /// customer is what its own records say of him, and there by them; so in all that follows.
+    [[nodiscard]] Listing<CustomerItem>
+    customers(const Scope& scope, std::string_view cursor, int limit);
     /// Who has that number of a person or company. Audited, without the number.
     [[nodiscard]] std::vector<CustomerItem>
     find_customers(std::string_view number, const Actor& actor, Instant now);
@@ -507,8 +510,10 @@ public:
         Instant now
     );
     /// What is due up to a day, the first first; from an index.
-    [[nodiscard]] Listing<Due> due(const DueFilter& filter, std::string_view cursor, int limit);
-    /// Somebody did what was due; a review plans the next one.
+    [[nodiscard]] Listing<Due>
+    due(const Scope& scope, const DueFilter& filter, std::string_view cursor, int limit);
+    /// Somebody did what was due; a review plans the next one. `out_of_scope` for a review by who
+    /// is of a department: it is of the customer.
     [[nodiscard]] tl::expected<Due, Conflict>
     finish_due(const std::string& id, const std::string& note, const Actor& actor, Instant now);
 

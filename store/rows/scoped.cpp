@@ -24,6 +24,27 @@ std::string condition(const Scope& scope, int at, std::string template_text)
     return template_text;
 }
 
+constexpr std::string_view of_scope =
+    "(record.department = $d AND record.department <> '' AND "
+    "($p = '' OR $p IN (record.created_by, record.committed_by)))";
+
+std::string record_named_by(std::string_view column)
+{
+    return "EXISTS (SELECT 1 FROM record WHERE record.id = " + std::string(column) + " AND " +
+           std::string(of_scope) + ")";
+}
+
+/// Or a record of whoever was merged into him.
+std::string customer_named_by(std::string_view column)
+{
+    return "EXISTS (WITH RECURSIVE member (id) AS (SELECT " + std::string(column) +
+           " UNION SELECT merged.customer_id FROM customer_merge AS merged JOIN member "
+           "ON merged.into_id = member.id WHERE merged.ended_at = 0) "
+           "SELECT 1 FROM member JOIN customer_record ON customer_record.customer_id = member.id "
+           "JOIN record ON record.id = customer_record.record_id WHERE " +
+           std::string(of_scope) + ")";
+}
+
 } // namespace
 
 std::string in_intake(const Scope& scope, int at, std::string_view table)
@@ -46,11 +67,36 @@ std::string in_documents(const Scope& scope, int at)
 
 std::string in_records(const Scope& scope, int at)
 {
+    return condition(scope, at, std::string(of_scope));
+}
+
+std::string of_records(const Scope& scope, int at, std::string_view column)
+{
+    return condition(scope, at, record_named_by(column));
+}
+
+std::string in_customers(const Scope& scope, int at)
+{
+    return condition(scope, at, customer_named_by("customer.id"));
+}
+
+std::string in_due(const Scope& scope, int at)
+{
     return condition(
         scope,
         at,
-        "(record.department = $d AND record.department <> '' AND "
-        "($p = '' OR $p IN (record.created_by, record.committed_by)))"
+        "CASE WHEN due.record_id IS NULL THEN " + customer_named_by("due.customer_id") + " ELSE " +
+            record_named_by("due.record_id") + " END"
+    );
+}
+
+std::string in_loans(const Scope& scope, int at)
+{
+    return condition(
+        scope,
+        at,
+        "NOT EXISTS (SELECT 1 FROM loan_record WHERE loan_record.loan_id = loan.id AND NOT " +
+            record_named_by("loan_record.record_id") + ")"
     );
 }
 

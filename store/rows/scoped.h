@@ -19,6 +19,14 @@ in_intake(const Scope& scope, int at, std::string_view table = "original");
 [[nodiscard]] std::string in_documents(const Scope& scope, int at);
 /// Over `record`.
 [[nodiscard]] std::string in_records(const Scope& scope, int at);
+/// Over a table that names a record in `column`.
+[[nodiscard]] std::string of_records(const Scope& scope, int at, std::string_view column);
+/// Over `customer`: one of whose records, or of those merged into him, is in the scope.
+[[nodiscard]] std::string in_customers(const Scope& scope, int at);
+/// Over `due`: what a record in the scope says, or a customer of such a record is due for.
+[[nodiscard]] std::string in_due(const Scope& scope, int at);
+/// Over `loan`: one of nothing but records in the scope.
+[[nodiscard]] std::string in_loans(const Scope& scope, int at);
 
 [[nodiscard]] bool has_intake(const Scope& scope, const Owner& owner);
 [[nodiscard]] bool has_document(const Scope& scope, const Owner& owner, bool is_in_review);

@@ -2,6 +2,7 @@
 
 #include "store/crypto/hash.h"
 #include "store/error.h"
+#include "store/rows/scoped.h"
 
 #include <algorithm>
 #include <set>
@@ -129,7 +130,8 @@ RecordFacts facts_of(Database& db, const Vault& vault, const RecordRow& record)
         .type = record.type,
         .station = require_original(db, vault, record.original_id).station,
         .committed_by = record.committed_by,
-        .committed_at = record.committed_at};
+        .committed_at = record.committed_at,
+        .owner = record.owner};
 }
 
 void keep_search_rows(Database& db, const Vault& vault, const RecordRow& record)
@@ -192,7 +194,9 @@ SearchEntries load_search_entries(Database& db, const Vault& vault, std::int64_t
     SearchEntries found{.rows = {}, .last = behind};
     Statement rows(
         db,
-        "SELECT seq, record_id, slot, sealed FROM search_entry WHERE seq > $1 "
+        "SELECT seq, record_id, slot, search_entry.sealed, coalesce(department, ''), "
+        "coalesce(created_by, '') "
+        "FROM search_entry LEFT JOIN record ON record.id = record_id WHERE seq > $1 "
         "ORDER BY seq LIMIT $2",
         behind,
         limit
@@ -207,6 +211,7 @@ SearchEntries load_search_entries(Database& db, const Vault& vault, std::int64_t
             if (!row.is_empty) {
                 auto body = open_entry(db, vault, {rows.text(1)}, found.last, sealed);
                 row.entry.facts = std::move(body.facts);
+                row.entry.facts.owner = {.department = rows.text(4), .created_by = rows.text(5)};
                 row.entry.terms = std::move(body.terms);
             }
             found.rows.push_back(std::move(row));
@@ -237,16 +242,20 @@ std::optional<RecordId> record_in_slot(Database& db, std::int64_t slot)
     return RecordId{row.text(0)};
 }
 
-std::vector<RecordId>
-find_number(Database& db, const Vault& vault, const std::string& number, int limit)
+std::vector<RecordId> find_number(
+    Database& db, const Vault& vault, const std::string& number, const Scope& scope, int limit
+)
 {
     std::vector<RecordId> ids;
     Statement rows(
         db,
         "SELECT record_id FROM search_number JOIN record ON record.id = record_id "
-        "WHERE number_mac = $1 ORDER BY committed_at DESC, record_id DESC LIMIT $2",
+        "WHERE number_mac = $1 AND " +
+            in_records(scope, 3) + " ORDER BY committed_at DESC, record_id DESC LIMIT $2",
         number_mac(vault, number),
-        limit
+        limit,
+        scope.department,
+        scope.person
     );
     while (rows.next()) {
         ids.push_back({rows.text(0)});

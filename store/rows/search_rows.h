@@ -48,8 +48,9 @@ load_search_entries(Database& db, const Vault& vault, std::int64_t behind, int l
 [[nodiscard]] std::optional<RecordId> record_in_slot(Database& db, std::int64_t slot);
 
 /// Records that may have that number, the newest first; no more than `limit`.
-[[nodiscard]] std::vector<RecordId>
-find_number(Database& db, const Vault& vault, const std::string& number, int limit);
+[[nodiscard]] std::vector<RecordId> find_number(
+    Database& db, const Vault& vault, const std::string& number, const Scope& scope, int limit
+);
 
 /// Throws Tampered where the record is not found by what is in it.
 void require_search_rows(Database& db, const Vault& vault, const RecordRow& record);

@@ -68,7 +68,7 @@ struct SearchIndex::Contents {
     std::vector<std::unique_ptr<Segment>> segments;
     std::vector<FieldOfIndex> fields;
     std::vector<RecordFacts> groups;
-    std::map<std::tuple<std::string, std::string, std::string>, std::uint32_t> group_numbers;
+    std::map<std::array<std::string, 5>, std::uint32_t> group_numbers;
     std::int64_t records = 0;
 
     unsigned field_number(const verify::SearchTerm& term)
@@ -85,7 +85,12 @@ struct SearchIndex::Contents {
     std::uint32_t group_number(const RecordFacts& facts)
     {
         const auto [found, is_new] = group_numbers.emplace(
-            std::tuple(facts.type, facts.station, facts.committed_by),
+            std::array{
+                facts.type,
+                facts.station,
+                facts.committed_by,
+                facts.owner.department,
+                facts.owner.created_by},
             static_cast<std::uint32_t>(groups.size())
         );
         if (is_new) {

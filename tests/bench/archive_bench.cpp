@@ -111,7 +111,7 @@ int main(int count, char** arguments)
     archive.open();
     fmt::print("pages of {} behind {} rows\n", page, rows);
     const auto filed = [&](const FilingFilter& filter) {
-        return archive->filed_records(filter, "", page).items.size();
+        return archive->filed_records(whole_site, filter, "", page).items.size();
     };
     measure("all", [&] { return filed({}); });
     measure("one class", [&] {
@@ -125,13 +125,14 @@ int main(int count, char** arguments)
         );
     });
     measure("a tag", [&] { return filed({.classes = {}, .box = {}, .tag = "tag"}); });
-    measure("customers", [&] { return archive->customers("", page).items.size(); });
+    measure("customers", [&] { return archive->customers(whole_site, "", page).items.size(); });
     const auto until = std::chrono::sys_days{std::chrono::year{2027} / 12 / 31};
     measure("due", [&] {
-        return archive->due({.kind = {}, .until = until}, "", page).items.size();
+        return archive->due(whole_site, {.kind = {}, .until = until}, "", page).items.size();
     });
     measure("due, expiries", [&] {
-        return archive->due({.kind = DueKind::expiry, .until = until}, "", page).items.size();
+        return archive->due(whole_site, {.kind = DueKind::expiry, .until = until}, "", page)
+            .items.size();
     });
     return 0;
 }

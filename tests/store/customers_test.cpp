@@ -70,7 +70,7 @@ struct CustomerTest : testing::Test {
         (void)archive.read("file " + std::to_string(++files), std::move(documents));
     }
 
-    std::vector<CustomerItem> all() { return archive->customers("", 50).items; }
+    std::vector<CustomerItem> all() { return archive->customers(whole_site, "", 50).items; }
 
     Customer only()
     {
@@ -93,7 +93,9 @@ struct CustomerTest : testing::Test {
     std::vector<Due> due_within(int days)
     {
         const auto today = std::chrono::floor<std::chrono::days>(archive.now);
-        return archive->due({.kind = {}, .until = today + std::chrono::days(days)}, "", 50).items;
+        return archive
+            ->due(whole_site, {.kind = {}, .until = today + std::chrono::days(days)}, "", 50)
+            .items;
     }
 };
 
@@ -264,7 +266,11 @@ TEST_F(CustomerTest, ACorrectedNumberMovesTheRecordToItsCustomer)
     EXPECT_THAT(view(with_number("11010519491231002X")).records, SizeIs(2));
     EXPECT_THAT(all(), SizeIs(1)); // nobody is left behind
     EXPECT_THAT(
-        archive->due({.kind = DueKind::review, .until = sys_days{year{2040} / 1 / 1}}, "", 9).items,
+        archive
+            ->due(
+                whole_site, {.kind = DueKind::review, .until = sys_days{year{2040} / 1 / 1}}, "", 9
+            )
+            .items,
         SizeIs(1)
     );
 }
@@ -364,7 +370,7 @@ TEST_F(CustomerTest, TheDueListComesInPagesFromTheFirstDayOn)
     std::vector<sys_days> days;
     std::string cursor;
     do {
-        const auto page = archive->due({.kind = {}, .until = until}, cursor, 1);
+        const auto page = archive->due(whole_site, {.kind = {}, .until = until}, cursor, 1);
         for (const auto& due : page.items) {
             days.push_back(due.due_on);
         }
@@ -372,7 +378,9 @@ TEST_F(CustomerTest, TheDueListComesInPagesFromTheFirstDayOn)
     } while (!cursor.empty());
     EXPECT_EQ(days.size(), 4);
     EXPECT_TRUE(std::ranges::is_sorted(days));
-    EXPECT_THAT(archive->due({.kind = DueKind::expiry, .until = until}, "", 10).items, SizeIs(2));
+    EXPECT_THAT(
+        archive->due(whole_site, {.kind = DueKind::expiry, .until = until}, "", 10).items, SizeIs(2)
+    );
 }
 
 TEST(Customers, AlteredRowsAreNoticed)

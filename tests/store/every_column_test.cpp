@@ -224,7 +224,7 @@ private:
             archive.now += 1s;
             (void)archive.read(std::string("card ") + number, {card});
         }
-        const auto all = archive->customers("", 10).items;
+        const auto all = archive->customers(whole_site, "", 10).items;
         for (std::size_t i = 1; i < all.size(); ++i) {
             archive.now += 1s;
             const auto merge =

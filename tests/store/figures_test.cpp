@@ -46,6 +46,45 @@ TEST(Figures, TellWhatPassedByItselfFromWhatPeopleCommitted)
     );
 }
 
+TEST(Figures, SayWhatIsOverItsTimeAndWhatIsNear)
+{
+    Archive archive; // the queue gives a day
+    (void)archive.read("a day ago", {a_doubtful_card()});
+    archive.now += 25h;
+    (void)archive.read("new", {a_doubtful_card(), a_doubtful_card()});
+    const auto figures = archive->figures(whole_site, archive.now - 48h, archive.now);
+    EXPECT_EQ(figures.deadlines.at(0).kind, DeadlineKind::queue);
+    EXPECT_THAT(figures.deadlines.at(0).by_time, ElementsAre(1, 0, 2, 0, 0));
+}
+
+TEST(Figures, CountWhatEndsByTheDayOfTheSite)
+{
+    Archive archive;
+    const auto until = [](const char* day) {
+        auto card = a_card();
+        card.fields.push_back(field("valid_to", day));
+        return card;
+    };
+    int files = 0;
+    for (const auto* day :
+         {"2026-12-31",
+          "2027-01-01",
+          "2027-01-02",
+          "2027-01-08",
+          "2027-01-31",
+          "2027-04-01",
+          "2027-04-02"}) {
+        auto card = until(day);
+        card.fields[1].field.value = "number " + std::to_string(++files);
+        (void)archive.read(day, {card});
+    }
+    const auto today = std::chrono::sys_days{std::chrono::year{2027} / 1 / 1};
+    archive.now = today - 7h; // which is the first of January at the site
+    const auto figures = archive->figures(whole_site, archive.now, archive.now);
+    EXPECT_EQ(figures.deadlines.at(3).kind, DeadlineKind::expiry);
+    EXPECT_THAT(figures.deadlines.at(3).by_time, ElementsAre(1, 2, 1, 1, 1));
+}
+
 TEST(Figures, FollowTheSitesCalendar)
 {
     Archive archive; // eight hours ahead of UTC

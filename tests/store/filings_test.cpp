@@ -134,7 +134,7 @@ TEST_F(FilingTest, RecordsAreFoundByClassBoxAndTag)
     (void)refile(refiling).value();
     const auto found = [&](const FilingFilter& filter) {
         std::vector<std::string> ids;
-        for (const auto& item : archive->filed_records(filter, "", 10).items) {
+        for (const auto& item : archive->filed_records(whole_site, filter, "", 10).items) {
             ids.push_back(item.record_id.text);
         }
         return ids;
@@ -159,9 +159,9 @@ TEST_F(FilingTest, ListsComeInPages)
 {
     (void)archive.commit("two");
     (void)archive.commit("three");
-    const auto page = archive->filed_records({}, "", 2);
+    const auto page = archive->filed_records(whole_site, {}, "", 2);
     ASSERT_EQ(page.items.size(), 2);
-    EXPECT_EQ(archive->filed_records({}, page.next_cursor, 2).items.size(), 1);
+    EXPECT_EQ(archive->filed_records(whole_site, {}, page.next_cursor, 2).items.size(), 1);
 }
 
 TEST_F(FilingTest, AnAlteredClassOrAChangeThatIsGoneIsNoticed)

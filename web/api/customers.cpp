@@ -25,7 +25,8 @@ std::string customer_id(const Call& call)
 Response list_customers(const Call& call)
 {
     return json_response(
-        200, to_json(call.store().customers(call.request.query_value("cursor"), page_size))
+        200,
+        to_json(call.store().customers(call.scope(), call.request.query_value("cursor"), page_size))
     );
 }
 
@@ -109,7 +110,10 @@ Response list_due(const Call& call)
     if (kind == "review") filter.kind = store::DueKind::review;
     if (kind == "expiry") filter.kind = store::DueKind::expiry;
     return json_response(
-        200, to_json(call.store().due(filter, call.request.query_value("cursor"), page_size))
+        200,
+        to_json(
+            call.store().due(call.scope(), filter, call.request.query_value("cursor"), page_size)
+        )
     );
 }
 

@@ -31,6 +31,25 @@ Json waiting_json(const std::vector<store::WaitingFigures>& waiting)
     return list;
 }
 
+std::string_view kind_text(store::DeadlineKind kind)
+{
+    switch (kind) {
+    case store::DeadlineKind::queue: return "queue";
+    case store::DeadlineKind::loan: return "loan";
+    case store::DeadlineKind::review: return "review";
+    case store::DeadlineKind::expiry: return "expiry";
+    }
+    return "queue";
+}
+
+Json deadlines_json(const std::vector<store::DeadlineFigures>& deadlines)
+{
+    Json list = Json::array();
+    for (const auto& deadline : deadlines)
+        list.push_back({{"kind", kind_text(deadline.kind)}, {"by_time", deadline.by_time}});
+    return list;
+}
+
 Json days_json(const std::vector<store::DayFigures>& days)
 {
     Json list = Json::array();
@@ -107,6 +126,7 @@ Response show_figures(const Call& call)
         200,
         {{"since", to_text(since)},
          {"waiting", waiting_json(figures.waiting)},
+         {"deadlines", deadlines_json(figures.deadlines)},
          {"days", days_json(figures.days)},
          {"work", work_json(figures.work)},
          {"stations", stations_json(figures.stations)},

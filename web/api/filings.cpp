@@ -58,7 +58,9 @@ Response list_filings(const Call& call)
         filter.classes.emplace(name, call.request.query_value(name));
     return json_response(
         200,
-        to_json(call.store().filed_records(filter, call.request.query_value("cursor"), page_size))
+        to_json(call.store().filed_records(
+            call.scope(), filter, call.request.query_value("cursor"), page_size
+        ))
     );
 }
 
