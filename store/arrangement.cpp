@@ -4,10 +4,12 @@
 
 #include "store/arrangement.h"
 
+#include "store/error.h"
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/decisions.h"
+#include "store/rows/insertions.h"
 
 #include <algorithm>
 #include <map>
@@ -235,6 +237,25 @@ public:
         return std::nullopt;
     }
 
+    /// The one document that was taken, with these pages behind `place` of its own.
+    std::optional<Conflict> put_in(const std::vector<FilePage>& fresh, int place)
+    {
+        const auto& source = sources_.begin()->second;
+        std::vector<FilePage> pages;
+        for (const int page : source.document.body.checked.pages) {
+            pages.push_back(source.file_page(page).value());
+        }
+        if (place < 0 || place > std::ssize(pages)) {
+            return conflict(ConflictKind::not_allowed, "it has not so many pages");
+        }
+        if (std::ranges::any_of(pages, [&](const auto& page) { return is_shared(page); })) {
+            return conflict(ConflictKind::not_allowed, "another document stands on the same page");
+        }
+        pages.insert(pages.begin() + place, fresh.begin(), fresh.end());
+        made_.emplace_back(source.document.type, std::move(pages));
+        return std::nullopt;
+    }
+
     /// Rejects what was, and makes what was wanted.
     tl::expected<std::vector<OriginalId>, Conflict> make()
     {
@@ -319,6 +340,54 @@ private:
 };
 
 } // namespace
+
+void carry_out_insertion(
+    Database& db,
+    const Vault& vault,
+    const InsertionRow& row,
+    const std::vector<int>& pages,
+    Instant now
+)
+{
+    std::vector<FilePage> fresh;
+    for (const int page : pages) {
+        fresh.push_back({.original_id = row.original_id, .page_no = page});
+    }
+    const auto& into = row.into;
+    Arranging arranging{db, vault, row.actor, now};
+    auto refused = arranging.take({{.id = into.document_id, .version = into.version}});
+    if (!refused) {
+        refused = arranging.put_in(fresh, into.place);
+    }
+    if (refused) {
+        const auto file = require_original(db, vault, row.original_id);
+        const auto made = insert_bundle(db, vault, file.station, file.owner, fresh, "", now);
+        append_audit(
+            db,
+            vault,
+            row.actor,
+            "page_not_inserted",
+            object_name(into.document_id),
+            "original " + made.text,
+            now,
+            "failed"
+        );
+        return;
+    }
+    const auto made = arranging.make();
+    if (!made) {
+        throw Error("database: a document changed while its row was held");
+    }
+    append_audit(
+        db,
+        vault,
+        row.actor,
+        "page_inserted",
+        object_name(into.document_id),
+        "original " + made->at(0).text + " behind page " + std::to_string(into.place),
+        now
+    );
+}
 
 std::optional<Neighbourhood>
 Store::view_neighbours(const DocumentId& id, const Actor& actor, Instant now)

@@ -13,6 +13,7 @@
 #include "store/rows/external_checks.h"
 #include "store/rows/filings.h"
 #include "store/rows/holdings.h"
+#include "store/rows/insertions.h"
 #include "store/rows/known_answers.h"
 #include "store/rows/loans.h"
 #include "store/rows/records.h"
@@ -105,6 +106,9 @@ public:
         });
         for_each("SELECT number FROM register ORDER BY number", [&](const std::string& number) {
             (void)load_register(db_, vault_, number);
+        });
+        for_each("SELECT original_id FROM insertion", [&](const std::string& id) {
+            (void)load_insertion(db_, vault_, {id});
         });
         for_each("SELECT id FROM loan ORDER BY id", [&](const std::string& id) {
             (void)load_loan(db_, vault_, id);

@@ -1,11 +1,14 @@
+#include "store/rows/bundles.h"
 #include "store/rows/core.h"
 #include "store/rows/cursor.h"
 #include "store/rows/departments.h"
+#include "store/rows/insertions.h"
 #include "store/rows/membership.h"
 #include "store/rows/originals.h"
 #include "store/rows/scoped.h"
 #include "store/rows/words.h"
 
+#include <algorithm>
 #include <set>
 
 namespace dossier::store {
@@ -146,6 +149,11 @@ Kept insert(
 {
     auto kept = insert_or_find(db, vault, incoming);
     const auto& arrival = *incoming.arrival;
+    if (arrival.into && kept.as == KeptAs::fresh) {
+        insert_insertion(
+            db, vault, {.original_id = kept.id, .into = *arrival.into, .actor = arrival.actor}
+        );
+    }
     insert_arrival(db, incoming.intake_key, arrival, kept.id, kept.as, now);
     join_batch(
         db,
@@ -242,7 +250,36 @@ std::optional<Original> Store::find_original(const OriginalId& id, const Scope& 
     if (!row || !has_intake(scope, row->owner)) {
         return std::nullopt;
     }
-    return describe(snapshot.db(), core_->vault, *row);
+    auto original = describe(snapshot.db(), core_->vault, *row);
+    for (const auto& [page, place] : bundle_places(snapshot.db(), id)) {
+        if (std::ranges::find(original.bundles, place.bundle_id) == original.bundles.end()) {
+            original.bundles.push_back(place.bundle_id);
+        }
+    }
+    return original;
+}
+
+tl::expected<void, Conflict>
+Store::check_insertion(const Insertion& into, const Actor& actor, Instant now)
+{
+    Snapshot snapshot{core_->readers};
+    const auto row = find_document(snapshot.db(), core_->vault, into.document_id, actor.scope);
+    if (!row) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (row->state != DocumentState::review) {
+        return tl::unexpected(conflict(ConflictKind::closed));
+    }
+    if (row->is_claimed_by_other(actor, now)) {
+        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
+    }
+    if (row->version != into.version) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    if (into.place < 0 || into.place > std::ssize(row->body.checked.pages)) {
+        return tl::unexpected(conflict(ConflictKind::not_allowed, "it has not so many pages"));
+    }
+    return {};
 }
 
 Listing<Original> Store::originals(

@@ -5,6 +5,7 @@
 #include "store/rows/documents.h"
 #include "store/rows/external_checks.h"
 #include "store/rows/holdings.h"
+#include "store/rows/insertions.h"
 #include "store/rows/membership.h"
 #include "store/rows/same_sheet.h"
 #include "store/rows/words.h"
@@ -48,6 +49,21 @@ void quarantine(
     original.state = OriginalState::quarantined;
     original.reason = reason;
     save_original(db, vault, original);
+    remove_insertion(db, id); // what nobody can read belongs nowhere
+}
+
+/// What is no separator and not blank; all of them where that is nothing.
+std::vector<int> pages_to_insert(const std::vector<capture::PageFacts>& pages)
+{
+    std::vector<int> all;
+    std::vector<int> chosen;
+    for (const auto& page : pages) {
+        all.push_back(page.index);
+        if (page.role == capture::PageRole::content && !page.blank) {
+            chosen.push_back(page.index);
+        }
+    }
+    return chosen.empty() ? all : chosen;
 }
 
 /// Whether a document was to be expected: covers, separators and blanks make none.
@@ -229,6 +245,11 @@ std::vector<PageBody> seal_pages(
     const auto files = blobs.new_group();
     for (const auto& facts : examined.pages) {
         PageBody page{.facts = facts, .preview = std::nullopt, .object_id = {}, .size = 0};
+        for (const auto& line : examined.lines) {
+            if (line.page == facts.index) {
+                page.lines.push_back({.text = line.text, .box = line.box});
+            }
+        }
         const auto preview =
             std::ranges::find(examined.previews, facts.index, &capture::Preview::page);
         if (preview != examined.previews.end()) {
@@ -289,7 +310,8 @@ std::optional<Job> Store::claim_job(std::string_view worker, Instant now)
             job.media_type = original.media_type;
             job.is_bundle = is_bundle(original);
             job.look_only =
-                !job.is_bundle && core_->options.stations.of(original.station).across_files;
+                !job.is_bundle && (core_->options.stations.of(original.station).across_files ||
+                                   load_insertion(tx.db(), core_->vault, original.id).has_value());
             if (job.is_bundle) {
                 job.type = announced_type_of(tx.db(), core_->vault, original);
             }
@@ -397,7 +419,10 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     original.reason = {};
     save_original(tx.db(), vault, original);
     core_->audit(tx.db(), system_actor(), "original_read", object, "", now);
-    if (job.look_only) {
+    if (const auto insertion = load_insertion(tx.db(), vault, job.original_id)) {
+        carry_out_insertion(tx.db(), vault, *insertion, pages_to_insert(examined.pages), now);
+        remove_insertion(tx.db(), job.original_id);
+    } else if (job.look_only) {
         insert_loose_file(tx.db(), job.original_id);
     }
     for (const auto& batch : follow_covers(tx.db(), vault, job.original_id, examined.pages)) {

@@ -121,20 +121,95 @@ void Store::give_up_notice(std::string_view subscriber, const Notice& notice, In
     tx.commit();
 }
 
+void Store::resume_notices(std::string_view subscriber, const Actor& actor, Instant now)
+{
+    Transaction tx{core_->writer};
+    tx.db().run("UPDATE subscriber SET due_at = 0 WHERE name = $1", subscriber);
+    core_->audit(
+        tx.db(), actor, "notices_resumed", "subscriber " + std::string(subscriber), "", now
+    );
+    tx.commit();
+}
+
+tl::expected<void, Conflict> Store::drop_notice(
+    std::string_view subscriber,
+    const std::set<std::string>& events,
+    std::int64_t seq,
+    const Actor& actor,
+    Instant now
+)
+{
+    Transaction tx{core_->writer};
+    const auto row = load_subscriber(tx.db(), core_->vault, subscriber);
+    if (!row) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    const auto [next, seen] = look(tx.db(), *row, events);
+    if (!next || next->seq != seq) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    core_->audit(
+        tx.db(),
+        actor,
+        "notice_dropped",
+        "subscriber " + std::string(subscriber),
+        "entry " + std::to_string(seq),
+        now
+    );
+    save_place(tx.db(), core_->vault, subscriber, seq);
+    tx.commit();
+    return {};
+}
+
+SubscriberQueue
+Store::subscriber_queue(std::string_view subscriber, const std::set<std::string>& events)
+{
+    constexpr int most_looked_at = 20'000;
+    Snapshot snapshot{core_->readers};
+    const auto row = load_subscriber(snapshot.db(), core_->vault, subscriber);
+    if (!row) {
+        return {};
+    }
+    SubscriberQueue queue;
+    Statement rows(
+        snapshot.db(),
+        "SELECT seq, at, action, object FROM audit_entry WHERE seq > $1 AND seq <= $1 + $2 "
+        "AND outcome = 'done' ORDER BY seq",
+        row->seq,
+        most_looked_at
+    );
+    while (rows.next()) {
+        if (!events.contains(rows.text(2))) {
+            continue;
+        }
+        if (queue.waiting++ == 0) {
+            queue.next = Notice{
+                .seq = rows.integer(0),
+                .at = rows.instant(1),
+                .event = rows.text(2),
+                .object = rows.text(3),
+                .attempts = row->attempts};
+        }
+    }
+    queue.is_more = newest_entry(snapshot.db()) > row->seq + most_looked_at;
+    return queue;
+}
+
 std::vector<SubscriberStanding> Store::subscriber_standings()
 {
     Snapshot snapshot{core_->readers};
     const auto newest = newest_entry(snapshot.db());
     std::vector<SubscriberStanding> standings;
     Statement rows(
-        snapshot.db(), "SELECT name, seq, attempts, trouble FROM subscriber ORDER BY name"
+        snapshot.db(), "SELECT name, seq, attempts, trouble, due_at FROM subscriber ORDER BY name"
     );
     while (rows.next()) {
         standings.push_back(
             {.subscriber = rows.text(0),
              .behind = newest - rows.integer(1),
              .attempts = rows.small_integer(2),
-             .trouble = rows.text(3)}
+             .trouble = rows.text(3),
+             .due_at = rows.instant(4)}
         );
     }
     return standings;

@@ -29,6 +29,14 @@ struct SubscriberStanding {
     std::int64_t behind = 0;
     int attempts = 0;
     std::string trouble;
+    capture::Instant due_at{}; ///< when it is tried again; in the past: now
+};
+
+/// What one has yet to be told. `is_more`: than that; nobody looked further.
+struct SubscriberQueue {
+    std::int64_t waiting = 0;
+    bool is_more = false;
+    std::optional<Notice> next{};
 };
 
 } // namespace dossier::store

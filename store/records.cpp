@@ -5,6 +5,7 @@
 #include "store/rows/scoped.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dossier::store {
 RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row)
@@ -202,6 +203,57 @@ std::optional<Bytes> Store::open_attachment(
         now
     );
     return plain;
+}
+
+bool Store::has_records(const std::vector<RecordId>& ids, const Scope& scope)
+{
+    Snapshot snapshot{core_->readers};
+    return std::ranges::all_of(ids, [&](const RecordId& id) {
+        return find_record(snapshot.db(), core_->vault, id, scope).has_value();
+    });
+}
+
+std::optional<std::vector<PrintedPage>>
+Store::print_record(const RecordId& id, const Actor& actor, Instant now)
+{
+    std::vector<PageRow> pages;
+    std::vector<int> own;
+    {
+        Snapshot snapshot{core_->readers};
+        auto& db = snapshot.db();
+        const auto row = find_record(db, core_->vault, id, actor.scope);
+        if (!row) {
+            return std::nullopt;
+        }
+        own = row->body.checked.pages;
+        const auto& file = row->original_id;
+        pages = load_pages(db, core_->vault, core_->vault.data_key(db, file.text), file);
+    }
+    std::vector<PrintedPage> printed;
+    for (const int number : own) {
+        auto jpeg = core_->read_attachment(id, AttachmentKind::page_preview, number);
+        const auto page = std::ranges::find(pages, number, &PageRow::page_no);
+        if (!jpeg || page == pages.end() || !page->body.preview) {
+            continue; // a page without a picture
+        }
+        const auto& [width, height, from_scan] = *page->body.preview;
+        printed.push_back(
+            {.jpeg = *std::move(jpeg),
+             .width = width,
+             .height = height,
+             .dpi = page->body.facts.dpi * std::hypot(from_scan[0], from_scan[3]),
+             .lines = page->body.lines}
+        );
+    }
+    note(
+        actor,
+        "record_printed",
+        "record " + id.text,
+        "done",
+        "pages " + std::to_string(printed.size()),
+        now
+    );
+    return printed;
 }
 
 std::optional<Bytes>

@@ -15,6 +15,7 @@
 #include "store/desks.h"
 #include "store/document_types.h"
 #include "store/error.h"
+#include "store/exports.h"
 #include "store/figures.h"
 #include "store/keyring.h"
 #include "store/loans.h"
@@ -123,6 +124,10 @@ public:
     /// The same of several in one commit: all are durable when it returns, in their order, or none
     /// is kept. Holds the bytes of one more in memory, sealed.
     [[nodiscard]] std::vector<Kept> keep_originals(std::span<const Arrival> arrivals, Instant now);
+    /// Whether the pages of a file may be put there now. When they were looked at it is asked
+    /// again; where it is not so any more, they become a document of their own.
+    [[nodiscard]] tl::expected<void, Conflict>
+    check_insertion(const Insertion& into, const Actor& actor, Instant now);
     /// What became of a delivery, by its intake key.
     [[nodiscard]] std::optional<Delivery> find_delivery(std::string_view intake_key);
     [[nodiscard]] std::optional<Original>
@@ -339,10 +344,26 @@ public:
     [[nodiscard]] std::optional<Bytes>
     record_original(const RecordId& id, const Actor& actor, Instant now, int number = 0);
 
+    /// Whether all of these are there, for whom sees so much.
+    [[nodiscard]] bool has_records(const std::vector<RecordId>& ids, const Scope& scope);
+    /// The record's pages for a searchable PDF. The trail says so before they are handed out.
+    [[nodiscard]] std::optional<std::vector<PrintedPage>>
+    print_record(const RecordId& id, const Actor& actor, Instant now);
+
+    // --- what left as files (exports.cpp) ---
+
+    [[nodiscard]] std::string new_export_id();
+    /// Its time and person are the entry's.
+    void note_export(const ExportStep& step, const Actor& actor, Instant now);
+    /// The newest first; of who is of a department those that he took himself.
+    [[nodiscard]] Listing<ExportStep>
+    export_steps(const Actor& actor, std::string_view cursor, int limit);
+
     // --- search (search.cpp) ---
 
-    /// What was typed: numbers exactly, texts by likeness. The trail says that somebody searched,
-    /// and what for only by a keyed digest, before anything is handed out.
+    /// What was typed, among what this person may see: numbers exactly, texts by likeness. The
+    /// trail says that somebody searched, and what for only by a keyed digest, before anything is
+    /// handed out.
     [[nodiscard]] SearchAnswer search(const SearchQuery& query, const Actor& actor, Instant now);
     /// Goes on with the index, by `limit` records at most: writes what records of before are found
     /// by, then reads it into memory. Call it until nothing is left, and again for what is new.
@@ -792,6 +813,19 @@ public:
     /// It is passed over, and the trail says so.
     void give_up_notice(std::string_view subscriber, const Notice& notice, Instant now);
     [[nodiscard]] std::vector<SubscriberStanding> subscriber_standings();
+    [[nodiscard]] SubscriberQueue
+    subscriber_queue(std::string_view subscriber, const std::set<std::string>& events);
+    /// It is tried again now; by a person.
+    void resume_notices(std::string_view subscriber, const Actor& actor, Instant now);
+    /// The next one, which that person saw (`seq`), is passed over. `version_changed` where another
+    /// is the next by now.
+    [[nodiscard]] tl::expected<void, Conflict> drop_notice(
+        std::string_view subscriber,
+        const std::set<std::string>& events,
+        std::int64_t seq,
+        const Actor& actor,
+        Instant now
+    );
 
     // --- soundness (fsck.cpp) ---
 

@@ -87,6 +87,8 @@ struct Original {
     std::vector<DocumentId> documents;
     verify::Announced announced{}; ///< with the delivery that brought the bytes first
     bool is_destroyed = false;     ///< shredded: its name, digest and pages are gone
+    /// Bundles that have pages of it; filled in for one that is asked for by its id.
+    std::vector<OriginalId> bundles{};
 };
 
 /// What was announced of a batch by its cover sheet, its manifest or its sender: `sheets` of
@@ -108,6 +110,13 @@ struct BatchRef {
     Announced announced;
 };
 
+/// A place in a document in review, as somebody saw it: behind `place` of its pages.
+struct Insertion {
+    DocumentId document_id;
+    std::int64_t version = 0;
+    int place = 0;
+};
+
 /// Bytes that arrive. `intake_key` names the delivery (upload UUID, claimed path): the same key
 /// again is the same delivery, so a step repeated after a crash has no second effect.
 struct Arrival {
@@ -120,6 +129,7 @@ struct Arrival {
     std::optional<BatchRef> batch{}; ///< without one: the station's current batch
     verify::Announced announced{};   ///< what the sender says it shows; sealed with the original
     std::optional<capture::StationTime> station_time{}; ///< by the sender's own clock
+    std::optional<Insertion> into{}; ///< its pages belong into a document that waits
 };
 
 /// `fresh`: new bytes. `repeat`: the same bytes arrived before, as original `id`. `replay`: this
@@ -170,6 +180,7 @@ struct Examined {
     Sampling sampling{};
     verify::SecondEyesRules second_eyes{};
     KnownAnswers known_answers{};
+    std::vector<ocr::Line> lines{}; ///< the text on the previews
 };
 
 // --- review
@@ -184,6 +195,22 @@ struct PreviewFacts {
 struct Page {
     capture::PageFacts facts;
     std::optional<PreviewFacts> preview;
+};
+
+/// A line of text where it runs, in pixels of the page's preview.
+struct TextLine {
+    std::string text;
+    capture::Box box;
+};
+
+/// A page as it is printed with its text under it: its picture (a JPEG), `dpi` dots of it an inch,
+/// and what was read on it. Of pages read before 2026-11-26 the text was not kept.
+struct PrintedPage {
+    Bytes jpeg;
+    int width = 0;
+    int height = 0;
+    double dpi = 0.0;
+    std::vector<TextLine> lines;
 };
 
 /// The part of a page's preview around a field: `box` in the preview's pixels.

@@ -104,6 +104,13 @@ std::string to_text(capture::Instant moment)
     );
 }
 
+std::string minute_text(capture::Instant moment, std::chrono::minutes utc_offset)
+{
+    auto text = to_text(moment + utc_offset).substr(0, 16);
+    text.at(10) = ' ';
+    return text;
+}
+
 std::string to_http_date(capture::Instant moment)
 {
     const Poco::Timestamp stamp{std::chrono::microseconds{moment.time_since_epoch()}.count()};

@@ -21,6 +21,9 @@ day_at(capture::Instant moment, std::chrono::minutes utc_offset);
 [[nodiscard]] std::optional<std::chrono::sys_days> parse_day(std::string_view text);
 [[nodiscard]] std::string day_text(std::chrono::sys_days day);
 
+/// `2026-11-25 14:03`, where the clocks are so far ahead of UTC: for people, over a picture.
+[[nodiscard]] std::string minute_text(capture::Instant moment, std::chrono::minutes utc_offset);
+
 /// `+08:00`, `-03:30`, up to 14 hours; nothing for other text.
 [[nodiscard]] std::optional<std::chrono::minutes> parse_utc_offset(std::string_view text);
 

@@ -65,10 +65,7 @@ Json loan_json(const store::Loan& loan, store::Instant now)
 
 std::string watermark(const store::Loan& loan, store::Instant now, std::chrono::minutes utc_offset)
 {
-    // 2026-11-26T14:03:00.000Z, by the site's clock
-    auto moment = std::string{to_text(now + utc_offset)}.substr(0, 16);
-    moment.at(10) = ' ';
-    return loan.borrower + " · " + moment + " · " + loan.number;
+    return loan.borrower + " · " + minute_text(now, utc_offset) + " · " + loan.number;
 }
 
 } // namespace dossier::web

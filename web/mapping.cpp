@@ -470,6 +470,10 @@ Json to_json(const store::Original& original)
     for (const auto& id : original.documents)
         documents.push_back(id.text);
     out["documents"] = std::move(documents);
+    Json bundles = Json::array();
+    for (const auto& id : original.bundles)
+        bundles.push_back(id.text);
+    out["bundles"] = std::move(bundles);
     return out;
 }
 

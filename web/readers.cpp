@@ -235,6 +235,7 @@ bool Readers::work_once(
             verify::examine(*reading, types->catalog, today, learning_.thresholds(store, now())),
         .pages = reading->pages,
         .previews = reading->previews};
+    examined.lines = reading->lines;
     examined.sampling = learning_.sampling(examined.documents);
     examined.second_eyes = verify::second_eyes_rules(types->catalog, options_.second_eyes);
     examined.known_answers = {

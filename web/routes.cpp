@@ -133,7 +133,11 @@ constexpr std::array table{
     Route{"GET",    "/api/v1/registers",                            Access::records,    list_registers, Reach::site},
     Route{"POST",   "/api/v1/registers",                            Access::keep_records, make_register, Reach::site},
 
+    Route{"GET",    "/api/v1/records/{id}/pdf",                     Access::take_out,   download_record_pdf},
     Route{"POST",   "/api/v1/exports",                              Access::take_out,   export_records},
+    Route{"GET",    "/api/v1/export-runs",                          Access::take_out,   list_exports},
+    Route{"POST",   "/api/v1/export-runs",                          Access::take_out,   order_export},
+    Route{"POST",   "/api/v1/export-runs/{id}/file",                Access::take_out,   fetch_export},
 
     Route{"POST",   "/api/v1/records/{id}/corrections",             Access::keep_records, propose_correction},
     Route{"GET",    "/api/v1/corrections",                          Access::records,    list_corrections},
@@ -184,6 +188,9 @@ constexpr std::array table{
     Route{"PUT",    "/api/v1/stations/{name}/department",           Access::administer, assign_station},
 
     Route{"GET",    "/api/v1/webhooks",                             Access::administer, list_webhooks},
+    Route{"POST",   "/api/v1/webhooks/{name}/test",                 Access::administer, test_webhook},
+    Route{"POST",   "/api/v1/webhooks/{name}/resume",               Access::administer, resume_webhook},
+    Route{"POST",   "/api/v1/webhooks/{name}/drop",                 Access::administer, drop_notice},
     Route{"GET",    "/api/v1/stations",                             Access::administer, list_stations},
     Route{"POST",   "/api/v1/stations",                             Access::administer, create_station},
     Route{"POST",   "/api/v1/stations/{name}/token",                Access::administer, make_station_token},

@@ -1,4 +1,4 @@
-#include "web/cli/searchable_pdf.h"
+#include "web/searchable_pdf.h"
 
 #include "web/pdf_writer.h"
 
@@ -90,6 +90,37 @@ std::string page_content(const PdfPage& page, double points_per_pixel, Glyphs& g
     return content + "ET\n";
 }
 
+/// Over the whole page, slanting, as on the screen; only as dark as needed to be read on a copy.
+std::string watermark_content(const PdfPage& page, double points_per_pixel, std::string_view text)
+{
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '(' || c == ')' || c == '\\') escaped += '\\';
+        escaped += c < ' ' || c > '~' ? '?' : c;
+    }
+    constexpr double size = 11;
+    constexpr double slant_cos = 0.906;
+    constexpr double slant_sin = 0.423;
+    const double across = size * 0.6 * static_cast<double>(text.size()) + 60;
+    const double width = page.width * points_per_pixel;
+    const double height = page.height * points_per_pixel;
+    std::string content = "q /Mark gs 0.25 g BT 0 Tr 100 Tz /Plain 11 Tf\n";
+    bool is_odd = false;
+    for (double y = 20; y < height; y += 110, is_odd = !is_odd)
+        for (double x = is_odd ? across / 2 - across : 0; x < width; x += across)
+            content += fmt::format(
+                "{:.3f} {:.3f} {:.3f} {:.3f} {:.1f} {:.1f} Tm ({}) Tj\n",
+                slant_cos,
+                slant_sin,
+                -slant_sin,
+                slant_cos,
+                x,
+                y,
+                escaped
+            );
+    return content + "ET Q\n";
+}
+
 std::string_view text_of(std::span<const std::byte> bytes)
 {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -97,7 +128,7 @@ std::string_view text_of(std::span<const std::byte> bytes)
 
 } // namespace
 
-std::string searchable_pdf(std::span<const PdfPage> pages)
+std::string searchable_pdf(std::span<const PdfPage> pages, std::string_view watermark)
 {
     PdfWriter writer;
     Glyphs glyphs;
@@ -107,6 +138,12 @@ std::string searchable_pdf(std::span<const PdfPage> pages)
     const int descendant = writer.reserve();
     const int descriptor = writer.reserve();
     const int to_unicode = writer.reserve();
+    // Of the watermark: a font that every viewer has, drawn through.
+    constexpr std::string_view mark =
+        " /ExtGState << /Mark << /Type /ExtGState /ca 0.22 >> >>"
+        " /Font << /Text {} 0 R /Plain << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";
+    constexpr std::string_view no_mark = " /Font << /Text {} 0 R >>";
+    const auto fonts = fmt::format(fmt::runtime(watermark.empty() ? no_mark : mark), font);
 
     std::string kids;
     for (const auto& page : pages) {
@@ -119,16 +156,18 @@ std::string searchable_pdf(std::span<const PdfPage> pages)
             object,
             fmt::format(
                 "<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {:.2f} {:.2f}] /Contents {} 0 R "
-                "/Resources << /XObject << /Page {} 0 R >> /Font << /Text {} 0 R >> >> >>",
+                "/Resources << /XObject << /Page {} 0 R >>{} >> >>",
                 tree,
                 page.width * points_per_pixel,
                 page.height * points_per_pixel,
                 content,
                 picture,
-                font
+                fonts
             )
         );
-        writer.put_stream(content, "", page_content(page, points_per_pixel, glyphs));
+        auto drawn = page_content(page, points_per_pixel, glyphs);
+        if (!watermark.empty()) drawn += watermark_content(page, points_per_pixel, watermark);
+        writer.put_stream(content, "", drawn);
         writer.put_stream(
             picture,
             fmt::format(

@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dossier::web {
@@ -26,6 +27,8 @@ struct PdfPage {
     std::vector<PdfLine> lines;
 };
 
-[[nodiscard]] std::string searchable_pdf(std::span<const PdfPage> pages);
+/// `watermark`: who had it made and when, in ASCII, drawn thinly over every page; empty: none.
+[[nodiscard]] std::string
+searchable_pdf(std::span<const PdfPage> pages, std::string_view watermark = {});
 
 } // namespace dossier::web

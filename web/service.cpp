@@ -17,6 +17,7 @@
 #include "web/readers.h"
 #include "web/signals.h"
 #include "web/webhooks/webhooks.h"
+#include "web/worker_threads.h"
 
 #include <algorithm>
 #include <optional>
@@ -192,6 +193,9 @@ public:
               .thresholds = [this](
                                 store::Store& store, store::Instant now
                             ) { return readers_.thresholds(store, now); },
+              .export_ordered = [this] { export_threads_.wake(); },
+              .webhooks = config.webhooks,
+              .test_webhook = [this](std::string_view name) { return webhooks_.test(name); },
               .sign_checkpoint = [this](
                                      store::Store& store, store::Instant moment
                                  ) { return checkpoints_.sign(store, moment); },
@@ -245,6 +249,21 @@ private:
         readers_.start(site_);
         connectors_.start(site_);
         webhooks_.start(site_);
+        export_threads_.start(
+            [this](const std::stop_token& stop) {
+                auto* const store = vault_.find_store();
+                return store != nullptr && site_.exports->work_once(
+                                               *store,
+                                               [] { return now(); },
+                                               site_.policy.utc_offset,
+                                               [&] { return stop.stop_requested(); }
+                                           );
+            },
+            10s,
+            [](std::string_view reason) {
+                log(Level::error, "export_failed", {{"reason", reason}});
+            }
+        );
         log(Level::info,
             "service_started",
             {{"port", port()}, {"sealed", vault_.find_store() == nullptr}});
@@ -265,9 +284,11 @@ private:
         indexing_.request_stop();
         connectors_.request_stop();
         webhooks_.request_stop();
+        export_threads_.request_stop();
         const bool ended = readers_.stop(drain);
         const bool asked = connectors_.stop(ended ? drain : 0ms);
         const bool told = webhooks_.stop(ended && asked ? drain : 0ms);
+        const bool exported = export_threads_.stop(ended && asked && told ? drain : 0ms);
         if (watcher_.joinable()) watcher_.join();
         if (clerking_.joinable()) clerking_.join();
         if (indexing_.joinable()) indexing_.join();
@@ -277,7 +298,7 @@ private:
         if (signing_.joinable()) signing_.join();
         sign_the_end();
         log(Level::info, "service_stopped");
-        return ended && asked && told;
+        return ended && asked && told && exported;
     }
 
     /// What happened since the last checkpoint is signed too.
@@ -426,6 +447,7 @@ private:
     TypeShelf types_;
     Vault vault_;
     Site site_;
+    WorkerThreads export_threads_; ///< after the site, which it works on
     Stay stay_;
     bool stopped_ = false;
     std::optional<Edge> edge_;

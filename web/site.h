@@ -6,7 +6,9 @@
 #include "ocr/reader.h"
 #include "store/store.h"
 #include "verify/second_eyes.h"
+#include "web/connectors/exchange.h"
 #include "web/connectors/standing.h"
+#include "web/exports/runs.h"
 #include "web/metrics.h"
 #include "web/request.h"
 #include "web/search_budget.h"
@@ -14,6 +16,7 @@
 #include "web/throttle.h"
 #include "web/type_shelf.h"
 #include "web/vault.h"
+#include "web/webhooks/options.h"
 
 #include <chrono>
 #include <filesystem>
@@ -60,6 +63,12 @@ struct Site {
     std::function<verify::Thresholds(store::Store&, store::Instant)> thresholds =
         [](store::Store&, store::Instant) { return verify::Thresholds{}; };
     std::unique_ptr<SearchBudget> searches = std::make_unique<SearchBudget>();
+    std::unique_ptr<ExportRuns> exports = std::make_unique<ExportRuns>();
+    std::function<void()> export_ordered = [] {}; ///< wakes who makes it
+    std::vector<WebhookOptions> webhooks{};       ///< as they are configured
+    /// Tells one a test event now; what the trouble is, if there is any.
+    std::function<std::optional<Trouble>(std::string_view name)> test_webhook =
+        [](std::string_view) { return std::optional<Trouble>{}; };
     /// Signs the audit trail as it stands, or says what is wrong with it.
     std::function<tl::expected<std::string, store::AuditFault>(store::Store&, store::Instant)>
         sign_checkpoint =

@@ -243,6 +243,9 @@ static void to_json(Json& json, const PageBody& body)
     if (body.preview) {
         json["preview"] = *body.preview;
     }
+    for (const auto& [text, box] : body.lines) { // in rows: there are many, and names are long
+        json["lines"].push_back({text, box.x, box.y, box.width, box.height});
+    }
 }
 
 static void from_json(const Json& json, PageBody& body)
@@ -252,6 +255,18 @@ static void from_json(const Json& json, PageBody& body)
     json.at("size").get_to(body.size);
     if (json.contains("preview")) {
         body.preview = json.at("preview").get<PreviewFacts>();
+    }
+    if (json.contains("lines")) {
+        for (const auto& line : json.at("lines")) {
+            body.lines.push_back(
+                {.text = line.at(0).get<std::string>(),
+                 .box =
+                     {.x = line.at(1).get<int>(),
+                      .y = line.at(2).get<int>(),
+                      .width = line.at(3).get<int>(),
+                      .height = line.at(4).get<int>()}}
+            );
+        }
     }
 }
 

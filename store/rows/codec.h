@@ -27,6 +27,7 @@ struct PageBody {
     std::optional<PreviewFacts> preview;
     std::string object_id; ///< of the preview; the row's column must say the same
     std::int64_t size = 0;
+    std::vector<TextLine> lines{}; ///< on the preview; not there in older rows
 };
 
 /// What an upload's first part says of the whole file.

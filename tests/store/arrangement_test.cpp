@@ -2,11 +2,13 @@
 // them is read again.
 
 #include "ocr/bundle.h"
+#include "store/error.h"
 #include "tests/store/archive.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 namespace dossier::store {
 namespace {
@@ -283,6 +285,127 @@ TEST_F(Arranging, ShowsWhatWasMadeOfPagesInTheirPlace)
     ASSERT_EQ(around.documents.size(), 3U);
     EXPECT_EQ(around.documents.at(2).id, last);
     EXPECT_NE(around.documents.at(0).id, first);
+}
+
+/// Pages that are handed in for a place in a document that waits.
+class Inserting : public Arranging {
+protected:
+    Kept hand_in(const std::string& name, Insertion into)
+    {
+        const auto copy = bytes(name);
+        return archive->keep_original(
+            {.intake_key = name,
+             .station = "upload",
+             .source_name = "page.jpg",
+             .media_type = "image/jpeg",
+             .bytes = copy,
+             .actor = archive.verifier,
+             .into = std::move(into)},
+            archive.now
+        );
+    }
+
+    /// The reader looks at the file that was handed in.
+    void look(int pages = 1)
+    {
+        const auto job = archive->claim_job("w", archive.now).value();
+        EXPECT_TRUE(job.look_only);
+        ASSERT_TRUE(archive->finish_job(job, read_pages(pages, {}), archive.now));
+    }
+
+    AuditEntry last() { return archive->audit("", 1).items.at(0); }
+};
+
+TEST_F(Inserting, PutsAPageWhereItBelongs)
+{
+    const auto id = deliver("two pages", 2, {card_on({0, 1})}).at(0);
+    const auto kept = hand_in("the one between", {id, 1, 1});
+    EXPECT_EQ(archive.view(id).state, DocumentState::review) << "until it was looked at";
+    look();
+    EXPECT_EQ(last().action + " by " + last().actor, "page_inserted by vera");
+    EXPECT_EQ(archive.view(id).state, DocumentState::rejected);
+    const auto bundles = archive->find_original(kept.id)->bundles;
+    ASSERT_EQ(bundles.size(), 1U);
+    const auto job = archive->claim_job("w", archive.now).value();
+    const auto bytes_of_job = archive->job_bytes(job);
+    const auto parts = ocr::parts_of(bytes_of_job).value();
+    ASSERT_EQ(parts.size(), 3U) << "the first page, the new one, the second";
+    EXPECT_EQ(parts.at(1).bytes.size(), std::string_view("the one between").size());
+    const auto again = archive->finish_job(job, read_pages(3, {card_on({0, 1, 2})}), archive.now);
+    EXPECT_EQ(archive.view(again->at(0)).pages.size(), 3U);
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
+TEST_F(Inserting, IsUndoneByTakingThePageOutAgain)
+{
+    const auto id = deliver("one page", 1, {card_on({0})}).at(0);
+    (void)hand_in("another", {id, 1, 1});
+    look();
+    const auto both = read_again();
+    ASSERT_TRUE(arrange(
+        {both}, {{.type = "id_card", .pages = {{both, 0}}}, {.type = "", .pages = {{both, 1}}}}
+    ));
+    std::set<std::string> types;
+    for (int i = 0; i < 2; ++i) {
+        const auto job = archive->claim_job("w", archive.now).value();
+        types.insert(job.type);
+        const auto again = archive->finish_job(job, read_pages(1, {card_on({0})}), archive.now);
+        EXPECT_EQ(archive.view(again->at(0)).pages.size(), 1U);
+    }
+    EXPECT_EQ(types, (std::set<std::string>{"", "id_card"})) << "it is a document of its own";
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
+TEST_F(Inserting, LosesNoPageWhenTheDocumentWentOnMeanwhile)
+{
+    const auto id = deliver("one page", 1, {card_on({0})}).at(0);
+    (void)hand_in("too late", {id, 1, 0});
+    (void)archive.confirm(archive.view(id));
+    look(2);
+    EXPECT_EQ(last().action + " " + last().outcome, "page_not_inserted failed");
+    EXPECT_EQ(archive.view(id).state, DocumentState::review);
+    EXPECT_EQ(archive.view(read_again("")).pages.size(), 2U);
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
+TEST_F(Inserting, LeavesTheDocumentWhenNobodyCanReadTheFile)
+{
+    const auto id = deliver("one page", 1, {card_on({0})}).at(0);
+    const auto kept = hand_in("torn", {id, 1, 0});
+    const auto job = archive->claim_job("w", archive.now).value();
+    (void)archive->fail_job(
+        job, {.code = "broken", .message = "It is."}, Store::Retry::never, archive.now
+    );
+    EXPECT_EQ(archive->find_original(kept.id)->state, OriginalState::quarantined);
+    EXPECT_EQ(archive.view(id).state, DocumentState::review);
+    EXPECT_EQ(archive.with_shell("DELETE FROM insertion"), 0) << "it waits for nothing";
+}
+
+TEST_F(Inserting, IsRefusedWhereThePageCannotBelong)
+{
+    const auto id = deliver("one page", 1, {card_on({0})}).at(0);
+    const auto why = [&](Insertion into, const Actor& actor) {
+        const auto may = archive->check_insertion(into, actor, archive.now);
+        return may ? std::nullopt : std::optional(may.error().kind);
+    };
+    EXPECT_EQ(why({id, 1, 1}, archive.verifier), std::nullopt);
+    EXPECT_EQ(why({id, 1, 2}, archive.verifier), ConflictKind::not_allowed);
+    EXPECT_EQ(why({id, 2, 0}, archive.verifier), ConflictKind::version_changed);
+    EXPECT_EQ(why({{"nobody"}, 1, 0}, archive.verifier), ConflictKind::not_found);
+    ASSERT_TRUE(archive->claim_document(id, archive.other, archive.now));
+    EXPECT_EQ(why({id, 1, 0}, archive.verifier), ConflictKind::claimed_by_other);
+    auto elsewhere = archive.other;
+    elsewhere.scope.department = "cards";
+    EXPECT_EQ(why({id, 1, 0}, elsewhere), ConflictKind::not_found);
+}
+
+TEST_F(Inserting, DoesNothingOnAnEditedWord)
+{
+    const auto one = deliver("one page", 1, {card_on({0})}).at(0);
+    const auto two = deliver("another", 1, {card_on({0})}).at(0);
+    (void)hand_in("a page", {one, 1, 0});
+    ASSERT_EQ(archive.with_shell("UPDATE insertion SET document_id = '" + two.text + "'"), 1);
+    EXPECT_THROW((void)archive->claim_job("w", archive.now), Tampered);
 }
 
 } // namespace

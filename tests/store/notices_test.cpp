@@ -109,6 +109,44 @@ TEST_F(Notices, DoNotTellWhatWasRefused)
     EXPECT_FALSE(next());
 }
 
+TEST_F(Notices, AreCountedUntilTheyWereTold)
+{
+    (void)next(); // who never asked is told nothing of before
+    const auto one = archive.commit("one");
+    (void)archive.commit("two");
+    const auto queue = archive->subscriber_queue("crm", events);
+    EXPECT_EQ(queue.waiting, 2);
+    EXPECT_FALSE(queue.is_more);
+    EXPECT_EQ(queue.next->object, "record " + one.text);
+    EXPECT_EQ(archive->subscriber_queue("nobody", events).waiting, 0);
+}
+
+TEST_F(Notices, ThatWerePutOffAreTriedAgainWhenAPersonSaysSo)
+{
+    (void)archive.commit("one");
+    archive->put_off_notice("crm", *next(), "unreachable", archive.now + 1h);
+    ASSERT_FALSE(next());
+    archive->resume_notices("crm", archive.other, archive.now);
+    EXPECT_EQ(next()->attempts, 1);
+    EXPECT_EQ(archive->audit("", 1).items.at(0).action, "notices_resumed");
+}
+
+TEST_F(Notices, AreDroppedByWhoSawThem)
+{
+    (void)archive.commit("one");
+    const auto two = archive.commit("two");
+    const auto seq = next()->seq;
+    const auto drop = [&](std::int64_t which) {
+        return archive->drop_notice("crm", events, which, archive.other, archive.now);
+    };
+    EXPECT_EQ(drop(seq + 1).error().kind, ConflictKind::version_changed);
+    EXPECT_TRUE(drop(seq));
+    EXPECT_EQ(archive->audit("", 1).items.at(0).action, "notice_dropped");
+    EXPECT_EQ(next()->object, "record " + two.text);
+    EXPECT_EQ(drop(seq).error().kind, ConflictKind::version_changed)
+        << "it is not the next any more";
+}
+
 TEST_F(Notices, OfAnEditedPlaceAreNotTold)
 {
     (void)archive.commit("one");

@@ -1,4 +1,4 @@
-#include "web/cli/searchable_pdf.h"
+#include "web/searchable_pdf.h"
 
 #include <gtest/gtest.h>
 
@@ -55,6 +55,19 @@ TEST(SearchablePdf, GivesItsTextBackInEveryScript)
         text_in(pdf_of({{"姓名𠮷田", {40, 40, 300, 30}}, {"X1-2", {40, 90, 90, 30}}}));
     EXPECT_NE(text.find("姓名𠮷田"), std::string::npos) << text;
     EXPECT_NE(text.find("X1-2"), std::string::npos) << text;
+}
+
+TEST(SearchablePdf, ShowsWhoHadItMadeOverEveryPage)
+{
+    const std::array pages{PdfPage{
+        .jpeg = std::as_bytes(std::span{grey_header}),
+        .width = 800,
+        .height = 600,
+        .dpi = 200,
+        .lines = {{"姓名", {40, 40, 300, 30}}}}};
+    const auto text = text_in(searchable_pdf(pages, "li (desk) 2026-11-26"));
+    EXPECT_NE(text.find("li (desk) 2026-11-26"), std::string::npos) << text;
+    EXPECT_NE(text.find("姓名"), std::string::npos) << text;
 }
 
 TEST(SearchablePdf, NamesTheColourSpaceOfThePicture)

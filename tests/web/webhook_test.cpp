@@ -28,6 +28,8 @@ protected:
     Webhook()
     {
         now = web::now();
+        site.webhooks = {options()};
+        site.test_webhook = [this](std::string_view) { return worker.test(); };
         (void)work(worker); // from here on
     }
 
@@ -109,6 +111,55 @@ TEST_F(Webhook, TriesAgainUnderTheSameIdUntilItIsTaken)
     EXPECT_TRUE(work(worker));
     ASSERT_THAT(service.askings(), SizeIs(2));
     EXPECT_EQ(service.askings().at(0).body, service.askings().at(1).body);
+}
+
+TEST_F(Webhook, IsShownWithWhatWaitsAndWhere)
+{
+    (void)queue_a_document('a');
+    (void)queue_a_document('b');
+    auto you = sign_in_as("system_administrator", "wu");
+    const auto shown = body_of(send(you, "GET", "/api/v1/webhooks"))["items"].at(0);
+    EXPECT_EQ(shown["url"], "https://localhost:" + std::to_string(service.port()) + "/dossier");
+    EXPECT_EQ(shown["events"], nlohmann::json::array({"original_kept"}));
+    EXPECT_EQ(shown["queue"]["waiting"], 2);
+    EXPECT_EQ(shown["queue"]["next"]["event"], "original_kept");
+    EXPECT_THAT(shown.dump(), testing::Not(HasSubstr(key)));
+}
+
+TEST_F(Webhook, IsToldATestWhateverWaits)
+{
+    (void)queue_a_document();
+    auto you = sign_in_as("system_administrator", "wu");
+    const auto told = send(you, "POST", "/api/v1/webhooks/crm/test");
+    EXPECT_EQ(difference_from_description("POST", "/api/v1/webhooks/{name}/test", told), "");
+    EXPECT_TRUE(body_of(told)["trouble"].is_null());
+    ASSERT_THAT(service.askings(), SizeIs(1));
+    EXPECT_EQ(nlohmann::json::parse(service.askings().at(0).body)["event"], "test");
+    status = 401;
+    EXPECT_EQ(body_of(send(you, "POST", "/api/v1/webhooks/crm/test"))["trouble"], "set_up");
+    EXPECT_EQ(open_store().audit("", 1).items.at(0).outcome, "failed");
+    EXPECT_EQ(send(you, "POST", "/api/v1/webhooks/nobody/test").status, 404);
+}
+
+TEST_F(Webhook, GoesOnWhenAnAdministratorSaysSo)
+{
+    (void)queue_a_document('a');
+    (void)queue_a_document('b');
+    auto you = sign_in_as("system_administrator", "wu");
+    auto notice = *open_store().next_notice("crm", {"original_kept"}, now);
+    open_store().put_off_notice("crm", notice, "refused", now + 1h);
+    EXPECT_FALSE(work(worker));
+    EXPECT_EQ(send(you, "POST", "/api/v1/webhooks/crm/resume").status, 204);
+    EXPECT_TRUE(work(worker));
+    const auto next = body_of(send(you, "GET", "/api/v1/webhooks"))["items"].at(0)["queue"]["next"];
+    const auto drop = [&](const std::string& id) {
+        return send(you, "POST", "/api/v1/webhooks/crm/drop", Json{{"id", id}}).status;
+    };
+    EXPECT_EQ(drop(std::to_string(notice.seq)), 412) << "it was told";
+    EXPECT_EQ(drop("first"), 400);
+    EXPECT_EQ(drop(next["id"].dump()), 204);
+    EXPECT_FALSE(work(worker));
+    EXPECT_THAT(service.askings(), SizeIs(1));
 }
 
 TEST_F(Webhook, GivesUpInTheEndWhatNobodyTakes)

@@ -1,5 +1,6 @@
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
+#include "web/api/searching.h"
 #include "web/filing_json.h"
 #include "web/json.h"
 #include "web/mapping.h"
@@ -43,6 +44,15 @@ std::optional<std::string> text_if_sent(const TextMap& fields, std::string_view 
 
 } // namespace
 
+store::FilingFilter filing_filter_of(const TextMap& fields)
+{
+    store::FilingFilter filter{
+        .classes = {}, .box = text_or_empty(fields, "box"), .tag = text_or_empty(fields, "tag")};
+    for (const auto name : verify::class_names)
+        filter.classes.emplace(name, text_or_empty(fields, name));
+    return filter;
+}
+
 Response show_filing_plan(const Call& call)
 {
     return json_response(200, to_json(call.store().filing_plan()));
@@ -50,16 +60,13 @@ Response show_filing_plan(const Call& call)
 
 Response list_filings(const Call& call)
 {
-    store::FilingFilter filter{
-        .classes = {},
-        .box = std::string{call.request.query_value("box")},
-        .tag = std::string{call.request.query_value("tag")}};
-    for (const auto name : verify::class_names)
-        filter.classes.emplace(name, call.request.query_value(name));
     return json_response(
         200,
         to_json(call.store().filed_records(
-            call.scope(), filter, call.request.query_value("cursor"), page_size
+            call.scope(),
+            filing_filter_of(call.request.query),
+            call.request.query_value("cursor"),
+            page_size
         ))
     );
 }

@@ -85,7 +85,14 @@ namespace dossier::web {
 [[nodiscard]] Response list_known_answers(const Call& call);
 [[nodiscard]] Response show_figures(const Call& call);
 [[nodiscard]] Response list_webhooks(const Call& call);
+[[nodiscard]] Response test_webhook(const Call& call);
+[[nodiscard]] Response resume_webhook(const Call& call);
+[[nodiscard]] Response drop_notice(const Call& call);
 [[nodiscard]] Response export_records(const Call& call);
+[[nodiscard]] Response order_export(const Call& call);
+[[nodiscard]] Response list_exports(const Call& call);
+[[nodiscard]] Response fetch_export(const Call& call);
+[[nodiscard]] Response download_record_pdf(const Call& call);
 [[nodiscard]] Response list_due_disposals(const Call& call);
 [[nodiscard]] Response list_disposals(const Call& call);
 [[nodiscard]] Response propose_disposal(const Call& call);

@@ -2,6 +2,7 @@
 
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
+#include "web/api/searching.h"
 #include "web/clock.h"
 #include "web/json.h"
 #include "web/mapping.h"
@@ -86,41 +87,52 @@ Json to_json(const store::SearchAnswer& answer)
     };
 }
 
-/// The first moment of a day at the site; nothing of other text.
-std::optional<store::Instant> start_of(std::string_view text, std::chrono::minutes utc_offset)
+} // namespace
+
+std::optional<store::Instant> start_of(std::string_view day, std::chrono::minutes utc_offset)
 {
-    const auto day = parse_day(text);
-    return day ? std::optional{store::Instant{*day - utc_offset}} : std::nullopt;
+    const auto parsed = parse_day(day);
+    return parsed ? std::optional{store::Instant{*parsed - utc_offset}} : std::nullopt;
 }
 
-} // namespace
+tl::expected<store::SearchQuery, Response>
+search_query_of(const TextMap& fields, std::chrono::minutes utc_offset)
+{
+    store::SearchQuery query{.text = text_or_empty(fields, "text")};
+    if (query.text.size() > longest_text)
+        return tl::unexpected(
+            problem(400, "text_too_long", "Search for up to 200 characters.", {"text"})
+        );
+    query.filters.type = text_or_empty(fields, "type");
+    query.filters.station = text_or_empty(fields, "station");
+    for (const auto* name : {"from", "to"}) {
+        const auto day = text_or_empty(fields, name);
+        if (day.empty()) continue;
+        const auto start = start_of(day, utc_offset);
+        if (!start)
+            return tl::unexpected(
+                problem(400, "date_malformed", "A day is written YYYY-MM-DD.", {name})
+            );
+        if (name == std::string_view{"from"})
+            query.filters.from = *start;
+        else
+            query.filters.until = *start + std::chrono::days{1};
+    }
+    return query;
+}
 
 Response search_records(const Call& call)
 {
     const auto fields =
         text_fields(call.request, {}, {"text", "type", "station", "from", "to", "cursor"});
     if (!fields) return fields.error();
-    store::SearchQuery query{.text = text_or_empty(*fields, "text")};
-    if (query.text.size() > longest_text)
-        return problem(400, "text_too_long", "Search for up to 200 characters.", {"text"});
-    query.filters.type = text_or_empty(*fields, "type");
-    query.filters.station = text_or_empty(*fields, "station");
-    query.cursor = text_or_empty(*fields, "cursor");
-    const auto offset = call.site.policy.utc_offset;
-    if (const auto from = text_or_empty(*fields, "from"); !from.empty()) {
-        query.filters.from = start_of(from, offset);
-        if (!query.filters.from)
-            return problem(400, "date_malformed", "A day is written YYYY-MM-DD.", {"from"});
-    }
-    if (const auto to = text_or_empty(*fields, "to"); !to.empty()) {
-        const auto last = start_of(to, offset);
-        if (!last) return problem(400, "date_malformed", "A day is written YYYY-MM-DD.", {"to"});
-        query.filters.until = *last + std::chrono::days{1};
-    }
+    auto query = search_query_of(*fields, call.site.policy.utc_offset);
+    if (!query) return query.error();
+    query->cursor = text_or_empty(*fields, "cursor");
     const auto actor = call.actor();
     if (!call.site.searches->admit(actor.name, call.now))
         return problem(429, "too_many_searches", "Too many searches. Wait a minute.");
-    return json_response(200, to_json(call.store().search(query, actor, call.now)));
+    return json_response(200, to_json(call.store().search(*query, actor, call.now)));
 }
 
 } // namespace dossier::web

@@ -3,6 +3,8 @@
 
 #include "capture/sheet_code.h"
 #include "capture/sniff.h"
+#include "capture/utf8.h"
+#include "web/access.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/clock.h"
@@ -30,6 +32,7 @@ struct Delivery {
     std::string source_name;
     std::optional<Sha256> digest;
     std::string batch; ///< as the sender names it; empty: the station's current one
+    std::optional<store::Insertion> into{}; ///< its pages belong into a document that waits
 
     [[nodiscard]] std::string intake_key() const { return "upload " + uuid; }
 };
@@ -90,6 +93,25 @@ Response not_yours()
     return problem(409, "upload_taken", "This UUID belongs to another sender. Take a new one.");
 }
 
+/// `into` names a document, `place` how many of its pages come before the file's, If-Match its
+/// version. Only by who may arrange its pages.
+tl::expected<std::optional<store::Insertion>, Response> insertion_of(const Call& call)
+{
+    const auto into = call.request.query_value("into");
+    if (into.empty()) return std::optional<store::Insertion>{};
+    if (!permits(call.actor().role, Access::review))
+        return tl::unexpected(problem(403, "forbidden", "Your role does not allow this."));
+    const auto version = expected_version(call.request);
+    if (!version) return tl::unexpected(version.error());
+    const auto place = page_number(call.request.query_value("place"));
+    if (!place)
+        return tl::unexpected(
+            problem(400, "bad_place", "place is how many pages come before it.", {"place"})
+        );
+    return store::Insertion{
+        .document_id = {std::string{into}}, .version = *version, .place = *place};
+}
+
 tl::expected<Delivery, Response> parse_delivery(const Call& call)
 {
     const auto uuid = parse_uuid(call.request.param("uuid"));
@@ -112,6 +134,8 @@ tl::expected<Delivery, Response> parse_delivery(const Call& call)
     if (!batch.empty() && !capture::is_batch_name(batch))
         return tl::unexpected(problem(400, "bad_batch", "A batch cannot have this name.", {"batch"})
         );
+    auto into = insertion_of(call);
+    if (!into) return tl::unexpected(into.error());
     const auto announced = call.request.header("digest");
     const auto digest = parse_digest(announced);
     if (!digest && !announced.empty()) return tl::unexpected(digest_mismatch());
@@ -121,7 +145,8 @@ tl::expected<Delivery, Response> parse_delivery(const Call& call)
         .station = std::move(station),
         .source_name = *std::move(name),
         .digest = digest,
-        .batch = std::string{batch}};
+        .batch = std::string{batch},
+        .into = *std::move(into)};
 }
 
 Response kept_response(int status, const store::OriginalId& id, bool was_known)
@@ -163,6 +188,10 @@ Response keep(const Call& call, const Delivery& delivery, std::span<const std::b
 {
     const auto kind = capture::check_whole(bytes, call.site.limits);
     if (!kind) return problem(422, kind.error().code, kind.error().message);
+    if (delivery.into) {
+        const auto may = call.store().check_insertion(*delivery.into, call.actor(), call.now);
+        if (!may) return problem_of(may.error());
+    }
     const auto kept = call.store().keep_original(
         {.intake_key = delivery.intake_key(),
          .station = delivery.station,
@@ -172,9 +201,12 @@ Response keep(const Call& call, const Delivery& delivery, std::span<const std::b
          .actor = call.actor(),
          .batch = batch_of(delivery),
          .announced = {},
-         .station_time = station_time_of(call)},
+         .station_time = station_time_of(call),
+         .into = delivery.into},
         call.now
     );
+    if (delivery.into && kept.as == store::KeptAs::repeat)
+        return problem(409, "known_file", "This very file is here already: arrange its pages.");
     const bool fresh = kept.as == store::KeptAs::fresh;
     if (fresh) {
         call.site.metrics.count_kept();

@@ -1,8 +1,8 @@
 #include "web/cli/reading_json.h"
 
-#include "web/cli/searchable_pdf.h"
 #include "web/csv_cell.h"
 #include "web/mapping.h"
+#include "web/searchable_pdf.h"
 
 #include <fmt/format.h>
 

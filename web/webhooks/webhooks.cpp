@@ -14,6 +14,13 @@ Webhooks::Webhooks(const std::vector<WebhookOptions>& webhooks)
         workers_.push_back(std::make_unique<WebhookWorker>(options));
 }
 
+std::optional<Trouble> Webhooks::test(std::string_view name) const
+{
+    for (const auto& worker : workers_)
+        if (worker->name() == name) return worker->test();
+    return Trouble{.kind = TroubleKind::set_up};
+}
+
 void Webhooks::start(const Site& site)
 {
     for (const auto& worker : workers_)

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace dossier::web {
@@ -17,6 +19,9 @@ public:
     explicit Webhooks(const std::vector<WebhookOptions>& webhooks);
 
     void start(const Site& site);
+
+    /// Tells that one a test event, whatever waits; what the trouble is, if there is any.
+    [[nodiscard]] std::optional<Trouble> test(std::string_view name) const;
 
     /// Nothing more is told; what is under way is cut off and told again at the next start.
     void request_stop() { threads_.request_stop(); }

@@ -37,18 +37,13 @@ WebhookWorker::WebhookWorker(WebhookOptions options)
       secret_(read_secret(options_.to.key_file, shortest_key))
 {}
 
-tl::expected<void, Trouble>
-WebhookWorker::tell(const store::Notice& notice, const std::stop_token& stop) const
+tl::expected<void, Trouble> WebhookWorker::tell(
+    const store::Notice& notice, const std::string& key, const std::stop_token& stop
+) const
 {
     try {
-        const auto answer = post_signed(
-            options_.to,
-            secret_,
-            std::to_string(notice.seq),
-            compose(notice),
-            options_.timeout,
-            stop
-        );
+        const auto answer =
+            post_signed(options_.to, secret_, key, compose(notice), options_.timeout, stop);
         if (!answer) return tl::unexpected(answer.error());
         if (!is_success(answer->status)) return tl::unexpected(trouble_of(*answer));
         return {};
@@ -84,11 +79,20 @@ void WebhookWorker::put_off(
          {"wait_ms", wait.count()}});
 }
 
+std::optional<Trouble> WebhookWorker::test() const
+{
+    const auto moment = now();
+    const store::Notice notice{.seq = 0, .at = moment, .event = "test", .object = "test"};
+    const auto key = "test-" + std::to_string(moment.time_since_epoch().count());
+    const auto told = tell(notice, key, {});
+    return told ? std::nullopt : std::optional{told.error()};
+}
+
 bool WebhookWorker::work_once(store::Store& store, const std::stop_token& stop)
 {
     const auto notice = store.next_notice(options_.name, options_.events, now());
     if (!notice) return false;
-    const auto told = tell(*notice, stop);
+    const auto told = tell(*notice, std::to_string(notice->seq), stop);
     if (told) {
         store.note_told(options_.name, *notice);
         return true;

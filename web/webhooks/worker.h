@@ -6,6 +6,7 @@
 #include "web/connectors/exchange.h"
 #include "web/webhooks/options.h"
 
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -20,11 +21,15 @@ public:
     /// Tells the next notice, if one is due. Whether it was told.
     bool work_once(store::Store& store, const std::stop_token& stop);
 
+    /// Tells a notice of nothing (`"event": "test"`, `"id": 0`); what the trouble is, if there is
+    /// any.
+    [[nodiscard]] std::optional<Trouble> test() const;
+
     [[nodiscard]] const std::string& name() const { return options_.name; }
 
 private:
     [[nodiscard]] tl::expected<void, Trouble>
-    tell(const store::Notice& notice, const std::stop_token& stop) const;
+    tell(const store::Notice& notice, const std::string& key, const std::stop_token& stop) const;
     void put_off(store::Store& store, const store::Notice& notice, const Trouble& trouble) const;
 
     WebhookOptions options_;
