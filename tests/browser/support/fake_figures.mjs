@@ -20,6 +20,12 @@ export function figures(days, now = Date.now()) {
       { type: 'business_licence', by_age: [4, 16, 11, 3, 1] },
       { type: 'customer_form', by_age: [22, 47, 38, 9, 0] },
     ],
+    deadlines: [
+      { kind: 'queue', by_time: [6, 118, 32, 0, 0] },
+      { kind: 'loan', by_time: [1, 2, 5, 0, 0] },
+      { kind: 'review', by_time: [3, 0, 8, 41, 96] },
+      { kind: 'expiry', by_time: [12, 1, 9, 57, 140] },
+    ],
     days: list.map((at, index) => {
       const documents = 800 + (index * 131) % 240;
       const through = Math.round(documents * (0.58 + (index % 5) * 0.02));

@@ -1,6 +1,7 @@
 // A stand-in for `dossier serve` in memory, for working on the workstation and for measuring it
 // alone. The tests that matter drive the real service; this one follows the same agreement.
 import { figures, knownAnswers } from './fake_figures.mjs';
+import { exportsNow, webhooks } from './fake_outside.mjs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -123,6 +124,8 @@ export class FakeService {
       case 'GET originals': return { items: this.originals.filter(({ state }) => !address.searchParams.get('state') || state === address.searchParams.get('state')), next_cursor: null };
       case 'PUT uploads/*': return this.upload(request, body, address);
       case 'GET figures': return figures(Number(address.searchParams.get('days') ?? 30));
+      case 'GET export-runs': return exportsNow();
+      case 'GET webhooks': return { items: webhooks() };
       case 'GET known-answers': return { since: new Date(0).toISOString(), items: knownAnswers };
       case 'GET users': return { items: this.users.map(({ id, username, display_name, role, must, factor = 'off' }) => ({ id, username, display_name, role, department: null, manages: false, must_change_password: must, second_factor: factor, disabled: false, ended: false })) };
       case 'GET departments': return { items: [], stations: [] };

@@ -215,10 +215,13 @@ export interface LegalHold { id: string; record_id: string; reason: string; plac
 
 export interface ShareInterval { least: number; most: number }
 export interface PersonAnswers { person: string; caught: number; missed: number; differed: number; disputed: number; caught_share: ShareInterval }
+export type DeadlineKind = 'queue' | 'loan' | 'review' | 'expiry';
 /** Counts of the last days. `by_age`: up to an hour, four hours, a day, three days, and longer. */
 export interface Figures {
   since: string;
   waiting: { type: string; by_age: number[] }[];
+  /** Over its time, due within a day, a week, 30 days, 90 days. */
+  deadlines: { kind: DeadlineKind; by_time: number[] }[];
   days: { day: string; files: number; unreadable: number; documents: number; straight_through: number; by_people: number }[];
   work: { person: string; hour: string; fields: number }[];
   stations: { station: string; files: number; unreadable: number }[];
@@ -489,6 +492,8 @@ export interface OriginalRow {
   state: string;
   reason: { code: string; message: string } | null;
   documents: string[];
+  /** Originals that have pages of it now. */
+  bundles: string[];
 }
 export interface BatchRow {
   id: string;
@@ -551,6 +556,29 @@ export interface StationHealth {
 export interface Cover { batch: string; sheets: string; sides: string; separators: string; type: string; station: string }
 
 export interface Upload { original_id: string; duplicate_of: string | null }
+export const exportFormats = ['csv', 'json', 'pdf', 'package'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+export const exportPurposes = ['customer_request', 'authority_request', 'audit', 'migration', 'business'] as const;
+export type ExportPurpose = (typeof exportPurposes)[number];
+/** Which records: those that a search finds, or those that are filed so. */
+export type ExportOrder = { format: ExportFormat; purpose: ExportPurpose } & ({ search: Record<string, string> } | { filed: Record<string, string> });
+export interface ExportRun { id: string; state: 'making' | 'ready' | 'failed'; format: ExportFormat; purpose: ExportPurpose; records: number; done: number; bytes: number; failure: 'gone' | 'restricted' | 'too_large' | 'stopped' | 'not_made' | null; ordered_at: string }
+export interface ExportStep { id: string; step: 'requested' | 'exported' | 'failed'; format: string; purpose: string; records: number; sha256: string | null; person: string; at: string }
+export interface Exports extends Listing<ExportStep> { runs: ExportRun[] }
+
+/** A system outside that is told what happens, as the configuration has it. `trouble`: why the last attempt failed. */
+export interface Webhook {
+  name: string;
+  url: string;
+  events: string[];
+  behind: number;
+  attempts: number;
+  trouble: string | null;
+  tried_again_at: string | null;
+  given_up_after_h: number;
+  queue: { waiting: number; is_more: boolean; next: { id: number; event: string; occurred_at: string } | null };
+}
+
 export interface AuditRow { seq: number; at: string; actor: string; action: string; object: string; outcome: string; detail: string }
 
 /** `box`: x, y, width and height in the preview; `jpeg`: base64. */
@@ -717,6 +745,11 @@ export class Api {
   record = async (id: string) => this.withType(await this.get<CommittedRecord>(`/records/${id}`));
   recordImage = (id: string, page: number) => this.image(`/records/${id}/pages/${page}/image`);
   recordOriginalAddress = (id: string, number: number) => `${base}/records/${id}/original${number ? query({ number: String(number) }) : ''}`;
+  recordPdfAddress = (id: string) => `${base}/records/${id}/pdf`;
+  exports = (cursor: string | null = null) => this.get<Exports>(`/export-runs${query({ cursor })}`);
+  orderExport = (order: ExportOrder) => this.send<ExportRun>('POST', '/export-runs', order);
+  /** Once. */
+  fetchExport = async (id: string) => (await this.raw(`/export-runs/${id}/file`, { method: 'POST', json: {} })).blob();
   proposeCorrection = (record: string, said: { field: string; value: string; reason: string; override_reason?: string }) => this.send<Correction>('POST', `/records/${record}/corrections`, said);
   corrections = (state: string, cursor: string | null = null) => this.get<Listing<CorrectionRow>>(`/corrections${query({ state, cursor })}`);
   correction = (id: string) => this.get<Correction>(`/corrections/${id}`);
@@ -764,6 +797,10 @@ export class Api {
     this.send<User>('PUT', `/users/${id}/role`, { role, department, manages: String(manages) });
   unlockUser = (id: string) => this.send<User>('POST', `/users/${id}/unlock`, {});
   endUser = (id: string) => this.send<User>('POST', `/users/${id}/end`, {});
+  webhooks = async () => (await this.get<{ items: Webhook[] }>('/webhooks')).items;
+  testWebhook = async (name: string) => (await this.send<{ trouble: string | null }>('POST', `/webhooks/${encodeURIComponent(name)}/test`, {})).trouble;
+  resumeWebhook = (name: string) => this.send<void>('POST', `/webhooks/${encodeURIComponent(name)}/resume`, {});
+  dropNotice = (name: string, id: number) => this.send<void>('POST', `/webhooks/${encodeURIComponent(name)}/drop`, { id: String(id) });
   departments = () => this.get<Departments>('/departments');
   addDepartment = (name: string) => this.send<Department>('POST', '/departments', { name });
   renameDepartment = (id: string, name: string) => this.send<Department>('PUT', `/departments/${id}`, { name });
@@ -771,11 +808,18 @@ export class Api {
   resetUser = (id: string) => this.send<{ one_time_password: string }>('POST', `/users/${id}/reset`, {});
 
   /** Sends a file whole, with its digest; `progress` hears 0..1. */
-  async upload(file: File, station: string, progress: (part: number) => void): Promise<Upload> {
+  upload = (file: File, station: string, progress: (part: number) => void): Promise<Upload> => this.deliver(file, { station }, {}, progress);
+
+  /** The same, for its pages to be put into a document that waits, behind `place` of its own. */
+  insert = (file: File, document: string, version: number, place: number): Promise<Upload> =>
+    this.deliver(file, { into: document, place: String(place) }, { 'If-Match': `"${version}"` }, () => undefined);
+
+  private async deliver(file: File, where: Record<string, string>, more: Record<string, string>, progress: (part: number) => void): Promise<Upload> {
     const bytes = await file.arrayBuffer();
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    const address = `${base}/uploads/${crypto.randomUUID()}${query({ station })}`;
+    const address = `${base}/uploads/${crypto.randomUUID()}${query(where)}`;
     const headers = {
+      ...more,
       'Content-Type': 'application/octet-stream',
       Digest: `sha-256=${btoa(String.fromCharCode(...digest))}`,
       'X-Source-Name': encodeURIComponent(file.name),

@@ -9,6 +9,7 @@ import { DisposalCtrl, DisposalsCtrl } from '../disposals/ctrl';
 import { RequestCtrl, RequestsCtrl } from '../requests/ctrl';
 import { StatisticsCtrl } from '../statistics/ctrl';
 import { RegistersCtrl } from '../registers/ctrl';
+import { ExportsCtrl } from '../exports/ctrl';
 import { FiguresCtrl } from '../figures/ctrl';
 import { GroupCtrl, GroupsCtrl, type GroupsContext } from '../groups/ctrl';
 import { IntakeCtrl } from '../intake/ctrl';
@@ -25,8 +26,9 @@ import { SignInCtrl } from '../sign_in/ctrl';
 import { DesignerCtrl, TypesCtrl, TypeVersionsCtrl, type TypesContext } from '../types/ctrl';
 import { UsersCtrl } from '../users/ctrl';
 import { VerifyCtrl } from '../verify/ctrl';
+import { WebhooksCtrl } from '../webhooks/ctrl';
 import { pageOrParts, Pictures, type LoadPicture } from '../verify/pictures';
-import { address, parseRoute, screensOf, type Route, type Screen } from './route';
+import { address, keepingOf, parseRoute, screensOf, type Keeping, type Route, type Screen } from './route';
 
 /** Two names in one: `loan:record`. */
 const halves = (id: string | null): [string, string] => {
@@ -77,6 +79,8 @@ export type Shown =
   | { screen: 'requests'; ctrl: RequestsCtrl }
   | { screen: 'request'; ctrl: RequestCtrl }
   | { screen: 'statistics'; ctrl: StatisticsCtrl }
+  | { screen: 'exports'; ctrl: ExportsCtrl }
+  | { screen: 'webhooks'; ctrl: WebhooksCtrl }
   | { screen: 'figures'; ctrl: FiguresCtrl }
   | { screen: 'types'; ctrl: TypesCtrl }
   | { screen: 'type_versions'; ctrl: TypeVersionsCtrl }
@@ -223,10 +227,12 @@ export class AppCtrl {
       case 'intake': return this.started('intake', new IntakeCtrl(api, redraw, (document) => this.go('verify', document)), (ctrl) => ctrl.refresh());
       case 'batches': return id ? this.started('batch', new BatchCtrl(api, redraw, () => this.go('batches'), this.screens.includes('verify') ? (document) => this.go('verify', document) : null, this.supervises), (ctrl) => ctrl.load(id)) : this.started('batches', new BatchesCtrl(api, redraw, (batch) => this.go('batches', batch), this.around.save), (ctrl) => ctrl.list.refresh());
       case 'records': return id ? this.started('record', this.makeRecord(), (ctrl) => ctrl.load(id)) : this.started('records', new RecordsCtrl(api, redraw, (record) => this.go('records', record), this.searched), (ctrl) => ctrl.list.refresh());
-      case 'customers': return id ? this.started('customer', new CustomerCtrl(api, redraw, () => this.go('customers'), (record) => this.go('records', record), (customer) => this.go('customers', customer)), (ctrl) => ctrl.load(id)) : this.started('customers', new CustomersCtrl(api, redraw, (customer) => this.go('customers', customer)), (ctrl) => ctrl.list.refresh());
-      case 'loans': return this.started('loans', this.makeLoans(), (ctrl) => ctrl.loans.refresh());
+      case 'customers': return id ? this.started('customer', new CustomerCtrl(api, redraw, () => this.go('customers'), (record) => this.go('records', record), (customer) => this.go('customers', customer), this.keeping), (ctrl) => ctrl.load(id)) : this.started('customers', new CustomersCtrl(api, redraw, (customer) => this.go('customers', customer)), (ctrl) => ctrl.list.refresh());
+      case 'loans': return this.started('loans', this.makeLoans(id), (ctrl) => ctrl.loans.refresh());
       case 'borrowed': return this.started('borrowed', this.makeBorrowed(id), (ctrl) => ctrl.load(...halves(id)));
-      case 'due': return this.started('due', new DueCtrl(api, redraw, (customer) => this.go('customers', customer), (record) => this.go('records', record)), (ctrl) => ctrl.list.refresh());
+      case 'due': return this.started('due', new DueCtrl(api, redraw, (customer) => this.go('customers', customer), (record) => this.go('records', record), id, this.keeping), (ctrl) => ctrl.list.refresh());
+      case 'exports': return this.started('exports', new ExportsCtrl(api, redraw, this.around.save), (ctrl) => ctrl.start());
+      case 'webhooks': return this.started('webhooks', new WebhooksCtrl(api, redraw), (ctrl) => ctrl.refresh());
       case 'corrections': return id ? this.started('correction', new CorrectionCtrl(api, this.session?.user.username ?? '', redraw, () => this.go('corrections'), (record) => this.go('records', record)), (ctrl) => ctrl.load(id)) : this.started('corrections', new CorrectionsCtrl(api, redraw, (correction) => this.go('corrections', correction)), (ctrl) => ctrl.list.refresh());
       case 'disposals': return id ? this.started('disposal', new DisposalCtrl(api, redraw, () => this.go('disposals'), this.around.save), (ctrl) => ctrl.load(id)) : this.started('disposals', new DisposalsCtrl(api, Number(siteDay(this.around.now()).slice(0, 4)), redraw, (list) => this.go('disposals', list)), (ctrl) => ctrl.refresh());
       case 'registers': return this.started('registers', this.makeRegisters(), (ctrl) => ctrl.refresh());
@@ -273,6 +279,10 @@ export class AppCtrl {
     return new Pictures((document, page) => pageOrParts(around.picture(api.documentImage(document, page)), () => around.parts(api.pageParts(document, page))), around.redraw);
   }
 
+  private get keeping(): Keeping {
+    return this.session ? keepingOf(this.session.permissions, this.session.user) : 'nothing';
+  }
+
   /** Says what is urgent and who is away. */
   private get supervises(): boolean {
     return this.session?.permissions.includes('supervise') ?? false;
@@ -304,7 +314,7 @@ export class AppCtrl {
   private makeRecord(): RecordCtrl {
     const { api, around } = this;
     const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
-    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction), this.session?.permissions ?? []);
+    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction), this.session?.permissions ?? [], this.keeping);
   }
 
   private makeRegisters(): RegistersCtrl {
@@ -312,9 +322,11 @@ export class AppCtrl {
     return new RegistersCtrl(api, siteDay(around.now()), language, this.session?.permissions.includes('keep_records') ?? false, around.redraw, around.save, (number) => this.say(t.registers.done(number)));
   }
 
-  private makeLoans(): LoansCtrl {
-    const me = this.session?.user.username ?? '';
-    return new LoansCtrl(this.api, me, !!this.session?.permissions.includes('lend') && this.session.user.department === null, this.around.redraw, (done) => this.say(t.loans.done[done]), (loan, record) => this.go('borrowed', `${loan}:${record}`));
+  /** Who is of a department lends what is of it, when he manages it. */
+  private makeLoans(list: string | null): LoansCtrl {
+    const user = this.session?.user;
+    const lends = !!this.session?.permissions.includes('lend') && (user?.department === null || !!user?.manages);
+    return new LoansCtrl(this.api, user?.username ?? '', lends, this.around.redraw, (done) => this.say(t.loans.done[done]), (loan, record) => this.go('borrowed', `${loan}:${record}`), list);
   }
 
   private makeBorrowed(id: string | null): BorrowedCtrl {
@@ -342,6 +354,8 @@ export class AppCtrl {
     if (this.shown?.screen === 'intake') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'batches' && !this.shown.ctrl.list.next) void this.shown.ctrl.list.refresh();
     if (this.shown?.screen === 'batch') void this.shown.ctrl.refresh();
+    if (this.shown?.screen === 'exports') void this.shown.ctrl.refresh();
+    if (this.shown?.screen === 'webhooks') void this.shown.ctrl.refresh();
     if (this.shown?.screen === 'verify' && seconds % 60 === 0) void this.shown.ctrl.heartbeat();
   }
 

@@ -1,7 +1,7 @@
 // Where the person is. Kept behind the # of the address, so the server serves one page.
-import type { Permission } from '../api';
+import type { DueKind, Permission } from '../api';
 
-export type Screen = 'queue' | 'verify' | 'groups' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'registers' | 'requests' | 'statistics' | 'corrections' | 'figures' | 'types' | 'users' | 'audit' | 'account';
+export type Screen = 'queue' | 'verify' | 'groups' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'exports' | 'webhooks' | 'registers' | 'requests' | 'statistics' | 'corrections' | 'figures' | 'types' | 'users' | 'audit' | 'account';
 export interface Route { screen: Screen; id: string | null }
 
 /** What a screen asks; some are of the whole site, not of a department (Reach in web/routes.h). */
@@ -12,21 +12,34 @@ const asks: [Screen, Permission | null, 'site'?][] = [
   ['intake', 'intake'],
   ['batches', 'intake'],
   ['records', 'records'],
-  ['customers', 'records', 'site'],
+  ['customers', 'records'],
   ['loans', 'borrow'],
   ['borrowed', 'borrow'],
-  ['due', 'records', 'site'],
+  ['due', 'records'],
   ['disposals', 'records', 'site'],
   ['registers', 'records', 'site'],
   ['requests', 'keep_records', 'site'],
   ['statistics', 'records'],
+  ['exports', 'take_out'],
   ['corrections', 'records'],
   ['figures', 'arbitrate'],
   ['types', 'design', 'site'],
   ['users', 'accounts'],
+  ['webhooks', 'administer'],
   ['audit', 'audit'],
   ['account', null],
 ];
+
+/** Of what is committed somebody changes: anything, what is his department's, or nothing. (The server decides; this only hides what it would refuse.) */
+export type Keeping = 'site' | 'department' | 'nothing';
+
+export function keepingOf(permissions: readonly Permission[], { department, manages }: { department: string | null; manages: boolean }): Keeping {
+  if (!permissions.includes('keep_records') || (department !== null && !manages)) return 'nothing';
+  return department === null ? 'site' : 'department';
+}
+
+/** Whether somebody may say that this is done: a review is of the customer, whom other departments may have, too. */
+export const mayFinish = (keeping: Keeping, kind: DueKind): boolean => keeping === 'site' || (keeping === 'department' && kind === 'expiry');
 
 /** The screens of who may do this, the first one first. (The server decides; this only hides what it would refuse.) */
 export const screensOf = (permissions: readonly Permission[], department: string | null = null): Screen[] =>

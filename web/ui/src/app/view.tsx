@@ -10,6 +10,7 @@ import { DisposalView, DisposalsView } from '../disposals/view';
 import { RequestsView, RequestView } from '../requests/view';
 import { StatisticsView } from '../statistics/view';
 import { RegistersView } from '../registers/view';
+import { ExportsView } from '../exports/view';
 import { FiguresView } from '../figures/view';
 import { GroupsView, GroupView } from '../groups/view';
 import { IntakeView } from '../intake/view';
@@ -25,6 +26,7 @@ import { DesignerView } from '../types/designer';
 import { TypesView, TypeVersionsView } from '../types/view';
 import { UsersView } from '../users/view';
 import { VerifyView } from '../verify/view';
+import { WebhooksView } from '../webhooks/view';
 import type { AppCtrl } from './ctrl';
 import type { Screen } from './route';
 
@@ -109,7 +111,8 @@ function Bar({ app }: { app: AppCtrl }) {
 /** Where a screen hangs in the bar: the archive's screens hang together below its records. */
 function placeOf(screen: Screen, screens: readonly Screen[]): Screen {
   if (screen === 'verify') return 'queue';
-  if (screen === 'customers' || screen === 'due' || screen === 'disposals' || screen === 'requests' || screen === 'registers' || screen === 'statistics') return 'records';
+  if (screen === 'customers' || screen === 'due' || screen === 'disposals' || screen === 'requests' || screen === 'registers' || screen === 'statistics' || screen === 'exports') return 'records';
+  if (screen === 'webhooks') return 'users';
   if (screen === 'loans' || screen === 'borrowed') return screens.includes('records') ? 'records' : 'loans';
   return screen;
 }
@@ -150,11 +153,13 @@ function Shown({ app }: { app: AppCtrl }) {
     case 'requests': return <RequestsView ctrl={shown.ctrl} screens={app.screens} />;
     case 'request': return <RequestView ctrl={shown.ctrl} types={types} />;
     case 'statistics': return <StatisticsView ctrl={shown.ctrl} types={types} screens={app.screens} />;
-    case 'figures': return <FiguresView ctrl={shown.ctrl} types={types} now={app.around.now()} />;
+    case 'figures': return <FiguresView ctrl={shown.ctrl} types={types} screens={app.screens} now={app.around.now()} />;
     case 'types': return <TypesView ctrl={shown.ctrl} />;
     case 'type_versions': return <TypeVersionsView ctrl={shown.ctrl} />;
     case 'designer': return <DesignerView key={shown.ctrl} ctrl={shown.ctrl} />;
-    case 'users': return <UsersView ctrl={shown.ctrl} />;
+    case 'exports': return <ExportsView ctrl={shown.ctrl} types={types} screens={app.screens} />;
+    case 'users': return <UsersView ctrl={shown.ctrl} screens={app.screens} />;
+    case 'webhooks': return <WebhooksView ctrl={shown.ctrl} screens={app.screens} />;
     case 'audit': return <AuditView list={shown.ctrl} />;
     case 'account': return <AccountView password={app.password} factor={app.factor} state={app.session?.second_factor ?? 'off'} />;
     default: return <main id="main" />;

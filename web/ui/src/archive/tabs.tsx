@@ -1,14 +1,22 @@
-// The ways into the archive, on top of each of its screens.
+// The ways into the archive, and about the site, on top of each of their screens.
 import type { Screen } from '../app/route';
 import { t } from '../i18n';
 
-const places = ['records', 'customers', 'loans', 'due', 'disposals', 'requests', 'registers', 'statistics'] as const;
+const places = ['records', 'customers', 'loans', 'due', 'disposals', 'requests', 'registers', 'statistics', 'exports'] as const;
+const administration = ['users', 'webhooks'] as const;
 
-export function ArchiveTabs({ at, screens }: { at: Screen; screens: readonly Screen[] }) {
-  const open = places.filter((place) => screens.includes(place));
+interface Props { at: Screen; screens: readonly Screen[] }
+
+const Tabs = ({ at, screens, of, label }: Props & { of: readonly (keyof typeof t.nav & Screen)[]; label: string }) => {
+  const open = of.filter((place) => screens.includes(place));
   return open.length > 1 ? (
-    <nav class="tabs" aria-label={t.archive.label}>
+    <nav class="tabs" aria-label={label}>
       {open.map((place) => <a key={place} href={`#/${place}`} aria-current={place === at ? 'page' : undefined}>{t.nav[place]}</a>)}
     </nav>
   ) : null;
-}
+};
+
+export const ArchiveTabs = (props: Props) => <Tabs {...props} of={places} label={t.archive.label} />;
+
+/** The same for who runs the site. */
+export const AdministrationTabs = (props: Props) => <Tabs {...props} of={administration} label={t.webhooks.label} />;

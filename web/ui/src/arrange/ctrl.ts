@@ -1,8 +1,12 @@
 // Retype, split, join, move pages: a document and its neighbours as piles of pages, until Enter.
-import { Problem, type Api, type Neighbour } from '../api';
+import { Problem, type Api, type Neighbour, type Rearrangement } from '../api';
 import { t } from '../i18n';
 import { sayProblem } from '../kit/say';
-import { changeOf, leafAt, move, pilesOf, placeOf, setType, step, toggleSeam, type Leaf, type Pile, type Place } from './model';
+import { readingOf } from '../verify/rereading';
+import { changeOf, isUnchanged, leafAt, move, pilesOf, placeOf, setType, step, toggleSeam, type Leaf, type Pile, type Place } from './model';
+
+/** Pages that a person put into a document, as it is since. */
+export interface Inserted { document: string; pages: readonly number[] }
 
 export interface ArrangeContext {
   api: Api;
@@ -11,8 +15,11 @@ export interface ArrangeContext {
   /** The types in the order of their keys. */
   types: () => readonly string[];
   close: () => void;
-  /** What is being read again, the pile with the page in question first. */
-  done: (originals: string[]) => void;
+  /** What is being read again, the pile with the page in question first; behind how many of its pages others were put in. */
+  done: (originals: string[], place?: number) => void;
+  pause: (milliseconds: number) => Promise<void>;
+  /** What was put in last: it can be taken out again. */
+  inserted: Inserted | null;
 }
 
 /** The keys of the types, in their order. */
@@ -51,6 +58,14 @@ export class ArrangeCtrl {
   get leaf(): Leaf | null {
     return leafAt(this.piles, this.place);
   }
+  /** The document in question is as it was, and so are those around it: a page can be put in. */
+  get mayInsert(): boolean {
+    const pile = this.piles[this.place.pile];
+    return !this.sending && !!pile?.from && !pile.locked && isUnchanged(pile) && !this.hasChanged;
+  }
+  get mayTakeOut(): boolean {
+    return !this.sending && !this.hasChanged && this.context.inserted?.document === this.document;
+  }
   get hasChanged(): boolean {
     return changeOf(this.piles, this.neighbours) !== null;
   }
@@ -70,6 +85,7 @@ export class ArrangeCtrl {
       case 'Ctrl+ArrowLeft': return this.change(move(this.piles, this.place, -1));
       case 'Ctrl+ArrowRight': return this.change(move(this.piles, this.place, 1));
       case 'z': case 'Ctrl+z': return this.undo();
+      case 'x': return this.beginTakingOut();
       case 'Enter': void this.submit(); return true;
       default: return this.chooseByKey(key);
     }
@@ -78,6 +94,12 @@ export class ArrangeCtrl {
   private go(direction: 1 | -1): boolean {
     this.place = step(this.piles, this.place, direction);
     this.context.redraw();
+    return true;
+  }
+
+  private beginTakingOut(): boolean {
+    if (!this.mayTakeOut) return false;
+    void this.takeOut();
     return true;
   }
 
@@ -119,10 +141,48 @@ export class ArrangeCtrl {
     return true;
   }
 
+  /** Puts a file's pages behind the page in question: it is sent and looked at, then the document is read again with them. */
+  async insert(file: File): Promise<void> {
+    const from = this.piles[this.place.pile]?.from;
+    if (!this.mayInsert || !from) return;
+    const place = this.place.leaf + 1;
+    this.sending = true;
+    this.problem = '';
+    this.context.redraw();
+    try {
+      const { original_id } = await this.context.api.insert(file, from.document_id, from.version, place);
+      const looked = await readingOf(this.context.api, original_id, this.context.pause, () => this.sending);
+      const [bundle] = looked?.bundles ?? [];
+      if (bundle) return this.context.done([bundle], place);
+      if (looked) this.problem = t.arrange.unreadable;
+    } catch (error) {
+      this.problem = error instanceof Problem && error.type === 'version_changed' ? t.arrange.stale : sayProblem(error);
+    }
+    this.sending = false;
+    this.context.redraw();
+  }
+
+  /** Takes out again what was put in; it becomes a document of its own. */
+  async takeOut(): Promise<void> {
+    const { inserted } = this.context;
+    const own = this.neighbours.find(({ document_id }) => document_id === this.document);
+    if (!this.mayTakeOut || !inserted || !own) return;
+    const leaves = (pages: readonly number[]) => pages.map((page) => ({ document_id: own.document_id, page }));
+    const rest = own.pages.filter((page) => !inserted.pages.includes(page));
+    await this.send({
+      from: [{ document_id: own.document_id, version: own.version }],
+      into: [{ type: own.type === 'unknown' ? null : own.type, pages: leaves(rest) }, { type: null, pages: leaves(inserted.pages) }],
+    }, 0);
+  }
+
   async submit(): Promise<void> {
     const wanted = changeOf(this.piles, this.neighbours);
     if (!wanted) return this.context.close();
-    const own = wanted.into.findIndex(({ pages }) => pages.some(({ document_id, page }) => document_id === this.leaf?.document && page === this.leaf.page));
+    await this.send(wanted, wanted.into.findIndex(({ pages }) => pages.some(({ document_id, page }) => document_id === this.leaf?.document && page === this.leaf.page)));
+  }
+
+  /** `own`: which of those to be is opened when it was read. */
+  private async send(wanted: Rearrangement, own: number): Promise<void> {
     this.sending = true;
     this.context.redraw();
     try {

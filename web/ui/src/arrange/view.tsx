@@ -23,12 +23,39 @@ export function ArrangeDialog({ ctrl, types, pictures, close }: Props) {
         <Hint names={[' ']} text={t.arrange.hints.seam} />
         <Hint names={['Ctrl+ArrowLeft', 'Ctrl+ArrowRight']} text={t.arrange.hints.move} />
         <Hint names={['z']} text={t.arrange.hints.undo} />
+        <Hint names={['i']} text={t.arrange.hints.insert} />
       </p>
       <div class="buttons">
         <button type="button" class="primary" disabled={ctrl.sending || !ctrl.hasChanged} onClick={() => void ctrl.submit()}>{ctrl.sending ? t.common.working : t.arrange.submit} <Key name="Enter" /></button>
+        <Insert ctrl={ctrl} />
+        {ctrl.mayTakeOut && <button type="button" onClick={() => void ctrl.takeOut()}>{t.arrange.take_out} <Key name="x" /></button>}
         <button type="button" class="quiet" onClick={close}>{t.common.cancel} <Key name="Escape" /></button>
       </div>
     </Dialog>
+  );
+}
+
+/** A new scan or any file whose pages belong behind the one in question; I chooses it. */
+function Insert({ ctrl }: { ctrl: ArrangeCtrl }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const choose = (event: KeyboardEvent) => {
+      if (combo(event) !== 'i' || !ctrl.mayInsert) return;
+      event.preventDefault();
+      input.current?.click();
+    };
+    document.addEventListener('keydown', choose);
+    return () => document.removeEventListener('keydown', choose);
+  }, [ctrl]);
+  return (
+    <label class={ctrl.mayInsert ? 'file-button' : 'file-button file-button-off'}>
+      {t.arrange.insert} <Key name="i" />
+      <input ref={input} type="file" accept="image/*,application/pdf" disabled={!ctrl.mayInsert} onChange={(event) => {
+        const [file] = event.currentTarget.files ?? [];
+        event.currentTarget.value = '';
+        if (file) void ctrl.insert(file);
+      }} />
+    </label>
   );
 }
 

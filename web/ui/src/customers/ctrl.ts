@@ -1,5 +1,6 @@
 // Customers: the newest ones, one found by his number, and the dossier of one.
 import type { Api, Customer, CustomerRow, RiskWord } from '../api';
+import type { Keeping } from '../app/route';
 import { said } from '../i18n';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
@@ -61,6 +62,7 @@ export class CustomerCtrl {
     readonly back: () => void,
     readonly openRecord: (record: string) => void,
     readonly openCustomer: (customer: string) => void,
+    readonly keeping: Keeping = 'site',
   ) {}
 
   async load(id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Customer, CustomerEvent, CustomerRelation, CustomerRow, DocumentType, Due } from '../api';
 import { ArchiveTabs } from '../archive/tabs';
-import type { Screen } from '../app/route';
+import { mayFinish, type Screen } from '../app/route';
 import { dateText, moment, t, word } from '../i18n';
 import { Alert, Chip, Dialog, fieldTitle, LabelledInput, More, typeTitle } from '../kit/widgets';
 import type { CustomerCtrl, CustomersCtrl } from './ctrl';
@@ -71,10 +71,10 @@ function Opened({ ctrl, customer, types }: { ctrl: CustomerCtrl; customer: Custo
             <div>
               <dt>{words.risk}</dt>
               <dd>
-                <select aria-label={words.risk} value={customer.risk ?? ''} onChange={(event) => { const risk = event.currentTarget.value; event.currentTarget.value = customer.risk ?? ''; if (risk) ctrl.ask({ act: 'rate', risk }); }}>
+                {ctrl.keeping !== 'site' ? ctrl.riskTitle(customer.risk) || words.unrated : <select aria-label={words.risk} value={customer.risk ?? ''} onChange={(event) => { const risk = event.currentTarget.value; event.currentTarget.value = customer.risk ?? ''; if (risk) ctrl.ask({ act: 'rate', risk }); }}>
                   {!customer.risk && <option value="">{words.unrated}</option>}
                   {ctrl.risks.map(({ name, review_months }) => <option key={name} value={name}>{words.risk_option(ctrl.riskTitle(name), review_months)}</option>)}
-                </select>
+                </select>}
               </dd>
             </div>
           </dl>
@@ -116,7 +116,7 @@ const DueBlock = ({ ctrl, due, types }: { ctrl: CustomerCtrl; due: Due[]; types:
         <li key={one.id}>
           <span>{one.kind === 'review' ? t.due.kinds.review : `${typeTitle(types, one.type ?? '')}: ${fieldTitle(types, one.type ?? '', one.field ?? '')}`}</span>
           <span class="small">{dateText(one.due_on)}</span>
-          <button type="button" class="link" onClick={() => ctrl.ask({ act: 'finish', due: one.id })}>{t.due.finish}</button>
+          {mayFinish(ctrl.keeping, one.kind) && <button type="button" class="link" onClick={() => ctrl.ask({ act: 'finish', due: one.id })}>{t.due.finish}</button>}
         </li>
       ))}
     </ul>
@@ -147,7 +147,7 @@ function Doubles({ ctrl, customer }: { ctrl: CustomerCtrl; customer: Customer })
           <li key={other.id}>
             <button type="button" class="link" onClick={() => ctrl.openCustomer(other.id)}>{other.name || words.unnamed}</button>
             <span class="small">{words.records(other.records)}</span>
-            <button type="button" onClick={() => ctrl.ask({ act: 'merge', other })}>{words.merge}</button>
+            {ctrl.keeping === 'site' && <button type="button" onClick={() => ctrl.ask({ act: 'merge', other })}>{words.merge}</button>}
           </li>
         ))}
         {customer.merges.map((merge) => (

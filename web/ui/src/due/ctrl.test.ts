@@ -25,3 +25,8 @@ test('days are whole, and below nothing where they are past', () => {
   assert.equal(daysBetween('2026-11-26', '2027-01-02'), 37);
   assert.equal(daysBetween('2026-11-26', '2026-11-20'), -6);
 });
+
+test('an address names what is shown first', () => {
+  const kindOf = (id: string | null) => new DueCtrl({} as Api, () => undefined, () => undefined, () => undefined, id).kind;
+  assert.deepEqual([kindOf('review'), kindOf('expiry'), kindOf(null), kindOf('nonsense')], ['review', 'expiry', '', '']);
+});

@@ -1,5 +1,6 @@
 // What is due: customers to be looked at again, documents that end, the first first.
 import type { Api, Due, DueKind } from '../api';
+import type { Keeping } from '../app/route';
 import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 
@@ -20,7 +21,10 @@ export class DueCtrl {
     private readonly redraw: () => void,
     readonly openCustomer: (customer: string) => void,
     readonly openRecord: (record: string) => void,
+    kind: string | null = null,
+    readonly keeping: Keeping = 'site',
   ) {
+    if (kind === 'review' || kind === 'expiry') this.kind = kind;
     this.list = new PagedList((cursor) => api.due(this.kind, this.days, cursor), redraw);
   }
 

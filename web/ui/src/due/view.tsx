@@ -1,6 +1,6 @@
 import type { DocumentType, Due, DueKind } from '../api';
 import { ArchiveTabs } from '../archive/tabs';
-import type { Screen } from '../app/route';
+import { mayFinish, type Screen } from '../app/route';
 import { dateText, siteDay, t } from '../i18n';
 import { Alert, Chip, Dialog, fieldTitle, LabelledInput, More, typeTitle } from '../kit/widgets';
 import { daysBetween, horizons, type DueCtrl } from './ctrl';
@@ -46,7 +46,7 @@ function Row({ ctrl, due, types, now }: { ctrl: DueCtrl; due: Due; types: readon
       <td><button type="button" class="link" onClick={() => ctrl.openCustomer(due.customer_id)}>{due.customer_name || t.customers.unnamed}</button></td>
       <td>{due.kind === 'review' ? t.due.kinds.review : <>{typeTitle(types, due.type ?? '')} <span class="small">{fieldTitle(types, due.type ?? '', due.field ?? '')}</span></>}</td>
       <td>{record ? <button type="button" class="link mono" onClick={() => ctrl.openRecord(record)}>{due.record_number}</button> : '—'}</td>
-      <td><button type="button" class="link" onClick={() => ctrl.finish(due)}>{t.due.finish}</button></td>
+      <td>{mayFinish(ctrl.keeping, due.kind) && <button type="button" class="link" onClick={() => ctrl.finish(due)}>{t.due.finish}</button>}</td>
     </tr>
   );
 }

@@ -1,5 +1,6 @@
 // A chart by Chart.js with the same numbers as a table behind it, for whoever does not see pictures.
 import { BarController, BarElement, CategoryScale, Chart as Drawn, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip, type ChartConfiguration } from 'chart.js';
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 
@@ -10,9 +11,10 @@ export const colour = (name: string): string => getComputedStyle(document.docume
 
 export interface Table { head: string[]; rows: (string | number)[][] }
 
-interface Props { title: string; hint?: string; config: () => ChartConfiguration; table: Table; nothing: boolean }
+interface Props { title: string; hint?: string; config: () => ChartConfiguration; table: Table; nothing: boolean; children?: ComponentChildren }
 
-export function Chart({ title, hint, config, table, nothing }: Props) {
+/** `children`: what leads on from here. */
+export function Chart({ title, hint, config, table, nothing, children }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const said = JSON.stringify(table);
   useLayoutEffect(() => {
@@ -39,6 +41,7 @@ export function Chart({ title, hint, config, table, nothing }: Props) {
           </details>
         </>
       )}
+      {children}
     </section>
   );
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Figures, PersonAnswers } from '../api';
-import { everyDay, lastDay, peopleOf, shareOf, totalsOf } from './model';
+import { address } from '../app/route';
+import { everyDay, lastDay, listBehind, peopleOf, shareOf, totalsOf } from './model';
 
 const figures: Figures = {
   since: '2026-11-01T00:00:00.000Z',
   waiting: [{ type: 'id_card', by_age: [1, 2, 0, 3, 4] }, { type: 'passport', by_age: [1, 0, 0, 0, 0] }],
+  deadlines: [],
   days: [
     { day: '2026-11-20', files: 5, unreadable: 1, documents: 6, straight_through: 3, by_people: 2 },
     { day: '2026-11-23', files: 1, unreadable: 0, documents: 2, straight_through: 1, by_people: 0 },
@@ -48,4 +50,8 @@ test('days on which nothing happened are there', () => {
   assert.deepEqual(everyDay(figures, '2026-11-24').map(({ day, files }) => [day, files]), [
     ['2026-11-20', 5], ['2026-11-21', 0], ['2026-11-22', 0], ['2026-11-23', 1], ['2026-11-24', 0],
   ]);
+});
+
+test('behind each deadline there is a list', () => {
+  assert.deepEqual(Object.values(listBehind).map(([screen, id]) => address({ screen, id })), ['#/queue', '#/loans/out', '#/due/review', '#/due/expiry']);
 });

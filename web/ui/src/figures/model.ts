@@ -3,6 +3,11 @@ import type { Figures, PersonAnswers } from '../api';
 
 export const ages = ['hour', 'four_hours', 'day', 'three_days', 'older'] as const;
 
+export const times = ['over', 'day', 'week', 'month', 'quarter'] as const;
+
+/** The list behind a kind of deadline: its screen, and which of what the screen shows. */
+export const listBehind = { queue: ['queue', null], loan: ['loans', 'out'], review: ['due', 'review'], expiry: ['due', 'expiry'] } as const;
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 export interface Totals { waiting: number; overdue: number; files: number; documents: number; straightThrough: number; fields: number }

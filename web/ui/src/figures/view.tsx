@@ -1,13 +1,14 @@
 import type { DocumentType, Figures, ShareInterval } from '../api';
+import { address, type Screen } from '../app/route';
 import { atHour, count, percent, shortDay, siteDay, t } from '../i18n';
 import { Alert, typeTitle } from '../kit/widgets';
 import { Chart, colour } from './chart';
 import { periods, type FiguresCtrl } from './ctrl';
-import { ages, everyDay, lastDay, peopleOf, shareOf, totalsOf } from './model';
+import { ages, everyDay, lastDay, listBehind, peopleOf, shareOf, times, totalsOf } from './model';
 
-interface Props { ctrl: FiguresCtrl; types: readonly DocumentType[]; now: number }
+interface Props { ctrl: FiguresCtrl; types: readonly DocumentType[]; screens: readonly Screen[]; now: number }
 
-export function FiguresView({ ctrl, types, now }: Props) {
+export function FiguresView({ ctrl, types, screens, now }: Props) {
   const words = t.figures;
   const { figures } = ctrl;
   return (
@@ -29,6 +30,7 @@ export function FiguresView({ ctrl, types, now }: Props) {
           <div class="charts">
             <Days figures={figures} now={now} />
             <Waiting figures={figures} types={types} />
+            <Deadlines figures={figures} screens={screens} />
             <Hours figures={figures} now={now} />
             <Calibration figures={figures} />
           </div>
@@ -105,6 +107,41 @@ function Waiting({ figures, types }: { figures: Figures; types: readonly Documen
         options: { indexAxis: 'y', animation: false, maintainAspectRatio: false, scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 } }, y: { stacked: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
       })}
     />
+  );
+}
+
+/** What is over its time and what is near, each with the list behind it, where this person has that. */
+function Deadlines({ figures, screens }: { figures: Figures; screens: readonly Screen[] }) {
+  const words = t.figures.deadlines;
+  const colours = ['error', 'doubt-line', 'doubt-mark', 'accent', 'good'];
+  const { deadlines } = figures;
+  return (
+    <Chart
+      title={words.title}
+      nothing={deadlines.every(({ by_time }) => by_time.every((one) => !one))}
+      table={{ head: [words.what, ...times.map((time) => words.times[time])], rows: deadlines.map(({ kind, by_time }) => [words.kinds[kind], ...by_time]) }}
+      config={() => ({
+        type: 'bar',
+        data: {
+          labels: deadlines.map(({ kind }) => words.kinds[kind]),
+          datasets: times.map((time, index) => ({ label: words.times[time], data: deadlines.map(({ by_time }) => by_time[index] ?? 0), backgroundColor: colour(colours[index] ?? 'accent'), stack: 'time', maxBarThickness: 28 })),
+        },
+        options: { indexAxis: 'y', animation: false, maintainAspectRatio: false, scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 } }, y: { stacked: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
+      })}
+    >
+      <ul class="deadlines">
+        {deadlines.map(({ kind, by_time: [over = 0, ...near] }) => {
+          const [screen, id] = listBehind[kind];
+          return (
+            <li key={kind}>
+              {screens.includes(screen) ? <a href={address({ screen, id })}>{words.kinds[kind]}</a> : <span>{words.kinds[kind]}</span>}
+              <span class={over ? 'wrong' : 'soft'}>{words.over(over)}</span>
+              <span class="soft">{words.near(near.reduce((all, one) => all + one, 0))}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </Chart>
   );
 }
 

@@ -4,12 +4,12 @@ import { Alert, Chip, Dialog, LabelledInput } from '../kit/widgets';
 import type { FilingCtrl } from './ctrl';
 
 /** The block on a record: archive number, classes, where the paper lies, tags, and what changed. */
-export function FilingBlock({ ctrl, record }: { ctrl: FilingCtrl; record: CommittedRecord }) {
+export function FilingBlock({ ctrl, record, may }: { ctrl: FilingCtrl; record: CommittedRecord; may: boolean }) {
   const { filing } = record;
   return (
     <section class="block">
       <h2>{t.filing.title}</h2>
-      {filing ? <Filed ctrl={ctrl} filing={filing} /> : <p class="small">{t.filing.none}</p>}
+      {filing ? <Filed ctrl={ctrl} filing={filing} may={may} /> : <p class="small">{t.filing.none}</p>}
       {record.filing_changes.length > 0 && (
         <details>
           <summary>{t.filing.changes(record.filing_changes.length)}</summary>
@@ -23,7 +23,7 @@ export function FilingBlock({ ctrl, record }: { ctrl: FilingCtrl; record: Commit
 
 const region = (filing: Filing): string => filing.region_name ?? filing.region ?? '—';
 
-const Filed = ({ ctrl, filing }: { ctrl: FilingCtrl; filing: Filing }) => (
+const Filed = ({ ctrl, filing, may }: { ctrl: FilingCtrl; filing: Filing; may: boolean }) => (
   <>
     <dl class="facts">
       <div><dt>{t.filing.archive_number}</dt><dd class="mono">{filing.archive_number}</dd></div>
@@ -32,7 +32,7 @@ const Filed = ({ ctrl, filing }: { ctrl: FilingCtrl; filing: Filing }) => (
       <div><dt>{t.filing.volume}</dt><dd class="mono">{filing.volume ?? '—'}</dd></div>
       <div><dt>{t.filing.tags}</dt><dd>{filing.tags.length ? filing.tags.map((tag) => <span key={tag}><Chip kind="tag">{tag}</Chip> </span>) : '—'}</dd></div>
     </dl>
-    <p class="buttons"><button type="button" disabled={!ctrl.plan} onClick={() => ctrl.edit(filing)}>{t.filing.change}</button></p>
+    {may && <p class="buttons"><button type="button" disabled={!ctrl.plan} onClick={() => ctrl.edit(filing)}>{t.filing.change}</button></p>}
   </>
 );
 

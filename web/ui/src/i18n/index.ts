@@ -66,6 +66,12 @@ export const shortDay = (date: string): string =>
 /** A count with its thousands told apart. */
 export const count = (n: number): string => new Intl.NumberFormat(language === 'en' ? 'en-GB' : language).format(n);
 
+/** So many bytes, in the unit that tells them best. */
+export function size(bytes: number): string {
+  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, 'kilobyte'] : [bytes / 1e6, 'megabyte'];
+  return new Intl.NumberFormat(language === 'en' ? 'en-GB' : language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}
+
 /** A share in per cent, with as many places as tell it from none and all. */
 export function percent(share: number): string {
   const near = Math.min(share, 1 - share);

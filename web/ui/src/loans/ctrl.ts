@@ -6,6 +6,8 @@ import type { Pictures } from '../verify/pictures';
 
 const usualDays: Record<LoanKind, string> = { view: '3', paper: '10' };
 
+const loanLists: readonly LoanList[] = ['waiting', 'out', 'mine', 'all'];
+
 /** What a person does with a loan, by the key that does it. */
 export type LoanAct = 'approve' | 'decline' | 'take_back' | 'renew' | 'return' | 'withdraw';
 
@@ -32,8 +34,10 @@ export class LoansCtrl {
     private readonly redraw: () => void,
     private readonly say: (done: LoanAct | 'request') => void,
     readonly open: (loan: string, record: string) => void,
+    wanted: string | null = null,
   ) {
-    this.list = lends ? 'waiting' : 'mine';
+    const asked = loanLists.find((one) => one === wanted);
+    this.list = !lends ? 'mine' : asked ?? 'waiting';
     this.loans = new PagedList((cursor) => api.loans(this.list, cursor), () => {
       this.at = Math.max(0, Math.min(this.at, this.loans.items.length - 1));
       redraw();

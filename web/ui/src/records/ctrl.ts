@@ -1,5 +1,6 @@
 // Committed records: the list, and one record opened with its images and history.
 import type { Api, CommittedRecord, Field, Hit, Listing, Permission, RecordRow } from '../api';
+import type { Keeping } from '../app/route';
 import { ChecksCtrl } from '../checks/ctrl';
 import { ProposalCtrl } from '../corrections/ctrl';
 import { RetentionCtrl } from '../disposals/ctrl';
@@ -101,6 +102,7 @@ export class RecordCtrl {
     pause: (milliseconds: number) => Promise<void>,
     readonly openCorrection: (correction: string) => void,
     private readonly permissions: readonly Permission[],
+    readonly keeping: Keeping = 'site',
   ) {
     const id = () => this.record?.id ?? '';
     this.filing = new FilingCtrl(api, redraw, () => void this.load(id()));
@@ -169,6 +171,10 @@ export class RecordCtrl {
   close(): void {
     this.left = true; // who sits here next has not looked at this record
     this.pictures.keepOnly([]);
+  }
+
+  pdfAddress(): string {
+    return this.api.recordPdfAddress(this.record?.id ?? '');
   }
 
   originalAddress = (number: number): string => (this.record ? this.api.recordOriginalAddress(this.record.id, number) : '');

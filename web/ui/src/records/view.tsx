@@ -42,8 +42,8 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
               <Checks ctrl={ctrl.checks} checks={record.external_checks} titleOf={(field) => fieldTitle(types, record.type, field)} />
             </section>
           )}
-          <FilingBlock ctrl={ctrl.filing} record={record} />
-          <RetentionBlock ctrl={ctrl.retention} />
+          <FilingBlock ctrl={ctrl.filing} record={record} may={ctrl.keeping !== 'nothing'} />
+          {ctrl.keeping === 'site' && <RetentionBlock ctrl={ctrl.retention} />}
           <Corrections ctrl={ctrl} record={record} types={types} />
           <History record={record} types={types} />
           <section class="block">
@@ -84,7 +84,7 @@ function FieldValue({ field, title, ctrl }: { field: Field; title: string; ctrl:
         {field.as_read !== null && field.as_read !== field.value && <span class="small">{t.verify.read_as} <s>{field.as_read || t.verify.empty}</s></span>}
         {how !== 'accepted' && <Chip kind={how}>{t.records.how[how]}{field.decided ? ` · ${field.decided.by}` : ''}</Chip>}
         {field.masked && <button type="button" class="link small" aria-label={`${t.records.reveal}: ${title}`} onClick={() => void ctrl.reveal(field)}>{t.records.reveal}</button>}
-        {ctrl.may('keep_records') && <button type="button" class="link small" aria-label={t.corrections.correct(title)} onClick={() => void ctrl.correct(field)}>{t.corrections.start}</button>}
+        {ctrl.keeping !== 'nothing' && <button type="button" class="link small" aria-label={t.corrections.correct(title)} onClick={() => void ctrl.correct(field)}>{t.corrections.start}</button>}
       </dd>
     </div>
   );
@@ -119,6 +119,7 @@ const Downloads = ({ ctrl, record }: { ctrl: RecordCtrl; record: CommittedRecord
       {files.map(({ id }, number) => (
         <a key={id} class="button" href={ctrl.originalAddress(number)} download={isOne ? record.original.source_name : `${record.number}-${number + 1}`}>{t.records.download}{isOne ? '' : ` ${number + 1}`}</a>
       ))}
+      <a class="button" href={ctrl.pdfAddress()} download={`${record.number}.pdf`}>{t.records.download_pdf}</a>
     </p>
   );
 };

@@ -1,11 +1,14 @@
 import { roles, rolesOf, type Role, type User } from '../api';
+import type { Screen } from '../app/route';
+import { AdministrationTabs } from '../archive/tabs';
 import { t } from '../i18n';
 import { Alert, Chip, Dialog, LabelledInput } from '../kit/widgets';
 import type { UsersCtrl } from './ctrl';
 
-export function UsersView({ ctrl }: { ctrl: UsersCtrl }) {
+export function UsersView({ ctrl, screens }: { ctrl: UsersCtrl; screens: readonly Screen[] }) {
   return (
     <main class="sheet" id="main">
+      <AdministrationTabs at="users" screens={screens} />
       <h1>{t.users.title}</h1>
       {!ctrl.draft && !ctrl.renaming && !ctrl.ending && <Alert>{ctrl.problem}</Alert>}
       <Table ctrl={ctrl} />

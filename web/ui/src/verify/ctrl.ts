@@ -1,7 +1,7 @@
 // The verify screen's state and what a verifier can do. Decisions show at once and travel behind
 // (outbox.ts); while a document is worked on, the page of the one that will likely follow is fetched.
 import { Problem, type Decision, type Document, type ExternalCheck, type Finding, type Keying, type QueueItem, type SheetReason } from '../api';
-import { ArrangeCtrl } from '../arrange/ctrl';
+import { ArrangeCtrl, type Inserted } from '../arrange/ctrl';
 import { ChecksCtrl } from '../checks/ctrl';
 import { GlyphsCtrl } from '../glyphs/ctrl';
 import { loadTables } from '../glyphs/tables';
@@ -40,6 +40,8 @@ export class VerifyCtrl {
   private decided: string[] = [];
   private touched = false;
   private left = false;
+  /** Pages that were put into the document that is open now. */
+  private inserted: Inserted | null = null;
 
   constructor(private readonly context: VerifyContext) {
     this.pictures = context.pictures;
@@ -489,14 +491,14 @@ export class VerifyCtrl {
     const { api, redraw } = this.context;
     const types = () => this.context.types().map(({ name }) => name);
     const close = () => this.stopAsking();
-    const arrange = new ArrangeCtrl({ api, redraw, me: this.context.me(), types, close, done: (originals) => void this.reread(originals) }, document.id);
+    const arrange = new ArrangeCtrl({ api, redraw, me: this.context.me(), types, close, pause: this.context.pause, inserted: this.inserted, done: (originals, place) => void this.reread(originals, place) }, document.id);
     this.ask({ kind: 'arrange', arrange });
     await arrange.load(this.page.index);
     this.pictures.keepOnly([...new Set(arrange.piles.flatMap(({ leaves }) => leaves.map((leaf) => leaf.document))), document.id]);
   }
 
   /** Waits for the reader and opens what became of the page in question. */
-  private async reread([first]: string[]): Promise<void> {
+  private async reread([first]: string[], place?: number): Promise<void> {
     const before = this.document;
     if (!before || !first) return;
     before.state = 'rejected';
@@ -510,6 +512,8 @@ export class VerifyCtrl {
       const [made] = original.documents;
       if (!made) return this.stop(t.verify.reread_failed);
       const fresh = await this.context.api.document(made);
+      const added = fresh.page_indexes.length - before.page_indexes.length;
+      this.inserted = place === undefined || added < 1 ? null : { document: made, pages: fresh.page_indexes.slice(place, place + added) };
       if (fresh.state === 'review') return await this.open(made);
       this.context.toast(t.verify.reread_surely);
       await this.showNext(before);
