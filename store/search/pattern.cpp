@@ -50,7 +50,8 @@ Pattern::Pattern(std::size_t units, const Alphabet& alphabet)
       variant_(alphabet.size()),
       sound_(alphabet.size()),
       near_(alphabet.size()),
-      columns_(units)
+      columns_(units),
+      character_columns_(units)
 {}
 
 /// By syllable: which units are read so. A letter satisfies the units of its readings.
@@ -77,6 +78,7 @@ Pattern Pattern::of_text(std::u32string_view text, const Alphabet& alphabet)
     text = text.substr(0, most_units);
     Pattern pattern(text.size(), alphabet);
     pattern.errors_ = errors_allowed(text.size());
+    pattern.is_typed_ = true;
     const auto syllables = alphabet.all_syllables();
     Units said(syllables.size());
     Units nearly_said(syllables.size());
@@ -108,6 +110,7 @@ Pattern Pattern::of_text(std::u32string_view text, const Alphabet& alphabet)
             for (const auto column : alphabet.columns(letter)) {
                 if ((variant & bit_of(unit)) != 0) {
                     pattern.columns_[unit].set(column);
+                    pattern.character_columns_[unit].set(column);
                 }
             }
         }
@@ -226,6 +229,7 @@ std::optional<PatternMatch> Pattern::match(std::span<const Letter> text, TextKin
 {
     const auto errors = kind == TextKind::name ? 0 : this->errors(kind); // of a name below
     const auto last = bit_of(size_ - 1);
+    const auto& units_of = is_by_character(kind) ? variant_ : near_;
     std::optional<PatternMatch> best;
     std::uint32_t exactly = 0;
     std::uint32_t with_one = errors > 0 ? 1 : 0;
@@ -233,7 +237,7 @@ std::optional<PatternMatch> Pattern::match(std::span<const Letter> text, TextKin
     std::size_t one_end = 0;
     std::size_t two_end = 0;
     for (std::size_t place = 0; place < text.size(); ++place) {
-        const auto units = bits(near_, text[place]);
+        const auto units = bits(units_of, text[place]);
         const auto exactly_before = exactly;
         exactly = (exactly << 1U | 1U) & units;
         if (errors > 0) {

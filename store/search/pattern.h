@@ -58,8 +58,11 @@ public:
     [[nodiscard]] static std::vector<Pattern>
     of_pinyin(std::u32string_view letters, const Alphabet& alphabet);
 
-    /// The columns of each unit: a text that satisfies it is in one of them.
-    [[nodiscard]] std::span<const ColumnSet> columns() const { return columns_; }
+    /// The columns of each unit: a text of that kind that satisfies it is in one of them.
+    [[nodiscard]] std::span<const ColumnSet> columns(TextKind kind) const
+    {
+        return is_by_character(kind) ? character_columns_ : columns_;
+    }
 
     /// How many units a matching text of that kind may lack at most.
     [[nodiscard]] std::size_t errors(TextKind kind) const
@@ -85,6 +88,12 @@ private:
         return letter < by_letter.size() ? by_letter[letter] : 0;
     }
 
+    /// Two characters that are only read alike are in too many long texts.
+    [[nodiscard]] bool is_by_character(TextKind kind) const
+    {
+        return kind == TextKind::long_text && is_typed_ && size_ <= 2;
+    }
+
     [[nodiscard]] Likeness likeness_at(std::span<const Letter> text, std::size_t begin) const;
     [[nodiscard]] std::optional<PatternMatch> match_name(std::span<const Letter> text) const;
     [[nodiscard]] std::size_t distance(std::span<const Letter> text) const;
@@ -93,11 +102,13 @@ private:
     std::size_t errors_ = 0;
     bool is_initials_ = false; ///< some unit is an initial
     bool is_begun_ = false;    ///< the last unit is the beginning of a reading
+    bool is_typed_ = false;    ///< of characters, not of readings
     Units same_;               ///< by letter; each holds what the one before it does
     Units variant_;
     Units sound_;
     Units near_;
     std::vector<ColumnSet> columns_;
+    std::vector<ColumnSet> character_columns_; ///< of the very characters and their variants
 };
 
 } // namespace dossier::store

@@ -59,7 +59,7 @@ void Segment::sift(const Pattern& pattern, TextKind kind, Bits& found) const
     two = none;
     Bits unit;
     const auto used = (size_ + 63) / 64;
-    for (const auto& columns : pattern.columns()) {
+    for (const auto& columns : pattern.columns(kind)) {
         unit.fill(0);
         for (std::size_t column = 0; column < column_count; ++column) {
             if (columns.test(column)) {
