@@ -31,12 +31,14 @@ void BackupClerk::back_up(store::Store& store, store::Instant now)
          {"objects", report.backup.objects},
          {"copied", report.copied},
          {"missing", report.missing.size()}});
+    if (report.renewed) log(Level::warning, "keystore_key_renewed", {{"copy_anew", "keys"}});
 }
 
 void BackupClerk::look(store::Store& store, store::Instant now)
 {
     std::string trouble;
     try {
+        if (store.take_wish_for_backup()) due_ = now;
         if (now >= due_) back_up(store, now);
         trouble = store.keep_journal();
     } catch (const std::exception& error) {

@@ -128,6 +128,8 @@ class BackupTest(unittest.TestCase):
 class DataOf:
     """A data folder without a service, for Dossier.run."""
 
+    environment = None  # this process's own
+
     def __init__(self, data):
         self.data = data
 

@@ -32,7 +32,7 @@ open_keyring(std::string_view verb, const Arguments& arguments, const fs::path& 
     std::string passphrase;
     auto keyring = store::Keyring::open(keys, find_credential(arguments, keys, passphrase));
     if (keyring) return *std::move(keyring);
-    complain(fmt::format("dossier {}: no slot of the keyring opens with that", verb));
+    complain(fmt::format("dossier {}: {}", verb, sentence_of(keyring.error())));
     return std::nullopt;
 }
 
@@ -66,7 +66,7 @@ int back_up(std::span<const std::string> given)
 {
     ::umask(0077);
     const auto arguments = parse_arguments(
-        given, {"data", "to", "key-file", "passphrase-file"}, {"renew-keystore-key"}
+        given, {"data", "to", "key-file", "passphrase-file", "token"}, {"renew-keystore-key"}
     );
     if (!arguments) return usage("backup", arguments.error());
     const auto data = arguments->option("data");
@@ -84,11 +84,26 @@ int back_up(std::span<const std::string> given)
     if (!keyring) return environment;
     if (renew) store::renew_keystore_key(*keyring, store::system_random());
     const auto moment = now();
-    const auto report =
-        store::back_up(folder, *keyring, fs::absolute(*to), store::system_random(), moment);
+    const auto target = fs::absolute(*to);
+    auto& random = store::system_random();
+    // The keyring of a running service is the service's own to change.
+    const auto report = lock ? store::back_up_renewing(folder, *keyring, target, random, moment)
+                             : store::back_up(folder, *keyring, target, random, moment);
+    if (report.renewed)
+        complain(
+            "dossier backup: records were destroyed, so older backups give no data key any more; "
+            "copy " +
+            (folder / "keys").string() + " anew, older copies do not open this backup"
+        );
+    if (!lock && store::owes_new_keystore_key(folder, *keyring, target))
+        complain(
+            "dossier backup: older backups still have the keys of records destroyed since; the "
+            "service's own backups (backup.to) end that, or this command while it is stopped"
+        );
     if (lock) {
         store::Store store{*lock, *std::move(keyring), store::system_random()};
-        if (renew) store.note(console, "keystore_key_renewed", "keyring", "done", "", moment);
+        if (renew || report.renewed)
+            store.note(console, "keystore_key_renewed", "keyring", "done", "", moment);
         store.note(console, "backed_up", "archive", "done", report.backup.name, moment);
     }
     return say_backup(report);
@@ -160,6 +175,9 @@ int restore_into(const fs::path& data, const Wish& wish, const Arguments& argume
             : store::restore_backup(wish.from, wish.name, folder.path(), *keyring, random);
     for (const auto& id : report.missing)
         complain("dossier restore: object " + id + " is damaged in the backup, or not there");
+    if (report.is_journal_cut)
+        complain("dossier restore: the newest journal is damaged; what was destroyed after that "
+                 "place may be back");
     say(fmt::format(
         "restored {} with the data keys of {}; {} owners were shredded since",
         report.backup.name,
@@ -239,7 +257,8 @@ int restore(std::span<const std::string> given)
          "checkpoints",
          "scratch",
          "key-file",
-         "passphrase-file"},
+         "passphrase-file",
+         "token"},
         {"drill", "list", "accept-loss"}
     );
     if (!arguments) return usage("restore", arguments.error());
@@ -294,11 +313,12 @@ const Verb backup_verb{
 
 Makes a backup in DIR2, also while the service runs: a copy of the database, the sealed files that are
 not there yet, the data keys sealed apart, and a signed manifest. The keyring (DIR/keys) is not in it:
-keep a copy elsewhere. --renew-keystore-key destroys the key of every older copy of the data keys, so
-that none of them brings back what was shredded since; the service must be stopped for that, and the
-copy of the keyring be made anew. Exit code 0 done, 1 objects are missing (named), 3 not possible.
+keep a copy elsewhere. When records were destroyed since an older backup, the key of every older copy
+of the data keys is destroyed too, so that none of them brings anything back; --renew-keystore-key does
+that in any case. The service must be stopped for it (its own backups do the same, and log
+keystore_key_renewed). Afterwards the copy of the keyring must be made anew. Exit code 0 done, 1 objects are missing (named), 3 not possible.
 
-  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+  --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
     .run = back_up};
 
 const Verb restore_verb{
@@ -318,7 +338,7 @@ the keyring only. Exit code 0 sound, 1 damaged (each fault is named), 3 not read
   --checkpoints DIR4    refuses a backup that is older than a checkpoint of the trail in DIR4
   --accept-loss         not then; the trail says so
   --scratch DIR5        where a drill makes its folder
-  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+  --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
     .run = restore};
 
 } // namespace dossier::web
