@@ -120,6 +120,13 @@ bool set_types_by_two(Config& config, const toml::node& node)
     return value.has_value();
 }
 
+bool set_token(Config& config, const toml::node& node)
+{
+    const auto uri = parse_token_uri(node.value_exact<std::string>().value_or(""));
+    if (uri) config.token = *uri;
+    return uri.has_value();
+}
+
 bool set_second_factor(Config& config, const toml::node& node)
 {
     const auto value = node.value_exact<std::string>();
@@ -311,6 +318,9 @@ const std::vector<Key>& keys()
              1, 30, [](Config& c, std::int64_t v) { c.store.request_days = static_cast<int>(v); }
          )},
         {"keys.key_file", "a path", path(&Config::key_file)},
+        {"keys.token",
+         "\"pkcs11:token=LABEL;object=LABEL?module-path=FILE&pin-source=file:FILE\"",
+         set_token},
         {"backup.to", "a path", set_backup_folder},
         {"backup.every_h",
          "1 to 720",
@@ -521,6 +531,7 @@ Config installed_config()
     Config config;
     config.share = folder.parent_path() / "share" / "dossier";
     config.reader = folder / "dossier-read";
+    config.token_program = folder / "dossier-token";
     return config;
 }
 

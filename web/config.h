@@ -11,6 +11,7 @@
 #include "web/checkpoint_clerk.h"
 #include "web/connectors/options.h"
 #include "web/edge/configuration.h"
+#include "web/token.h"
 #include "web/webhooks/options.h"
 
 #include <tl/expected.hpp>
@@ -29,8 +30,9 @@ enum class UseEdge { yes, no };
 
 struct Config {
     std::filesystem::path data;
-    std::filesystem::path share;  ///< document types and the workstation
-    std::filesystem::path reader; ///< the program dossier-read
+    std::filesystem::path share;         ///< document types and the workstation
+    std::filesystem::path reader;        ///< the program dossier-read
+    std::filesystem::path token_program; ///< the program dossier-token
     std::string address = "127.0.0.1";
     std::uint16_t port = 8443;
     UseEdge edge = UseEdge::yes;
@@ -54,8 +56,9 @@ struct Config {
     bool second_factor_required = true;
     std::filesystem::path filing_plan{}; ///< empty: the one that is installed
     CheckpointOptions checkpoints;
-    BackupOptions backups;          ///< store.backups is the same folder
-    std::filesystem::path key_file; ///< opens the keyring at start; empty: start sealed
+    BackupOptions backups;           ///< store.backups is the same folder
+    std::filesystem::path key_file;  ///< opens the keyring at start; empty: start sealed
+    std::optional<TokenUri> token{}; ///< as it does; without a file of its PIN a person says it
     bool demo = false;
 };
 

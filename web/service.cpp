@@ -16,10 +16,12 @@
 #include "web/publishing.h"
 #include "web/readers.h"
 #include "web/signals.h"
+#include "web/token.h"
 #include "web/webhooks/webhooks.h"
 #include "web/worker_threads.h"
 
 #include <algorithm>
+#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <sys/stat.h>
@@ -117,14 +119,32 @@ CheckpointOptions checkpoint_options(const Config& config)
     return options;
 }
 
-void open_with_key_file(Vault& vault, const fs::path& key_file)
+/// A token that refuses leaves the service sealed and does not end it: a service that is started
+/// again and again with a wrong PIN would lock the token.
+bool opens_with_token(Vault& vault, const TokenUri& token)
 {
-    if (key_file.empty()) {
-        log(Level::warning, "archive_sealed");
+    std::ifstream file{token.pin_file};
+    std::string pin;
+    if (!std::getline(file, pin)) {
+        log(Level::error, "token_refused", {{"reason", "the file of its PIN cannot be read"}});
+        return false;
+    }
+    const auto opened = vault.unseal(token_key(token, pin));
+    if (!opened) log(Level::error, "token_refused", {{"reason", opened.error().detail}});
+    return opened.has_value();
+}
+
+/// By key file or token, where one is configured that needs nobody.
+void open_by_itself(Vault& vault, const Config& config)
+{
+    if (!config.key_file.empty()) {
+        if (!vault.unseal(store::KeyFile{config.key_file}))
+            throw store::Error("the keyring does not open with " + config.key_file.string());
         return;
     }
-    const auto opened = vault.unseal(store::KeyFile{key_file});
-    if (!opened) throw store::Error("the keyring does not open with " + key_file.string());
+    if (config.token && !config.token->pin_file.empty() && opens_with_token(vault, *config.token))
+        return;
+    log(Level::warning, "archive_sealed");
 }
 
 class Service {
@@ -199,6 +219,7 @@ public:
               .sign_checkpoint = [this](
                                      store::Store& store, store::Instant moment
                                  ) { return checkpoints_.sign(store, moment); },
+              .token = config.token,
               .print_font = config.share / print_font_file,
               .read_now = [this](
                               store::Bytes bytes, ocr::ReadOptions options
@@ -235,7 +256,7 @@ private:
                 "there is no keyring yet: make one with `dossier key init --data DIR`"
             );
         open_front();
-        open_with_key_file(vault_, config_.key_file);
+        open_by_itself(vault_, config_);
         watcher_ = std::jthread{[this](const std::stop_token& stop) { intake_.run(site_, stop); }};
         clerking_ = std::jthread{[this](const std::stop_token& stop) { clerk_.run(site_, stop); }};
         indexing_ =

@@ -14,6 +14,7 @@
 #include "web/search_budget.h"
 #include "web/station_state.h"
 #include "web/throttle.h"
+#include "web/token.h"
 #include "web/type_shelf.h"
 #include "web/vault.h"
 #include "web/webhooks/options.h"
@@ -73,6 +74,7 @@ struct Site {
     std::function<tl::expected<std::string, store::AuditFault>(store::Store&, store::Instant)>
         sign_checkpoint =
             [](store::Store& store, store::Instant now) { return store.sign_checkpoint("", now); };
+    std::optional<TokenUri> token{}; ///< which token opens the archive, once its PIN is said
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
     std::filesystem::path print_font{}; ///< TrueType with Chinese, for what is printed and kept

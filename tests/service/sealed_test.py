@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import hmac
+import os
+import pathlib
 import struct
 import subprocess
+import tempfile
 import time
 import unittest
 
-from support import BIN, PASSWORD, Dossier, Person, png, wait_for
+from support import BIN, CONFIG, PASSWORD, Dossier, Person, png, wait_for
 
 PASSPHRASE = "many quiet words in a row"
 
@@ -92,6 +95,63 @@ class SealedTest(unittest.TestCase):
             connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=5)
             connection.request("GET", "/healthz")
             self.assertEqual(connection.getresponse().status, 200)
+
+
+class TokenTest(unittest.TestCase):
+    """The same with a SoftHSM token beside the passphrase."""
+
+    PIN = "481516"
+
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory(prefix="dossier-token-")
+        self.addCleanup(self.home.cleanup)
+        home = pathlib.Path(self.home.name)
+        (home / "tokens").mkdir()
+        (home / "softhsm2.conf").write_text(f"directories.tokendir = {home / 'tokens'}\n")
+        self.pin_file = home / "pin"
+        self.pin_file.write_text(self.PIN + "\n")
+        self.environment = {"SOFTHSM2_CONF": str(home / "softhsm2.conf")}
+        subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", "bank", "--so-pin", "11112222", "--pin", self.PIN],
+                       check=True, capture_output=True, env=os.environ | self.environment)
+        self.uri = "pkcs11:token=bank;object=dossier?module-path=/usr/lib/softhsm/libsofthsm2.so"
+
+    def service(self, uri):
+        return Dossier(config=CONFIG + f'[keys]\ntoken = "{uri}"\n', environment=self.environment)
+
+    def add_token(self, service):
+        service.data.mkdir()
+        self.assertEqual(service.run("key", "init", input=PASSPHRASE + "\n").returncode, 0)
+        added = service.run("key", "add-slot", "--new-token", f"{self.uri}&pin-source=file:{self.pin_file}", input=PASSPHRASE + "\n")
+        self.assertEqual(added.returncode, 0, added.stderr)
+        return added.stdout.split()[1]
+
+    def test_a_token_opens_at_start_until_its_slot_is_removed(self):
+        uri = f"{self.uri}&pin-source=file:{self.pin_file}"
+        with self.service(uri) as service:
+            slot = self.add_token(service)
+            service.start()
+            service.stop()
+            listed = service.run("key", "slots", "--token", uri)
+            self.assertEqual((listed.returncode, "token" in listed.stdout), (0, True), listed.stderr)
+            self.assertEqual(service.run("key", "remove-slot", slot, "--token", uri).returncode, 0)
+            service.start(ready=False)
+            wait_for(lambda: service.answers("/readyz") == 503)
+
+    def test_a_refusing_token_leaves_the_service_up_and_sealed_until_the_pin_is_said(self):
+        with self.service(self.uri) as service:
+            self.add_token(service)
+            service.start(ready=False)
+            wait_for(lambda: service.answers("/readyz") == 503)
+            self.pin_file.write_text("999999\n")
+            self.assertEqual(service.run("key", "unseal", "--pin-file", str(self.pin_file)).returncode, 1)
+            self.assertEqual(service.answers("/readyz"), 503)
+            log = service.log()
+            self.assertIn("the PIN of the token 'bank' is wrong", log)
+            self.assertNotIn("999999", log)
+            self.pin_file.write_text(self.PIN + "\n")
+            done = service.run("key", "unseal", "--pin-file", str(self.pin_file))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            wait_for(lambda: service.answers("/readyz") == 200)
 
 
 class VerbsTest(unittest.TestCase):

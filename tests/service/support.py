@@ -149,7 +149,8 @@ class Dossier:
 
     def run(self, *words, **more):
         """Another verb on the same data folder."""
-        return subprocess.run([BIN / "dossier", *words, "--data", self.data], capture_output=True, text=True, **more)
+        return subprocess.run([BIN / "dossier", *words, "--data", self.data], capture_output=True, text=True,
+                              env=self.environment, **more)
 
     def station(self, name="window-1"):
         folder = self.data / "hot" / name

@@ -14,6 +14,13 @@ std::string reason_not_ready(const Call& call)
     return call.site.can_read() ? call.site.intake_state() : "readers_failed";
 }
 
+store::Credential credential_of(const TextMap& fields, const Site& site)
+{
+    if (const auto pin = fields.find("pin"); pin != fields.end())
+        return token_key(*site.token, pin->second);
+    return store::Passphrase{.text = fields.at("passphrase")};
+}
+
 } // namespace
 
 Response show_health(const Call&)
@@ -59,13 +66,22 @@ Response show_state(const Call& call)
 
 Response unseal(const Call& call)
 {
-    const auto fields = text_fields(call.request, {"passphrase"});
+    const auto fields = text_fields(call.request, {}, {"passphrase", "pin"});
     if (!fields) return fields.error();
+    if (fields->size() != 1)
+        return problem(400, "bad_request", "Say either passphrase or pin.", {"passphrase", "pin"});
+    if (fields->contains("pin") && !call.site.token)
+        return problem(400, "no_token", "This site has no token configured.", {"pin"});
     if (!call.site.unseal_throttle.admit(call.now))
         return problem(429, "too_many_tries", "Too many tries. Wait a minute.");
-    const auto opened = call.site.vault.unseal(store::Passphrase{.text = fields->at("passphrase")});
+    const auto opened = call.site.vault.unseal(credential_of(*fields, call.site));
     if (opened) return no_content();
     log(Level::warning, "unseal_denied", {{"client", call.request.client}});
+    if (fields->contains("pin")) {
+        // Anybody may ask this; what is wrong with the token is for who reads the log.
+        log(Level::error, "token_refused", {{"reason", opened.error().detail}});
+        return problem(403, "token_refused", "The token does not open the archive.", {"pin"});
+    }
     return problem(
         403,
         "wrong_passphrase",

@@ -1,6 +1,7 @@
 #include "web/cli/archive.h"
 
 #include "web/cli/verbs.h"
+#include "web/token.h"
 
 #include <fstream>
 #include <iostream>
@@ -64,6 +65,29 @@ std::string first_line(const fs::path& file)
     return line;
 }
 
+store::Credential token_credential(const std::string& uri, std::string& pin)
+{
+    const auto token = parse_token_uri(uri);
+    if (!token) throw std::runtime_error(uri + ": " + token.error());
+    pin = token->pin_file.empty() ? ask_secret("PIN of " + token->token)
+                                  : first_line(token->pin_file);
+    return token_key(*token, pin);
+}
+
+std::string sentence_of(const store::SlotError& error)
+{
+    switch (error.kind) {
+    case store::SlotErrorKind::wrong_credential: return "no slot of the keyring opens with that";
+    case store::SlotErrorKind::too_short: return "the passphrase is too short; take several words";
+    case store::SlotErrorKind::bad_shares:
+    case store::SlotErrorKind::last_slot:
+    case store::SlotErrorKind::no_such_slot:
+    case store::SlotErrorKind::too_many:
+    case store::SlotErrorKind::token: break;
+    }
+    return error.detail.empty() ? "the slot cannot be changed" : error.detail;
+}
+
 store::Credential
 find_credential(const Arguments& arguments, const fs::path& keys, std::string& passphrase)
 {
@@ -72,6 +96,7 @@ find_credential(const Arguments& arguments, const fs::path& keys, std::string& p
         passphrase = first_line(*file);
         return store::Passphrase{passphrase};
     }
+    if (const auto uri = arguments.option("token")) return token_credential(*uri, passphrase);
     if (fs::exists(keys / "demo.key")) return store::KeyFile{keys / "demo.key"};
     passphrase = ask_secret("passphrase");
     return store::Passphrase{passphrase};
@@ -106,7 +131,7 @@ int with_archive(
     auto keyring =
         store::Keyring::open(folder.keys(), find_credential(arguments, folder.keys(), passphrase));
     if (!keyring) {
-        complain("dossier " + std::string{verb} + ": no slot of the keyring opens with that");
+        complain("dossier " + std::string{verb} + ": " + sentence_of(keyring.error()));
         return environment;
     }
     store::Store store{folder, *std::move(keyring), store::system_random(), options};

@@ -18,8 +18,8 @@ namespace dossier::web {
 [[nodiscard]] std::string ask_secret(const std::string& prompt);
 
 /// Runs `work` on the open archive of --data DIR, opened with --key-file F, --passphrase-file F,
-/// the demo's key file if there is one, or a passphrase. Returns the work's exit code or the
-/// reason's.
+/// --token URI, the demo's key file if there is one, or a passphrase. Returns the work's exit code
+/// or the reason's.
 [[nodiscard]] int with_archive(
     std::string_view verb, const Arguments& arguments, const std::function<int(store::Store&)>& work
 );
@@ -36,6 +36,13 @@ namespace dossier::web {
 [[nodiscard]] store::Credential find_credential(
     const Arguments& arguments, const std::filesystem::path& keys, std::string& passphrase
 );
+
+/// A key in a token; its PIN, from the URI's file or asked for, stays in `pin`. Throws
+/// std::runtime_error when the URI is none.
+[[nodiscard]] store::Credential token_credential(const std::string& uri, std::string& pin);
+
+/// Why the keyring did not open, or a slot was not made.
+[[nodiscard]] std::string sentence_of(const store::SlotError& error);
 
 /// The first line of a file; throws std::runtime_error when it cannot be read.
 [[nodiscard]] std::string first_line(const std::filesystem::path& file);

@@ -135,7 +135,7 @@ int print_report(const Arguments&, store::Store& store)
 int run(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
-        given, {"data", "key-file", "passphrase-file", "checkpoint", "folder", "out"}, {}
+        given, {"data", "key-file", "passphrase-file", "token", "checkpoint", "folder", "out"}, {}
     );
     if (!arguments) return usage("audit", arguments.error());
     using Work = int (*)(const Arguments&, store::Store&);
@@ -172,7 +172,7 @@ signs one that does not go on from the newest there. export writes JSON lines th
 with the key that `key` prints. report counts by day, person, action and outcome (CSV).
 The service must be stopped.
 
-  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+  --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
     .run = run};
 
 } // namespace dossier::web

@@ -30,7 +30,8 @@ int check_archive(store::Store& store)
 
 int run(std::span<const std::string> given)
 {
-    const auto arguments = parse_arguments(given, {"data", "key-file", "passphrase-file"}, {});
+    const auto arguments =
+        parse_arguments(given, {"data", "key-file", "passphrase-file", "token"}, {});
     if (!arguments) return usage("fsck", arguments.error());
     if (!arguments->rest.empty()) return usage("fsck", "it takes options only");
     return with_archive("fsck", *arguments, check_archive);
@@ -47,7 +48,7 @@ Opens every sealed object and every row and verifies the audit trail. Orphans ar
 a crash left behind before their row was written; they are harmless. Exit code 0 sound, 1 damaged
 (each fault is named), 3 not readable. The service must be stopped.
 
-  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+  --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
     .run = run};
 
 } // namespace dossier::web

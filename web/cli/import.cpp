@@ -187,7 +187,15 @@ int run(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given,
-        {"index", "map", "data", "station", "report", "share", "key-file", "passphrase-file"},
+        {"index",
+         "map",
+         "data",
+         "station",
+         "report",
+         "share",
+         "key-file",
+         "passphrase-file",
+         "token"},
         {"dry-run"}
     );
     if (!arguments) return usage("import", arguments.error());
@@ -239,7 +247,7 @@ environment.
   --report FILE   a line a row and a file: .csv for spreadsheets, else JSON lines
   --station NAME  whose files they are (the map's, else "import")
   --share DIR     document types, when they lie elsewhere
-  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+  --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
     .run = run};
 
 } // namespace dossier::web

@@ -20,13 +20,14 @@ namespace fs = std::filesystem;
 
 const store::Actor console{.name = "console", .role = "administrator"};
 
-/// The credential of a new slot: a key file (made when it is not there) or a passphrase.
+/// The credential of a new slot: a key file (made when it is not there), a token or a passphrase.
 store::Credential new_credential(const Arguments& arguments, std::string& passphrase)
 {
     if (const auto file = arguments.option("new-key-file")) {
         if (!fs::exists(*file)) store::write_key_file(*file, store::system_random());
         return store::KeyFile{*file};
     }
+    if (const auto uri = arguments.option("new-token")) return token_credential(*uri, passphrase);
     if (const auto file = arguments.option("new-passphrase-file"))
         passphrase = first_line(*file);
     else
@@ -36,22 +37,7 @@ store::Credential new_credential(const Arguments& arguments, std::string& passph
 
 int complain_slot(const store::SlotError& error)
 {
-    switch (error.kind) {
-    case store::SlotErrorKind::wrong_credential:
-        complain("dossier key: no slot of the keyring opens with that");
-        return some_failed;
-    case store::SlotErrorKind::too_short:
-        complain("dossier key: the passphrase is too short; take several words");
-        return some_failed;
-    case store::SlotErrorKind::bad_shares:
-    case store::SlotErrorKind::last_slot:
-    case store::SlotErrorKind::no_such_slot:
-    case store::SlotErrorKind::too_many:
-        complain(
-            "dossier key: " + (error.detail.empty() ? "the slot cannot be changed" : error.detail)
-        );
-        return some_failed;
-    }
+    complain("dossier key: " + sentence_of(error));
     return some_failed;
 }
 
@@ -222,12 +208,13 @@ int rotate(const Arguments& arguments, const fs::path&)
 
 int unseal(const Arguments& arguments, const fs::path& data)
 {
-    std::string passphrase;
-    if (const auto file = arguments.option("passphrase-file"))
-        passphrase = first_line(*file);
+    const auto pin_file = arguments.option("pin-file");
+    std::string secret;
+    if (const auto file = pin_file ? pin_file : arguments.option("passphrase-file"))
+        secret = first_line(*file);
     else
-        passphrase = ask_secret("passphrase");
-    const auto body = Json{{"passphrase", passphrase}}.dump();
+        secret = ask_secret("passphrase");
+    const auto body = Json{{pin_file ? "pin" : "passphrase", secret}}.dump();
     const auto status = post_json(data / "run" / "api.sock", "/api/v1/unseal", body);
     if (status == 204) return done;
     if (!status)
@@ -235,6 +222,10 @@ int unseal(const Arguments& arguments, const fs::path& data)
             "dossier key: no service answers at " + (data / "run" / "api.sock").string() +
             "; start it first"
         );
+    else if (*status == 403 && pin_file)
+        complain("dossier key: the token does not open it; the service's log says why");
+    else if (*status == 400 && pin_file)
+        complain("dossier key: the service has no token configured (keys.token)");
     else if (*status == 403)
         complain("dossier key: no slot of the keyring opens with that");
     else if (*status == 429)
@@ -252,7 +243,10 @@ int run(std::span<const std::string> given)
         {"data",
          "key-file",
          "passphrase-file",
+         "token",
+         "pin-file",
          "new-key-file",
+         "new-token",
          "new-passphrase-file",
          "share-file",
          "needed",
@@ -293,7 +287,7 @@ const Verb key_verb{
     .summary = "the keyring: its slots, recovery shares, rotation, unseal",
     .help = R"(usage: dossier key init --data DIR            makes the keyring with its first slot
        dossier key slots --data DIR           lists what opens it
-       dossier key add-slot --data DIR        another passphrase or key file that opens it
+       dossier key add-slot --data DIR        another passphrase, key file or token that opens it
        dossier key remove-slot ID --data DIR  that one opens it no longer; the last one stays
        dossier key shares --data DIR          prints recovery shares: any 3 of 5 open it together
        dossier key recover --data DIR         adds a slot with the shares of enough people
@@ -302,7 +296,13 @@ const Verb key_verb{
        dossier key unseal --data DIR          opens a running service
 
   --new-key-file FILE · --new-passphrase-file FILE    the new slot; else a passphrase is asked for
+  --new-token URI                                     a key in a PKCS#11 token that never leaves it,
+                                                      made where there is none
   --key-file FILE · --passphrase-file FILE            what opens it; else the passphrase is asked for
+  --token URI                                         pkcs11:token=LABEL;object=LABEL?module-path=FILE
+                                                      and &pin-source=file:FILE, else the PIN is asked for
+  --pin-file FILE                                     unseal: the PIN of the token that the service
+                                                      is configured with
   --shares 5 --needed 3                               how many shares there are, how many open
   --share-file FILE                                   shares, one a line; else from standard input
                                                       up to an empty line

@@ -51,7 +51,8 @@ int disable(store::Store& store, const std::string& name)
 
 int run(std::span<const std::string> given)
 {
-    const auto arguments = parse_arguments(given, {"data", "key-file", "passphrase-file"}, {});
+    const auto arguments =
+        parse_arguments(given, {"data", "key-file", "passphrase-file", "token"}, {});
     if (!arguments) return usage("station", arguments.error());
     const auto& words = arguments->rest;
     if (words.size() == 1 && words[0] == "list") return with_archive("station", *arguments, list);
@@ -89,7 +90,7 @@ once. `token` makes a new one (the old one ends, a disabled station works again)
 A hot folder needs no token: its place below DIR/hot is its identity. Works on a data folder whose
 service is stopped, like `dossier user`; a running service has the same under /api/v1/stations.
 
-  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+  --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
     .run = run};
 
 } // namespace dossier::web

@@ -70,8 +70,9 @@ std::string role_list()
 
 int run(std::span<const std::string> given)
 {
-    const auto arguments =
-        parse_arguments(given, {"data", "key-file", "passphrase-file", "role", "display-name"}, {});
+    const auto arguments = parse_arguments(
+        given, {"data", "key-file", "passphrase-file", "token", "role", "display-name"}, {}
+    );
     if (!arguments) return usage("user", arguments.error());
     const auto& words = arguments->rest;
     if (words.size() == 1 && words[0] == "list") return with_archive("user", *arguments, list);
@@ -105,7 +106,7 @@ or reset account gets a one-time password, printed once. Roles, several parted b
 verifier, arbiter, supervisor, records, exporter, service; and each alone: auditor,
 security_officer, system_administrator, administrator (all of them).
 
-  --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
+  --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
     .run = run};
 
 } // namespace dossier::web
