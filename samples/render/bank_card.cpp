@@ -167,11 +167,21 @@ Look make_look(std::string_view layout, Dice& dice)
                                      : "DejaVu Sans Mono"};
 }
 
+Look make_varied_look(Dice& dice)
+{
+    return {
+        .embossed = dice.chance(0.5),
+        .copied = dice.chance(0.6),
+        .chip_right = dice.chance(0.5),
+        .family = varied_family(dice),
+        .digits = dice.chance(0.3) ? "OCR B" : varied_digits(dice)};
+}
+
 } // namespace
 
 Sheet draw_bank_card(std::string_view layout, Dice& dice, int dpi)
 {
-    const Look look = make_look(layout, dice);
+    const Look look = layout == "varied_card" ? make_varied_look(dice) : make_look(layout, dice);
     if (look.copied) {
         Canvas canvas(210, 297, dpi, {1, 1, 1});
         card_front(canvas, dice, look, 60 + dice.real(-15, 15), 70 + dice.real(-20, 20));

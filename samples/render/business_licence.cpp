@@ -23,8 +23,25 @@ LicenceValue term(const Company& company, bool padded, std::string_view opening)
     return {"business_term_to", iso(*company.term_to), fmt::format("{}{}至{}", opening, from, to)};
 }
 
-Sheet print_2019(Dice& dice, int dpi, bool held_out, Mistake mistake)
+/// The hands of a licence in any print, of all fonts that no held-out one has.
+LicenceHands varied_hands(Dice& dice, double label_size)
 {
+    static constexpr std::string_view families[] = {
+        "Noto Serif CJK SC",
+        "Noto Sans CJK SC",
+        "AR PL UMing CN",
+        "WenQuanYi Zen Hei",
+        "LXGW WenKai"};
+    const std::string label(dice.pick(families));
+    const std::string value(dice.pick(families));
+    return {
+        .label = {.family = label, .size = label_size, .bold = dice.chance(0.6)},
+        .value = {.family = value, .size = label_size - 0.1 - dice.real(0, 0.5)}};
+}
+
+Sheet print_2019(Dice& dice, int dpi, LayoutSet set, Mistake mistake)
+{
+    const bool held_out = set == LayoutSet::held_out;
     Company company = make_company(dice, false, {2019, 2025});
     plant(mistake, company);
     Canvas canvas = licence_paper(dice, 297, 210, dpi);
@@ -32,12 +49,13 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out, Mistake mistake)
     static constexpr std::string_view families[] = {
         "Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN"};
     const std::string hand(held_out ? "AR PL UKai CN" : dice.pick(families));
-    const LicenceHands hands{
+    LicenceHands hands{
         .label =
             {.family = held_out ? "WenQuanYi Micro Hei" : "Noto Serif CJK SC",
              .size = 4.3,
              .bold = !held_out},
         .value = {.family = hand, .size = 4.1}};
+    if (set == LayoutSet::varied) hands = varied_hands(dice, 4.3);
     emblem(canvas, 148.5, 30, 9.5, false);
     canvas.text(
         148.5,
@@ -91,7 +109,10 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out, Mistake mistake)
         {.family = "Noto Serif CJK SC", .size = 5.2, .bold = true, .spacing = 2}
     );
     canvas.text(
-        208, 180, in_words(company.issued, false), {.family = hand, .size = 4.6, .spacing = 1.2}
+        208,
+        180,
+        in_words(company.issued, false),
+        {.family = hands.value.family, .size = 4.6, .spacing = 1.2}
     );
     draw_seal(canvas, dice, 226, 168, 20, company.authority);
     canvas.text(24, 190, "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.9});
@@ -101,7 +122,7 @@ Sheet print_2019(Dice& dice, int dpi, bool held_out, Mistake mistake)
 }
 
 /// The 2014 print. An individual business has other labels and no capital.
-Sheet print_2014(Dice& dice, int dpi, bool individual, Mistake mistake)
+Sheet print_2014(Dice& dice, int dpi, bool individual, Mistake mistake, bool varied = false)
 {
     Company company = make_company(dice, individual, {2016, 2018});
     plant(mistake, company);
@@ -110,12 +131,13 @@ Sheet print_2014(Dice& dice, int dpi, bool individual, Mistake mistake)
     static constexpr std::string_view families[] = {
         "AR PL UMing CN", "Noto Serif CJK SC", "WenQuanYi Zen Hei"};
     const std::string hand(individual ? "AR PL UKai CN" : dice.pick(families));
-    const LicenceHands hands{
+    LicenceHands hands{
         .label =
             {.family = individual ? "WenQuanYi Micro Hei" : "Noto Serif CJK SC",
              .size = 4.6,
              .bold = !individual},
         .value = {.family = hand, .size = 4.5}};
+    if (varied) hands = varied_hands(dice, 4.6);
     emblem(canvas, 105, 36, 10.5, false);
     canvas.text(
         105,
@@ -132,7 +154,8 @@ Sheet print_2014(Dice& dice, int dpi, bool individual, Mistake mistake)
         Align::centre
     );
     canvas.text(82, 93, "统一社会信用代码", {.family = hands.label.family, .size = 4.2});
-    const Font code{.family = individual ? "WenQuanYi Micro Hei" : "DejaVu Sans", .size = 4.3};
+    const bool other = individual && !varied;
+    const Font code{.family = other ? "WenQuanYi Micro Hei" : "DejaVu Sans", .size = 4.3};
     canvas.place("uscc", company.uscc, canvas.text(119, 93, company.uscc, code));
 
     LicenceColumn column{32, 112, 28, 118, 11.5, 6.6};
@@ -168,7 +191,10 @@ Sheet print_2014(Dice& dice, int dpi, bool individual, Mistake mistake)
         {.family = "Noto Serif CJK SC", .size = 5.4, .bold = true, .spacing = 2.4}
     );
     canvas.text(
-        122, 262, in_words(company.issued, false), {.family = hand, .size = 4.8, .spacing = 1.6}
+        122,
+        262,
+        in_words(company.issued, false),
+        {.family = hands.value.family, .size = 4.8, .spacing = 1.6}
     );
     draw_seal(canvas, dice, 146, 250, 20.5, company.authority);
     canvas.text(30, 277, "企业信用信息公示系统网址：http://www.gsxt.gov.cn", {.size = 2.8});
@@ -273,8 +299,13 @@ Sheet print_before_2014(Dice& dice, int dpi, Mistake mistake)
 
 Sheet draw_business_licence(std::string_view layout, Dice& dice, int dpi, Mistake mistake)
 {
-    if (layout == "landscape_2019") return print_2019(dice, dpi, false, mistake);
-    if (layout == "landscape_2019_kai") return print_2019(dice, dpi, true, mistake);
+    if (layout == "landscape_2019") return print_2019(dice, dpi, LayoutSet::train, mistake);
+    if (layout == "landscape_2019_kai") return print_2019(dice, dpi, LayoutSet::held_out, mistake);
+    if (layout == "varied_2019") return print_2019(dice, dpi, LayoutSet::varied, mistake);
+    if (layout == "varied_2014") {
+        const bool individual = dice.chance(0.4);
+        return print_2014(dice, dpi, individual, mistake, true);
+    }
     if (layout == "portrait_2014") return print_2014(dice, dpi, false, mistake);
     if (layout == "portrait_2014_individual") return print_2014(dice, dpi, true, mistake);
     return print_before_2014(dice, dpi, mistake);

@@ -27,6 +27,41 @@ void card_outline(cairo_t* cairo, double x, double y)
     cairo_close_path(cairo);
 }
 
+std::string varied_family(Dice& dice)
+{
+    static constexpr std::string_view families[] = {
+        "Noto Sans CJK SC",
+        "WenQuanYi Zen Hei",
+        "Noto Serif CJK SC",
+        "AR PL UMing CN",
+        "LXGW WenKai"};
+    return std::string(dice.pick(families));
+}
+
+std::string varied_digits(Dice& dice)
+{
+    static constexpr std::string_view families[] = {
+        "DejaVu Sans", "DejaVu Sans Mono", "LXGW WenKai Mono", "Noto Sans CJK SC"};
+    return std::string(dice.pick(families));
+}
+
+Canvas varied_paper(Dice& dice, int dpi)
+{
+    const bool across = dice.chance(0.5);
+    return {across ? 297.0 : 210.0, across ? 210.0 : 297.0, dpi, {1, 1, 1}};
+}
+
+TwoSides place_sides(const Canvas& canvas, Dice& dice)
+{
+    const bool across = canvas.width() > canvas.height();
+    TwoSides at{};
+    at.x = dice.real(20, across ? 60 : 100);
+    at.y = dice.real(25, 80);
+    at.other_x = across ? at.x + card_width + dice.real(12, 45) : at.x + dice.real(-3, 3);
+    at.other_y = across ? at.y + dice.real(-3, 3) : at.y + card_height + dice.real(8, 50);
+    return at;
+}
+
 void card_background(Canvas& canvas, Dice& dice, bool copied, double x, double y)
 {
     cairo_t* cairo = canvas.cairo();

@@ -19,6 +19,18 @@ struct Card {
     bool copied = false; ///< on a photocopy: grey, background washed out
 };
 
+Card make_varied_card(Dice& dice)
+{
+    constexpr Colour grey{0.36, 0.36, 0.38};
+    Card card;
+    card.label = {.family = varied_family(dice), .size = dice.real(2.8, 3.1), .colour = grey};
+    card.value = {.family = varied_family(dice), .size = dice.real(3.2, 3.6)};
+    card.number = {
+        .family = varied_digits(dice), .size = dice.real(3.6, 4.1), .bold = dice.chance(0.3)};
+    card.copied = true;
+    return card;
+}
+
 Card make_card(Dice& dice, LayoutSet set, bool copied)
 {
     static constexpr std::string_view train[] = {"Noto Sans CJK SC", "WenQuanYi Zen Hei"};
@@ -194,6 +206,26 @@ Sheet copied_small(const Person& person, Dice& dice, int dpi)
     return canvas.finish();
 }
 
+/// Both sides or the portrait alone, anywhere on a sheet and in any hand.
+Sheet copied_anywhere(const Person& person, Dice& dice, int dpi)
+{
+    Canvas canvas = varied_paper(dice, dpi);
+    const Card card = make_varied_card(dice);
+    const TwoSides at = place_sides(canvas, dice);
+    const bool turned = dice.chance(0.4); // the emblem side first
+    const bool both = dice.chance(0.75);
+    portrait_side(
+        canvas, dice, card, person, turned ? at.other_x : at.x, turned ? at.other_y : at.y
+    );
+    if (both)
+        emblem_side(
+            canvas, dice, card, person, turned ? at.x : at.other_x, turned ? at.y : at.other_y
+        );
+    draw_copy_marks(canvas, dice, at.x, at.y);
+    specimen_mark(canvas, canvas.width() - 12, canvas.height() - 9);
+    return canvas.finish();
+}
+
 } // namespace
 
 Sheet draw_id_card(std::string_view layout, const Person& person, Dice& dice, int dpi)
@@ -201,6 +233,7 @@ Sheet draw_id_card(std::string_view layout, const Person& person, Dice& dice, in
     if (layout == "a4_copy") return copied_upright(person, dice, dpi);
     if (layout == "a4_side_by_side") return copied_across(person, dice, dpi);
     if (layout == "a5_copy") return copied_small(person, dice, dpi);
+    if (layout == "varied_copy") return copied_anywhere(person, dice, dpi);
     return on_glass(layout, person, dice, dpi);
 }
 

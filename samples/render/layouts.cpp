@@ -58,6 +58,14 @@ constexpr Layout table[] = {
     {"corporate_form", "varied_heads_above", LayoutSet::varied},
     {"corporate_form", "varied_bilingual_table", LayoutSet::varied},
     {"corporate_form", "varied_numbered_lines", LayoutSet::varied},
+    {"id_card", "varied_copy", LayoutSet::varied},
+    {"business_licence", "varied_2019", LayoutSet::varied},
+    {"business_licence", "varied_2014", LayoutSet::varied},
+    {"passport", "varied_copy", LayoutSet::varied},
+    {"hk_macau_permit", "varied_copy", LayoutSet::varied},
+    {"taiwan_permit", "varied_copy", LayoutSet::varied},
+    {"residence_permit", "varied_copy", LayoutSet::varied},
+    {"bank_card", "varied_card", LayoutSet::varied},
 };
 
 } // namespace

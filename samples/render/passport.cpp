@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "samples/render/canvas.h"
+#include "samples/render/card_parts.h"
 #include "samples/render/decor.h"
 #include "samples/render/layouts.h"
 #include "samples/render/mrz_zone.h"
@@ -22,6 +23,20 @@ struct Print {
     bool two_tongues = false; ///< months as 3月/MAR, as on older pages
     std::string_view joint;   ///< between the Chinese and the English label
 };
+
+Print make_varied_print(Dice& dice)
+{
+    static constexpr std::string_view joints[] = {"/", " / ", " "};
+    Print print;
+    print.label = {
+        .family = varied_family(dice), .size = dice.real(2.0, 2.35), .colour = {0.3, 0.3, 0.32}};
+    print.value = {.family = varied_family(dice), .size = dice.real(2.9, 3.4)};
+    print.set = LayoutSet::varied;
+    print.copied = true;
+    print.two_tongues = dice.chance(0.4);
+    print.joint = dice.pick(joints);
+    return print;
+}
 
 Print make_print(Dice& dice, LayoutSet set, bool copied)
 {
@@ -96,15 +111,18 @@ void data_page(
     paper(canvas, dice, print.copied, x, y);
     portrait(canvas, dice, x + 5, y + 17, 33, 44, print.copied);
     const bool held_out = print.set == LayoutSet::held_out;
-    const double left = x + (held_out ? 45.5 : 43);
-    const double right = x + (held_out ? 90 : 84);
-    const double step = held_out ? 8.4 : 8.0;
-    double row = y + (held_out ? 14.5 : 13.5);
-    const auto label = [&](double at, std::string_view chinese, std::string_view english) {
-        canvas.text(at, row, fmt::format("{}{}{}", chinese, print.joint, english), print.label);
+    const auto at = [&](double train, double other) {
+        return print.set == LayoutSet::varied ? dice.real(train, other) : held_out ? other : train;
     };
-    const auto value = [&](double at, std::string_view text) {
-        return canvas.text(at, row + 3.7, text, print.value);
+    const double left = x + at(43, 45.5);
+    const double right = x + at(84, 90);
+    const double step = at(8.0, 8.4);
+    double row = y + at(13.5, 14.5);
+    const auto label = [&](double column, std::string_view chinese, std::string_view english) {
+        canvas.text(column, row, fmt::format("{}{}{}", chinese, print.joint, english), print.label);
+    };
+    const auto value = [&](double column, std::string_view text) {
+        return canvas.text(column, row + 3.7, text, print.value);
     };
     canvas.text(
         x + 5,
@@ -175,6 +193,14 @@ Sheet on_glass(const Person& person, Dice& dice, int dpi)
     return canvas.finish();
 }
 
+Sheet copied_anywhere(const Person& person, Dice& dice, int dpi)
+{
+    Canvas canvas(210, 297, dpi, {1, 1, 1});
+    data_page(canvas, dice, make_varied_print(dice), person, dice.real(15, 70), dice.real(20, 190));
+    specimen_mark(canvas, 198, 290);
+    return canvas.finish();
+}
+
 Sheet copied(const Person& person, Dice& dice, int dpi, LayoutSet set)
 {
     Canvas canvas(210, 297, dpi, {1, 1, 1});
@@ -194,6 +220,7 @@ Sheet copied(const Person& person, Dice& dice, int dpi, LayoutSet set)
 Sheet draw_passport(std::string_view layout, const Person& person, Dice& dice, int dpi)
 {
     if (layout == "data_page") return on_glass(person, dice, dpi);
+    if (layout == "varied_copy") return copied_anywhere(person, dice, dpi);
     const bool held_out = layout == "a4_copy_low";
     return copied(person, dice, dpi, held_out ? LayoutSet::held_out : LayoutSet::train);
 }

@@ -23,6 +23,7 @@ struct Card {
     Home home;
     Font label;
     Font value;
+    std::string digits; ///< the hand of numbers
     LayoutSet set;
     bool copied; ///< on a photocopy: grey, background washed out
 };
@@ -32,7 +33,13 @@ Card make_card(
 )
 {
     static constexpr std::string_view train[] = {"Noto Sans CJK SC", "WenQuanYi Zen Hei"};
-    const std::string family(set == LayoutSet::held_out ? "WenQuanYi Micro Hei" : dice.pick(train));
+    const bool varied = set == LayoutSet::varied;
+    const std::string family = varied                       ? varied_family(dice)
+                               : set == LayoutSet::held_out ? "WenQuanYi Micro Hei"
+                                                            : std::string(dice.pick(train));
+    const std::string digits = varied                       ? varied_digits(dice)
+                               : set == LayoutSet::held_out ? "WenQuanYi Micro Hei Mono"
+                                                            : "DejaVu Sans";
     const Colour blue = copied ? Colour{0.36, 0.36, 0.38} : Colour{0.22, 0.36, 0.55};
     return {
         .canvas = canvas,
@@ -41,9 +48,17 @@ Card make_card(
         .document = make_permit(dice, person, home),
         .home = home,
         .label = {.family = family, .size = 2.6, .colour = blue},
-        .value = {.family = family, .size = 3.2},
+        .value = {.family = varied ? varied_family(dice) : family, .size = 3.2},
+        .digits = digits,
         .set = set,
         .copied = copied};
+}
+
+/// As the cards to train with or as those of the edition before, by dice where that is varied.
+bool is_other_print(Card& card)
+{
+    return card.set == LayoutSet::held_out ||
+           (card.set == LayoutSet::varied && card.dice.chance(0.5));
 }
 
 /// Where the value beside a label begins.
@@ -108,7 +123,7 @@ void title(Card& card, double x, double y, std::string_view words)
 void permit_front(Card& card, double x, double y)
 {
     const bool taiwan = card.home == Home::taiwan;
-    const bool held_out = card.set == LayoutSet::held_out;
+    const bool held_out = is_other_print(card);
     card_background(card.canvas, card.dice, card.copied, x, y);
     title(card, x, y, taiwan ? "台湾居民来往大陆通行证" : "港澳居民来往内地通行证");
     portrait(card.canvas, card.dice, x + (held_out ? 60 : 5), y + 11, 20.5, 26.5, card.copied);
@@ -137,10 +152,7 @@ void permit_front(Card& card, double x, double y)
     }
     entry(card, left, row, "签发机关", "公安部出入境管理局");
     const Rect number = card.canvas.text(
-        x + 23.5,
-        y + 49.2,
-        card.document.number,
-        {.family = held_out ? "WenQuanYi Micro Hei Mono" : "DejaVu Sans", .size = 3.8, .bold = true}
+        x + 23.5, y + 49.2, card.document.number, {.family = card.digits, .size = 3.8, .bold = true}
     );
     card.canvas.text(x + 5, y + 49, held_out ? "证件号" : "证件号码", card.label);
     card.canvas.place("permit_number", card.document.number, number);
@@ -194,14 +206,7 @@ void residence_front(Card& card, double x, double y)
     card.canvas.place(
         "permit_number",
         number,
-        card.canvas.cells(
-            x + 27,
-            y + 48.2,
-            2.84,
-            number,
-            {.family = card.set == LayoutSet::held_out ? "WenQuanYi Micro Hei Mono" : "DejaVu Sans",
-             .size = 3.7}
-        )
+        card.canvas.cells(x + 27, y + 48.2, 2.84, number, {.family = card.digits, .size = 3.7})
     );
 }
 
@@ -280,10 +285,23 @@ Sheet copied(const Layout& layout, const Person& person, Dice& dice, int dpi)
     return canvas.finish();
 }
 
+Sheet copied_anywhere(const Layout& layout, const Person& person, Dice& dice, int dpi)
+{
+    Canvas canvas = varied_paper(dice, dpi);
+    Card card = make_card(canvas, dice, person, draw_home(layout.type, dice), layout.set, true);
+    const TwoSides at = place_sides(canvas, dice);
+    front(card, layout.type, at.x, at.y);
+    back(card, layout.type, at.other_x, at.other_y, false);
+    draw_copy_marks(canvas, dice, at.x, at.y);
+    specimen_mark(canvas, canvas.width() - 12, canvas.height() - 8);
+    return canvas.finish();
+}
+
 } // namespace
 
 Sheet draw_permit(const Layout& layout, const Person& person, Dice& dice, int dpi)
 {
+    if (layout.name == "varied_copy") return copied_anywhere(layout, person, dice, dpi);
     const bool alone = layout.name == "portrait_side" || layout.name == "emblem_side";
     return alone ? on_glass(layout, person, dice, dpi) : copied(layout, person, dice, dpi);
 }

@@ -64,7 +64,7 @@ Sheet draw(
     Mistake mistake = Mistake::none
 )
 {
-    if (layout.set == LayoutSet::varied)
+    if (layout.set == LayoutSet::varied && layout.type.ends_with("_form"))
         return draw_varied(layout, person, script, dice, dpi, mistake);
     if (layout.type == "id_card") return draw_id_card(layout.name, person, dice, dpi);
     if (layout.type == "business_licence")
