@@ -114,6 +114,15 @@ cv::Mat binarised(const cv::Mat& grey, int window, double k)
     return grey > threshold({0, 0, grey.cols, grey.rows});
 }
 
+cv::Mat softened(const cv::Mat& picture, int dpi)
+{
+    constexpr double dots = 300; // an inch, to one of blur
+    const double deviation = dpi > 0 ? std::clamp(dpi / dots, 0.5, 1.2) : 0.8;
+    cv::Mat soft;
+    cv::GaussianBlur(picture, soft, {0, 0}, deviation);
+    return soft;
+}
+
 cv::Mat without_border(const cv::Mat& grey)
 {
     const cv::Mat mask = border_mask(grey);

@@ -262,9 +262,13 @@ ReadPart read_part(
         put_on_scan(*read.document, part);
         return read;
     };
-    const CleanPage clean = clean_page(part.page.pixels, cleaning);
+    const capture::PageFacts& facts = part.page.facts;
+    const bool is_hard = cleaning.edges && facts.colour_mode == capture::ColourMode::bitonal;
+    const CleanPage clean = clean_page(
+        is_hard ? capture::softened(part.page.pixels, facts.dpi) : part.page.pixels, cleaning
+    );
     if (engines.lines == nullptr) return read_lines(clean);
-    if (may_be_photograph(part.page.facts) && !is_scanned_flat(part, clean)) {
+    if (may_be_photograph(facts) && !is_scanned_flat(part, clean)) {
         const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
         const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
         ReadPart read = read_lines(far);

@@ -10,6 +10,7 @@ struct Cleaning {
     bool shading = true;
     bool specks = true;
     bool rules = true;
+    bool edges = true;
 };
 
 } // namespace dossier::ocr

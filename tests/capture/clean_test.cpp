@@ -52,6 +52,25 @@ TEST(Binarised, SeesPrintInAShadowThatOneThresholdLoses)
     EXPECT_EQ(cv::countNonZero(binary != 0) + cv::countNonZero(binary == 0), 1170 * 827);
 }
 
+TEST(Binarised, SeesFaintPrint)
+{
+    cv::Mat page(200, 400, CV_8U, cv::Scalar(240));
+    page(cv::Rect(100, 90, 60, 3)).setTo(185);
+    EXPECT_EQ(cv::countNonZero(binarised(page)(cv::Rect(100, 90, 60, 3))), 0);
+}
+
+TEST(Softened, GivesThePageEdgesAndClosesBrokenStrokes)
+{
+    cv::Mat page(100, 100, CV_8U, cv::Scalar(255));
+    page(cv::Rect(20, 50, 60, 2)).setTo(0);
+    page.col(50).setTo(255); // broken
+    const cv::Mat soft = softened(page, 300);
+    EXPECT_LT(soft.at<uchar>(50, 50), 255);
+    EXPECT_GT(soft.at<uchar>(49, 40), 0);
+    EXPECT_LT(soft.at<uchar>(49, 40), 255);
+    EXPECT_GT(softened(page, 150).at<uchar>(50, 50), soft.at<uchar>(50, 50));
+}
+
 TEST(WithoutBorder, WhitensTheScannersLid)
 {
     cv::Mat page = a_page_of_text();
