@@ -8,21 +8,6 @@
 namespace dossier::ocr {
 namespace {
 
-/// Runs of a line between wide gaps.
-std::vector<Span> pieces_of(const std::vector<TextLine>& lines, std::size_t number)
-{
-    std::vector<Span> pieces;
-    const auto& symbols = lines[number].symbols;
-    for (std::size_t i = 0; i < symbols.size(); ++i) {
-        const bool apart =
-            i > 0 && symbols[i].box.x - symbols[i - 1].box.x - symbols[i - 1].box.width >
-                         std::max(symbols[i].box.height, symbols[i - 1].box.height) * 12 / 10;
-        if (pieces.empty() || apart) pieces.push_back({number, i, i});
-        pieces.back().last = i + 1;
-    }
-    return pieces;
-}
-
 /// Letters and digits of a line that touch no Han character: a number, whatever its grouping.
 std::vector<Span> numbers_of(const std::vector<TextLine>& lines, std::size_t number)
 {
@@ -60,6 +45,20 @@ bool is_well_formed(const PageText& page, const FieldType& field, const Span& sp
 }
 
 } // namespace
+
+std::vector<Span> pieces_of(const std::vector<TextLine>& lines, std::size_t number)
+{
+    std::vector<Span> pieces;
+    const auto& symbols = lines[number].symbols;
+    for (std::size_t i = 0; i < symbols.size(); ++i) {
+        const bool apart =
+            i > 0 && symbols[i].box.x - symbols[i - 1].box.x - symbols[i - 1].box.width >
+                         std::max(symbols[i].box.height, symbols[i - 1].box.height) * 12 / 10;
+        if (pieces.empty() || apart) pieces.push_back({number, i, i});
+        pieces.back().last = i + 1;
+    }
+    return pieces;
+}
 
 bool is_known_by_form(const FieldType& field)
 {

@@ -11,6 +11,9 @@
 
 namespace dossier::ocr {
 
+/// Runs of a line between gaps wider than a character, as in letter-spaced titles.
+[[nodiscard]] std::vector<Span> pieces_of(const std::vector<TextLine>& lines, std::size_t number);
+
 /// Whether to look for a value by its form where no label was found. The label of a card's month is
 /// the smallest print on it.
 [[nodiscard]] bool is_known_by_form(const FieldType& field);

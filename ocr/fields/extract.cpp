@@ -1,6 +1,7 @@
 #include "ocr/fields/extract.h"
 
 #include "capture/utf8.h"
+#include "ocr/fields/alone.h"
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/by_place.h"
 #include "ocr/fields/decide.h"
@@ -107,6 +108,21 @@ std::optional<Found> find_best(
         if (!best || found.score > best->score) best = std::move(found);
     }
     return best;
+}
+
+/// What a field has that is known by its place.
+std::optional<Found> find_without_label(
+    const PageText& page,
+    const std::vector<LabelHit>& hits,
+    const DocumentType& type,
+    const FieldType& field
+)
+{
+    const bool is_alone = field.place == "alone";
+    Found found{is_alone ? find_alone(page, hits, field) : find_by_place(page, type, field)};
+    if (found.spans.empty()) return std::nullopt;
+    found.is_level = !is_alone; // for a person
+    return found;
 }
 
 Field empty_field(const PageText& page, const FieldType& type)
@@ -231,7 +247,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
                                        : Found{ticked_part(page, find_in_zone(page, each))};
         const bool has_place = !each.place.empty();
         if (has_place && !(found && fits(page, each, found->spans)))
-            found = Found{find_by_place(page, type, each)};
+            found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         doubt_what_is_open(page, each, field);

@@ -1,0 +1,123 @@
+#include "ocr/fields/alone.h"
+
+#include "ocr/fields/by_form.h"
+#include "ocr/fields/grammar.h"
+#include "ocr/layout/boxes.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace dossier::ocr {
+namespace {
+
+/// Pieces of lines from top to bottom, without those on a row with a label: they are its value.
+std::vector<Span> loose_pieces(const PageText& page, const std::vector<LabelHit>& hits)
+{
+    const auto is_labelled = [&](const TextLine& line) {
+        return std::ranges::any_of(hits, [&](const LabelHit& hit) {
+            return is_same_row(page.lines[hit.span.line].box, line.box);
+        });
+    };
+    std::vector<Span> pieces;
+    for (std::size_t i = 0; i < page.lines.size(); ++i) {
+        if (is_labelled(page.lines[i])) continue;
+        const auto more = pieces_of(page.lines, i);
+        pieces.insert(pieces.end(), more.begin(), more.end());
+    }
+    std::ranges::stable_sort(pieces, {}, [&](const Span& piece) {
+        const auto& box = page.lines[piece.line].box;
+        return box.y + box.height / 2;
+    });
+    return pieces;
+}
+
+std::string part_of_range(FieldType field, std::string_view part, std::string_view text)
+{
+    field.part = part;
+    const Normal normal = normalise(field, text);
+    return normal.well_formed ? normal.value : "";
+}
+
+/// Two days, or a day and no end.
+bool is_range(const FieldType& field, std::string_view text)
+{
+    const auto from = part_of_range(field, "from", text);
+    const auto to = part_of_range(field, "to", text);
+    return !from.empty() && !to.empty() && from != to;
+}
+
+/// One day and nothing else: at most its eight digits.
+bool is_day(std::u32string_view folded)
+{
+    const auto digits = std::ranges::count_if(folded, is_digit);
+    const auto words = std::ranges::count_if(folded, [](char32_t c) {
+        return std::u32string_view(U"年月日").find(c) != std::u32string_view::npos;
+    });
+    return digits <= 8 && digits + words == std::ranges::ssize(folded);
+}
+
+bool is_name(std::u32string_view folded)
+{
+    return folded.size() >= 2 && folded.size() <= 4 && std::ranges::all_of(folded, is_han);
+}
+
+bool ends_as(const FieldType& field, std::u32string_view folded)
+{
+    return std::ranges::any_of(field.endings, [&](const std::string& ending) {
+        const auto wanted = fold(ending);
+        return folded.size() > wanted.size() && folded.ends_with(wanted);
+    });
+}
+
+bool has_form(const FieldType& field, const std::string& text)
+{
+    if (!normalise(field, text).well_formed) return false;
+    const auto folded = fold(text);
+    switch (field.grammar) {
+    case Grammar::name: return is_name(folded);
+    case Grammar::date: return is_day(folded);
+    case Grammar::date_range: return is_range(field, text);
+    case Grammar::sex: return folded.size() <= 2; // 男, 女/F
+    case Grammar::text: return ends_as(field, folded);
+    default: return true;
+    }
+}
+
+/// Whether a piece stands over a birth date or a sex as the name does on every card: first of one
+/// column.
+bool heads_column(const PageText& page, const std::vector<Span>& pieces, const Span& name)
+{
+    const auto box = box_of(page, {name});
+    return std::ranges::any_of(pieces, [&](const Span& piece) {
+        const auto other = box_of(page, {piece});
+        const auto folded = fold(text_of(page, {piece}));
+        const bool is_sex = folded == U"男" || folded == U"女";
+        const bool is_birth = is_day(folded) && parse_date(folded).has_value();
+        const int below = other.y - bottom_of(box);
+        return (is_sex || is_birth) && below > 0 && below < 6 * page.text_height &&
+               std::abs(other.x - box.x) < page.text_height;
+    });
+}
+
+} // namespace
+
+std::vector<Span>
+find_alone(const PageText& page, const std::vector<LabelHit>& hits, const FieldType& field)
+{
+    const auto pieces = loose_pieces(page, hits);
+    const bool is_name = field.grammar == Grammar::name;
+    std::vector<Span> found;
+    std::string value;
+    for (const Span& piece : pieces) {
+        const auto text = text_of(page, {piece});
+        if (!has_form(field, text) || (is_name && !heads_column(page, pieces, piece))) continue;
+        const auto here = normalise(field, text).value;
+        if (!found.empty() && here != value) return {};
+        if (found.empty()) found = {piece};
+        value = here;
+        if (is_name) break;
+    }
+    return found;
+}
+
+} // namespace dossier::ocr

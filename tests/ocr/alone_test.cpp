@@ -1,0 +1,71 @@
+// Cards whose labels a copier has washed out.
+
+#include "ocr/fields/alone.h"
+#include "tests/ocr/lines.h"
+
+#include <gtest/gtest.h>
+
+namespace dossier::ocr {
+namespace {
+
+FieldType field(Grammar grammar, std::string part = {})
+{
+    FieldType made;
+    made.name = "field";
+    made.labels = {"标签"};
+    made.grammar = grammar;
+    made.part = std::move(part);
+    return made;
+}
+
+std::string found_alone(const PageText& page, const FieldType& wanted)
+{
+    return text_of(page, find_alone(page, {}, wanted));
+}
+
+PageText washed_card()
+{
+    return page_of(
+        {line(400, 0, "港澳居民来往内地通行证"),
+         line(400, 100, "张三丰"),
+         line(400, 200, "ZHANG,SANFENG"),
+         line(400, 300, "1990.03.02"),
+         line(400, 400, "女"),
+         line(400, 500, "2020.11.08-2030.11.07"),
+         line(1500, 900, "核对")}
+    );
+}
+
+TEST(ValuesAlone, AreTheOnlyOnesOfTheirForm)
+{
+    const auto page = washed_card();
+    EXPECT_EQ(found_alone(page, field(Grammar::date)), "1990.03.02");
+    EXPECT_EQ(found_alone(page, field(Grammar::sex)), "女");
+    EXPECT_EQ(found_alone(page, field(Grammar::date_range, "to")), "2020.11.08-2030.11.07");
+}
+
+TEST(ValuesAlone, AreNothingWhereTwoDiffer)
+{
+    auto page = washed_card();
+    page.lines.push_back(line(400, 700, "1991.03.02"));
+    EXPECT_EQ(found_alone(page, field(Grammar::date)), "");
+}
+
+TEST(ValuesAlone, ANameStandsOverBirthDateOrSexInTheirColumn)
+{
+    EXPECT_EQ(found_alone(washed_card(), field(Grammar::name)), "张三丰");
+    const auto back =
+        page_of({line(400, 0, "居民"), line(400, 100, "2017.08.01-长期"), line(400, 300, "核对")});
+    EXPECT_EQ(found_alone(back, field(Grammar::name)), "");
+    EXPECT_EQ(found_alone(back, field(Grammar::date)), "") << "a day without end is no birth date";
+}
+
+TEST(ValuesAlone, AreNotTakenFromBesideALabel)
+{
+    const auto page = page_of({line(0, 0, "出生"), line(400, 0, "1990.03.02")});
+    const LabelHit label{.span = {0, 0, 2}, .label = U"出生", .fields = {0}, .score = 1.0};
+    EXPECT_TRUE(find_alone(page, {label}, field(Grammar::date)).empty());
+}
+
+} // namespace
+} // namespace dossier::ocr
