@@ -6,6 +6,7 @@
 #include "ocr/fields/by_place.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
+#include "ocr/fields/surnames.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
 
@@ -192,6 +193,28 @@ double most_by_place(const PageText& page, const Found& found)
     return is_sure ? 1.0 : most_of_a_guess;
 }
 
+/// Whether a value has a character in the form of the hand that its page is not printed in, or, on
+/// a page read in both, in the form of either: both recognisers misread small print so, and agree.
+bool has_other_hand(const PageText& page, const FieldType& type, std::u32string_view value)
+{
+    if (type.grammar != Grammar::name && type.grammar != Grammar::text) return false;
+    const Hands hands = count_hands(value);
+    if (hands.simplified + hands.traditional == 0) return false;
+    const Hands all = count_hands(page.lines);
+    const int fewer = std::min(all.simplified, all.traditional);
+    const bool is_mixed = fewer * 5 > all.simplified + all.traditional;
+    return is_mixed ||
+           (page.hand == Alphabet::traditional ? hands.simplified > 0 : hands.traditional > 0);
+}
+
+/// A Chinese name without a surname: both recognisers take a rare character for the same other one.
+bool lacks_surname(const FieldType& type, std::u32string_view value)
+{
+    constexpr std::size_t longest = 4; // longer ones are of other peoples, or of companies
+    return type.grammar == Grammar::name && value.size() <= longest &&
+           std::ranges::all_of(value, is_han) && !begins_with_surname(value);
+}
+
 Field read_field(
     const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
 )
@@ -223,6 +246,9 @@ Field read_field(
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, found));
+    const auto characters = capture::code_points(field.value);
+    if (has_other_hand(page, type, characters) || lacks_surname(type, characters))
+        field.confidence = std::min(field.confidence, most_of_a_guess);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
     field.sightings = std::move(decided.sightings);

@@ -105,11 +105,20 @@ Hands count_hands(const std::vector<TextLine>& lines)
     Hands hands;
     for (const TextLine& line : lines) {
         for (const Symbol& symbol : line.symbols) {
-            for (const char32_t point : capture::code_points(symbol.text)) {
-                if (is_only_simplified(point)) ++hands.simplified;
-                if (simplified(point) != point) ++hands.traditional;
-            }
+            const Hands each = count_hands(capture::code_points(symbol.text));
+            hands.simplified += each.simplified;
+            hands.traditional += each.traditional;
         }
+    }
+    return hands;
+}
+
+Hands count_hands(std::u32string_view text)
+{
+    Hands hands;
+    for (const char32_t point : text) {
+        if (is_only_simplified(point)) ++hands.simplified;
+        if (simplified(point) != point) ++hands.traditional;
     }
     return hands;
 }

@@ -6,6 +6,7 @@
 #include "ocr/fields/text.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dossier::ocr {
@@ -21,5 +22,6 @@ struct Hands {
 };
 
 [[nodiscard]] Hands count_hands(const std::vector<TextLine>& lines);
+[[nodiscard]] Hands count_hands(std::u32string_view text);
 
 } // namespace dossier::ocr
