@@ -99,6 +99,28 @@ bool is_better(const Opinion& a, const Opinion& b)
     return a.mean + a.least > b.mean + b.least;
 }
 
+/// An address with the characters that look alike (1 and l, 0 and o) as one.
+std::string without_look_alikes(std::string address)
+{
+    for (char& c : address) {
+        if (c == '1' || c == 'I' || c == 'i') c = 'l';
+        if (c == 'O' || c == 'o') c = '0';
+    }
+    return address;
+}
+
+/// Where looks at an address differ by look-alikes alone, Tesseract's model for Latin print tells
+/// them apart better.
+const Opinion* clearer_address(const std::vector<Opinion>& opinions, const Opinion& best)
+{
+    const auto plain = without_look_alikes(best.normal.value);
+    const auto found = std::ranges::find_if(opinions, [&](const Opinion& other) {
+        return other.look->by == Recogniser::first && other.normal.well_formed &&
+               !other.normal.guessed && without_look_alikes(other.normal.value) == plain;
+    });
+    return found == opinions.end() ? &best : &*found;
+}
+
 /// How many looks, each with itself, say the same.
 void count_votes(const FieldType& field, std::vector<Opinion>& opinions)
 {
@@ -152,9 +174,11 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     }
     if (opinions.empty()) return {};
     count_votes(field, opinions);
-    const auto best = std::ranges::max_element(opinions, [](const Opinion& a, const Opinion& b) {
-        return is_better(b, a);
-    });
+    const Opinion* best =
+        &*std::ranges::max_element(opinions, [](const Opinion& a, const Opinion& b) {
+            return is_better(b, a);
+        });
+    if (field.grammar == Grammar::email) best = clearer_address(opinions, *best);
     Decided decided;
     decided.value = best->normal.value;
     decided.raw = best->raw;

@@ -46,6 +46,18 @@ TEST(Decision, LeavesAGuessThatNobodyReadPlainlyToAPerson)
     EXPECT_GT(read.confidence, guessed.confidence);
 }
 
+TEST(Decision, TellsLookAlikesInAMailAddressByTheModelForLatinPrint)
+{
+    const auto read = decide(
+        field(Grammar::email),
+        {by_the_second("feng.mai134@example.net"),
+         by_tesseract("feng.mail34@example.net"),
+         by_the_second("feng.mai134@example.net")}
+    );
+    EXPECT_EQ(read.value, "feng.mail34@example.net");
+    EXPECT_LT(read.confidence, 0.9);
+}
+
 TEST(Decision, IsSurerWhenTwoRecognisersAgreeThanWhenOneAgreesWithItself)
 {
     const auto name = field(Grammar::name);
