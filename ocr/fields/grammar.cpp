@@ -279,8 +279,7 @@ bool mend_semicolons(std::u32string& text)
     constexpr std::array<std::u32string_view, 5> announcing{
         U"项目", U"范围", U"包括", U"其中", U"如下"};
     constexpr std::ptrdiff_t enough = 3;
-    const auto semicolons = std::ranges::count(text, U'；');
-    if (semicolons == 0 || semicolons + std::ranges::count(text, U'：') < enough) return false;
+    if (std::ranges::count(text, U'；') + std::ranges::count(text, U'：') < enough) return false;
     bool mended = false;
     for (std::size_t i = 2; i < text.size(); ++i) {
         const auto before = std::u32string_view(text).substr(i - 2, 2);
@@ -354,6 +353,33 @@ Normal date_range(std::u32string_view text, std::string_view part)
     return date(text.substr(0, second == std::u32string_view::npos ? text.size() : second));
 }
 
+/// Whether the word at `at` stands behind an empty box that was read as a character.
+bool is_behind_box(std::u32string_view text, std::size_t at)
+{
+    return at > 0 && std::u32string_view(U"口□囗").find(text[at - 1]) != text.npos;
+}
+
+/// Of words behind boxes that were read as characters the one whose box is not read as an empty
+/// one: there is a tick in it. Nothing where that is none or several.
+std::optional<std::u32string>
+ticked_word(std::u32string_view text, const std::vector<std::u32string>& words)
+{
+    std::optional<std::u32string> ticked;
+    int empty = 0;
+    for (const auto& word : words) {
+        const auto at = text.find(word);
+        if (at == text.npos) continue;
+        if (is_behind_box(text, at)) {
+            ++empty;
+        } else if (ticked) {
+            return std::nullopt;
+        } else {
+            ticked = word;
+        }
+    }
+    return empty > 0 ? ticked : std::nullopt;
+}
+
 Normal sex(std::u32string_view text)
 {
     std::u32string plain;
@@ -362,6 +388,8 @@ Normal sex(std::u32string_view text)
     const bool male = plain.find(U'男') != std::u32string::npos;
     const bool female = plain.find(U'女') != std::u32string::npos;
     if (male != female) return {male ? "男" : "女", true};
+    if (const auto word = ticked_word(plain, {U"男", U"女"}))
+        return {capture::to_utf8(*word), true, true};
     const bool says_female = plain.find(U"female") != std::u32string::npos || plain == U"f";
     const bool says_male =
         !says_female && (plain.find(U"male") != std::u32string::npos || plain == U"m");
@@ -371,6 +399,10 @@ Normal sex(std::u32string_view text)
 
 Normal choice(std::u32string_view text, const std::vector<std::string>& choices)
 {
+    std::vector<std::u32string> words;
+    for (const auto& each : choices)
+        words.push_back(capture::code_points(each));
+    if (const auto word = ticked_word(text, words)) return {capture::to_utf8(*word), true, true};
     const std::string* found = nullptr;
     for (const auto& each : choices) {
         if (text.find(capture::code_points(each)) == std::u32string_view::npos) continue;

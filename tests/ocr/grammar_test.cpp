@@ -120,9 +120,27 @@ TEST(Grammar, TakesAColonAmongSemicolonsForOneOfThem)
     const auto read = normalise(scope, "会议服务；摄影服务：企业策划；设计");
     EXPECT_EQ(read.value, "会议服务；摄影服务；企业策划；设计");
     EXPECT_TRUE(read.guessed);
+    const auto worn = normalise(scope, "会议服务：摄影服务：企业策划：设计");
+    EXPECT_EQ(worn.value, "会议服务；摄影服务；企业策划；设计");
+    EXPECT_TRUE(worn.guessed);
     const auto announced = normalise(scope, "一般项目：会议服务；摄影服务；设计");
     EXPECT_EQ(announced.value, "一般项目：会议服务；摄影服务；设计");
     EXPECT_FALSE(announced.guessed);
+}
+
+TEST(Grammar, TakesTheWordWhoseBoxIsNotReadAsAnEmptyOne)
+{
+    FieldType choice;
+    choice.grammar = Grammar::choice;
+    choice.choices = {"未婚", "已婚", "离异"};
+    const auto ticked = normalise(choice, "口未婚古已婚口离异");
+    EXPECT_EQ(ticked.value, "已婚");
+    EXPECT_TRUE(ticked.guessed);
+    EXPECT_FALSE(normalise(choice, "未婚已婚口离异").well_formed);
+    FieldType sex;
+    sex.grammar = Grammar::sex;
+    EXPECT_EQ(normalise(sex, "口男苛女").value, "女");
+    EXPECT_FALSE(normalise(sex, "男女").well_formed);
 }
 
 TEST(Grammar, DoesNotTrustAnAddressThatLostACharacter)
