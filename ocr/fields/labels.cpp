@@ -125,6 +125,14 @@ bool is_better(const Approximate& a, const Approximate& b, std::size_t length)
     return off(a) < off(b);
 }
 
+/// A digit at the end of a label in Chinese is no wrong character of it but the first of its value.
+Approximate without_values(Approximate found, std::u32string_view label, std::u32string_view text)
+{
+    while (found.last > found.first && is_han(label.back()) && is_digit(text[found.last - 1]))
+        --found.last;
+    return found;
+}
+
 /// A one behind a letter is an l: E-mai1.
 std::u32string with_letters(std::u32string text)
 {
@@ -191,7 +199,7 @@ private:
     {
         const std::u32string_view text =
             std::u32string_view(folded_.characters).substr(from, to - from);
-        const auto best = find_best(label.text, text, from);
+        const auto best = without_values(find_best(label.text, text, from), label.text, text);
         if (best.distance > errors) return false;
         // Wrong characters are forgiven, a missing word is not: 居民身份证 is no 居民身份证号码.
         if (best.last - best.first + 1 < label.text.size()) return false;

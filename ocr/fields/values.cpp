@@ -51,6 +51,7 @@ public:
         if (hit_.is_head && start == Start::on_the_line) return under_head();
         if (start == Start::off_the_row) return continued(off_the_row(), extent);
         auto value = start == Start::on_the_line ? rest_of_line() : std::vector<Span>{};
+        if (cell_ && is_translation(value) && !in_cell_to_the_right().empty()) value.clear();
         const bool is_beside = !value.empty();
         const bool by_cells = start != Start::outside_of_cells && start != Start::below;
         if (value.empty() && cell_ && by_cells) value = in_cells();
@@ -174,26 +175,31 @@ private:
         if (!is_cell(*cell_)) inside.clear();
         if (!inside.empty() && !is_translation(inside)) return inside;
         if (has_neighbour_in_cell()) return inside;
-        const int step = std::max(6, page_.text_height / 2);
-        const Box right{right_of(*cell_) + step, label_.y, step, label_.height};
-        if (const auto cell =
-                right.x < page_.rules.down().cols ? page_.rules.find_cell(right) : std::nullopt) {
-            if (auto spans = lines_in(*cell, 0); !spans.empty() && is_cell(*cell)) return spans;
-        }
-        return inside;
+        auto beside = in_cell_to_the_right();
+        return beside.empty() ? inside : beside;
     }
 
-    /// Latin words under a label in Chinese, as small print.
+    std::vector<Span> in_cell_to_the_right() const
+    {
+        const int step = std::max(6, page_.text_height / 2);
+        const Box right{right_of(*cell_) + step, label_.y, step, label_.height};
+        if (right.x >= page_.rules.down().cols) return {};
+        const auto cell = page_.rules.find_cell(right);
+        return cell && is_cell(*cell) ? lines_in(*cell, 0) : std::vector<Span>{};
+    }
+
+    /// Latin words behind or under a label in Chinese, as small print.
     bool is_translation(const std::vector<Span>& spans) const
     {
-        if (hit_.label.empty() || !is_han(hit_.label.front())) return false;
+        if (spans.empty() || hit_.label.empty() || !is_han(hit_.label.front())) return false;
         return std::ranges::all_of(spans, [&](const Span& span) {
             const auto& symbols = page_.lines[span.line].symbols;
             return std::all_of(
                 symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
                 symbols.begin() + static_cast<std::ptrdiff_t>(span.last),
                 [](const Symbol& symbol) {
-                    return !is_han(first_of(symbol)) && !is_digit(first_of(symbol));
+                    const char32_t sign = first_of(symbol);
+                    return !is_han(sign) && !is_digit(sign) && sign != U'@';
                 }
             );
         });
@@ -251,6 +257,20 @@ private:
         return best;
     }
 
+    /// Whether what stands beside other labels begins where `line` does: a column of answers.
+    bool begins_column(const Box& line) const
+    {
+        constexpr std::ptrdiff_t enough = 3;
+        const auto others = std::ranges::count_if(hits_, [&](const LabelHit& hit) {
+            const Box label = box(hit.span);
+            return std::ranges::any_of(page_.lines, [&](const TextLine& each) {
+                return std::abs(each.box.x - line.x) * 2 < page_.text_height &&
+                       right_of(label) < each.box.x && is_same_row(label, each.box);
+            });
+        });
+        return others >= enough;
+    }
+
     std::vector<Span> to_the_right() const
     {
         std::size_t nearest = page_.lines.size();
@@ -265,8 +285,9 @@ private:
             nearest = i, least = gap;
         }
         if (nearest == page_.lines.size()) return {};
+        const Box& there = page_.lines[nearest].box;
         const bool is_far = least > 14 * page_.text_height;
-        if (is_far && !page_.rules.is_under_both(label_, page_.lines[nearest].box)) return {};
+        if (is_far && !page_.rules.is_under_both(label_, there) && !begins_column(there)) return {};
         nearest = level_with_label(nearest);
         if (starts_with_label(nearest)) return {};
         const Span span = trimmed(nearest, 0);

@@ -69,6 +69,15 @@ TEST(Labels, AreFoundThroughTwoWrongCharactersTakenForThree)
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
 }
 
+TEST(Labels, LeaveTheFirstDigitToTheirValue)
+{
+    DocumentType card = form();
+    card.fields[2].labels = {"公民身份号码"};
+    const auto hits = find_labels({line(0, 0, "公民身号号8200001996")}, card);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].span.last, 5U);
+}
+
 TEST(Labels, AreFoundInCharactersThatBothHandsHave)
 {
     DocumentType type = form();
@@ -337,6 +346,28 @@ PageText table_of(std::vector<TextLine> lines)
         down(cv::Range(50, 250), cv::Range(x, x + 3)).setTo(255);
     page.rules = Rules(across, down);
     return page;
+}
+
+TEST(Values, AreNotTheEnglishBehindALabelWhereTheNextCellHasAnAnswer)
+{
+    const auto page = table_of({line(60, 80, "姓名Nam"), line(700, 80, "张三")});
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    const auto alone = table_of({line(60, 80, "姓名ANNA")});
+    EXPECT_EQ(value_of(alone, "name"), "ANNA");
+}
+
+TEST(Values, MayStandFarOffInAColumn)
+{
+    const auto column = [](int rows) {
+        std::vector<TextLine> lines{line(0, 100, "姓名"), line(800, 100, "张三")};
+        for (int row = 1; row <= rows; ++row) {
+            lines.push_back(line(0, 100 + 100 * row, "配偶姓名"));
+            lines.push_back(line(800, 100 + 100 * row, "李四"));
+        }
+        return page_of(std::move(lines));
+    };
+    EXPECT_EQ(value_of(column(3), "name"), "张三");
+    EXPECT_EQ(value_of(column(0), "name"), "");
 }
 
 TEST(Values, StandUnderTheHeadsOfATable)
