@@ -144,7 +144,7 @@ tl::expected<void, Conflict> Store::drop_notice(
     if (!row) {
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
-    const auto [next, seen] = look(tx.db(), *row, events);
+    const auto [next, seen] = look(tx.db(), core_->vault, *row, events);
     if (!next || next->seq != seq) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
