@@ -46,7 +46,7 @@ protected:
     std::string wrong_with(const std::string& text)
     {
         const auto parsed =
-            parse_import_map(text, "map.toml", {"path", "box", "client", "number"}, types);
+            parse_import_map(text, "map.toml", {"path", "box", "client", "number"}, types.installed());
         if (parsed) return "";
         return parsed.error().file + ":" + std::to_string(parsed.error().line) + ": " +
                parsed.error().reason;
@@ -56,7 +56,7 @@ protected:
     ImportOutcome run(const std::string& rows, bool dry = false, int stop_after = 1000)
     {
         table = parse_csv("path,box,client,number\n" + rows).value();
-        map = parse_import_map(plain_map, "map.toml", table.header, types).value();
+        map = parse_import_map(plain_map, "map.toml", table.header, types.installed()).value();
         const Tree tree{root};
         const auto files = tree.list({});
         int asked = 0;
@@ -65,7 +65,7 @@ protected:
             .table = table,
             .tree = tree,
             .files = files,
-            .types = types,
+            .types = types.installed(),
             .limits = {},
             .station = "archive",
             .archive = dry ? nullptr : &open_store(),
@@ -180,7 +180,7 @@ TEST_F(ImportTest, MakesPathsAndTypesOfSeveralColumns)
         "[file]\npattern = \"{box}/{number}.jpg\"",
         "map.toml",
         {"path", "box", "client", "number"},
-        types
+        types.installed()
     );
     ASSERT_TRUE(parsed) << parsed.error().reason;
     EXPECT_EQ(parsed->path.size(), 4U);
