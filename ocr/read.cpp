@@ -263,23 +263,28 @@ ReadPart read_part(
         return read;
     };
     const capture::PageFacts& facts = part.page.facts;
-    const bool is_hard = cleaning.edges && facts.colour_mode == capture::ColourMode::bitonal;
-    const CleanPage clean = clean_page(
-        is_hard ? capture::softened(part.page.pixels, facts.dpi) : part.page.pixels, cleaning
-    );
-    if (engines.lines == nullptr) return read_lines(clean);
-    if (may_be_photograph(facts) && !is_scanned_flat(part, clean)) {
-        const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
-        const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
-        ReadPart read = read_lines(far);
-        if (near.segments != far.segments) read = joined(std::move(read), read_lines(near));
+    const auto look = [&](const cv::Mat& pixels) {
+        const CleanPage clean = clean_page(pixels, cleaning);
+        if (engines.lines == nullptr) return read_lines(clean);
+        if (may_be_photograph(facts) && !is_scanned_flat(part, clean)) {
+            const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
+            const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
+            ReadPart read = read_lines(far);
+            if (near.segments != far.segments) read = joined(std::move(read), read_lines(near));
+            if (!misses_required(read, types)) return read;
+            return joined(std::move(read), doubted(read_lines(clean)));
+        }
+        ReadPart read = read_lines(clean);
         if (!misses_required(read, types)) return read;
-        return joined(std::move(read), doubted(read_lines(clean)));
+        const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
+        return joined(std::move(read), read_lines(far));
+    };
+    if (cleaning.edges && facts.colour_mode == capture::ColourMode::bitonal) {
+        ReadPart read = look(capture::softened(part.page.pixels, facts.dpi));
+        // What no copier has worn may be blurred away.
+        if (!read.text.lines.empty()) return read;
     }
-    ReadPart read = read_lines(clean);
-    if (!misses_required(read, types)) return read;
-    const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
-    return joined(std::move(read), read_lines(far));
+    return look(part.page.pixels);
 }
 
 /// Each card by itself where all of them are known by themselves, and what the page says beside
