@@ -91,7 +91,7 @@ test('an administrator makes departments and people, and says where each works',
 
 test('everybody has the screens of his duties and no others', async () => {
   for (const name of Object.keys(people)) people[name] = await signIn(name, people[name].oneTime, name === 'wang' ? { locale: 'en-US' } : name === 'su' ? { locale: 'zh-TW' } : {});
-  assert.deepEqual(await screensOf(people.wang), ['users']);
+  assert.deepEqual(await screensOf(people.wang), ['users', 'types']);
   assert.deepEqual(await screensOf(people.su), ['users']);
   assert.deepEqual(await screensOf(people.shen), ['audit']);
   assert.deepEqual(await screensOf(people.lin), ['queue', 'groups', 'intake', 'batches', 'loans']);
