@@ -90,7 +90,7 @@ public:
         archive.now += 1s;
         for (const auto* content : {"three", "four"}) {
             archive.now += 1s;
-            (void)archive.read(content, {a_doubtful_card()});
+            waiting.push_back(archive.read(content, {a_doubtful_card()}).at(0));
         }
         for (const auto* content : {"five", "six"}) {
             const auto id = archive.read_with(content, blind_number());
@@ -157,12 +157,15 @@ public:
         dispose(due.at(0), Opinion::destroy, 0);
         dispose(due.at(1), Opinion::destroy, 0);
         dispose(due.at(2), Opinion::extend, 2035);
+        for (const auto& document : waiting)
+            insert_page(document);
     }
 
     Archive archive;
 
 private:
     std::vector<RecordId> due;
+    std::vector<DocumentId> waiting;
 
     static StoreOptions options()
     {
@@ -398,6 +401,22 @@ private:
         }
         (void)archive->commit_document(document.id, document.version, archive.verifier, archive.now)
             .value();
+    }
+
+    /// That nobody has looked at yet.
+    void insert_page(const DocumentId& document)
+    {
+        const auto page = bytes("a page for " + document.text);
+        (void)archive->keep_original(
+            {.intake_key = document.text,
+             .station = "upload",
+             .source_name = "page.jpg",
+             .media_type = "image/jpeg",
+             .bytes = page,
+             .actor = archive.verifier,
+             .into = Insertion{document, archive.view(document).version, 0}},
+            archive.now
+        );
     }
 
     void subscribe()
