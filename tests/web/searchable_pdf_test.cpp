@@ -37,7 +37,7 @@ std::string text_in(const std::string& pdf)
     const auto file =
         std::filesystem::temp_directory_path() / ("dossier-" + std::to_string(::getpid()) + ".pdf");
     std::ofstream{file, std::ios::binary} << pdf;
-    FILE* const pipe = ::popen(("pdftotext " + file.string() + " -").c_str(), "r");
+    FILE* const pipe = ::popen(("pdftotext -raw " + file.string() + " -").c_str(), "r");
     std::string text;
     std::array<char, 4096> part{};
     while (const auto size = std::fread(part.data(), 1, part.size(), pipe))
