@@ -1,7 +1,7 @@
 // Where the person is. Kept behind the # of the address, so the server serves one page.
 import type { DueKind, Permission } from '../api';
 
-export type Screen = 'queue' | 'verify' | 'groups' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'exports' | 'webhooks' | 'registers' | 'requests' | 'statistics' | 'corrections' | 'figures' | 'types' | 'users' | 'audit' | 'account';
+export type Screen = 'queue' | 'verify' | 'groups' | 'intake' | 'batches' | 'records' | 'customers' | 'loans' | 'borrowed' | 'due' | 'disposals' | 'exports' | 'webhooks' | 'registers' | 'requests' | 'statistics' | 'corrections' | 'figures' | 'users' | 'types' | 'audit' | 'account';
 export interface Route { screen: Screen; id: string | null }
 
 /** What a screen asks; some are of the whole site, not of a department (Reach in web/routes.h). */

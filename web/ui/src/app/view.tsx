@@ -93,7 +93,7 @@ function Inside({ app }: { app: AppCtrl }) {
 
 function Bar({ app }: { app: AppCtrl }) {
   const at = placeOf(app.route.screen, app.screens);
-  const places = (['queue', 'groups', 'intake', 'batches', 'records', 'loans', 'corrections', 'figures', 'types', 'users', 'audit'] as const).filter((screen) => app.screens.includes(screen) && placeOf(screen, app.screens) === screen);
+  const places = (['queue', 'groups', 'intake', 'batches', 'records', 'loans', 'corrections', 'figures', 'users', 'types', 'audit'] as const).filter((screen) => app.screens.includes(screen) && placeOf(screen, app.screens) === screen);
   return (
     <header class="bar">
       <Brand />
