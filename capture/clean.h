@@ -30,8 +30,8 @@ namespace dossier::capture {
 /// Black and white by Sauvola's rule over a window of `window` pixels (odd); `k` 0.2 keeps faint
 /// strokes, 0.5 drops texture.
 [[nodiscard]] cv::Mat binarised(const cv::Mat& grey, int window = 41, double k = 0.3);
-/// A page in black and white with the edges that a scanner in grey would have given it; thin strokes
-/// that a copier has broken are read better so. `dpi` of the page, 0 where it is not known.
+/// A page in black and white with the edges that a scanner in grey would have given it; thin
+/// strokes that a copier has broken are read better so. `dpi` of the page, 0 where it is not known.
 [[nodiscard]] cv::Mat softened(const cv::Mat& picture, int dpi);
 
 /// The specks of a dusty page of this size in pixels, among its pieces of ink: those no larger than

@@ -50,8 +50,8 @@ struct Store::Core {
     std::unique_ptr<SearchFeed> search; ///< rows/search_feed.h
     std::mutex rewrapping;
     RewrapCursor rewrap_cursor;
-    std::int64_t rewrapped_keys = 0; ///< up to the cursor
-    std::uint16_t rewrapped = 0;     ///< the version that all is known to be wrapped with
+    std::int64_t rewrapped_keys = 0;        ///< up to the cursor
+    std::uint16_t rewrapped = 0;            ///< the version that all is known to be wrapped with
     std::atomic<bool> wants_backup = false; ///< something was destroyed since the last one
     std::mutex signing;
     MerkleFrontier signed_tree; ///< as of the last checkpoint, so that the next reads on from there

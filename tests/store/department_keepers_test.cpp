@@ -118,7 +118,9 @@ protected:
 
     std::vector<Due> due(const Actor& actor)
     {
-        return archive->due(actor.scope, {.kind = {}, .until = sys_days{year{2030} / 1 / 1}}, "", 50).items;
+        return archive
+            ->due(actor.scope, {.kind = {}, .until = sys_days{year{2030} / 1 / 1}}, "", 50)
+            .items;
     }
 
     Loan request(const std::vector<RecordId>& records)
@@ -197,7 +199,10 @@ TEST_F(DepartmentKeepers, ListAndChangeHowTheirRecordsAreFiled)
     EXPECT_EQ(refile(theirs, keeper).error().kind, ConflictKind::not_found);
     EXPECT_EQ(refile(ours, employee).error().kind, ConflictKind::not_found);
     EXPECT_TRUE(refile(ours, keeper));
-    EXPECT_THAT(archive->filed_records(keeper.scope, {.classes = {}, .box = "A7", .tag = {}}, "", 10).items, SizeIs(1));
+    EXPECT_THAT(
+        archive->filed_records(keeper.scope, {.classes = {}, .box = "A7", .tag = {}}, "", 10).items,
+        SizeIs(1)
+    );
 }
 
 TEST_F(DepartmentKeepers, KnowACustomerByTheirOwnRecordsOnly)

@@ -45,8 +45,9 @@ protected:
 
     std::string wrong_with(const std::string& text)
     {
-        const auto parsed =
-            parse_import_map(text, "map.toml", {"path", "box", "client", "number"}, types.installed());
+        const auto parsed = parse_import_map(
+            text, "map.toml", {"path", "box", "client", "number"}, types.installed()
+        );
         if (parsed) return "";
         return parsed.error().file + ":" + std::to_string(parsed.error().line) + ": " +
                parsed.error().reason;

@@ -46,8 +46,8 @@ Response show_customer(const Call& call)
     const auto customer = call.store().view_customer(customer_id(call), call.actor(), call.now);
     if (!customer) return not_found();
     auto body = to_json(*customer);
-    body["restricted"] = !customer->records.empty() &&
-                         call.store().is_restricted(customer->records.front().id);
+    body["restricted"] =
+        !customer->records.empty() && call.store().is_restricted(customer->records.front().id);
     if (call.site.policy.need_to_know)
         for (auto& number : body["numbers"])
             number["value"] = verify::masked_number(
