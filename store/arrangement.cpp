@@ -173,18 +173,9 @@ public:
     std::optional<Conflict> take(const std::vector<DocumentVersion>& from)
     {
         for (const auto& wanted : from) {
-            auto row = find_document(db_, vault_, wanted.id, actor_.scope);
+            auto row = find_changeable(db_, vault_, wanted.id, wanted.version, actor_, now_);
             if (!row) {
-                return conflict(ConflictKind::not_found);
-            }
-            if (row->state != DocumentState::review) {
-                return conflict(ConflictKind::closed);
-            }
-            if (row->is_claimed_by_other(actor_, now_)) {
-                return conflict(ConflictKind::claimed_by_other);
-            }
-            if (row->version != wanted.version) {
-                return conflict(ConflictKind::version_changed);
+                return row.error();
             }
             auto source = load_source(db_, vault_, std::move(*row));
             const auto batch = find_batch_id(db_, first_file(source));

@@ -263,18 +263,10 @@ tl::expected<void, Conflict>
 Store::check_insertion(const Insertion& into, const Actor& actor, Instant now)
 {
     Snapshot snapshot{core_->readers};
-    const auto row = find_document(snapshot.db(), core_->vault, into.document_id, actor.scope);
+    const auto row =
+        find_changeable(snapshot.db(), core_->vault, into.document_id, into.version, actor, now);
     if (!row) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
-    }
-    if (row->state != DocumentState::review) {
-        return tl::unexpected(conflict(ConflictKind::closed));
-    }
-    if (row->is_claimed_by_other(actor, now)) {
-        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
-    }
-    if (row->version != into.version) {
-        return tl::unexpected(conflict(ConflictKind::version_changed));
+        return tl::unexpected(row.error());
     }
     if (into.place < 0 || into.place > std::ssize(row->body.checked.pages)) {
         return tl::unexpected(conflict(ConflictKind::not_allowed, "it has not so many pages"));

@@ -54,32 +54,6 @@ keyings_without_names(const DocumentRow& row, const verify::Discrepancy& discrep
     return keyings;
 }
 
-/// The document, if this person may change this version of it now.
-tl::expected<DocumentRow, Conflict> changeable(
-    Database& db,
-    const Vault& vault,
-    const DocumentId& id,
-    std::int64_t expected_version,
-    const Actor& actor,
-    Instant now
-)
-{
-    auto row = find_document(db, vault, id, actor.scope);
-    if (!row) {
-        return tl::unexpected(conflict(ConflictKind::not_found));
-    }
-    if (row->state != DocumentState::review) {
-        return tl::unexpected(conflict(ConflictKind::closed));
-    }
-    if (row->is_claimed_by_other(actor, now)) {
-        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
-    }
-    if (row->version != expected_version) {
-        return tl::unexpected(conflict(ConflictKind::version_changed));
-    }
-    return std::move(*row);
-}
-
 const PageRow*
 find_page(const std::vector<PageRow>& pages, const DocumentRow& document, int page_no)
 {
@@ -199,7 +173,7 @@ tl::expected<Document, Conflict> Store::decide(
         return tl::unexpected(conflict(ConflictKind::not_found));
     }
     Transaction tx{core_->writer};
-    auto row = changeable(tx.db(), vault, *id, expected_version, actor, now);
+    auto row = find_changeable(tx.db(), vault, *id, expected_version, actor, now);
     if (!row) {
         return tl::unexpected(row.error());
     }
@@ -316,7 +290,7 @@ tl::expected<Document, Conflict> Store::end_document(
         return tl::unexpected(conflict(ConflictKind::not_allowed, "this has a reason"));
     }
     Transaction tx{core_->writer};
-    auto row = changeable(tx.db(), core_->vault, id, expected_version, actor, now);
+    auto row = find_changeable(tx.db(), core_->vault, id, expected_version, actor, now);
     if (!row) {
         return tl::unexpected(row.error());
     }
@@ -364,7 +338,7 @@ tl::expected<RecordItem, Conflict> Store::commit_document(
 )
 {
     Transaction tx{core_->writer};
-    auto row = changeable(tx.db(), core_->vault, id, expected_version, actor, now);
+    auto row = find_changeable(tx.db(), core_->vault, id, expected_version, actor, now);
     if (!row) {
         return tl::unexpected(row.error());
     }

@@ -2,6 +2,7 @@
 
 #include "store/error.h"
 #include "store/rows/batch_changes.h"
+#include "store/rows/core.h"
 #include "store/rows/same_sheet.h"
 #include "store/rows/scoped.h"
 #include "store/rows/shredding.h"
@@ -420,6 +421,31 @@ find_document(Database& db, const Vault& vault, const DocumentId& id, const Scop
         row.reset();
     }
     return row;
+}
+
+tl::expected<DocumentRow, Conflict> find_changeable(
+    Database& db,
+    const Vault& vault,
+    const DocumentId& id,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+)
+{
+    auto row = find_document(db, vault, id, actor.scope);
+    if (!row) {
+        return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (row->state != DocumentState::review) {
+        return tl::unexpected(conflict(ConflictKind::closed));
+    }
+    if (row->is_claimed_by_other(actor, now)) {
+        return tl::unexpected(conflict(ConflictKind::claimed_by_other));
+    }
+    if (row->version != expected_version) {
+        return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    return std::move(*row);
 }
 
 std::vector<verify::CheckedDocument>

@@ -4,6 +4,8 @@
 
 #include "store/rows/originals.h"
 
+#include <tl/expected.hpp>
+
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -76,6 +78,15 @@ load_document(Database& db, const Vault& vault, const DocumentId& id);
 /// The same for somebody: nothing where it is out of his scope.
 [[nodiscard]] std::optional<DocumentRow>
 find_document(Database& db, const Vault& vault, const DocumentId& id, const Scope& scope);
+/// The document, if this person may change this version of it now.
+[[nodiscard]] tl::expected<DocumentRow, Conflict> find_changeable(
+    Database& db,
+    const Vault& vault,
+    const DocumentId& id,
+    std::int64_t expected_version,
+    const Actor& actor,
+    Instant now
+);
 /// What the documents that came with this one say now, it among them; nothing where a document does
 /// not ask for them (verify/holders.h).
 [[nodiscard]] std::vector<verify::CheckedDocument>
