@@ -187,43 +187,47 @@ std::vector<TypeQuality> count_quality(Database& db, const Scope& scope, std::in
     return all;
 }
 
-std::int64_t
-count_of(Database& db, std::string_view sql, std::int64_t parameter, std::int64_t other = 0)
+template <typename... Values>
+std::int64_t count_of(Database& db, std::string_view sql, const Values&... values)
 {
-    Statement row(db, sql, parameter, other);
+    Statement row(db, sql, values...);
     return row.next() ? row.integer(0) : 0;
 }
 
-DeskStatistics count_desk(Database& db, std::int64_t now, std::int64_t today)
+DeskStatistics count_desk(Database& db, Instant now, std::int64_t today)
 {
-    const auto count = [&](std::string_view sql) { return count_of(db, sql, now, today); };
     return {
-        .loans_waiting =
-            count("SELECT count(*) FROM loan WHERE state = 'requested' AND $1 + $2 > 0"),
-        .loans_out = count(
-            "SELECT count(*) FROM loan WHERE state = 'approved' AND (kind = 'paper' OR until > $1) "
-            "AND $2 > 0"
+        .loans_waiting = count_of(db, "SELECT count(*) FROM loan WHERE state = 'requested'"),
+        .loans_out = count_of(
+            db,
+            "SELECT count(*) FROM loan WHERE state = 'approved' AND (kind = 'paper' OR until > $1)",
+            now
         ),
-        .loans_overdue =
-            count("SELECT count(*) FROM loan WHERE state = 'approved' AND kind = 'paper' "
-                  "AND until <= $1 AND $2 > 0"),
-        .reviews_overdue = count(
-            "SELECT count(*) FROM due WHERE state = 'open' AND kind = 'review' AND due_on < $2 "
-            "AND $1 > 0"
+        .loans_overdue = count_of(
+            db,
+            "SELECT count(*) FROM loan WHERE state = 'approved' AND kind = 'paper' AND until <= $1",
+            now
         ),
-        .expiries_overdue = count(
-            "SELECT count(*) FROM due WHERE state = 'open' AND kind = 'expiry' AND due_on < $2 "
-            "AND $1 > 0"
+        .reviews_overdue = count_of(
+            db,
+            "SELECT count(*) FROM due WHERE state = 'open' AND kind = 'review' AND due_on < $1",
+            today
         ),
-        .corrections_open =
-            count("SELECT count(*) FROM correction WHERE state = 'open' AND $1 + $2 > 0"),
-        .requests_open = count(
+        .expiries_overdue = count_of(
+            db,
+            "SELECT count(*) FROM due WHERE state = 'open' AND kind = 'expiry' AND due_on < $1",
+            today
+        ),
+        .corrections_open = count_of(db, "SELECT count(*) FROM correction WHERE state = 'open'"),
+        .requests_open = count_of(
+            db,
             "SELECT count(*) FROM data_request WHERE state IN ('received', 'identified', 'drafted')"
-            " AND $1 + $2 > 0"
         ),
-        .requests_overdue = count(
+        .requests_overdue = count_of(
+            db,
             "SELECT count(*) FROM data_request WHERE state IN ('received', 'identified', 'drafted')"
-            " AND due_on < $2 AND $1 > 0"
+            " AND due_on < $1",
+            today
         )};
 }
 
@@ -272,9 +276,8 @@ Statistics Store::statistics(const Scope& scope, Instant since, Instant now)
     statistics.quality = count_quality(db, scope, today_number);
     if (scope.is_site()) {
         count_site(db, since, months);
-        statistics.desk = count_desk(db, now.time_since_epoch().count(), today_number);
-        statistics.quality_owed =
-            count_of(db, "SELECT count(*) FROM quality_owed WHERE $1 + $2 = 0", 0);
+        statistics.desk = count_desk(db, now, today_number);
+        statistics.quality_owed = count_of(db, "SELECT count(*) FROM quality_owed");
     }
     statistics.months = months.take();
     return statistics;
