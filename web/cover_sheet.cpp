@@ -1,5 +1,7 @@
 #include "web/cover_sheet.h"
 
+#include "capture/utf8.h"
+#include "web/language.h"
 #include "web/pdf_writer.h"
 #include "web/sheets/drawing.h"
 
@@ -14,13 +16,6 @@ namespace {
 
 constexpr double margin = 15.0;
 constexpr double inner_width = sheet_width - 2 * margin;
-
-/// One thing said three times.
-struct Words {
-    std::string_view simplified;
-    std::string_view traditional;
-    std::string_view english;
-};
 
 constexpr Words cover_title{"批次封面", "批次封面", "Batch cover sheet"};
 constexpr Words separator_title{"单证分隔页", "單證分隔頁", "Document separator"};
@@ -44,7 +39,7 @@ constexpr double fixed_letter = 0.6;
 
 double chinese_width(std::string_view text, double size)
 {
-    return static_cast<double>(code_points(text).size()) * size;
+    return static_cast<double>(capture::code_points(text).size()) * size;
 }
 
 void put_title(Drawing& page, const Words& words, double baseline)
@@ -222,33 +217,18 @@ std::string sheets_pdf(const std::vector<std::string>& contents)
 {
     PdfWriter writer;
     const int catalog = writer.reserve();
-    const int tree = writer.reserve();
-    const std::string fonts = put_fonts(writer);
-    std::string kids;
-    for (const auto& content : contents) {
-        const int page = writer.reserve();
-        const int stream = writer.reserve();
-        kids += fmt::format("{} 0 R ", page);
-        writer.put(
-            page,
-            fmt::format(
-                "<< /Type /Page /Parent {} 0 R /MediaBox [0 0 595.28 841.89] /Contents {} 0 R "
-                "/Resources << /Font {} >> >>",
-                tree,
-                stream,
-                fonts
-            )
-        );
-        writer.put_stream(stream, "", content);
-    }
+    PdfPages pages{writer};
+    const auto resources = "/Font " + put_fonts(writer);
+    for (const auto& content : contents)
+        pages.add(sheet_width * points_per_mm, sheet_height * points_per_mm, resources, content);
     // Printed at its own size: patch bars have their widths in inches.
     writer.put(
         catalog,
         fmt::format(
-            "<< /Type /Catalog /Pages {} 0 R /ViewerPreferences << /PrintScaling /None >> >>", tree
+            "<< /Type /Catalog /Pages {} 0 R /ViewerPreferences << /PrintScaling /None >> >>",
+            pages.put()
         )
     );
-    writer.put(tree, fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, contents.size()));
     return writer.finish(catalog);
 }
 

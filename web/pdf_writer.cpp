@@ -43,19 +43,33 @@ std::string PdfWriter::finish(int catalog)
     return std::move(out_);
 }
 
-std::vector<char32_t> code_points(std::string_view text)
+void PdfPages::add(
+    double width, double height, std::string_view resources, std::string_view content
+)
 {
-    std::vector<char32_t> points;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        auto point = static_cast<char32_t>(length == 1 ? lead : lead & (0x7FU >> length));
-        for (std::size_t next = 1; next < length && at + next < text.size(); ++next)
-            point = (point << 6) | (static_cast<unsigned char>(text[at + next]) & 0x3FU);
-        points.push_back(point);
-        at += length;
-    }
-    return points;
+    const int page = writer_.reserve();
+    const int stream = writer_.reserve();
+    kids_ += fmt::format("{} 0 R ", page);
+    ++count_;
+    writer_.put(
+        page,
+        fmt::format(
+            "<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {:.2f} {:.2f}] /Contents {} 0 R "
+            "/Resources << {} >> >>",
+            tree_,
+            width,
+            height,
+            stream,
+            resources
+        )
+    );
+    writer_.put_stream(stream, "", content);
+}
+
+int PdfPages::put()
+{
+    writer_.put(tree_, fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids_, count_));
+    return tree_;
 }
 
 std::string utf16_hex(char32_t point)

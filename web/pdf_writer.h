@@ -25,8 +25,23 @@ private:
     std::vector<std::size_t> starts_;
 };
 
-/// Code points of well-formed UTF-8.
-[[nodiscard]] std::vector<char32_t> code_points(std::string_view text);
+/// The pages of a file (ISO 32000-1, 7.7.3), in the order they are added.
+class PdfPages {
+public:
+    explicit PdfPages(PdfWriter& writer) : writer_(writer), tree_(writer.reserve()) {}
+
+    /// Width and height in points; `resources` are what stands in the page's dictionary of them.
+    void add(double width, double height, std::string_view resources, std::string_view content);
+    /// Writes their tree, once all are added; its number, for the catalog.
+    [[nodiscard]] int put();
+
+private:
+    PdfWriter& writer_;
+    int tree_;
+    int count_ = 0;
+    std::string kids_;
+};
+
 /// A code point in UTF-16, as hexadecimal digits.
 [[nodiscard]] std::string utf16_hex(char32_t point);
 

@@ -1,5 +1,6 @@
 #include "web/searchable_pdf.h"
 
+#include "capture/utf8.h"
 #include "web/pdf_writer.h"
 
 #include <fmt/format.h>
@@ -72,7 +73,7 @@ std::string page_content(const PdfPage& page, double points_per_pixel, Glyphs& g
         page.height * points_per_pixel
     );
     for (const auto& line : page.lines) {
-        const auto points = code_points(line.text); // clean: checked at the process boundary
+        const auto points = capture::code_points(line.text);
         if (points.empty() || line.box.width <= 0 || line.box.height <= 0) continue;
         const double size = line.box.height * points_per_pixel;
         const double natural_width = static_cast<double>(points.size()) * size;
@@ -133,7 +134,7 @@ std::string searchable_pdf(std::span<const PdfPage> pages, std::string_view wate
     PdfWriter writer;
     Glyphs glyphs;
     const int catalog = writer.reserve();
-    const int tree = writer.reserve();
+    PdfPages leaves{writer};
     const int font = writer.reserve();
     const int descendant = writer.reserve();
     const int descriptor = writer.reserve();
@@ -145,29 +146,17 @@ std::string searchable_pdf(std::span<const PdfPage> pages, std::string_view wate
     constexpr std::string_view no_mark = " /Font << /Text {} 0 R >>";
     const auto fonts = fmt::format(fmt::runtime(watermark.empty() ? no_mark : mark), font);
 
-    std::string kids;
     for (const auto& page : pages) {
-        const int object = writer.reserve();
-        const int content = writer.reserve();
         const int picture = writer.reserve();
         const double points_per_pixel = 72.0 / (page.dpi > 0 ? page.dpi : 200.0);
-        kids += fmt::format("{} 0 R ", object);
-        writer.put(
-            object,
-            fmt::format(
-                "<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {:.2f} {:.2f}] /Contents {} 0 R "
-                "/Resources << /XObject << /Page {} 0 R >>{} >> >>",
-                tree,
-                page.width * points_per_pixel,
-                page.height * points_per_pixel,
-                content,
-                picture,
-                fonts
-            )
-        );
         auto drawn = page_content(page, points_per_pixel, glyphs);
         if (!watermark.empty()) drawn += watermark_content(page, points_per_pixel, watermark);
-        writer.put_stream(content, "", drawn);
+        leaves.add(
+            page.width * points_per_pixel,
+            page.height * points_per_pixel,
+            fmt::format("/XObject << /Page {} 0 R >>{}", picture, fonts),
+            drawn
+        );
         writer.put_stream(
             picture,
             fmt::format(
@@ -182,8 +171,7 @@ std::string searchable_pdf(std::span<const PdfPage> pages, std::string_view wate
         );
     }
 
-    writer.put(catalog, fmt::format("<< /Type /Catalog /Pages {} 0 R >>", tree));
-    writer.put(tree, fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, pages.size()));
+    writer.put(catalog, fmt::format("<< /Type /Catalog /Pages {} 0 R >>", leaves.put()));
     writer.put(
         font,
         fmt::format(

@@ -15,10 +15,8 @@ namespace dossier::web {
 
 namespace {
 
-constexpr double page_width = 210.0;
-constexpr double page_height = 297.0;
 constexpr double left = 25.0;
-constexpr double right = page_width - left;
+constexpr double right = sheet_width - left;
 constexpr double top = 30.0;
 constexpr double bottom = 275.0;
 constexpr double text_size = 4.0;
@@ -87,7 +85,7 @@ word_of(const std::array<std::pair<Value, Words>, size>& list, Value value, Lang
 /// Text that flows from page to page.
 class Flow {
 public:
-    explicit Flow(const TrueTypeFont& font) : paper_(font, page_width, page_height)
+    explicit Flow(const TrueTypeFont& font) : paper_(font, sheet_width, sheet_height)
     {
         paper_.begin_page();
     }

@@ -16,8 +16,8 @@ namespace {
 
 namespace words = register_words;
 
-constexpr double page_width = 297.0;
-constexpr double page_height = 210.0;
+constexpr double page_width = sheet_height; // A4 the other way
+constexpr double page_height = sheet_width;
 constexpr double left = 15.0;
 constexpr double right = page_width - left;
 constexpr double running_width = 10.0;

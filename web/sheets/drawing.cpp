@@ -1,5 +1,6 @@
 #include "web/sheets/drawing.h"
 
+#include "capture/utf8.h"
 #include "web/pdf_writer.h"
 
 #include <fmt/format.h>
@@ -8,14 +9,13 @@ namespace dossier::web {
 
 namespace {
 
-constexpr double points_per_mm = 72.0 / 25.4;
 constexpr double mm_per_inch = 25.4;
 
 /// Latin-1 as the standard fonts encode it, in hexadecimal; what is beyond becomes a question mark.
 std::string latin_hex(std::string_view text)
 {
     std::string hex;
-    for (const auto point : code_points(text))
+    for (const auto point : capture::code_points(text))
         hex += fmt::format("{:02X}", point < 0x100 ? static_cast<unsigned>(point) : '?');
     return hex;
 }
@@ -23,7 +23,7 @@ std::string latin_hex(std::string_view text)
 std::string wide_hex(std::string_view text)
 {
     std::string hex;
-    for (const auto point : code_points(text))
+    for (const auto point : capture::code_points(text))
         hex += utf16_hex(point);
     return hex;
 }

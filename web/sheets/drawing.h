@@ -11,6 +11,7 @@ namespace dossier::web {
 
 inline constexpr double sheet_width = 210.0;
 inline constexpr double sheet_height = 297.0;
+inline constexpr double points_per_mm = 72.0 / 25.4;
 
 /// Names of the fonts that sheets_pdf() declares: none is embedded. The first two are of the
 /// standard 14; the others stand for Chinese in simplified and in traditional characters.

@@ -9,8 +9,6 @@ namespace dossier::web {
 
 namespace {
 
-constexpr double points_per_mm = 72.0 / 25.4;
-
 bool is_letter(char32_t point)
 {
     return point > U' ' && point < 0x2000;
@@ -86,31 +84,13 @@ std::string Paper::finish(std::string_view footer, std::string_view language)
     }
     PdfWriter writer;
     const int catalog = writer.reserve();
-    const int tree = writer.reserve();
-    const int font = font_.put(writer);
-    std::string kids;
-    for (auto& drawn : pages_) {
-        const int page = writer.reserve();
-        const int stream = writer.reserve();
-        kids += fmt::format("{} 0 R ", page);
-        writer.put(
-            page,
-            fmt::format(
-                "<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {:.2f} {:.2f}] /Contents {} 0 R "
-                "/Resources << /Font << /Embedded {} 0 R >> >> >>",
-                tree,
-                width_ * points_per_mm,
-                height_ * points_per_mm,
-                stream,
-                font
-            )
-        );
-        writer.put_stream(stream, "", drawn.finish());
-    }
+    PdfPages pages{writer};
+    const auto resources = fmt::format("/Font << /Embedded {} 0 R >>", font_.put(writer));
+    for (auto& drawn : pages_)
+        pages.add(width_ * points_per_mm, height_ * points_per_mm, resources, drawn.finish());
     writer.put(
-        catalog, fmt::format("<< /Type /Catalog /Pages {} 0 R /Lang ({}) >>", tree, language)
+        catalog, fmt::format("<< /Type /Catalog /Pages {} 0 R /Lang ({}) >>", pages.put(), language)
     );
-    writer.put(tree, fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, pages_.size()));
     return writer.finish(catalog);
 }
 

@@ -1,5 +1,6 @@
 #include "web/sheets/true_type.h"
 
+#include "capture/utf8.h"
 #include "web/pdf_writer.h"
 
 #include <fmt/format.h>
@@ -104,7 +105,7 @@ FontPart TrueTypeFont::part(std::span<const std::uint16_t> glyphs) const
 std::string EmbeddedFont::hex(std::string_view text)
 {
     std::string digits;
-    for (const auto character : code_points(text)) {
+    for (const auto character : capture::code_points(text)) {
         const auto [known, is_new] =
             numbers_.emplace(character, static_cast<std::uint16_t>(glyphs_.size()));
         if (is_new) {
@@ -119,7 +120,7 @@ std::string EmbeddedFont::hex(std::string_view text)
 double EmbeddedFont::width(std::string_view text, double size) const
 {
     int thousandths = 0;
-    for (const auto character : code_points(text))
+    for (const auto character : capture::code_points(text))
         thousandths += font_.width_of(font_.glyph_of(character));
     return thousandths * size / 1000;
 }
