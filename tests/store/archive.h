@@ -94,6 +94,32 @@ inline verify::SecondEyesRules blind_number()
         .own = {{{"id_card", "id_number"}, verify::SecondEyes::blind}}, .site = {}, .share = 1.0};
 }
 
+/// A card in its pages, of another type and with these values.
+inline verify::CheckedDocument
+a_document(std::string type, const std::vector<std::pair<std::string, std::string>>& values)
+{
+    auto document = a_card();
+    document.type = std::move(type);
+    document.fields.clear();
+    for (const auto& [name, value] : values) {
+        document.fields.push_back(field(name, value));
+    }
+    return document;
+}
+
+/// A service outside that is asked about identities.
+inline verify::Connector police(verify::AskWhen when = verify::AskWhen::read)
+{
+    return {
+        .name = "police",
+        .kind = "identity",
+        .about = "id_number",
+        .fields = {"name", "id_number"},
+        .types = {},
+        .when = when,
+        .valid_for = std::chrono::days{180}};
+}
+
 class Archive {
 public:
     explicit Archive(StoreOptions options = cheap_options()) : options_(options)

@@ -27,18 +27,6 @@ StoreOptions with_risks()
     return options;
 }
 
-verify::CheckedDocument
-a_document(std::string type, const std::vector<std::pair<std::string, std::string>>& values)
-{
-    auto document = a_card();
-    document.type = std::move(type);
-    document.fields.clear();
-    for (const auto& [name, value] : values) {
-        document.fields.push_back(field(name, value));
-    }
-    return document;
-}
-
 const auto wang = a_document(
     "id_card",
     {{"name", "王芳"},

@@ -30,14 +30,7 @@ StoreOptions with_terms()
         {.types = {}, .field = {}, .begins = {}, .gives = {{"retention_class", "short"}}}};
     options.filing.retention = {
         {"short", {.years = 2, .start = verify::RetentionStart::committed}}};
-    options.connectors = {
-        {.name = "police",
-         .kind = "identity",
-         .about = "id_number",
-         .fields = {"name", "id_number"},
-         .types = {},
-         .when = verify::AskWhen::on_demand,
-         .valid_for = std::chrono::days{180}}};
+    options.connectors = {police(verify::AskWhen::on_demand)};
     return options;
 }
 

@@ -19,18 +19,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-verify::CheckedDocument
-a_document(std::string type, const std::vector<std::pair<std::string, std::string>>& values)
-{
-    auto document = a_card();
-    document.type = std::move(type);
-    document.fields.clear();
-    for (const auto& [name, value] : values) {
-        document.fields.push_back(field(name, value));
-    }
-    return document;
-}
-
 const auto wangs_card = a_document(
     "id_card",
     {{"name", "王芳"},

@@ -190,14 +190,7 @@ TEST_F(Disposals, LeaveNoDigestOfWhatAServiceWasAsked)
 {
     archive.open_with([] {
         auto options = with_terms();
-        options.connectors = {
-            {.name = "police",
-             .kind = "identity",
-             .about = "id_number",
-             .fields = {"name", "id_number"},
-             .types = {},
-             .when = verify::AskWhen::read,
-             .valid_for = std::chrono::days{180}}};
+        options.connectors = {police()};
         return options;
     }());
     const auto asked = archive.commit("asked");

@@ -170,14 +170,7 @@ private:
     static StoreOptions options()
     {
         auto options = cheap_options();
-        options.connectors = {
-            {.name = "police",
-             .kind = "identity",
-             .about = "id_number",
-             .fields = {"name", "id_number"},
-             .types = {},
-             .when = verify::AskWhen::read,
-             .valid_for = std::chrono::days{180}}};
+        options.connectors = {police()};
         options.stations.own["bundler"] = {
             .separation = *ocr::parse_separation("page_count:2"),
             .across_files = true,

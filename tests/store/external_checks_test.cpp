@@ -21,18 +21,6 @@ using verify::Outcome;
 
 constexpr auto lease = 10s;
 
-verify::Connector police(AskWhen when = AskWhen::read)
-{
-    return {
-        .name = "police",
-        .kind = "identity",
-        .about = "id_number",
-        .fields = {"name", "id_number"},
-        .types = {},
-        .when = when,
-        .valid_for = std::chrono::days{180}};
-}
-
 verify::Connector mail()
 {
     return {.name = "mail", .kind = "email", .about = "email", .fields = {"email"}};

@@ -1,14 +1,11 @@
 // Requests of people about their own data, through the interface, and what goes out to them.
 
 #include "tests/web/described.h"
+#include "tests/web/pdf_text.h"
 #include "tests/web/site_fixture.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
-
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 namespace dossier::web {
 
@@ -20,17 +17,6 @@ using testing::Not;
 using testing::StartsWith;
 
 constexpr auto base = "/api/v1/data-requests";
-
-/// What poppler reads out of a PDF.
-std::string text_of(const TemporaryFolder& folder, const std::string& pdf)
-{
-    const auto stem = (folder.path() / "letter").string();
-    std::ofstream{stem + ".pdf", std::ios::binary} << pdf;
-    const auto command = fmt::format("pdftotext -layout {0}.pdf {0}.txt", stem);
-    if (std::system(command.c_str()) != 0) return {}; // NOLINT(concurrency-mt-unsafe)
-    std::ifstream in{stem + ".txt"};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 class DataRequestsApi : public SiteTest {
 protected:
@@ -127,7 +113,7 @@ TEST_F(DataRequestsApi, GiveACopyWithoutWhatIsOthers)
     const auto copy = post(chen, id + "/copy", {{"format", "pdf"}, {"language", "zh-CN"}});
     ASSERT_EQ(copy.status, 200) << copy.body;
     EXPECT_THAT(
-        text_of(folder, copy.body),
+        pdf_text(copy.body),
         AllOf(
             HasSubstr("个人信息副本"),
             HasSubstr("11010519491231002X"),
@@ -154,11 +140,11 @@ TEST_F(DataRequestsApi, AreAnsweredByALetterThatTwoPeopleMade)
     );
     EXPECT_EQ(type_of(post(chen, id + "/answer/release")), "same_person");
     const auto path = base + id + "/letter?language=";
-    EXPECT_THAT(text_of(folder, send(chen, "GET", path + "zh-CN").body), HasSubstr("草稿"));
+    EXPECT_THAT(pdf_text(send(chen, "GET", path + "zh-CN").body), HasSubstr("草稿"));
     EXPECT_EQ(body_of(post(deng, id + "/answer/release"))["state"], "answered");
     const auto letter = send(chen, "GET", path + "zh-CN");
     EXPECT_THAT(
-        text_of(folder, letter.body),
+        pdf_text(letter.body),
         AllOf(
             HasSubstr("P-2026-0001"),
             HasSubstr("经核查，无法删除。"),

@@ -1,15 +1,12 @@
 // Registers through the interface, and what stands on their pages.
 
 #include "tests/web/described.h"
+#include "tests/web/pdf_text.h"
 #include "tests/web/site_fixture.h"
 #include "web/registers/print.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
-
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 namespace dossier::web {
 
@@ -29,17 +26,6 @@ store::StoreOptions with_classes()
     options.filing.rules = {
         {.types = {}, .field = {}, .begins = {}, .gives = {{"retention_class", "short"}}}};
     return options;
-}
-
-/// What poppler reads out of a PDF.
-std::string text_of(const TemporaryFolder& folder, const std::string& pdf)
-{
-    const auto stem = (folder.path() / "register").string();
-    std::ofstream{stem + ".pdf", std::ios::binary} << pdf;
-    const auto command = fmt::format("pdftotext -layout {0}.pdf {0}.txt", stem);
-    if (std::system(command.c_str()) != 0) return {}; // NOLINT(concurrency-mt-unsafe)
-    std::ifstream in{stem + ".txt"};
-    return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 class RegistersApi : public SiteTest {
@@ -74,7 +60,7 @@ TEST_F(RegistersApi, PrintWhatWasHandedOver)
     const auto made = make(of_today("handover"));
     ASSERT_EQ(made.status, 201) << made.body;
     EXPECT_THAT(made.body, StartsWith("%PDF-"));
-    const auto text = text_of(folder, made.body);
+    const auto text = pdf_text(made.body);
     EXPECT_THAT(
         text,
         AllOf(
@@ -100,15 +86,15 @@ TEST_F(RegistersApi, PrintWhatWasHandedOver)
 TEST_F(RegistersApi, SpeakThreeLanguages)
 {
     EXPECT_THAT(
-        text_of(folder, make(of_today("handover", "zh-TW")).body),
+        pdf_text(make(of_today("handover", "zh-TW")).body),
         AllOf(HasSubstr("檔案移交清冊"), HasSubstr("監交人"), HasSubstr("短期限"))
     );
     EXPECT_THAT(
-        text_of(folder, make(of_today("loans", "en")).body),
+        pdf_text(make(of_today("loans", "en")).body),
         AllOf(HasSubstr("Borrowing register"), HasSubstr("Nothing in this period"))
     );
     EXPECT_THAT(
-        text_of(folder, make(of_today("destruction")).body),
+        pdf_text(make(of_today("destruction")).body),
         AllOf(HasSubstr("档案销毁清册"), HasSubstr("监销人（业务部门）"))
     );
 }
@@ -161,13 +147,9 @@ TEST(RegisterPrint, NumbersLinesAndPagesAndRepeatsItsHead)
     const auto font = TrueTypeFont::load(DOSSIER_TEST_PRINT_FONT);
     const ocr::TypeCatalog types;
     const verify::FilingPlan plan;
-    const TemporaryFolder folder;
-    const auto text = text_of(
-        folder,
-        register_pdf(
-            made, {.types = types, .plan = plan, .font = font, .language = Language::english}
-        )
-    );
+    const auto text = pdf_text(register_pdf(
+        made, {.types = types, .plan = plan, .font = font, .language = Language::english}
+    ));
     EXPECT_THAT(text, AllOf(HasSubstr("80 lines, 160 pages"), HasSubstr("J001-001-0001-0080")));
     std::size_t heads = 0;
     for (auto at = text.find("Archive number"); at != std::string::npos;

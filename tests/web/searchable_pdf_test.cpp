@@ -1,14 +1,11 @@
+#include "tests/web/pdf_text.h"
 #include "web/searchable_pdf.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <span>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace dossier::web {
@@ -31,28 +28,12 @@ std::string pdf_of(std::vector<PdfLine> lines)
     return searchable_pdf(pages);
 }
 
-/// What pdftotext (poppler) finds on the pages.
-std::string text_in(const std::string& pdf)
-{
-    const auto file =
-        std::filesystem::temp_directory_path() / ("dossier-" + std::to_string(::getpid()) + ".pdf");
-    std::ofstream{file, std::ios::binary} << pdf;
-    FILE* const pipe = ::popen(("pdftotext -raw " + file.string() + " -").c_str(), "r");
-    std::string text;
-    std::array<char, 4096> part{};
-    while (const auto size = std::fread(part.data(), 1, part.size(), pipe))
-        text.append(part.data(), size);
-    EXPECT_EQ(::pclose(pipe), 0);
-    std::filesystem::remove(file);
-    return text;
-}
-
 } // namespace
 
 TEST(SearchablePdf, GivesItsTextBackInEveryScript)
 {
     const auto text =
-        text_in(pdf_of({{"姓名𠮷田", {40, 40, 300, 30}}, {"X1-2", {40, 90, 90, 30}}}));
+        pdf_text(pdf_of({{"姓名𠮷田", {40, 40, 300, 30}}, {"X1-2", {40, 90, 90, 30}}}), "-raw");
     EXPECT_NE(text.find("姓名𠮷田"), std::string::npos) << text;
     EXPECT_NE(text.find("X1-2"), std::string::npos) << text;
 }
@@ -65,7 +46,7 @@ TEST(SearchablePdf, ShowsWhoHadItMadeOverEveryPage)
         .height = 600,
         .dpi = 200,
         .lines = {{"姓名", {40, 40, 300, 30}}}}};
-    const auto text = text_in(searchable_pdf(pages, "li (desk) 2026-11-26"));
+    const auto text = pdf_text(searchable_pdf(pages, "li (desk) 2026-11-26"), "-raw");
     EXPECT_NE(text.find("li (desk) 2026-11-26"), std::string::npos) << text;
     EXPECT_NE(text.find("姓名"), std::string::npos) << text;
 }
