@@ -207,6 +207,11 @@ std::string body_of(const store::Bytes& bytes)
     return body;
 }
 
+Response bad_field(const char* type, const char* detail, const char* field)
+{
+    return problem(400, type, detail, {field});
+}
+
 Response jpeg_response(const std::optional<store::Bytes>& jpeg)
 {
     if (!jpeg) return not_found();
@@ -214,6 +219,17 @@ Response jpeg_response(const std::optional<store::Bytes>& jpeg)
                          jpeg->at(1) == std::byte{0xd8} && jpeg->at(2) == std::byte{0xff};
     if (!is_jpeg) return problem(500, "internal", "The picture is not one.");
     return {.status = 200, .media_type = "image/jpeg", .body = body_of(*jpeg), .headers = {}};
+}
+
+Response download(std::string bytes, const std::string& name, std::string media_type, int status)
+{
+    Response answer{
+        .status = status,
+        .media_type = std::move(media_type),
+        .body = std::move(bytes),
+        .headers = {}};
+    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    return answer;
 }
 
 } // namespace dossier::web

@@ -49,11 +49,17 @@ judged_proposal(const Call& call, const store::RecordId& id, const TextMap& fiel
 /// not a path. `upload` where it gives none, nothing where it cannot be shown.
 [[nodiscard]] std::optional<std::string> source_name(const Request& request);
 
+/// 400: what the body says in this field is not understood.
+[[nodiscard]] Response bad_field(const char* type, const char* detail, const char* field);
+
 /// Bytes as the body of an answer, or as a file in one.
 [[nodiscard]] std::string body_of(const store::Bytes& bytes);
 
 /// A JPEG that may be shown inline. Checks the signature again: what was sealed once came from a
 /// sandboxed child.
 [[nodiscard]] Response jpeg_response(const std::optional<store::Bytes>& jpeg);
+/// A file that a browser lays down under this name and does not show.
+[[nodiscard]] Response
+download(std::string bytes, const std::string& name, std::string media_type, int status = 200);
 
 } // namespace dossier::web

@@ -1,4 +1,5 @@
 #include "capture/sheet_code.h"
+#include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/cli/arguments.h"
 #include "web/clock.h"
@@ -26,14 +27,6 @@ Response bad(const std::string& field)
     return problem(422, "bad_cover", "A cover sheet cannot say this.", {field});
 }
 
-Response pdf_response(std::string pdf, const std::string& name)
-{
-    Response answer{
-        .status = 200, .media_type = "application/pdf", .body = std::move(pdf), .headers = {}};
-    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + ".pdf\"");
-    return answer;
-}
-
 bool is_known_type(const Call& call, const std::string& type)
 {
     return type.empty() || call.site.types.in_force()->catalog.find_type(type) != nullptr;
@@ -55,7 +48,7 @@ Response print_cover_sheet(const Call& call)
     if (!separators) return bad("separators");
     const auto type = text_or_empty(*fields, "type");
     if (!is_known_type(call, type)) return bad("type");
-    return pdf_response(
+    return download(
         cover_sheet_pdf(
             {.cover =
                  {.batch = fields->at("batch"),
@@ -66,7 +59,8 @@ Response print_cover_sheet(const Call& call)
              .station = text_or_empty(*fields, "station"),
              .date = day_text(call.today())}
         ),
-        fields->at("batch")
+        fields->at("batch") + ".pdf",
+        "application/pdf"
     );
 }
 
@@ -78,7 +72,9 @@ Response print_separator_sheets(const Call& call)
     if (!copies) return bad("copies");
     const auto type = text_or_empty(*fields, "type");
     if (!is_known_type(call, type)) return bad("type");
-    return pdf_response(separator_sheet_pdf({.type = type}, *copies), "separators");
+    return download(
+        separator_sheet_pdf({.type = type}, *copies), "separators.pdf", "application/pdf"
+    );
 }
 
 } // namespace dossier::web

@@ -52,18 +52,6 @@ Response with_text(const Call& call, std::string_view name, const Step& step)
     return answer(call, step(fields->at(std::string{name})));
 }
 
-Response bad(const char* type, const char* detail, const char* field)
-{
-    return problem(400, type, detail, {field});
-}
-
-Response file_response(std::string bytes, const std::string& name, const char* media_type)
-{
-    Response file{.status = 200, .media_type = media_type, .body = std::move(bytes), .headers = {}};
-    file.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
-    return file;
-}
-
 /// Values, and the pages of records that name nobody else: a picture cannot be masked here.
 std::string package_of(
     const Call& call,
@@ -100,7 +88,7 @@ Response list_data_requests(const Call& call)
 {
     const auto wanted = call.request.query_value("list");
     if (!wanted.empty() && wanted != "open" && wanted != "all")
-        return bad("unknown_list", "A list is open or all.", "list");
+        return bad_field("unknown_list", "A list is open or all.", "list");
     const auto page = call.store().data_requests(
         wanted == "all" ? store::DataRequestList::all : store::DataRequestList::open,
         call.request.query_value("cursor"),
@@ -127,14 +115,14 @@ Response register_data_request(const Call& call)
     if (!fields) return fields.error();
     auto rights = parse_rights(fields->at("rights"));
     if (!rights)
-        return bad(
+        return bad_field(
             "unknown_right",
             "Rights are access, copy, correction, restriction, objection, erasure, parted by a "
             "space.",
             "rights"
         );
     const auto received = parse_day(fields->at("received_on"));
-    if (!received) return bad("bad_day", "received_on is a day, yyyy-mm-dd.", "received_on");
+    if (!received) return bad_field("bad_day", "received_on is a day, yyyy-mm-dd.", "received_on");
     return answer(
         call,
         call.store().register_data_request(
@@ -176,7 +164,7 @@ Response include_found(const Call& call)
     if (!fields) return fields.error();
     const auto& said = fields->at("included");
     if (said != "true" && said != "false")
-        return bad("bad_included", "included is true or false.", "included");
+        return bad_field("bad_included", "included is true or false.", "included");
     return answer(
         call,
         call.store().include_found(
@@ -190,10 +178,11 @@ Response copy_own_data(const Call& call)
     const auto fields = text_fields(call.request, {"format", "language"});
     if (!fields) return fields.error();
     const auto language = parse_language(fields->at("language"));
-    if (!language) return bad("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
+    if (!language)
+        return bad_field("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
     const auto& format = fields->at("format");
     if (format != "pdf" && format != "package")
-        return bad("unknown_format", "A format is pdf or package.", "format");
+        return bad_field("unknown_format", "A format is pdf or package.", "format");
     const auto font = TrueTypeFont::load(call.site.print_font);
     const auto copies = call.store().copy_for_asker(request_id(call), call.actor(), call.now);
     if (!copies) return problem_of(copies.error());
@@ -209,8 +198,8 @@ Response copy_own_data(const Call& call)
          .utc_offset = call.site.policy.utc_offset}
     );
     const auto& number = request->item.number;
-    if (format == "pdf") return file_response(std::move(pdf), number + ".pdf", "application/pdf");
-    return file_response(
+    if (format == "pdf") return download(std::move(pdf), number + ".pdf", "application/pdf");
+    return download(
         package_of(call, request->item, *copies, std::move(pdf)), number + ".zip", "application/zip"
     );
 }
@@ -252,7 +241,7 @@ Response draft_data_answer(const Call& call)
     if (!fields) return fields.error();
     const auto outcome = parse_answer(fields->at("answer"));
     if (!outcome)
-        return bad("unknown_answer", "An answer is granted, partly or refused.", "answer");
+        return bad_field("unknown_answer", "An answer is granted, partly or refused.", "answer");
     return answer(
         call,
         call.store().draft_data_answer(
@@ -288,14 +277,15 @@ Response withdraw_data_request(const Call& call)
 Response print_answer_letter(const Call& call)
 {
     const auto language = parse_language(call.request.query_value("language"));
-    if (!language) return bad("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
+    if (!language)
+        return bad_field("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
     const auto request = call.store().view_data_request(request_id(call), call.actor(), call.now);
     const bool has_answer = request && (request->item.state == store::DataRequestState::drafted ||
                                         request->item.state == store::DataRequestState::answered);
     if (!has_answer) return not_found();
     const auto font = TrueTypeFont::load(call.site.print_font);
     const auto types = call.site.types.in_force();
-    return file_response(
+    return download(
         answer_letter_pdf(
             *request,
             {.types = types->catalog,

@@ -136,16 +136,11 @@ Response download_certificate(const Call& call)
     const auto disposal =
         call.store().view_disposal(call.request.param("id"), call.actor(), call.now);
     if (!disposal || disposal->certificate.empty()) return not_found();
-    Response answer{
-        .status = 200,
-        .media_type = "text/plain; charset=utf-8",
-        .body = disposal->certificate,
-        .headers = {}};
-    answer.headers.emplace_back(
-        "Content-Disposition",
-        "attachment; filename=\"" + disposal->summary.number + ".certificate.txt\""
+    return download(
+        disposal->certificate,
+        disposal->summary.number + ".certificate.txt",
+        "text/plain; charset=utf-8"
     );
-    return answer;
 }
 
 Response list_holds(const Call& call)

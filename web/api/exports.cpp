@@ -16,11 +16,6 @@ namespace {
 
 constexpr int page_of_filings = 100;
 
-Response wrong(const char* type, const char* detail, const char* field)
-{
-    return problem(400, type, detail, {field});
-}
-
 /// The ids that a body names; what is wrong with them.
 tl::expected<std::vector<std::string>, Response> ids_in(const nlohmann::json& ids)
 {
@@ -28,11 +23,11 @@ tl::expected<std::vector<std::string>, Response> ids_in(const nlohmann::json& id
                          std::ranges::all_of(ids, [](const auto& id) { return id.is_string(); });
     if (!are_ids)
         return tl::unexpected(
-            wrong("bad_records", "records is a list of 1 to 500 ids of records.", "records")
+            bad_field("bad_records", "records is a list of 1 to 500 ids of records.", "records")
         );
     auto records = ids.get<std::vector<std::string>>();
     if (std::set(records.begin(), records.end()).size() < records.size())
-        return tl::unexpected(wrong("bad_records", "A record is there twice.", "records"));
+        return tl::unexpected(bad_field("bad_records", "A record is there twice.", "records"));
     return records;
 }
 
@@ -55,16 +50,17 @@ order_in(const nlohmann::json& body, std::initializer_list<std::string_view> sel
     ExportOrder order{.format = text("format"), .records = {}, .purpose = text("purpose")};
     if (!is_one_of(export_formats, order.format))
         return tl::unexpected(
-            wrong("unknown_format", "A format is csv, json, pdf or package.", "format")
+            bad_field("unknown_format", "A format is csv, json, pdf or package.", "format")
         );
     if (!is_one_of(export_purposes, order.purpose))
-        return tl::unexpected(wrong(
+        return tl::unexpected(bad_field(
             "unknown_purpose",
             "A purpose is customer_request, authority_request, audit, migration or business.",
             "purpose"
         ));
     if (selected != 1)
-        return tl::unexpected(wrong("bad_records", "Say which records, in one way.", "records"));
+        return tl::unexpected(bad_field("bad_records", "Say which records, in one way.", "records")
+        );
     return order;
 }
 
@@ -98,7 +94,9 @@ searched(const Call& call, const nlohmann::json& given)
 {
     const auto fields = texts_in(given, {"text", "type", "station", "from", "to"});
     if (!fields)
-        return tl::unexpected(wrong("bad_records", "A search is as in /records/search.", "search"));
+        return tl::unexpected(
+            bad_field("bad_records", "A search is as in /records/search.", "search")
+        );
     auto query = search_query_of(*fields, call.site.policy.utc_offset);
     if (!query) return tl::unexpected(query.error());
     query->limit = most_exported_records;
@@ -133,7 +131,7 @@ filed(const Call& call, const nlohmann::json& given)
          "to"}
     );
     if (!fields)
-        return tl::unexpected(wrong("bad_records", "Classes are those of the plan.", "filed"));
+        return tl::unexpected(bad_field("bad_records", "Classes are those of the plan.", "filed"));
     const auto query = search_query_of(*fields, call.site.policy.utc_offset);
     if (!query) return tl::unexpected(query.error());
     const auto& wanted = query->filters;
@@ -176,15 +174,7 @@ store::Conflict restricted()
 
 Response file_response(ExportFile file)
 {
-    Response answer{
-        .status = 200,
-        .media_type = std::move(file.media_type),
-        .body = std::move(file.body),
-        .headers = {}};
-    answer.headers.emplace_back(
-        "Content-Disposition", "attachment; filename=\"" + file.name + "\""
-    );
-    return answer;
+    return download(std::move(file.body), file.name, std::move(file.media_type));
 }
 
 std::string_view state_text(const ExportState& state)
@@ -321,11 +311,7 @@ Response download_record_pdf(const Call& call)
         record ? record_pdf(call.store(), id, call.actor(), call.now, call.site.policy.utc_offset)
                : std::nullopt;
     if (!pdf) return not_found();
-    return file_response(
-        {.body = *std::move(pdf),
-         .media_type = "application/pdf",
-         .name = record->item.number + ".pdf"}
-    );
+    return download(*std::move(pdf), record->item.number + ".pdf", "application/pdf");
 }
 
 } // namespace dossier::web

@@ -69,11 +69,7 @@ Response download_original(const Call& call)
         number ? call.store().record_original(record_id(call), call.actor(), call.now, *number)
                : std::nullopt;
     if (!bytes) return not_found();
-    return {
-        .status = 200,
-        .media_type = "application/octet-stream",
-        .body = body_of(*bytes),
-        .headers = {{"Content-Disposition", "attachment; filename=\"original.bin\""}}};
+    return download(body_of(*bytes), "original.bin", "application/octet-stream");
 }
 
 } // namespace dossier::web

@@ -10,18 +10,13 @@ namespace dossier::web {
 
 namespace {
 
-Response bad(const char* type, const char* detail, const char* field)
-{
-    return problem(400, type, detail, {field});
-}
-
 /// What is asked, or what is wrong with it.
 tl::expected<store::RegisterQuery, Response> query_of(const TextMap& fields)
 {
     const auto kind = parse_register_kind(fields.at("kind"));
     if (!kind)
         return tl::unexpected(
-            bad("unknown_kind", "A register is handover, loans or destruction.", "kind")
+            bad_field("unknown_kind", "A register is handover, loans or destruction.", "kind")
         );
     store::RegisterQuery query{
         .kind = *kind,
@@ -35,18 +30,10 @@ tl::expected<store::RegisterQuery, Response> query_of(const TextMap& fields)
     if (!query.disposal.empty()) return query;
     for (auto [name, day] : {std::pair{"from", &query.from}, std::pair{"until", &query.until}}) {
         const auto said = parse_day(text_or_empty(fields, name));
-        if (!said) return tl::unexpected(bad("bad_day", "A day is yyyy-mm-dd.", name));
+        if (!said) return tl::unexpected(bad_field("bad_day", "A day is yyyy-mm-dd.", name));
         *day = *said;
     }
     return query;
-}
-
-Response file_response(std::string bytes, const std::string& name, const char* media_type)
-{
-    Response answer{
-        .status = 201, .media_type = media_type, .body = std::move(bytes), .headers = {}};
-    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
-    return answer;
 }
 
 } // namespace
@@ -76,10 +63,11 @@ Response make_register(const Call& call)
     );
     if (!fields) return fields.error();
     const auto language = parse_language(fields->at("language"));
-    if (!language) return bad("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
+    if (!language)
+        return bad_field("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
     const auto format = text_or_empty(*fields, "format");
     if (!format.empty() && format != "pdf" && format != "text")
-        return bad("unknown_format", "A format is pdf or text.", "format");
+        return bad_field("unknown_format", "A format is pdf or text.", "format");
     const auto query = query_of(*fields);
     if (!query) return query.error();
     // Before it is counted: a register that cannot be printed is none.
@@ -89,10 +77,10 @@ Response make_register(const Call& call)
     const auto& number = made->item.number;
     const auto types = call.site.types.in_force();
     if (format == "text")
-        return file_response(
-            store::register_text(*made), number + ".txt", "text/plain; charset=utf-8"
+        return download(
+            store::register_text(*made), number + ".txt", "text/plain; charset=utf-8", 201
         );
-    return file_response(
+    return download(
         register_pdf(
             *made,
             {.types = types->catalog,
@@ -102,7 +90,8 @@ Response make_register(const Call& call)
              .utc_offset = call.site.policy.utc_offset}
         ),
         number + ".pdf",
-        "application/pdf"
+        "application/pdf",
+        201
     );
 }
 

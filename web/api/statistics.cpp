@@ -158,15 +158,8 @@ Response show_statistics(const Call& call)
         return problem(400, "unknown_format", "A format is json or csv.", {"format"});
     auto statistics = call.store().statistics(call.scope(), begin_of(call, *months), call.now);
     name_departments(call, statistics);
-    if (format == "csv") {
-        Response file{
-            .status = 200,
-            .media_type = "text/csv; charset=utf-8",
-            .body = csv_of(statistics),
-            .headers = {}};
-        file.headers.emplace_back("Content-Disposition", "attachment; filename=\"statistics.csv\"");
-        return file;
-    }
+    if (format == "csv")
+        return download(csv_of(statistics), "statistics.csv", "text/csv; charset=utf-8");
     return json_response(
         200,
         {{"records", statistics.records},
