@@ -5,6 +5,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 
 Drawn.register(BarController, BarElement, CategoryScale, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip);
+Drawn.defaults.animation = false;
+Drawn.defaults.maintainAspectRatio = false; // the style sheet says how high
 
 /** A colour of the style sheet, light or dark as the person has it. */
 export const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

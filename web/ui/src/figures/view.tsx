@@ -84,7 +84,7 @@ function Days({ figures, now }: { figures: Figures; now: number }) {
             { label: words.for_people, data: others, backgroundColor: colour('doubt-line'), stack: 'documents', maxBarThickness: 36 },
           ],
         },
-        options: { animation: false, maintainAspectRatio: false, scales: { x: { stacked: true, grid: { display: false } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 } } }, plugins: { legend: { position: 'bottom' } } },
+        options: { scales: { x: { stacked: true, grid: { display: false } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 } } }, plugins: { legend: { position: 'bottom' } } },
       })}
     />
   );
@@ -104,7 +104,7 @@ function Waiting({ figures, types }: { figures: Figures; types: readonly Documen
           labels: figures.waiting.map(({ type }) => typeTitle(types, type)),
           datasets: ages.map((age, index) => ({ label: words.ages[age], data: figures.waiting.map(({ by_age }) => by_age[index] ?? 0), backgroundColor: colour(colours[index] ?? 'accent'), stack: 'age', maxBarThickness: 28 })),
         },
-        options: { indexAxis: 'y', animation: false, maintainAspectRatio: false, scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 } }, y: { stacked: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
+        options: { indexAxis: 'y', scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 } }, y: { stacked: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
       })}
     />
   );
@@ -126,7 +126,7 @@ function Deadlines({ figures, screens }: { figures: Figures; screens: readonly S
           labels: deadlines.map(({ kind }) => words.kinds[kind]),
           datasets: times.map((time, index) => ({ label: words.times[time], data: deadlines.map(({ by_time }) => by_time[index] ?? 0), backgroundColor: colour(colours[index] ?? 'accent'), stack: 'time', maxBarThickness: 28 })),
         },
-        options: { indexAxis: 'y', animation: false, maintainAspectRatio: false, scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 } }, y: { stacked: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
+        options: { indexAxis: 'y', scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 } }, y: { stacked: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
       })}
     >
       <ul class="deadlines">
@@ -156,7 +156,7 @@ function Hours({ figures, now }: { figures: Figures; now: number }) {
       config={() => ({
         type: 'bar',
         data: { labels: hours.map(({ hour }) => atHour(hour)), datasets: [{ label: words.columns.fields, data: hours.map(({ fields }) => fields), backgroundColor: colour('accent'), maxBarThickness: 24 }] },
-        options: { animation: false, maintainAspectRatio: false, scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 } } }, plugins: { legend: { display: false } } },
+        options: { scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 } } }, plugins: { legend: { display: false } } },
       })}
     />
   );

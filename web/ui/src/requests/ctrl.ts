@@ -1,6 +1,7 @@
 // What people ask about their own data: the list by its days, and one request with its trail.
 import type { Api, DataAnswer, DataRequest, DataRequestRow, DataRight, DocumentType, FoundItem } from '../api';
 import { language, said } from '../i18n';
+import { PagedList } from '../kit/list';
 import { sayProblem } from '../kit/say';
 import { printed } from '../registers/ctrl';
 
@@ -10,19 +11,24 @@ export interface NewRequest { name: string; id_number: string; contact: string; 
 
 export class RequestsCtrl {
   list: 'open' | 'all' = 'open';
-  items: DataRequestRow[] = [];
-  next: string | null = null;
+  readonly rows: PagedList<DataRequestRow>;
   overdue = 0;
-  loading = true;
   problem = '';
   busy = false;
   /** What is said of a new one; null: nobody registers one. */
   draft: (NewRequest & { rights: Set<DataRight> }) | null = null;
 
-  constructor(private readonly api: Api, private readonly today: string, private readonly redraw: () => void, readonly open: (request: string) => void) {}
+  constructor(private readonly api: Api, private readonly today: string, private readonly redraw: () => void, readonly open: (request: string) => void) {
+    this.rows = new PagedList(async (cursor) => {
+      const page = await api.dataRequests(this.list, cursor);
+      this.overdue = page.overdue;
+      return page;
+    }, redraw);
+  }
 
-  refresh = (): Promise<void> => this.take(null);
-  more = (): Promise<void> => this.take(this.next);
+  refresh(): Promise<void> {
+    return this.rows.refresh();
+  }
 
   choose(list: 'open' | 'all'): void {
     this.list = list;
@@ -70,21 +76,6 @@ export class RequestsCtrl {
       this.problem = sayProblem(error);
     }
     this.busy = false;
-    this.redraw();
-  }
-
-  private async take(cursor: string | null): Promise<void> {
-    this.loading = true;
-    try {
-      const page = await this.api.dataRequests(this.list, cursor);
-      this.items = cursor ? [...this.items, ...page.items] : page.items;
-      this.next = page.next_cursor;
-      this.overdue = page.overdue;
-      this.problem = '';
-    } catch (error) {
-      this.problem = sayProblem(error);
-    }
-    this.loading = false;
     this.redraw();
   }
 }

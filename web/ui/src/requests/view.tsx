@@ -32,20 +32,20 @@ export function RequestsView({ ctrl, screens }: { ctrl: RequestsCtrl; screens: r
         </select>
         <button type="button" class="primary" onClick={() => ctrl.begin()}>{words.register}</button>
       </header>
-      {!ctrl.draft && <Alert>{ctrl.problem}</Alert>}
+      {!ctrl.draft && <Alert>{ctrl.problem || ctrl.rows.problem}</Alert>}
       <table class="rows">
         <thead><tr><th>{words.columns.number}</th><th>{words.columns.name}</th><th>{words.columns.rights}</th><th>{words.columns.received}</th><th>{words.columns.due}</th><th>{words.columns.state}</th></tr></thead>
         <tbody>
-          {ctrl.items.map((one) => (
+          {ctrl.rows.items.map((one) => (
             <tr key={one.id} class="openable" onClick={() => ctrl.open(one.id)}>
               <td><button type="button" class="link mono" onClick={(event) => { event.stopPropagation(); ctrl.open(one.id); }}>{one.number}</button></td>
               <td>{one.name}</td><td>{rightsText(one)}</td><td>{dateText(one.received_on)}</td><td>{dateText(one.due_on)}</td><td><StateChips one={one} /></td>
             </tr>
           ))}
-          {!ctrl.items.length && !ctrl.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}
+          {!ctrl.rows.items.length && !ctrl.rows.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}
         </tbody>
       </table>
-      <More next={ctrl.next} loading={ctrl.loading} more={() => void ctrl.more()} />
+      <More next={ctrl.rows.next} loading={ctrl.rows.loading} more={() => void ctrl.rows.more()} />
       {ctrl.draft && <Register ctrl={ctrl} />}
     </main>
   );

@@ -91,7 +91,7 @@ function ByWord({ ctrl, statistics, types }: Omit<Props, 'screens'> & { statisti
         config={() => ({
           type: 'bar',
           data: { labels: shown.map(({ word }) => (word === '…' ? '…' : titleOf(way, word, types, plan))), datasets: [{ label: words.records, data: shown.map(({ records }) => records), backgroundColor: colour('accent'), maxBarThickness: 24 }] },
-          options: { indexAxis: 'y', animation: false, maintainAspectRatio: false, scales: { x: { beginAtZero: true, ticks: { precision: 0 } }, y: { grid: { display: false } } }, plugins: { legend: { display: false } } },
+          options: { indexAxis: 'y', scales: { x: { beginAtZero: true, ticks: { precision: 0 } }, y: { grid: { display: false } } }, plugins: { legend: { display: false } } },
         })}
       />
     </div>
@@ -115,7 +115,7 @@ function Growth({ statistics }: { statistics: Statistics }) {
             { type: 'line', label: `${words.bytes} (MB)`, data: months.map(({ bytes }) => bytes / 1e6), borderColor: colour('good'), backgroundColor: colour('good'), pointRadius: 2, yAxisID: 'bytes' },
           ],
         },
-        options: { animation: false, maintainAspectRatio: false, scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 } }, bytes: { position: 'right', beginAtZero: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
+        options: { scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 } }, bytes: { position: 'right', beginAtZero: true, grid: { display: false } } }, plugins: { legend: { position: 'bottom' } } },
       } as ChartConfiguration)}
     />
   );
@@ -133,7 +133,7 @@ function Storage({ statistics, types }: { statistics: Statistics; types: readonl
       config={() => ({
         type: 'bar',
         data: { labels: counted.map(({ word }) => titleOf('type', word, types, null)), datasets: [{ label: 'MB', data: counted.map(({ bytes }) => bytes / 1e6), backgroundColor: colour('good'), maxBarThickness: 24 }] },
-        options: { indexAxis: 'y', animation: false, maintainAspectRatio: false, scales: { x: { beginAtZero: true, title: { display: true, text: 'MB' } }, y: { grid: { display: false } } }, plugins: { legend: { display: false } } },
+        options: { indexAxis: 'y', scales: { x: { beginAtZero: true, title: { display: true, text: 'MB' } }, y: { grid: { display: false } } }, plugins: { legend: { display: false } } },
       })}
     />
   );
@@ -153,7 +153,7 @@ function Desk({ statistics }: { statistics: Statistics }) {
       config={() => ({
         type: 'bar',
         data: { labels: months.map(({ month }) => month), datasets: deskLines.map((name, at) => ({ label: words[name], data: months.map((month) => month[name]), backgroundColor: colour(colours[at] ?? 'accent'), maxBarThickness: 16 })) },
-        options: { animation: false, maintainAspectRatio: false, scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 } } }, plugins: { legend: { position: 'bottom' } } },
+        options: { scales: { x: { grid: { display: false } }, y: { beginAtZero: true, ticks: { precision: 0 } } }, plugins: { legend: { position: 'bottom' } } },
       })}
     />
   );
