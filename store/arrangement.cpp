@@ -274,6 +274,10 @@ public:
             made.push_back(insert_bundle(
                 db_, vault_, origin.station, origin.owner, pages, type, now_, announced
             ));
+            if (auto supplement = supplement_among(pages)) {
+                supplement->original_id = made.back();
+                insert_supplement(db_, vault_, *supplement);
+            }
         }
         return made;
     }
@@ -286,6 +290,23 @@ public:
     }
 
 private:
+    /// What these pages are put to, where any of them is: arranging them is no way out of it.
+    [[nodiscard]] std::optional<SupplementRow> supplement_among(const std::vector<FilePage>& pages
+    ) const
+    {
+        for (const auto& [id, source] : sources_) {
+            const auto& document = source.document;
+            const bool gave = std::ranges::any_of(document.body.checked.pages, [&](int page) {
+                const auto on_file = source.file_page(page);
+                return on_file && std::ranges::find(pages, *on_file) != pages.end();
+            });
+            if (document.supplement && gave) {
+                return document.supplement;
+            }
+        }
+        return std::nullopt;
+    }
+
     /// Whether a document that keeps its pages stands on this one, too.
     [[nodiscard]] bool is_shared(const FilePage& page) const
     {

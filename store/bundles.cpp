@@ -146,19 +146,29 @@ const SequenceGroup* find_late_group(const Plan& plan, const FilePage& page)
     return nullptr;
 }
 
-/// What a document becomes: these pages, of this type.
+/// What a document becomes: these pages, of this type, put to that record.
 struct Made {
-    std::set<FilePage> pages;
-    std::string type;
+    std::set<FilePage> pages{};
+    std::string type{};
+    std::optional<SupplementRow> supplement{};
 };
 
-/// Takes a document of several files back, that another can be made of its pages and more.
+/// Takes a document of several files back, that another can be made of its pages and more. Nothing
+/// is taken of a record: the pages are put to it.
 tl::expected<Made, Conflict>
 take_apart(Database& db, const Vault& vault, const DocumentId& id, const Actor& actor, Instant now)
 {
     const auto chosen = load_document(db, vault, id);
     if (!chosen) {
         return tl::unexpected(conflict(ConflictKind::not_found));
+    }
+    if (chosen->is_shredded) {
+        return tl::unexpected(conflict(ConflictKind::closed));
+    }
+    if (const auto record = record_of(db, id)) {
+        return Made{
+            .supplement = SupplementRow{
+                .original_id = {}, .record_id = *record, .put_by = actor.name, .put_at = now}};
     }
     const auto bundle = require_original(db, vault, chosen->original_id);
     if (!is_bundle(bundle)) {
@@ -179,7 +189,9 @@ take_apart(Database& db, const Vault& vault, const DocumentId& id, const Actor& 
             return tl::unexpected(conflict(ConflictKind::version_changed));
         }
     }
-    Made made{.pages = {}, .type = announced_type_of(db, vault, bundle)};
+    Made made{
+        .type = announced_type_of(db, vault, bundle),
+        .supplement = load_supplement(db, vault, bundle.id)};
     const auto elsewhere = replaced_pages(db, bundle.id);
     for (int at = 0; const auto& page : load_bundle(db, vault, bundle)) {
         if (!elsewhere.contains(at++)) {
@@ -270,7 +282,7 @@ tl::expected<BatchItem, Conflict> Store::put_late_page(
         return tl::unexpected(conflict(ConflictKind::not_allowed, "no such page came late"));
     }
     auto made = document_id ? take_apart(tx.db(), vault, *document_id, actor, now)
-                            : Made{.pages = {}, .type = group->type};
+                            : Made{.type = group->type};
     if (!made) {
         return tl::unexpected(made.error());
     }
@@ -291,17 +303,32 @@ tl::expected<BatchItem, Conflict> Store::put_late_page(
     const auto bundle = insert_bundle(
         tx.db(), vault, plan->batch.station, plan->batch.owner, pages, made->type, now
     );
+    if (made->supplement) {
+        made->supplement->original_id = bundle;
+        insert_supplement(tx.db(), vault, *made->supplement);
+    }
     if (!save_batch(tx.db(), vault, plan->batch)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
     }
-    core_->audit(
-        tx.db(),
-        actor,
-        "late_page_put",
-        "original " + bundle.text,
-        document_id ? "document " + document_id->text : "a document of its own",
-        now
-    );
+    if (made->supplement) {
+        core_->audit(
+            tx.db(),
+            actor,
+            "supplement_put",
+            "record " + made->supplement->record_id.text,
+            "original " + bundle.text,
+            now
+        );
+    } else {
+        core_->audit(
+            tx.db(),
+            actor,
+            "late_page_put",
+            "original " + bundle.text,
+            document_id ? "document " + document_id->text : "a document of its own",
+            now
+        );
+    }
     auto batch = gather(tx.db(), vault, core_->options.stations, plan->batch).batch;
     tx.commit();
     return std::move(batch.item);

@@ -110,6 +110,9 @@ public:
         for_each("SELECT original_id FROM insertion", [&](const std::string& id) {
             (void)load_insertion(db_, vault_, {id});
         });
+        for_each("SELECT original_id FROM supplement", [&](const std::string& id) {
+            (void)load_supplement(db_, vault_, {id});
+        });
         for_each("SELECT id FROM loan ORDER BY id", [&](const std::string& id) {
             (void)load_loan(db_, vault_, id);
         });

@@ -430,6 +430,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
     }
 
     const auto origin = origin_of(tx.db(), vault, original);
+    const auto supplement = load_supplement(tx.db(), vault, original.id);
     std::vector<DocumentId> ids;
     std::vector<DocumentRow> rows;
     for (auto checked : examined.documents) {
@@ -446,8 +447,9 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
             now
         );
         row.owner = original.owner;
+        row.supplement = supplement;
         ids.push_back(row.id);
-        if (row.discrepancies.empty()) {
+        if (row.discrepancies.empty() && !supplement) {
             row.state = DocumentState::committed;
         }
         insert_document(tx.db(), vault, row);

@@ -56,6 +56,8 @@ std::optional<DocumentId> claim_behind(
         "AND id <> $8 AND (claimed_by = '' OR claimed_by = $1 OR lease_until <= $6) AND " +
             std::string(is_for) + " AND " + in_documents(actor.scope, 9) +
             " AND NOT EXISTS (SELECT 1 FROM user_account WHERE username = $1 AND is_away = 1) "
+            "AND NOT EXISTS (SELECT 1 FROM supplement WHERE supplement.original_id = "
+            "document.original_id AND supplement.put_by = $1) "
             "ORDER BY urgency, due_at, id LIMIT 1) RETURNING id",
         actor.name,
         until,

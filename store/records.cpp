@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace dossier::store {
 RecordItem item_of(Database& db, const Vault& vault, const RecordRow& row)
@@ -62,6 +63,24 @@ std::vector<Attachment> attachments_of(
     return list;
 }
 
+/// The records made of these pages that are there.
+std::vector<RecordItem> records_of(Database& db, const Vault& vault, const OriginalId& original_id)
+{
+    std::vector<RecordItem> items;
+    Statement rows(
+        db,
+        "SELECT record.id FROM document JOIN record ON record.document_id = document.id "
+        "WHERE document.original_id = $1 ORDER BY document.position",
+        original_id
+    );
+    while (rows.next()) {
+        if (const auto row = load_record(db, vault, {rows.text(0)})) {
+            items.push_back(item_of(db, vault, *row));
+        }
+    }
+    return items;
+}
+
 const AttachmentRow* find_attachment(const RecordRow& row, AttachmentKind kind, int page_no)
 {
     const auto found = std::ranges::find_if(row.attachments, [&](const AttachmentRow& attachment) {
@@ -94,6 +113,17 @@ Record Store::Core::show(Database& db, const RecordRow& row) const
         .external_checks = describe_external_checks(
             db, vault, options.connectors, row.document_id, row.body.checked
         )};
+    if (document->supplement) {
+        if (const auto other = load_record(db, vault, document->supplement->record_id)) {
+            record.supplements = item_of(db, vault, *other);
+        }
+    }
+    for (const auto& supplement : supplements_of(db, vault, row.id)) {
+        std::ranges::move(
+            records_of(db, vault, supplement.original_id),
+            std::back_inserter(record.supplemented_by)
+        );
+    }
     if (auto filing = load_filing(db, vault, row.id)) {
         record.filing = std::move(filing->filing);
         record.filing_changes = load_filing_changes(db, vault, row.id);

@@ -154,8 +154,10 @@ public:
     std::vector<OriginalId> assemble_documents(Instant now, Arrivals arrivals = Arrivals::go_on);
     /// Puts a page that came late, and those that did with it between the same separators, onto a
     /// document of the same batch: it is made anew with them, in the order of the files, and read
-    /// again; what it was is rejected. Without a document they become one of their own. `closed`
-    /// where the document is committed; `not_allowed` where no page came late.
+    /// again; what it was is rejected. Where the document is a record by now, they become a
+    /// supplement of it: a document of their own that is never accepted without a person, nor by
+    /// `actor`. Without a document they become one of their own. `not_allowed` where no page came
+    /// late.
     [[nodiscard]] tl::expected<BatchItem, Conflict> put_late_page(
         const std::string& batch_id,
         const FilePage& page,

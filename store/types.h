@@ -267,7 +267,8 @@ struct Document {
     std::string claimed_by;                     ///< empty: nobody, or the lease ran out
     Instant lease_until{};
     std::optional<RecordId> record_id;
-    std::vector<SameSheet> same_sheets{}; ///< of its pages
+    std::optional<RecordId> supplements{}; ///< the record that its pages came too late for
+    std::vector<SameSheet> same_sheets{};  ///< of its pages
     std::set<std::string> for_you{}; ///< discrepancies on which this person may say what is right
     std::optional<RescanRequest> rescan{}; ///< then it is rejected
     std::vector<verify::ExternalCheck> external_checks{};
@@ -588,6 +589,8 @@ struct Record {
     std::vector<verify::ExternalCheck> external_checks{}; ///< of its document
     std::optional<Filing> filing{};
     std::vector<FilingChange> filing_changes{}; ///< newest first
+    std::optional<RecordItem> supplements{};    ///< the record that its pages came too late for
+    std::vector<RecordItem> supplemented_by{}; ///< records of pages that came too late for this one
 };
 
 /// A line of a list by class.

@@ -312,6 +312,7 @@ Json to_json(const store::Document& document)
         {"claimed_by", text_or_null(document.claimed_by)},
         {"lease_until", moment_or_null(document.lease_until)},
         {"record_id", document.record_id ? Json(document.record_id->text) : Json{}},
+        {"supplements", document.supplements ? Json(document.supplements->text) : Json{}},
         {"same_sheets", same_sheets_json(document.same_sheets)},
         {"rescan", to_json(document.rescan)},
         {"external_checks", list_json(document.external_checks)},
@@ -419,6 +420,8 @@ Json to_json(const store::Record& record)
     out["corrections"] = list_json(record.corrections);
     out["filing"] = record.filing ? to_json(*record.filing) : Json{};
     out["filing_changes"] = list_json(record.filing_changes);
+    out["supplements"] = record.supplements ? to_json(*record.supplements) : Json{};
+    out["supplemented_by"] = list_json(record.supplemented_by);
     return out;
 }
 

@@ -185,6 +185,20 @@ std::optional<Former> leave_customer(Database& db, const Vault& vault, const Rec
     return former;
 }
 
+void put_to_customer(
+    Database& db, const Vault& vault, const RecordRow& record, const std::string& customer_id
+)
+{
+    db.run(
+        "INSERT INTO customer_record (record_id, customer_id, committed_at, row_mac) "
+        "VALUES ($1, $2, $3, $4)",
+        record.id,
+        customer_id,
+        record.committed_at,
+        vault.row_mac(canonical_of_record(record.id, customer_id, record.committed_at))
+    );
+}
+
 CustomerRow
 make_customer(Database& db, const Vault& vault, verify::CustomerKind kind, Instant created_at)
 {
@@ -318,7 +332,14 @@ std::optional<CustomerRow> attach_record(
     const auto subject = verify::subject_of(document, file);
     const auto former = leave_customer(db, vault, record.id);
     if (!subject) {
-        return std::nullopt;
+        const auto supplement = load_supplement(db, vault, record.original_id);
+        const auto whose =
+            supplement ? customer_of(db, vault, supplement->record_id) : std::nullopt;
+        if (!whose) {
+            return std::nullopt;
+        }
+        put_to_customer(db, vault, record, *whose);
+        return load_customer(db, vault, *whose);
     }
     std::vector<std::string> macs;
     for (const auto& number : subject->numbers) {
@@ -330,14 +351,7 @@ std::optional<CustomerRow> attach_record(
     }
     auto customer = known ? load_customer(db, vault, *known).value()
                           : make_customer(db, vault, subject->kind, record.committed_at);
-    db.run(
-        "INSERT INTO customer_record (record_id, customer_id, committed_at, row_mac) "
-        "VALUES ($1, $2, $3, $4)",
-        record.id,
-        customer.id,
-        record.committed_at,
-        vault.row_mac(canonical_of_record(record.id, customer.id, record.committed_at))
-    );
+    put_to_customer(db, vault, record, customer.id);
     for (const auto& mac : macs) {
         insert_mac(
             db, vault, {.mac = mac, .what = MacOf::number, .relation = {}, .record_id = record.id}

@@ -42,8 +42,8 @@ struct CustomerChange {
 };
 
 /// Puts a record to its customer, who is made where none has its numbers. Nothing where it has no
-/// subject. A record that has a customer leaves him, unless he still has one of its numbers or was
-/// known by this record alone.
+/// subject; a supplement then goes to the customer of what it supplements. A record that has a
+/// customer leaves him, unless he still has one of its numbers or was known by this record alone.
 std::optional<CustomerRow> attach_record(
     Database& db,
     const Vault& vault,

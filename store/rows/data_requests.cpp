@@ -276,8 +276,8 @@ standing_restrictions(Database& db, const Vault& vault, const std::string& custo
 
 bool is_document_restricted(Database& db, const Vault& vault, const DocumentId& document_id)
 {
-    Statement row(db, "SELECT id FROM record WHERE document_id = $1", document_id);
-    return row.next() && is_restricted(db, vault, {row.text(0)});
+    const auto record = record_of(db, document_id);
+    return record && is_restricted(db, vault, *record);
 }
 
 bool is_restricted(Database& db, const Vault& vault, const RecordId& record_id)

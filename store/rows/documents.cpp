@@ -65,6 +65,9 @@ Canonical canonical(const DocumentRow& row)
     if (row.owner != Owner{}) { // not there in rows from before there were departments
         bytes.text("owner").text(row.owner.department).text(row.owner.created_by);
     }
+    if (row.supplement) {
+        bytes.text("supplement").text(row.supplement->record_id.text).text(row.supplement->put_by);
+    }
     return bytes;
 }
 
@@ -276,6 +279,9 @@ bool DocumentRow::is_for(const Actor& actor) const
 
 WaitsFor DocumentRow::waits_for(const Actor& actor) const
 {
+    if (is_put_by(actor)) {
+        return WaitsFor::second_person;
+    }
     auto waits_for = WaitsFor::you; // to commit it
     for (const auto& discrepancy : discrepancies) {
         if (verify::is_for(discrepancy, person_of(actor))) {
@@ -391,7 +397,8 @@ std::optional<DocumentRow> load_document(Database& db, const Vault& vault, const
         .sampled = row.integer(12) != 0,
         .discrepancies = load_discrepancies(db, id),
         .body = {},
-        .owner = {.department = row.text(16), .created_by = row.text(17)}};
+        .owner = {.department = row.text(16), .created_by = row.text(17)},
+        .supplement = load_supplement(db, vault, {row.text(1)})};
     const auto name = "document " + id.text;
     vault.require_row_mac(canonical(found), row.blob(11), "document", id.text);
     const Turn turn{
@@ -423,6 +430,12 @@ find_document(Database& db, const Vault& vault, const DocumentId& id, const Scop
     return row;
 }
 
+std::optional<RecordId> record_of(Database& db, const DocumentId& id)
+{
+    Statement row(db, "SELECT id FROM record WHERE document_id = $1", id);
+    return row.next() ? std::optional(RecordId{row.text(0)}) : std::nullopt;
+}
+
 tl::expected<DocumentRow, Conflict> find_changeable(
     Database& db,
     const Vault& vault,
@@ -444,6 +457,9 @@ tl::expected<DocumentRow, Conflict> find_changeable(
     }
     if (row->version != expected_version) {
         return tl::unexpected(conflict(ConflictKind::version_changed));
+    }
+    if (row->is_put_by(actor)) {
+        return tl::unexpected(conflict(ConflictKind::not_yours));
     }
     return std::move(*row);
 }
@@ -483,16 +499,15 @@ describe(Database& db, const Vault& vault, DocumentRow row, const Actor& actor, 
         .reasons = std::move(row.body.reasons),
         .claimed_by = {},
         .lease_until = {},
-        .record_id = std::nullopt,
+        .record_id = record_of(db, row.id),
         .same_sheets = load_same_sheets(db, vault, row.id),
         .rescan = std::move(row.body.rescan)};
     if (row.lease_until > now) {
         document.claimed_by = row.claimed_by;
         document.lease_until = row.lease_until;
     }
-    Statement record(db, "SELECT id FROM record WHERE document_id = $1", row.id);
-    if (record.next()) {
-        document.record_id = RecordId{record.text(0)};
+    if (row.supplement) {
+        document.supplements = row.supplement->record_id;
     }
     hide_from(document, actor);
     return document;

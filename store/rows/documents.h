@@ -3,6 +3,7 @@
 // people decided, so that no state can be edited beneath the service.
 
 #include "store/rows/originals.h"
+#include "store/rows/supplements.h"
 
 #include <tl/expected.hpp>
 
@@ -28,12 +29,19 @@ struct DocumentRow {
     bool sampled = false; ///< chosen without looking at it: all its values go to a person
     std::vector<verify::Discrepancy> discrepancies;
     DocumentBody body;
-    Owner owner{};            ///< its original's
+    Owner owner{};                             ///< its original's
+    std::optional<SupplementRow> supplement{}; ///< its original's
     bool is_shredded = false; ///< a stub: who decided what on which field, no value
 
     [[nodiscard]] bool is_claimed_by_other(const Actor& actor, Instant now) const
     {
         return !claimed_by.empty() && claimed_by != actor.name && lease_until > now;
+    }
+
+    /// Whether this person put its pages to a record, and so has no say in what becomes of them.
+    [[nodiscard]] bool is_put_by(const Actor& actor) const
+    {
+        return supplement && supplement->put_by == actor.name;
     }
 
     [[nodiscard]] int open_discrepancies() const;
@@ -78,6 +86,8 @@ load_document(Database& db, const Vault& vault, const DocumentId& id);
 /// The same for somebody: nothing where it is out of his scope.
 [[nodiscard]] std::optional<DocumentRow>
 find_document(Database& db, const Vault& vault, const DocumentId& id, const Scope& scope);
+/// The record that was made of it.
+[[nodiscard]] std::optional<RecordId> record_of(Database& db, const DocumentId& id);
 /// The document, if this person may change this version of it now.
 [[nodiscard]] tl::expected<DocumentRow, Conflict> find_changeable(
     Database& db,

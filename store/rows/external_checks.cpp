@@ -289,10 +289,10 @@ std::optional<DocumentRow>
 load_current_document(Database& db, const Vault& vault, const DocumentId& id)
 {
     auto document = load_document(db, vault, id);
-    Statement row(db, "SELECT id FROM record WHERE document_id = $1", id);
-    if (document && row.next()) {
-        auto record = load_record(db, vault, {row.text(0)});
-        if (!record && is_shredded(db, vault, row.text(0))) {
+    const auto made = record_of(db, id);
+    if (document && made) {
+        auto record = load_record(db, vault, *made);
+        if (!record && is_shredded(db, vault, made->text)) {
             return std::nullopt;
         }
         if (!record) {

@@ -166,6 +166,67 @@ test('a page that came late is put onto its document, which is read again with i
   assert.deepEqual(page.complaints, []);
 });
 
+/** Somebody else at a second window. */
+async function secondPerson(username, role) {
+  const oneTime = await page.evaluate(async ([name, as]) => {
+    const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+    const answer = await fetch('/api/v1/users', { method: 'POST', headers: { 'X-CSRF-Token': token, 'Content-Type': 'application/json' }, body: JSON.stringify({ username: name, display_name: name, role: as }) });
+    return (await answer.json()).one_time_password;
+  }, [username, role]);
+  const person = new Verifier(await openWindow(browser));
+  await person.firstSignIn(service.address, username, oneTime, password);
+  await person.page.waitForSelector('.counts');
+  return person;
+}
+
+/** Settles what is doubtful in a document as it was read, and commits it. */
+async function commit(person, document) {
+  await person.open(`verify/${document}`);
+  await person.page.waitForSelector('main.verify[data-phase=working]');
+  let seen = await person.settled();
+  for (; !seen.atCommit; seen = await person.settled()) await person.settle(seen);
+  await person.press('Enter');
+}
+
+test('a page that came when its document was a record is put to it, and another person commits it', { timeout: 300_000 }, async () => {
+  await send('counter-5', 'B78', 'cover.pdf', await coverSheet({ batch: 'B78', sheets: '2' }));
+  await send('counter-5', 'B78', 'first.jpg', await inOtherBytes('02-id-card-emblem-side.jpg', 'B78'));
+  const before = await openBatch('counter-5', ({ documents }) => documents.length === 1);
+  const [{ id }] = before.documents;
+  await commit(operator, id);
+  await openBatch('counter-5', ({ documents }) => documents[0].state === 'committed');
+  await send('counter-5', 'B78', 'late.jpg', await inOtherBytes('01-id-card-portrait-side.jpg', 'B78'));
+  await openBatch('counter-5', ({ files }) => files.some(({ pages }) => pages.some(({ late }) => late)));
+  await page.reload();
+  await page.waitForSelector('[data-test=late]');
+  assert.match(await page.locator('[data-test=late] [name=document]').textContent(), /已归档/);
+  await operator.tabTo('[data-test=late] button');
+  await operator.press('Enter');
+  const { documents } = await openBatch('counter-5', (batch) => batch.documents.length === 2);
+  const supplement = documents.find((one) => one.id !== id);
+  assert.equal(supplement.state, 'review');
+
+  const other = await secondPerson('wen', 'supervisor');
+  await other.open(`verify/${supplement.id}`);
+  await other.page.waitForSelector('[data-test=supplement]');
+  await inspectByAxe(other.page, 'a supplement');
+  await other.page.screenshot({ path: join(artefacts, 'verify-supplement.png') });
+  await commit(other, supplement.id);
+  await openBatch('counter-5', (batch) => batch.documents.every(({ state }) => state === 'committed'));
+  await page.goto(`${service.address}/#/records`);
+  await page.waitForSelector('tbody tr');
+  const record = await page.evaluate(async (document) => (await (await fetch(`/api/v1/documents/${document}`)).json()).record_id, id);
+  await operator.open(`records/${record}`);
+  await page.waitForSelector('[data-test=supplements] button');
+  await shoot('record-supplements');
+  await inspect('a record with a supplement');
+  await operator.tabTo('[data-test=supplements] button');
+  await operator.press('Enter');
+  await page.waitForFunction((first) => !location.hash.endsWith(first) && document.querySelector('[data-test=supplements] button'), record);
+  assert.deepEqual([...page.complaints, ...other.page.complaints], []);
+  await other.page.context().close();
+});
+
 test('a sheet that was scanned again is hinted at where people look', { timeout: 240_000 }, async () => {
   await mkdir(join(service.data, 'hot', 'counter-4'), { recursive: true });
   await scan(service, 'counter-4', ['09-form-shaded-table.jpg']);

@@ -2,6 +2,7 @@
 
 #include "capture/sheet_code.h"
 #include "ocr/bundle.h"
+#include "store/error.h"
 #include "tests/store/archive.h"
 
 #include <gtest/gtest.h>
@@ -383,14 +384,145 @@ TEST_F(LatePages, BecomeADocumentOfTheirOwn)
     EXPECT_EQ(batch().documents.size(), 2U);
 }
 
-TEST_F(LatePages, AreNotPutOntoACommittedDocument)
+/// The document is a record by the time that a page comes late, and an operator puts that to it.
+class Supplements : public LatePages {
+protected:
+    Supplements()
+    {
+        const auto document = archive.confirm(archive.view(only_document()));
+        record =
+            archive->commit_document(document.id, document.version, archive.verifier, archive.now)
+                .value()
+                .id;
+    }
+
+    /// What is read on the page that is put to the record.
+    DocumentId put_late(const verify::CheckedDocument& page)
+    {
+        card = page;
+        const auto before = batch().documents.size();
+        EXPECT_TRUE(put(late(), only_document()));
+        EXPECT_EQ(assembled(), "4 0");
+        const auto documents = batch().documents;
+        EXPECT_EQ(documents.size(), before + 1);
+        return documents.back().id;
+    }
+
+    Conflict decided_by(const Document& document, const Actor& actor)
+    {
+        const auto decided = archive->decide(
+            document.discrepancies.at(0).id,
+            decision(verify::Action::confirm, ""),
+            {},
+            document.version,
+            actor,
+            archive.now
+        );
+        return decided ? Conflict{} : decided.error();
+    }
+
+    RecordId committed(const DocumentId& id)
+    {
+        auto document = archive.view(id);
+        if (!document.discrepancies.empty()) {
+            document = archive.confirm(document);
+        }
+        return archive->commit_document(id, document.version, archive.verifier, archive.now)
+            .value()
+            .id;
+    }
+
+    Record view(const RecordId& id)
+    {
+        return archive->view_record(id, archive.verifier, archive.now).value();
+    }
+
+    RecordId record;
+};
+
+TEST_F(Supplements, AreNeverAcceptedWithoutAPerson)
 {
-    const auto document = archive.confirm(archive.view(only_document()));
-    ASSERT_TRUE(
-        archive->commit_document(document.id, document.version, archive.verifier, archive.now)
+    const auto id = put_late(a_card());
+    const auto document = archive.view(id);
+    EXPECT_EQ(document.state, DocumentState::review) << "though nothing on it is in doubt";
+    EXPECT_EQ(document.supplements, record);
+    const auto claimed = archive->claim_next(archive.verifier, std::nullopt, archive.now);
+    ASSERT_TRUE(claimed);
+    EXPECT_EQ(claimed->id, id);
+}
+
+TEST_F(Supplements, AreForAnybodyButWhoeverPutThem)
+{
+    const auto document = archive.view(put_late(a_doubtful_card()));
+    const auto& operator_ = archive.operator_;
+    EXPECT_FALSE(archive->claim_next(operator_, std::nullopt, archive.now));
+    EXPECT_EQ(
+        archive->claim_document(document.id, operator_, archive.now).error().kind,
+        ConflictKind::not_yours
     );
-    EXPECT_EQ(refused(late(), document.id), ConflictKind::closed);
-    EXPECT_TRUE(put(late(), std::nullopt)) << "but kept all the same";
+    EXPECT_EQ(decided_by(document, operator_).kind, ConflictKind::not_yours);
+    EXPECT_EQ(
+        archive->commit_document(document.id, document.version, operator_, archive.now)
+            .error()
+            .kind,
+        ConflictKind::not_yours
+    );
+    EXPECT_EQ(
+        archive->queue(operator_, "", 10, archive.now).items.at(0).waits_for,
+        WaitsFor::second_person
+    );
+    EXPECT_TRUE(archive->claim_next(archive.verifier, std::nullopt, archive.now));
+}
+
+TEST_F(Supplements, AreRecordsBesideTheirsAndBothSaySo)
+{
+    const auto before = view(record);
+    const auto supplement = committed(put_late(a_doubtful_card()));
+    const auto after = view(record);
+    EXPECT_EQ(after.pages.size(), before.pages.size()) << "nothing is added to a record";
+    ASSERT_EQ(after.supplemented_by.size(), 1U);
+    EXPECT_EQ(after.supplemented_by.at(0).id, supplement);
+    EXPECT_EQ(view(supplement).supplements->id, record);
+    EXPECT_TRUE(std::ranges::any_of(after.history, [&](const AuditEntry& entry) {
+        return entry.action == "supplement_put" && entry.actor == archive.operator_.name;
+    }));
+    EXPECT_TRUE(archive->fsck().is_sound());
+}
+
+TEST_F(Supplements, BelongToTheCustomerOfTheirRecordWhereTheyNameNone)
+{
+    auto page = a_doubtful_card();
+    std::erase_if(page.fields, [](const auto& checked) { return checked.field.name != "name"; });
+    (void)committed(put_late(page));
+    const auto customers = archive->customers(whole_site, "", 10).items;
+    ASSERT_EQ(customers.size(), 1U);
+    const auto customer =
+        archive->view_customer(customers.at(0).id, archive.verifier, archive.now).value();
+    EXPECT_EQ(customer.records.size(), 2U);
+}
+
+TEST_F(Supplements, StaySoHoweverTheirPagesAreArranged)
+{
+    const auto document = archive.view(put_late(a_card()));
+    ASSERT_TRUE(archive->arrange(
+        {.from = {{document.id, document.version}},
+         .into = {{.type = "passport", .pages = {{document.id, 0}}}}},
+        archive.verifier,
+        archive.now
+    ));
+    EXPECT_EQ(assembled(), "4 0 passport");
+    const auto made = archive.view(batch().documents.back().id);
+    EXPECT_NE(made.id, document.id);
+    EXPECT_EQ(made.supplements, record);
+    EXPECT_EQ(made.state, DocumentState::review);
+}
+
+TEST_F(Supplements, CannotBePartedFromTheirRecordBeneathTheService)
+{
+    const auto id = put_late(a_card());
+    ASSERT_EQ(archive.with_shell("DELETE FROM supplement"), 1);
+    EXPECT_THROW((void)archive.view(id), Tampered);
+    EXPECT_FALSE(archive->fsck().is_sound());
 }
 
 TEST_F(LatePages, AreNotPutOntoADocumentThatSomebodyWorksOn)

@@ -1,6 +1,7 @@
 // Every column of every table, with the value of another row, and with one that is a little off:
 // noticed, refused by the database, or one of those on which nothing rests (README.md, "Row MACs").
 
+#include "capture/sheet_code.h"
 #include "store/disposals.h"
 #include "tests/store/archive.h"
 
@@ -81,6 +82,7 @@ public:
         archive.now += 1s;
         (void)archive.commit("two");
         bundle();
+        supplements();
         for (const auto* content : {"planted one", "planted two"}) {
             archive.now += 1s;
             answer(content);
@@ -173,6 +175,10 @@ private:
         options.connectors = {police()};
         options.stations.own["bundler"] = {
             .separation = *ocr::parse_separation("page_count:2"),
+            .across_files = true,
+            .batch_idle = 600s};
+        options.stations.own["desk"] = {
+            .separation = *ocr::parse_separation("separator"),
             .across_files = true,
             .batch_idle = 600s};
         options.filing.words["retention_class"] = {{"short", {}, {}}};
@@ -328,30 +334,82 @@ private:
     void bundle()
     {
         for (const auto* name : {"1", "2", "3", "4"}) {
-            archive.now += 1s;
-            const auto content = bytes(std::string("page ") + name);
-            (void)archive->keep_original(
-                {.intake_key = std::string("hot bundler/") + name,
-                 .station = "bundler",
-                 .source_name = name,
-                 .media_type = "image/tiff",
-                 .bytes = content,
-                 .actor = system_actor()},
-                archive.now
-            );
-            const auto job = archive->claim_job("w", archive.now).value();
-            auto looked = examined({});
-            looked.previews.clear();
-            (void)archive->finish_job(job, looked, archive.now).value();
+            scan("bundler", name);
         }
         archive.now += 11min;
+        assemble(2);
+    }
+
+    /// Two batches, each with a page that came when its document was a record already.
+    void supplements()
+    {
+        for (const std::string name : {"B8", "B9"}) {
+            const capture::CoverSheet cover{.batch = name, .sheets = 1, .type = {}};
+            scan("desk", name + " cover", {{"qr_code", code_text(cover), {0, 0, 10, 10}}});
+            scan("desk", name + " page");
+            assemble(1);
+            scan("desk", name + " late");
+            const auto batch =
+                archive
+                    ->find_batch(
+                        whole_site, archive->batches(whole_site, {}, "desk", "", 1).items.at(0).id
+                    )
+                    .value();
+            (void)archive
+                ->put_late_page(
+                    batch.item.id,
+                    {batch.files.back().original_id, 0},
+                    batch.documents.at(0).id,
+                    batch.item.version,
+                    archive.operator_,
+                    archive.now
+                )
+                .value();
+            assemble(1);
+        }
+    }
+
+    /// A file of a page that was looked at; with codes it is a cover sheet.
+    void
+    scan(const std::string& station, const std::string& name, std::vector<capture::Code> codes = {})
+    {
+        archive.now += 1s;
+        const auto content = bytes(station + " page " + name);
+        (void)archive->keep_original(
+            {.intake_key = "hot " + station + "/" + name,
+             .station = station,
+             .source_name = name,
+             .media_type = "image/tiff",
+             .bytes = content,
+             .actor = system_actor()},
+            archive.now
+        );
+        const auto job = archive->claim_job("w", archive.now).value();
+        auto looked = examined({});
+        looked.previews.clear();
+        if (!codes.empty()) {
+            looked.pages[0].role = capture::PageRole::cover_sheet;
+            looked.pages[0].codes = std::move(codes);
+        }
+        (void)archive->finish_job(job, looked, archive.now).value();
+    }
+
+    /// Cards of so many pages, of what was scanned.
+    void assemble(int pages)
+    {
         (void)archive->assemble_documents(archive.now);
         while (const auto job = archive->claim_job("w", archive.now)) {
             auto card = a_card();
-            card.pages = {0, 1};
-            auto result = examined({card});
-            result.pages.push_back(result.pages[0]);
-            result.pages[1].index = 1;
+            card.pages.clear();
+            auto result = examined({});
+            const auto page = result.pages[0];
+            result.pages.clear();
+            for (int index = 0; index < pages; ++index) {
+                card.pages.push_back(index);
+                result.pages.push_back(page);
+                result.pages.back().index = index;
+            }
+            result.documents = {card};
             (void)archive->finish_job(*job, result, archive.now).value();
         }
     }

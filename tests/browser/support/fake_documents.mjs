@@ -130,7 +130,7 @@ async function makeOne(page, index) {
     page_indexes: [0], pages: [{ index: 0, width: 2480, height: 3508, dpi: 300, rotation_deg: 0, skew_deg: 0, blank: false, blank_probability: 0, colour_mode: 'colour', role: 'content', codes: [], quality: { blur: 0.1, contrast: 0.8, verdict: index % 5 === 4 ? 'fair' : 'good', flaws: index % 5 === 4 ? ['blurred'] : [] }, preview: { width: 1240, height: 1754, from_scan: [0.5, 0, 0, 0, 0.5, 0] } }],
     fields,
     discrepancies: doubts.map(({ name }) => ({ id: `${id}-${name}`, field: name, state: 'open', second_eyes: 'none', for_you: true, decided_by: null, decided_at: null })),
-    findings, claimed_by: null, lease_until: null, record_id: null, same_sheets: [], rescan: null, external_checks: [], known_answer: null,
+    findings, claimed_by: null, lease_until: null, record_id: null, supplements: null, same_sheets: [], rescan: null, external_checks: [], known_answer: null,
   };
   return { document, truth, jpeg };
 }

@@ -258,7 +258,7 @@ export class FakeService {
     const document = this.editable(id, version, user);
     if (document.discrepancies.some(({ state }) => state === 'open')) throw new Refusal(409, 'open_discrepancies');
     const record = { id: `rec-${this.records.length + 1}`, document_id: id, number: `2026-${String(this.records.length + 1).padStart(6, '0')}`, type: document.type, committed_at: new Date().toISOString(), committed_by: user.username, fields: document.fields, original: document.original, pages: document.pages,
-      archive_number: `J001-101-0001-${String(this.records.length + 1).padStart(4, '0')}`, external_checks: [], corrections: [], filing: null, filing_changes: [], attachments: [{ id: 'a1', kind: 'original', page: null, size: 345678 }], history: [{ at: document.original.received_at, actor: 'system', action: 'original_kept', detail: null }, { at: new Date().toISOString(), actor: user.username, action: 'record_committed', detail: null }] };
+      archive_number: `J001-101-0001-${String(this.records.length + 1).padStart(4, '0')}`, external_checks: [], corrections: [], filing: null, filing_changes: [], supplements: null, supplemented_by: [], attachments: [{ id: 'a1', kind: 'original', page: null, size: 345678 }], history: [{ at: document.original.received_at, actor: 'system', action: 'original_kept', detail: null }, { at: new Date().toISOString(), actor: user.username, action: 'record_committed', detail: null }] };
     this.records.unshift(record);
     Object.assign(document, { state: 'committed', record_id: record.id, claimed_by: null, version: document.version + 1 });
     this.note(user, 'commit', id);

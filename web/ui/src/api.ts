@@ -175,6 +175,8 @@ export interface Document {
   claimed_by: string | null;
   lease_until: string | null;
   record_id: string | null;
+  /** The record that its pages came too late for. */
+  supplements: string | null;
   same_sheets: SameSheet[];
   rescan: Rescan | null;
   external_checks: ExternalCheck[];
@@ -365,6 +367,9 @@ export interface CommittedRecord {
   corrections: CorrectionRow[];
   filing: Filing | null;
   filing_changes: FilingChange[];
+  /** The record that its pages came too late for, and those of pages that came too late for this one. */
+  supplements: RecordRow | null;
+  supplemented_by: RecordRow[];
 }
 
 // --- how records are filed

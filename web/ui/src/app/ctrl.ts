@@ -314,7 +314,7 @@ export class AppCtrl {
   private makeRecord(): RecordCtrl {
     const { api, around } = this;
     const pictures = new Pictures((record, page) => around.picture(api.recordImage(record, page)), around.redraw);
-    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction), this.session?.permissions ?? [], this.keeping);
+    return new RecordCtrl(api, pictures, around.redraw, () => this.go('records'), around.pause, (correction) => this.go('corrections', correction), (record) => this.go('records', record), this.session?.permissions ?? [], this.keeping);
   }
 
   private makeRegisters(): RegistersCtrl {

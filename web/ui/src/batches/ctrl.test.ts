@@ -42,7 +42,7 @@ test('when somebody was faster the new version is shown and why nothing happened
   assert.equal(ctrl.reason, 'miscounted', 'what was typed stays');
 });
 
-test('a late page is put onto a document that is not committed, or becomes one of its own', async () => {
+test('a late page is put onto a document, to a record, or becomes a document of its own', async () => {
   const sent: unknown[] = [];
   const [file] = batch.files;
   const late = { ...file!.pages[0]!, index: 1, in_document: false, late: true, document_id: null };
@@ -51,7 +51,7 @@ test('a late page is put onto a document that is not committed, or becomes one o
   const ctrl = opened({ batch: async () => opening, putLatePage: async (...all: unknown[]) => { sent.push(all); return batch; } });
   await ctrl.load('b');
   assert.deepEqual(ctrl.latePages, [{ original_id: 'o', index: 1 }]);
-  assert.deepEqual(ctrl.unfinished.map(({ id }) => id), ['e']);
+  assert.deepEqual(ctrl.lateFor.map(({ id }) => id), ['e', 'd'], 'records behind the others');
   await ctrl.putLatePage(ctrl.latePages[0]!, 'e');
   await ctrl.putLatePage(ctrl.latePages[0]!, null);
   assert.deepEqual(sent, [['b', 3, 'o', 1, 'e'], ['b', 3, 'o', 1, null]]);

@@ -117,12 +117,14 @@ export class BatchCtrl {
     return batch.files.flatMap(({ original_id, pages }) => pages.filter(({ late }) => late).map(({ index }) => ({ original_id, index })));
   }
 
-  /** The documents that a late page can still be put onto. */
-  get unfinished(): LedgerDocument[] {
-    return this.batch?.documents.filter(({ state }) => state !== 'committed') ?? [];
+  /** Those that are made anew with a late page, and behind them the records that it supplements. */
+  get lateFor(): LedgerDocument[] {
+    const documents = this.batch?.documents ?? [];
+    const isRecord = ({ state }: LedgerDocument): boolean => state === 'committed';
+    return [...documents.filter((one) => !isRecord(one)), ...documents.filter(isRecord)];
   }
 
-  /** Onto a document, which is read again with it; without one it becomes a document of its own. */
+  /** Onto a document, which is read again with it; to a record as its supplement; without either a document of its own. */
   async putLatePage(page: LatePage, document: string | null): Promise<void> {
     await this.change(({ id, version }) => this.api.putLatePage(id, version, page.original_id, page.index, document));
   }

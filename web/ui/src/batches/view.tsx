@@ -219,7 +219,9 @@ function LatePages({ ctrl, pages }: { ctrl: BatchCtrl; pages: readonly LatePage[
       </label>
       <label class="labelled"><span>{words.document}</span>
         <select name="document">
-          {ctrl.unfinished.map(({ id, original_id, pages: own }) => <option key={id} value={id}>{name(original_id, own[0] ?? 0)}</option>)}
+          {ctrl.lateFor.map(({ id, original_id, pages: own, state }) => (
+            <option key={id} value={id}>{name(original_id, own[0] ?? 0)}{state === 'committed' && words.record}</option>
+          ))}
           <option value="">{words.own}</option>
         </select>
       </label>

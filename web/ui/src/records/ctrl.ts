@@ -101,6 +101,7 @@ export class RecordCtrl {
     readonly back: () => void,
     pause: (milliseconds: number) => Promise<void>,
     readonly openCorrection: (correction: string) => void,
+    readonly openRecord: (record: string) => void,
     private readonly permissions: readonly Permission[],
     readonly keeping: Keeping = 'site',
   ) {

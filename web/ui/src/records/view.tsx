@@ -1,4 +1,4 @@
-import type { CommittedRecord, DocumentType, Field, HistoryEntry } from '../api';
+import type { CommittedRecord, DocumentType, Field, HistoryEntry, RecordRow } from '../api';
 import { Checks } from '../checks/view';
 import { moment, t, word } from '../i18n';
 import { RetentionBlock } from '../disposals/view';
@@ -42,6 +42,7 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
               <Checks ctrl={ctrl.checks} checks={record.external_checks} titleOf={(field) => fieldTitle(types, record.type, field)} />
             </section>
           )}
+          <Supplements ctrl={ctrl} record={record} types={types} />
           <FilingBlock ctrl={ctrl.filing} record={record} may={ctrl.keeping !== 'nothing'} />
           {ctrl.keeping === 'site' && <RetentionBlock ctrl={ctrl.retention} />}
           <Corrections ctrl={ctrl} record={record} types={types} />
@@ -57,6 +58,24 @@ function Opened({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRe
       {ctrl.proposal && <ProposalDialog ctrl={ctrl.proposal} title={fieldTitle(types, record.type, ctrl.proposal.field)} />}
     </>
   );
+}
+
+/** What belongs together although it was committed apart, for its pages came at different times. */
+function Supplements({ ctrl, record, types }: { ctrl: RecordCtrl; record: CommittedRecord; types: readonly DocumentType[] }) {
+  const line = (other: RecordRow, what: string) => (
+    <li key={other.id}>
+      {what} <button type="button" class="link" onClick={() => ctrl.openRecord(other.id)}>{other.number}</button> <span class="small">{typeTitle(types, other.type)}, {moment(other.committed_at)}</span>
+    </li>
+  );
+  return record.supplements || record.supplemented_by.length ? (
+    <section class="block" data-test="supplements">
+      <h2>{t.records.supplement.title}</h2>
+      <ul class="plain">
+        {record.supplements && line(record.supplements, t.records.supplement.of)}
+        {record.supplemented_by.map((other) => line(other, t.records.supplement.by))}
+      </ul>
+    </section>
+  ) : null;
 }
 
 /** What was found wrong since the commit. */

@@ -23,7 +23,7 @@ function aDocument(id: string, fields: Field[]): Document {
   return {
     id, version: 1, state: 'review', type: 'form', type_version: 1, type_confidence: 0.99,
     original: { id: 'o', source_name: 'scan.jpg', station: 's', received_at: '', sha256: '', state: 'read' },
-    page_indexes: [], pages: [], fields, findings: [], claimed_by: 'me', lease_until: null, record_id: null, same_sheets: [], rescan: null, external_checks: [], known_answer: null,
+    page_indexes: [], pages: [], fields, findings: [], claimed_by: 'me', lease_until: null, record_id: null, supplements: null, same_sheets: [], rescan: null, external_checks: [], known_answer: null,
     discrepancies: fields.filter((one) => one.discrepancy_id).map((one) => ({ id: `d-${one.name}`, field: one.name, state: 'open', second_eyes: 'none', for_you: true, decided_by: null, decided_at: null })),
   };
 }

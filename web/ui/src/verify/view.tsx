@@ -27,6 +27,7 @@ export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly 
       <section class="panel" aria-label={t.verify.fields}>
         <Head ctrl={ctrl} types={types} />
         <NoticeBox ctrl={ctrl} />
+        <SupplementNote ctrl={ctrl} />
         <SameSheets ctrl={ctrl} />
         <Card ctrl={ctrl} />
         <FieldList ctrl={ctrl} />
@@ -107,6 +108,10 @@ const SameSheets = ({ ctrl }: { ctrl: VerifyCtrl }) => (
     ))}
   </>
 );
+
+/** Why nothing of it is accepted by itself. */
+const SupplementNote = ({ ctrl }: { ctrl: VerifyCtrl }) =>
+  ctrl.document?.supplements ? <p class="notice notice-note" data-test="supplement">{t.verify.supplement}</p> : null;
 
 /** What services outside say of it. */
 const Outside = ({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly DocumentType[] }) => {
