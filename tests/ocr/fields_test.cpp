@@ -583,6 +583,7 @@ Document side(int page, std::string field_name, std::string value)
     Field found;
     found.name = std::move(field_name);
     found.value = std::move(value);
+    found.confidence = 0.9;
     document.fields = {found};
     return document;
 }
