@@ -2,6 +2,7 @@
 
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/classify.h"
+#include "ocr/fields/decide.h"
 #include "ocr/fields/extract.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/labels.h"
@@ -522,6 +523,17 @@ TEST(ValuesWithoutLabel, AreKnownByTheirForm)
     EXPECT_EQ(found_by_form(page, month), "12/29");
     const auto two = page_of({line(0, 0, "12/19"), line(0, 100, "12/29")});
     EXPECT_EQ(found_by_form(two, month), "") << "one may be when the card began";
+}
+
+TEST(ValuesWithoutLabel, ACompanysCodeIsKnownByItsFormForAPerson)
+{
+    DocumentType type;
+    type.fields = {field("uscc", {"统一社会信用代码"}, Grammar::uscc)};
+    const auto page = page_of({line(0, 0, "统会代"), line(400, 0, ".91370102MA5ER5Q3XP")});
+    const auto again = [&](const Span&, Alphabet, Recogniser) { return page.lines[1].symbols; };
+    const Field read = extract_fields(page, type, again).at(0);
+    EXPECT_EQ(read.value, "91370102MA5ER5Q3XP");
+    EXPECT_LE(read.confidence, most_of_a_guess);
 }
 
 TEST(OtherLabels, EndTheValuesBesideThem)
