@@ -205,6 +205,13 @@ TEST(Values, EndBeforeTheNumberOfTheNextQuestion)
     EXPECT_EQ(value_of(page, "sex"), "男");
 }
 
+TEST(Values, EndBeforeTheNumberOfTheNextQuestionThatStandsByItself)
+{
+    const auto page =
+        page_of({line(0, 0, "7.姓名：张三"), line(340, 0, "8."), line(430, 0, "性别：男")});
+    EXPECT_EQ(value_of(page, "name"), "张三");
+}
+
 TEST(Values, GoOnOverAColonWithinRunningText)
 {
     const auto page = page_of(
