@@ -48,6 +48,12 @@ TEST(Doubt, ANameWithoutASurnameIsForAPerson)
     EXPECT_GT(sureness_of("馮怡玲", "國籍證件類型", Alphabet::traditional), 0.98);
 }
 
+TEST(Doubt, ALongNameWithoutItsDotIsForAPerson)
+{
+    EXPECT_LE(sureness_of("艾力吐尔逊", "身份", Alphabet::chinese), most_of_a_guess);
+    EXPECT_GT(sureness_of("艾力·吐尔逊", "身份", Alphabet::chinese), 0.98);
+}
+
 TEST(Surnames, AreOfOneCharacterOrTwo)
 {
     EXPECT_TRUE(begins_with_surname(U"欧阳娜"));

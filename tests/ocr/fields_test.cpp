@@ -248,6 +248,24 @@ TEST(Values, ThatTouchOtherPrintAreForAPerson)
     EXPECT_GT(beside_stamp_at(600).confidence, 0.9);
 }
 
+TEST(Values, MayTouchTheirLabelWhereNoCharacterCanBeMissing)
+{
+    const auto sureness = [](std::string_view text) {
+        auto page = page_of({line(0, 0, text)});
+        page.by = Recogniser::second;
+        const auto again = [&](const Span& span, Alphabet, Recogniser) {
+            const auto& symbols = page.lines[0].symbols;
+            return std::vector<Symbol>(
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
+            );
+        };
+        return extract_fields(page, form(), again).front().confidence;
+    };
+    EXPECT_GT(sureness("性别男"), 0.98);
+    EXPECT_LE(sureness("姓名张三"), most_of_a_guess);
+}
+
 TEST(Values, StandToTheRight)
 {
     EXPECT_EQ(value_of(page_of({line(0, 0, "姓名"), line(400, 2, "张三")}), "name"), "张三");
