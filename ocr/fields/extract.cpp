@@ -11,6 +11,7 @@
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dossier::ocr {
 namespace {
@@ -219,6 +220,22 @@ double most_by_place(const PageText& page, const FieldType& type, const Found& f
     return is_sure ? 1.0 : most_of_a_guess;
 }
 
+/// Of readings that differ by the hand alone the one in the hand of the page: one recogniser knows
+/// fewer traditional characters.
+void take_hand_of_page(Alphabet hand, Decided& decided)
+{
+    const auto is_in_hand = [&](std::string_view text) {
+        const Hands hands = count_hands(capture::code_points(text));
+        return (hand == Alphabet::traditional ? hands.simplified : hands.traditional) == 0;
+    };
+    if (is_in_hand(decided.value)) return;
+    const auto plain = simplified(capture::code_points(decided.value));
+    const auto other = std::ranges::find_if(decided.alternatives, [&](const Candidate& each) {
+        return is_in_hand(each.value) && simplified(capture::code_points(each.value)) == plain;
+    });
+    if (other != decided.alternatives.end()) std::swap(decided.value, other->value);
+}
+
 /// Whether a value has a character in the form of the hand that its page is not printed in, or, on
 /// a page read in both, in the form of either: both recognisers misread small print so, and agree.
 bool has_other_hand(const PageText& page, const FieldType& type, std::u32string_view value)
@@ -270,6 +287,7 @@ Field read_field(
         look(page.by);
         decided = decide(type, looks);
     }
+    take_hand_of_page(page.hand, decided);
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
