@@ -220,8 +220,8 @@ double most_by_place(const PageText& page, const FieldType& type, const Found& f
     return is_sure ? 1.0 : most_of_a_guess;
 }
 
-/// Of readings that differ by the hand alone the one in the hand of the page: one recogniser knows
-/// fewer traditional characters.
+/// Of readings that differ by the hand alone the one in the hand of the page, for a person: one
+/// recogniser knows fewer traditional characters.
 void take_hand_of_page(Alphabet hand, Decided& decided)
 {
     const auto is_in_hand = [&](std::string_view text) {
@@ -233,7 +233,9 @@ void take_hand_of_page(Alphabet hand, Decided& decided)
     const auto other = std::ranges::find_if(decided.alternatives, [&](const Candidate& each) {
         return is_in_hand(each.value) && simplified(capture::code_points(each.value)) == plain;
     });
-    if (other != decided.alternatives.end()) std::swap(decided.value, other->value);
+    if (other == decided.alternatives.end()) return;
+    std::swap(decided.value, other->value);
+    decided.confidence = std::min(decided.confidence, most_of_a_guess);
 }
 
 /// Whether a value has a character in the form of the hand that its page is not printed in, or, on
