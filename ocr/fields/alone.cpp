@@ -61,6 +61,12 @@ bool is_name(std::u32string_view folded)
     return folded.size() >= 2 && folded.size() <= 4 && std::ranges::all_of(folded, is_han);
 }
 
+/// 男, 女/F; a letter by itself is a speck.
+bool is_sex(std::u32string_view folded)
+{
+    return folded.size() <= 2 && !folded.empty() && is_han(folded.front());
+}
+
 bool ends_as(const FieldType& field, std::u32string_view folded)
 {
     return std::ranges::any_of(field.endings, [&](const std::string& ending) {
@@ -77,7 +83,7 @@ bool has_form(const FieldType& field, const std::string& text)
     case Grammar::name: return is_name(folded);
     case Grammar::date: return is_day(folded);
     case Grammar::date_range: return is_range(field, text);
-    case Grammar::sex: return folded.size() <= 2; // 男, 女/F
+    case Grammar::sex: return is_sex(folded);
     case Grammar::text: return ends_as(field, folded);
     default: return true;
     }

@@ -1,6 +1,8 @@
 #include "ocr/fields/decide.h"
 
+#include "capture/utf8.h"
 #include "ocr/fields/grammar.h"
+#include "ocr/fields/labels.h"
 
 #include <algorithm>
 
@@ -11,6 +13,7 @@ struct Opinion {
     const Look* look = nullptr;
     std::string raw;
     Normal normal{};
+    std::vector<double> sureness; ///< of each symbol that matters
     double least = 0.0;
     double mean = 0.0;
     int votes = 0; ///< looks that say the same
@@ -24,13 +27,16 @@ bool matters(const FieldType& field, const Symbol& symbol)
 
 Opinion opinion_of(const FieldType& field, const Look& look)
 {
-    Opinion opinion{.look = &look, .raw = text_of(look.symbols, 0, look.symbols.size())};
+    Opinion opinion;
+    opinion.look = &look;
+    opinion.raw = text_of(look.symbols, 0, look.symbols.size());
     opinion.normal = normalise(field, opinion.raw);
     double sum = 0;
     opinion.least = 1;
     int counted = 0;
     for (const Symbol& symbol : look.symbols) {
         if (!matters(field, symbol)) continue;
+        opinion.sureness.push_back(symbol.confidence);
         opinion.least = std::min(opinion.least, symbol.confidence);
         sum += symbol.confidence;
         ++counted;
@@ -131,7 +137,30 @@ void count_votes(const FieldType& field, std::vector<Opinion>& opinions)
     }
 }
 
-/// What the other looks say of the best one: they agree with it, or are its alternatives.
+/// The least of what either recogniser says of each symbol that both read: where one doubts, the
+/// other vouches.
+double least_of_both(const Opinion& one, const Opinion& other)
+{
+    if (one.sureness.size() != other.sureness.size()) return std::max(one.least, other.least);
+    double least = 1;
+    for (std::size_t i = 0; i < one.sureness.size(); ++i)
+        least = std::min(least, std::max(one.sureness[i], other.sureness[i]));
+    return least;
+}
+
+/// Whether a look that says something else reads the same print at all.
+bool is_near(const std::string& value, const std::string& other)
+{
+    const auto a = capture::code_points(value);
+    const auto b = capture::code_points(other);
+    const std::size_t longer = std::max(a.size(), b.size());
+    const std::size_t missing = longer - std::min(a.size(), b.size());
+    const auto distance = static_cast<std::size_t>(find_approximately(a, b).distance);
+    return std::max(distance, missing) * 2 <= longer;
+}
+
+/// What the other looks say of the best one: they agree with it, or are its alternatives. One that
+/// could not read the print at all contradicts nobody who read it twice.
 void hear_others(
     const FieldType& field,
     const std::vector<Opinion>& opinions,
@@ -139,14 +168,17 @@ void hear_others(
     Decided& decided
 )
 {
+    Evidence& evidence = decided.evidence;
+    evidence.agreed = best.votes > 1;
     for (const Opinion& other : opinions) {
         if (&other == &best || other.normal.value.empty()) continue;
-        if (is_same(field, other.normal.value, decided.value)) {
-            decided.evidence.agreed = true;
-            decided.evidence.across = decided.evidence.across || other.look->by != best.look->by;
-        } else {
-            decided.evidence.doubted = decided.evidence.doubted || other.normal.well_formed;
+        if (!is_same(field, other.normal.value, decided.value)) {
+            const bool speaks = !evidence.agreed || is_near(decided.value, other.normal.value);
+            evidence.doubted = evidence.doubted || (other.normal.well_formed && speaks);
             decided.alternatives.push_back({other.normal.value, 0.0});
+        } else if (other.look->by != best.look->by) {
+            evidence.across = true;
+            evidence.least = std::max(evidence.least, least_of_both(best, other));
         }
     }
 }

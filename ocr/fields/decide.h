@@ -24,7 +24,7 @@ struct Look {
 
 /// What the calibration knows of a value.
 struct Evidence {
-    double least = 0.0; ///< lowest symbol confidence
+    double least = 0.0; ///< lowest symbol confidence; of two recognisers the surer's counts
     double mean = 0.0;
     bool agreed = false;  ///< two looks, one value
     bool across = false;  ///< two recognisers, one value

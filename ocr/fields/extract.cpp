@@ -11,6 +11,7 @@
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace dossier::ocr {
 namespace {
@@ -126,6 +127,16 @@ std::optional<Found> find_without_label(
     return found;
 }
 
+/// A company's code whose label cannot be read: no other number has its form and check digit. For a
+/// person.
+std::optional<Found> find_code(const PageText& page, const FieldType& field)
+{
+    Found found{find_by_form(page, field)};
+    if (found.spans.empty()) return std::nullopt;
+    found.is_level = false;
+    return found;
+}
+
 Field empty_field(const PageText& page, const FieldType& type)
 {
     Field field;
@@ -180,17 +191,51 @@ bool is_crowded(const PageText& page, const std::vector<Span>& spans)
     return false;
 }
 
+/// Whether no character can be missing: then it would not be well-formed.
+bool is_whole(const PageText& page, const FieldType& type, const std::vector<Span>& spans)
+{
+    switch (type.grammar) {
+    case Grammar::cn_id:
+    case Grammar::uscc:
+    case Grammar::mobile:
+    case Grammar::date:
+    case Grammar::date_range:
+    case Grammar::sex:
+    case Grammar::choice: return fits(page, type, spans);
+    default: return false;
+    }
+}
+
 /// The most that a value can be sure of by where it was found: what stands between two rows may
 /// belong to either, what touches other print may be a part, a doubtful label may have taken a
 /// character of the value. For a person. On photographs, where lines are found with room about them
 /// and every value is looked at twice, only the first counts.
-double most_by_place(const PageText& page, const Found& found)
+double most_by_place(const PageText& page, const FieldType& type, const Found& found)
 {
-    constexpr double sure_label = 0.5;
+    constexpr double touching = 0.5; // a label that text touches
+    const bool is_label_sure =
+        found.label > touching || (found.label == touching && is_whole(page, type, found.spans));
     const bool is_sure =
-        found.is_level &&
-        (page.is_photograph || (found.label > sure_label && !is_crowded(page, found.spans)));
+        found.is_level && (page.is_photograph || (is_label_sure && !is_crowded(page, found.spans)));
     return is_sure ? 1.0 : most_of_a_guess;
+}
+
+/// Of readings that differ by the hand alone the one in the hand of the page, for a person: one
+/// recogniser knows fewer traditional characters.
+void take_hand_of_page(Alphabet hand, Decided& decided)
+{
+    const auto is_in_hand = [&](std::string_view text) {
+        const Hands hands = count_hands(capture::code_points(text));
+        return (hand == Alphabet::traditional ? hands.simplified : hands.traditional) == 0;
+    };
+    if (is_in_hand(decided.value)) return;
+    const auto plain = simplified(capture::code_points(decided.value));
+    const auto other = std::ranges::find_if(decided.alternatives, [&](const Candidate& each) {
+        return is_in_hand(each.value) && simplified(capture::code_points(each.value)) == plain;
+    });
+    if (other == decided.alternatives.end()) return;
+    std::swap(decided.value, other->value);
+    decided.confidence = std::min(decided.confidence, most_of_a_guess);
 }
 
 /// Whether a value has a character in the form of the hand that its page is not printed in, or, on
@@ -208,11 +253,12 @@ bool has_other_hand(const PageText& page, const FieldType& type, std::u32string_
 }
 
 /// A Chinese name without a surname: both recognisers take a rare character for the same other one.
-bool lacks_surname(const FieldType& type, std::u32string_view value)
+/// Or a longer one without the dot between its words: both leave out what is that small.
+bool is_no_name(const FieldType& type, std::u32string_view value)
 {
     constexpr std::size_t longest = 4; // longer ones are of other peoples, or of companies
-    return type.grammar == Grammar::name && value.size() <= longest &&
-           std::ranges::all_of(value, is_han) && !begins_with_surname(value);
+    return type.grammar == Grammar::name && std::ranges::all_of(value, is_han) &&
+           (value.size() > longest || !begins_with_surname(value));
 }
 
 Field read_field(
@@ -243,11 +289,12 @@ Field read_field(
         look(page.by);
         decided = decide(type, looks);
     }
+    take_hand_of_page(page.hand, decided);
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
-    field.confidence = std::min(decided.confidence, most_by_place(page, found));
+    field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
     const auto characters = capture::code_points(field.value);
-    if (has_other_hand(page, type, characters) || lacks_surname(type, characters))
+    if (has_other_hand(page, type, characters) || is_no_name(type, characters))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
@@ -275,6 +322,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         if (has_place && !(found && fits(page, each, found->spans)))
             found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
+        if (!found && each.grammar == Grammar::uscc) found = find_code(page, each);
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         doubt_what_is_open(page, each, field);
         if (page.mrz) hear_zone(*page.mrz, each, field);

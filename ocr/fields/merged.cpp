@@ -103,12 +103,17 @@ merged(const std::vector<Symbol>& net, const std::vector<Symbol>& other, const E
     std::size_t i = 0;
     std::size_t k = 0;
     bool is_added = false;
-    for (const Step step : align(net, other)) {
-        switch (step) {
+    const auto steps = align(net, other);
+    const auto adds_next = [&](std::size_t step) {
+        return step + 1 < steps.size() && steps[step + 1] == Step::only_other &&
+               is_han(first_of(other[k + 1]));
+    };
+    for (std::size_t at = 0; at < steps.size(); ++at) {
+        switch (steps[at]) {
         case Step::both:
             symbols.push_back(chosen(net[i], other[k], knows));
             // Ink beside it that the net left unread, and the other too.
-            if (net[i].confidence <= beside_gap && !is_added)
+            if (net[i].confidence <= beside_gap && !is_added && !adds_next(at))
                 symbols.back().confidence = std::min(symbols.back().confidence, beside_gap);
             ++i, ++k;
             is_added = false;
@@ -124,8 +129,8 @@ merged(const std::vector<Symbol>& net, const std::vector<Symbol>& other, const E
             break;
         }
     }
-    for (std::size_t at = 1; at < symbols.size(); ++at)
-        symbols[at].box.x = std::max(symbols[at].box.x, symbols[at - 1].box.x);
+    for (std::size_t each = 1; each < symbols.size(); ++each)
+        symbols[each].box.x = std::max(symbols[each].box.x, symbols[each - 1].box.x);
     return symbols;
 }
 

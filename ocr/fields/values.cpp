@@ -366,6 +366,22 @@ private:
         return {span};
     }
 
+    /// Whether a line is the number of a question that stands behind it: 8. 姓名.
+    bool numbers_label(std::size_t line) const
+    {
+        constexpr std::size_t longest = 4;
+        const auto& symbols = page_.lines[line].symbols;
+        const bool is_number = symbols.size() <= longest && is_digit(first_of(symbols.front())) &&
+                               !counts(symbols.back());
+        const Box& here = page_.lines[line].box;
+        return is_number && std::ranges::any_of(hits_, [&](const LabelHit& hit) {
+                   const Box label = box(hit.span);
+                   const int gap = label.x - right_of(here);
+                   return is_same_row(here, label) && gap > -page_.text_height / 4 &&
+                          gap < 2 * page_.text_height;
+               });
+    }
+
     /// What follows on the same row after a wide gap, as long as no label or border comes between.
     void join_row(std::vector<Span>& value) const
     {
@@ -382,7 +398,9 @@ private:
                 nearest = i, least = gap;
             }
             const bool is_cut = value.back().last < page_.lines[value.back().line].symbols.size();
-            if (is_cut || nearest == page_.lines.size() || starts_with_label(nearest)) return;
+            if (is_cut || nearest == page_.lines.size() || starts_with_label(nearest) ||
+                numbers_label(nearest))
+                return;
             const Span span = trimmed(nearest, 0);
             if (span.first == span.last) return;
             value.push_back(span);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace dossier::ocr::net {
 namespace {
@@ -18,6 +19,33 @@ std::vector<Candidate> candidates_of(const Glyph& glyph)
         candidates.push_back({choice.text, static_cast<double>(choice.probability)});
     }
     return candidates;
+}
+
+/// Marks that are one in print and in values: full and half as wide, or with a like stroke.
+bool is_same_mark(std::string_view a, std::string_view b)
+{
+    constexpr std::pair<std::string_view, std::string_view> twins[] = {
+        {"（", "("},
+        {"）", ")"},
+        {"；", ";"},
+        {"：", ":"},
+        {"，", ","},
+        {"．", "，"},
+        {"．", ","},
+        {"丶", "、"}};
+    return std::ranges::any_of(twins, [&](const auto& twin) {
+        return (a == twin.first && b == twin.second) || (a == twin.second && b == twin.first);
+    });
+}
+
+/// How likely the character is, in whichever of its forms.
+double confidence_of(const Glyph& glyph)
+{
+    float sum = glyph.confidence;
+    for (const auto& choice : glyph.alternatives) {
+        if (is_same_mark(choice.text, glyph.text)) sum += choice.probability;
+    }
+    return static_cast<double>(std::min(sum, 1.0F));
 }
 
 /// The likeliest ASCII candidate takes the first place, which it swaps with what was read.
@@ -60,7 +88,7 @@ std::vector<Symbol> symbols_of(const LineReading& reading, int top, int bottom, 
         symbols.push_back({
             .text = glyph.text,
             .box = {left, top, right - left, bottom - top},
-            .confidence = static_cast<double>(glyph.confidence),
+            .confidence = confidence_of(glyph),
             .space_before = space_before,
             .alternatives = candidates_of(glyph),
         });

@@ -18,11 +18,19 @@ const Field* find_field(const Document& document, const Field& like)
     return found == document.fields.end() ? nullptr : &*found;
 }
 
+/// Read so that it says something of whose part it is: what is hardly readable contradicts nobody.
+bool speaks(const Field& field)
+{
+    constexpr double least = 0.5;
+    return field.confidence >= least;
+}
+
 /// How two parts of one type speak of the same fields.
 struct Overlap {
     int same = 0;
     int different = 0;
     int said_once = 0; ///< fields that only one of them says
+    int unclear = 0;   ///< fields on both, hardly readable on one
 };
 
 Overlap overlap_of(const Document& first, const Document& second)
@@ -33,18 +41,20 @@ Overlap overlap_of(const Document& first, const Document& second)
         const Field* other = find_field(second, field);
         if (other == nullptr || !is_read(*other))
             ++overlap.said_once;
+        else if (!speaks(field) || !speaks(*other))
+            ++overlap.unclear;
         else
             ++(other->value == field.value ? overlap.same : overlap.different);
     }
     const auto read = static_cast<int>(std::ranges::count_if(second.fields, is_read));
-    overlap.said_once += read - overlap.same - overlap.different;
+    overlap.said_once += read - overlap.same - overlap.different - overlap.unclear;
     return overlap;
 }
 
 /// Two parts are one document when they are of one type, stand on one page or on pages that follow
-/// each other, and either no field stands on both, so that the second says what the first left
-/// open, or the second repeats enough of the first and nothing else: the zone on the back of a
-/// permit.
+/// each other, and either no field stands on both but for one that is hardly readable, so that the
+/// second says what the first left open, or the second repeats enough of the first and nothing
+/// else: the zone on the back of a permit.
 bool continues(const Document& first, const Document& second)
 {
     const int pages_on = second.pages.front() - first.pages.back();
@@ -53,7 +63,7 @@ bool continues(const Document& first, const Document& second)
     constexpr int enough = 3;
     const Overlap overlap = overlap_of(first, second);
     const bool repeats = overlap.same >= enough && overlap.said_once > 0;
-    return overlap.different == 0 && (overlap.same == 0 || repeats) &&
+    return overlap.different == 0 && overlap.unclear <= 1 && (overlap.same == 0 || repeats) &&
            std::ranges::any_of(second.fields, is_read);
 }
 

@@ -7,6 +7,7 @@
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/combs.h"
 #include "ocr/layout/found_lines.h"
+#include "ocr/layout/frame.h"
 #include "ocr/layout/line_picture.h"
 #include "ocr/recipe/read_mrz.h"
 
@@ -319,6 +320,8 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
     page.ruled = page.grey.clone();
     if (cleaning.rules) page.grey.setTo(255, lines);
     ink.setTo(0, lines);
+    for (const Box& each : find_frame(ink, page.text_height))
+        ink(cv::Rect(each.x, each.y, each.width, each.height)).setTo(0);
     page.boxes = find_tick_boxes(ink, page.text_height);
     for (const TickBox& each : page.boxes) {
         const cv::Rect place = with_tick(each.box) & cv::Rect(0, 0, ink.cols, ink.rows);

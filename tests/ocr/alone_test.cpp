@@ -60,6 +60,12 @@ TEST(ValuesAlone, ANameStandsOverBirthDateOrSexInTheirColumn)
     EXPECT_EQ(found_alone(back, field(Grammar::date)), "") << "a day without end is no birth date";
 }
 
+TEST(ValuesAlone, ASexIsAWordAndNotALetter)
+{
+    const auto page = page_of({line(400, 0, "居民"), line(0, 400, "M")});
+    EXPECT_EQ(found_alone(page, field(Grammar::sex)), "");
+}
+
 TEST(ValuesAlone, AreNotTakenFromBesideALabel)
 {
     const auto page = page_of({line(0, 0, "出生"), line(400, 0, "1990.03.02")});

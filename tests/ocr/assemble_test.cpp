@@ -64,6 +64,22 @@ TEST(Assembling, JoinsByContentButNeverAcrossASeparator)
     EXPECT_EQ(documents[1].pages, (std::vector{2}));
 }
 
+TEST(Assembling, JoinsSidesAlthoughAValueOnOneIsHardlyReadable)
+{
+    const auto facts = pages(2);
+    const auto with_speck = [&](double sureness) {
+        return assemble(
+            {a_page(0, "id_card", {{"valid_to", "长期"}, {"sex", "男", sureness}}),
+             a_page(1, "id_card", {{"name", "甲"}, {"sex", "女"}})},
+            facts,
+            {}
+        );
+    };
+    ASSERT_EQ(with_speck(0.2).size(), 1U);
+    EXPECT_EQ(field_of(with_speck(0.2)[0], "sex").value, "女");
+    EXPECT_EQ(with_speck(0.9).size(), 2U);
+}
+
 TEST(Assembling, ByFileMakesOneDocumentOfTheSurestType)
 {
     const auto documents = assemble(

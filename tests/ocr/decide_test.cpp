@@ -68,6 +68,32 @@ TEST(Decision, IsSurerWhenTwoRecognisersAgreeThanWhenOneAgreesWithItself)
     EXPECT_GT(two.confidence, one.confidence);
 }
 
+TEST(Decision, TakesOfEachCharacterTheSurersWordWhereBothReadTheSame)
+{
+    auto second = by_the_second("柳泉街五号");
+    second.symbols[1].confidence = 0.5;
+    auto first = by_tesseract("柳泉街五号");
+    first.symbols[3].confidence = 0.6;
+    const auto text = field(Grammar::text);
+    EXPECT_NEAR(decide(text, {second, first}).evidence.least, 0.98, 1e-6);
+    first.symbols[1].confidence = 0.7;
+    EXPECT_NEAR(decide(text, {second, first}).evidence.least, 0.7, 1e-6);
+    EXPECT_NEAR(decide(text, {second, second}).evidence.least, 0.5, 1e-6);
+}
+
+TEST(Decision, IsNotDoubtedByALookThatCouldNotReadThePrint)
+{
+    const auto number = field(Grammar::digits);
+    const auto with = [&](std::string_view tesseracts) {
+        return decide(
+            number, {by_the_second("200030"), by_tesseract(tesseracts), by_the_second("200030")}
+        );
+    };
+    EXPECT_FALSE(with("13: 8542; 03 2207").evidence.doubted);
+    EXPECT_TRUE(with("200080").evidence.doubted);
+    EXPECT_TRUE(decide(number, {by_the_second("200030"), by_tesseract("1385")}).evidence.doubted);
+}
+
 TEST(Decision, BelievesTheSecondRecogniserButDoubtsWhenTesseractReadsAnotherName)
 {
     const auto name = field(Grammar::name);

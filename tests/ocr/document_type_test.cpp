@@ -1,4 +1,6 @@
 #include "ocr/document_type.h"
+#include "ocr/fields/classify.h"
+#include "tests/ocr/lines.h"
 
 #include <gtest/gtest.h>
 
@@ -236,6 +238,20 @@ TEST(TypeCatalog, HoldsTheProjectsOwnTypes)
     EXPECT_EQ(types->find_type("bank_card")->fields.size(), 4U);
     for (const auto* name : {"hk_macau_permit", "taiwan_permit", "residence_permit"})
         EXPECT_EQ(types->find_type(name)->fields.size(), 6U) << name;
+}
+
+TEST(TypesInUse, KnowACardWhoseLabelsAreWashedOut)
+{
+    const auto types = load_types(DOSSIER_TEST_TYPES).value();
+    const auto found = classify(
+        {line(0, 0, "11010519491231002X"),
+         line(0, 100, "中华人民共和国"),
+         line(0, 200, "济南市公安局历下分局")},
+        types
+    );
+    ASSERT_NE(found.type, nullptr);
+    EXPECT_EQ(found.type->name, "id_card");
+    EXPECT_LT(found.confidence, 0.8) << "for a person";
 }
 
 } // namespace

@@ -42,10 +42,37 @@ TEST(Doubt, ANameThatTellsTheHandIsForAPersonOnAPageReadInBoth)
     EXPECT_GT(sureness_of("王嘉", "國籍证件類型", Alphabet::chinese), 0.98);
 }
 
+TEST(Doubt, OfTwoHandsThatOfThePageIsRead)
+{
+    DocumentType type;
+    FieldType field;
+    field.name = "name";
+    field.labels = {"姓名"};
+    field.grammar = Grammar::name;
+    type.fields = {field};
+    auto page = page_of({line(0, 0, "國籍證件類型"), line(0, 100, "姓名"), line(200, 100, "蒋旭")});
+    page.hand = Alphabet::traditional;
+    page.by = Recogniser::second;
+    for (Symbol& symbol : page.lines[2].symbols)
+        symbol.confidence = 0.7;
+    const auto again = [&](const Span&, Alphabet, Recogniser who) {
+        return line(200, 100, who == Recogniser::first ? "蔣旭" : "蒋旭").symbols;
+    };
+    const Field read = extract_fields(page, type, again).front();
+    EXPECT_EQ(read.value, "蔣旭");
+    EXPECT_LE(read.confidence, most_of_a_guess);
+}
+
 TEST(Doubt, ANameWithoutASurnameIsForAPerson)
 {
     EXPECT_LE(sureness_of("滲怡玲", "國籍證件類型", Alphabet::traditional), most_of_a_guess);
     EXPECT_GT(sureness_of("馮怡玲", "國籍證件類型", Alphabet::traditional), 0.98);
+}
+
+TEST(Doubt, ALongNameWithoutItsDotIsForAPerson)
+{
+    EXPECT_LE(sureness_of("艾力吐尔逊", "身份", Alphabet::chinese), most_of_a_guess);
+    EXPECT_GT(sureness_of("艾力·吐尔逊", "身份", Alphabet::chinese), 0.98);
 }
 
 TEST(Surnames, AreOfOneCharacterOrTwo)

@@ -2,6 +2,7 @@
 
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/classify.h"
+#include "ocr/fields/decide.h"
 #include "ocr/fields/extract.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/labels.h"
@@ -204,6 +205,13 @@ TEST(Values, EndBeforeTheNumberOfTheNextQuestion)
     EXPECT_EQ(value_of(page, "sex"), "男");
 }
 
+TEST(Values, EndBeforeTheNumberOfTheNextQuestionThatStandsByItself)
+{
+    const auto page =
+        page_of({line(0, 0, "7.姓名：张三"), line(340, 0, "8."), line(430, 0, "性别：男")});
+    EXPECT_EQ(value_of(page, "name"), "张三");
+}
+
 TEST(Values, GoOnOverAColonWithinRunningText)
 {
     const auto page = page_of(
@@ -238,6 +246,24 @@ TEST(Values, ThatTouchOtherPrintAreForAPerson)
     EXPECT_EQ(beside_stamp_at(290).value, "张三");
     EXPECT_LE(beside_stamp_at(290).confidence, 0.79);
     EXPECT_GT(beside_stamp_at(600).confidence, 0.9);
+}
+
+TEST(Values, MayTouchTheirLabelWhereNoCharacterCanBeMissing)
+{
+    const auto sureness = [](std::string_view text) {
+        auto page = page_of({line(0, 0, text)});
+        page.by = Recogniser::second;
+        const auto again = [&](const Span& span, Alphabet, Recogniser) {
+            const auto& symbols = page.lines[0].symbols;
+            return std::vector<Symbol>(
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
+            );
+        };
+        return extract_fields(page, form(), again).front().confidence;
+    };
+    EXPECT_GT(sureness("性别男"), 0.98);
+    EXPECT_LE(sureness("姓名张三"), most_of_a_guess);
 }
 
 TEST(Values, StandToTheRight)
@@ -524,6 +550,17 @@ TEST(ValuesWithoutLabel, AreKnownByTheirForm)
     EXPECT_EQ(found_by_form(two, month), "") << "one may be when the card began";
 }
 
+TEST(ValuesWithoutLabel, ACompanysCodeIsKnownByItsFormForAPerson)
+{
+    DocumentType type;
+    type.fields = {field("uscc", {"统一社会信用代码"}, Grammar::uscc)};
+    const auto page = page_of({line(0, 0, "统会代"), line(400, 0, ".91370102MA5ER5Q3XP")});
+    const auto again = [&](const Span&, Alphabet, Recogniser) { return page.lines[1].symbols; };
+    const Field read = extract_fields(page, type, again).at(0);
+    EXPECT_EQ(read.value, "91370102MA5ER5Q3XP");
+    EXPECT_LE(read.confidence, most_of_a_guess);
+}
+
 TEST(OtherLabels, EndTheValuesBesideThem)
 {
     DocumentType type = form();
@@ -583,6 +620,7 @@ Document side(int page, std::string field_name, std::string value)
     Field found;
     found.name = std::move(field_name);
     found.value = std::move(value);
+    found.confidence = 0.9;
     document.fields = {found};
     return document;
 }

@@ -78,6 +78,16 @@ TEST(Merged, StaysInDoubtBesideInkThatNobodyRead)
     EXPECT_LE(merged(net, reading("士長"), Net())[0].confidence, 0.3);
 }
 
+TEST(Merged, IsSureBesideInkThatTheOtherRead)
+{
+    auto before = reading("士長");
+    before[0].confidence = 0.3;
+    EXPECT_GT(merged(before, reading("護士長"), Net())[1].confidence, 0.9);
+    auto behind = reading("救");
+    behind[0].confidence = 0.3;
+    EXPECT_GT(merged(behind, reading("救護"), Net())[0].confidence, 0.9);
+}
+
 TEST(Merged, IsTheNetsWhereTheOtherReadNothing)
 {
     EXPECT_EQ(text_of_both(reading("漢"), {}), "漢");

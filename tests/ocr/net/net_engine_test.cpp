@@ -39,6 +39,13 @@ TEST(NetEngine, KeepsAlternatives)
     EXPECT_NEAR(symbols[0].alternatives[0].confidence, 0.15, 1e-6);
 }
 
+TEST(NetEngine, CountsAMarkInFullAndHalfWidthAsOne)
+{
+    const LineReading reading{{glyph("（", 0, {{"(", 0.15F}, {"《", 0.04F}})}, {}, {}};
+    const auto symbols = symbols_of(reading, 0, 10, Alphabet::chinese);
+    EXPECT_NEAR(symbols.at(0).confidence, 0.95, 1e-6);
+}
+
 TEST(NetEngine, PrefersAsciiWhereAsciiIsExpected)
 {
     const LineReading reading{

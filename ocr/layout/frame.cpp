@@ -1,0 +1,111 @@
+#include "ocr/layout/frame.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace dossier::ocr {
+namespace {
+
+/// How much of each third of the page's height has ink, by strips of a quarter of a text height.
+class Coverage {
+public:
+    Coverage(const cv::Mat& ink, int text_height) : step_(std::max(2, text_height / 4))
+    {
+        const int down = std::max(2, text_height / 2);
+        const cv::Size size(ink.cols / step_, ink.rows / down / 3 * 3);
+        if (size.empty()) return;
+        cv::Mat cells;
+        cv::resize(ink, cells, size, 0, 0, cv::INTER_AREA);
+        cells = cells > 8;
+        const int third = cells.rows / 3;
+        for (int i = 0; i < 3; ++i) {
+            cv::Mat sums;
+            cv::reduce(cells.rowRange(i * third, (i + 1) * third), sums, 0, cv::REDUCE_SUM, CV_32F);
+            thirds_.push_back(sums / (255.0 * third));
+        }
+    }
+
+    int step() const { return step_; }
+
+    int size() const { return thirds_.empty() ? 0 : thirds_.front().cols; }
+
+    float least(int x) const
+    {
+        return std::min({thirds_[0].at<float>(x), thirds_[1].at<float>(x), thirds_[2].at<float>(x)}
+        );
+    }
+
+    float most(int x) const
+    {
+        return std::max({thirds_[0].at<float>(x), thirds_[1].at<float>(x), thirds_[2].at<float>(x)}
+        );
+    }
+
+private:
+    int step_;
+    std::vector<cv::Mat> thirds_;
+};
+
+/// First and last column of coverage.
+struct Strip {
+    int first;
+    int last;
+};
+
+/// The outermost strip on one side that has ink all the way down. `at(i)` is the i-th column from
+/// that side.
+template <typename Column>
+std::optional<Strip> find_strip(const Coverage& coverage, const Column& at)
+{
+    constexpr float full = 0.6F;
+    constexpr float bare = 0.2F;
+    constexpr int widest = 16; // four text heights
+    constexpr int free = 4;    // one
+    const int end = coverage.size() / 6;
+    int first = 0;
+    while (first < end && coverage.least(at(first)) < full)
+        ++first;
+    if (first == end) return std::nullopt;
+    int last = first;
+    for (int next = first + 1; next <= last + free; ++next) {
+        if (coverage.most(at(next)) > bare) last = next;
+    }
+    if (last - first > widest) return std::nullopt;
+    while (first > 0 && coverage.most(at(first - 1)) > bare)
+        --first;
+    return Strip{first, last};
+}
+
+/// The strips on both sides, or none.
+std::vector<capture::Box> strips_down(const cv::Mat& ink, int text_height)
+{
+    const Coverage coverage(ink, text_height);
+    constexpr int fewest = 120; // a page of thirty characters across has no frame
+    if (coverage.size() < fewest) return {};
+    const auto left = find_strip(coverage, [](int i) { return i; });
+    const auto right = find_strip(coverage, [&](int i) { return coverage.size() - 1 - i; });
+    if (!left || !right) return {};
+    const int step = coverage.step();
+    const auto strip = [&](int first, int last) {
+        const int x = std::max(0, (first - 1) * step);
+        return capture::Box{x, 0, std::min(ink.cols, (last + 2) * step) - x, ink.rows};
+    };
+    return {
+        strip(left->first, left->last),
+        strip(coverage.size() - 1 - right->last, coverage.size() - 1 - right->first)};
+}
+
+} // namespace
+
+std::vector<capture::Box> find_frame(const cv::Mat& ink, int text_height)
+{
+    auto frame = strips_down(ink, text_height);
+    if (frame.empty()) return frame;
+    for (const capture::Box& each : strips_down(ink.t(), text_height))
+        frame.push_back({each.y, each.x, each.height, each.width});
+    return frame;
+}
+
+} // namespace dossier::ocr

@@ -1,0 +1,62 @@
+// The ornaments around a certificate.
+
+#include "ocr/layout/frame.h"
+
+#include <gtest/gtest.h>
+#include <opencv2/imgproc.hpp>
+
+namespace dossier::ocr {
+namespace {
+
+constexpr int text_height = 40;
+
+cv::Mat page_with_labels()
+{
+    cv::Mat ink(2000, 1400, CV_8U, cv::Scalar(0));
+    for (int y = 300; y < 1700; y += 120) {
+        for (const int x : {240, 400, 640, 690, 740})
+            cv::rectangle(ink, {x, y, 34, text_height}, 255, cv::FILLED);
+    }
+    return ink;
+}
+
+void draw_rings(cv::Mat& ink, int x)
+{
+    for (int y = 60; y < 1960; y += 36)
+        cv::circle(ink, {x, y}, 16, 255, 3);
+}
+
+TEST(Frame, IsTheOrnamentsDownBothSides)
+{
+    cv::Mat ink = page_with_labels();
+    draw_rings(ink, 80);
+    draw_rings(ink, 1320);
+    const auto frame = find_frame(ink, text_height);
+    ASSERT_EQ(frame.size(), 2U);
+    for (const auto& each : frame)
+        ink(cv::Rect(each.x, each.y, each.width, each.height)).setTo(0);
+    EXPECT_EQ(cv::countNonZero(ink), cv::countNonZero(page_with_labels()));
+}
+
+TEST(Frame, ReachesAcrossTopAndBottomToo)
+{
+    cv::Mat ink = page_with_labels();
+    draw_rings(ink, 80);
+    draw_rings(ink, 1320);
+    for (int x = 116; x < 1300; x += 36) {
+        cv::circle(ink, {x, 60}, 16, 255, 3);
+        cv::circle(ink, {x, 1932}, 16, 255, 3);
+    }
+    EXPECT_EQ(find_frame(ink, text_height).size(), 4U);
+}
+
+TEST(Frame, IsNoColumnOfLabelsNorOrnamentsOfOneSide)
+{
+    cv::Mat ink = page_with_labels();
+    EXPECT_TRUE(find_frame(ink, text_height).empty());
+    draw_rings(ink, 80);
+    EXPECT_TRUE(find_frame(ink, text_height).empty());
+}
+
+} // namespace
+} // namespace dossier::ocr
