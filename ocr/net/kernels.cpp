@@ -1,5 +1,6 @@
 #include "ocr/net/kernels.h"
 
+#include "ocr/net/byte_weights.h"
 #include "ocr/net/model_error.h"
 
 #include <algorithm>
@@ -20,18 +21,21 @@ using Tag = memory::format_tag;
 
 constexpr auto f32 = memory::data_type::f32;
 constexpr auto bf16 = memory::data_type::bf16;
+constexpr auto u8 = memory::data_type::u8;
+constexpr auto s8 = memory::data_type::s8;
 
-/// Whether the processor itself multiplies bfloat16. Where oneDNN imitates it nothing is won.
-bool multiplies_bf16()
+/// Whether the processor itself multiplies so. Where oneDNN imitates it nothing is won; and bytes
+/// would lose the ends of their sums.
+bool has(dnnl_cpu_isa_t needed)
 {
-    constexpr unsigned needed = dnnl_cpu_isa_avx512_core_bf16;
-    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & needed) == needed;
+    const auto all = static_cast<unsigned>(needed);
+    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & all) == all;
 }
 
 /// A convolution as most of a recogniser's time goes into, of numbers that do not matter.
 class Trial {
 public:
-    Trial(memory::data_type kind, const dnnl::engine& engine)
+    Trial(memory::data_type kind, memory::data_type weights, const dnnl::engine& engine)
         : source_({{1, channels, 12, 90}, kind, Tag::nhwc}, engine),
           target_({{1, channels, 12, 90}, f32, Tag::nhwc}, engine)
     {
@@ -39,7 +43,7 @@ public:
             {dnnl::prop_kind::forward_inference,
              dnnl::algorithm::convolution_direct,
              source_.get_desc(),
-             {{channels, channels, 1, 1}, kind, Tag::any},
+             {{channels, channels, 1, 1}, weights, Tag::any},
              target_.get_desc(),
              {1, 1},
              {0, 0},
@@ -70,20 +74,38 @@ private:
     dnnl::convolution_forward convolution_;
 };
 
-/// Zen 5 multiplies twice as many bfloat16 as floats in a cycle, Sapphire Rapids outside of its
-/// matrix unit just as many, and shortening them comes on top. The fastest of several runs in turn,
-/// so that what else the machine does counts little.
-bool is_faster_with_bf16(const dnnl::engine& engine, dnnl::stream& stream)
+/// The fastest of several runs in turn, so that what else the machine does counts little.
+bool is_faster(Trial one, Trial other, dnnl::stream& stream)
 {
-    Trial whole(f32, engine);
-    Trial shortened(bf16, engine);
-    auto least_whole = std::chrono::nanoseconds::max();
-    auto least_shortened = std::chrono::nanoseconds::max();
+    auto least = std::chrono::nanoseconds::max();
+    auto least_of_other = std::chrono::nanoseconds::max();
     for (int i = 0; i < 6; ++i) {
-        least_whole = std::min(least_whole, whole.run(stream));
-        least_shortened = std::min(least_shortened, shortened.run(stream));
+        least = std::min(least, one.run(stream));
+        least_of_other = std::min(least_of_other, other.run(stream));
     }
-    return least_shortened * 10 < least_whole * 8;
+    return least * 10 < least_of_other * 8;
+}
+
+/// What this processor is fastest with, found once by trying. Zen 5 multiplies twice as many
+/// bfloat16 as floats in a cycle, Sapphire Rapids outside of its matrix unit just as many;
+/// shortening them comes on top.
+struct Fastest {
+    bool is_short = false; ///< bfloat16, faster than float
+    bool is_byte = false;  ///< bytes, faster than either
+};
+
+Fastest find_fastest(const dnnl::engine& engine, dnnl::stream& stream)
+{
+    const auto trial = [&](memory::data_type kind, memory::data_type weights) {
+        return Trial(kind, weights, engine);
+    };
+    Fastest found;
+    found.is_short =
+        has(dnnl_cpu_isa_avx512_core_bf16) && is_faster(trial(bf16, bf16), trial(f32, f32), stream);
+    const auto other = found.is_short ? bf16 : f32;
+    found.is_byte =
+        has(dnnl_cpu_isa_avx512_core_vnni) && is_faster(trial(u8, s8), trial(other, other), stream);
+    return found;
 }
 
 /// Channels from which on shortening the numbers costs less than multiplying short ones saves.
@@ -146,9 +168,10 @@ std::size_t size_of(const Value& value)
 struct Kernels::State {
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};
     dnnl::stream stream{engine};
-    bool is_short = false; ///< convolutions multiply bfloat16
-    // Where the source of a convolution lies in bfloat16 while it runs. All take turns in it.
-    std::vector<std::uint16_t> shortened;
+    Fastest fastest;
+    // Where the source of a convolution lies in shorter numbers while it runs. All take turns in
+    // it.
+    std::vector<std::byte> shortened;
     // Prepared weights by name; one entry for each layout that a kernel asked for.
     std::unordered_map<std::string, std::vector<memory>> weights;
 
@@ -208,13 +231,14 @@ struct Kernels::State {
         const std::vector<Place>& places,
         const memory::desc& whole,
         const memory::desc& half,
-        std::size_t offset
+        std::size_t offset,
+        const dnnl::primitive_attr& how = {}
     )
     {
-        shortened.resize(std::max(shortened.size(), half.get_size() / sizeof(std::uint16_t)));
+        shortened.resize(std::max(shortened.size(), half.get_size()));
         memory source(half, engine, nullptr);
         arguments[DNNL_ARG_SRC] = source;
-        const dnnl::reorder::primitive_desc shorten(engine, whole, engine, half);
+        const dnnl::reorder::primitive_desc shorten(engine, whole, engine, half, how);
         auto before =
             bind(dnnl::reorder(shorten), {{DNNL_ARG_TO, source}}, {{DNNL_ARG_FROM, whole, offset}});
         auto step = bind(primitive, std::move(arguments), places);
@@ -225,7 +249,62 @@ struct Kernels::State {
             step(arena);
         };
     }
+
+    /// A convolution of single pixels whose source is known to lie within the node's `range`: it
+    /// and the weights become bytes, by a scale for all of it and one for each channel that comes
+    /// out.
+    Step
+    convolution_of_bytes(const Graph& graph, const Node& node, const Value& from, const Value& to);
 };
+
+Step Kernels::State::convolution_of_bytes(
+    const Graph& graph, const Node& node, const Value& from, const Value& to
+)
+{
+    const Constant* given = graph.find_constant(node.inputs[1]);
+    const Constant* bias = graph.find_constant(node.inputs[2]);
+    const std::vector<float>& range = node.floats.at("range");
+    if (bias == nullptr || given->shape[0] != bias->shape[0] ||
+        given->shape[2] * given->shape[3] != 1) {
+        throw ModelError("the model has a convolution that cannot be one of bytes");
+    }
+    ByteWeights bytes = to_bytes(*given, *bias, range[0], range[1]);
+    dnnl::primitive_attr attributes = post_operations(node);
+    attributes.set_output_scales(1 << 1, bytes.scales);
+    const memory::desc source(from.shape, u8, Tag::nhwc);
+    const memory::desc biases(bias->shape, f32, Tag::a);
+    const dnnl::convolution_forward::primitive_desc chosen(
+        {dnnl::prop_kind::forward_inference,
+         dnnl::algorithm::convolution_direct,
+         source,
+         {given->shape, s8, Tag::any},
+         biases,
+         {to.shape, f32, Tag::nhwc},
+         {1, 1},
+         {0, 0},
+         {0, 0}},
+        attributes,
+        engine
+    );
+    memory plain_weights({given->shape, s8, Tag::abcd}, engine, bytes.weights.data());
+    memory weights_in_order(chosen.weights_desc(), engine);
+    dnnl::reorder(plain_weights, weights_in_order).execute(stream, plain_weights, weights_in_order);
+    memory added(biases, engine);
+    std::ranges::copy(bytes.biases, static_cast<float*>(added.get_data_handle()));
+    stream.wait();
+    dnnl::primitive_attr how;
+    how.set_output_scales(0, {1.0F / bytes.step});
+    how.set_zero_points(DNNL_ARG_DST, 0, {bytes.zero});
+    return bind_shortened(
+        dnnl::convolution_forward(chosen),
+        {{DNNL_ARG_WEIGHTS, weights_in_order}, {DNNL_ARG_BIAS, added}},
+        {{DNNL_ARG_DST, {to.shape, f32, Tag::nhwc}, to.offset}},
+        {from.shape, f32, Tag::nhwc},
+        source,
+        from.offset,
+        how
+    );
+}
 
 Kernels::Kernels(Precision precision)
 {
@@ -233,9 +312,9 @@ Kernels::Kernels(Precision precision)
     omp_set_num_threads(1);
     try {
         state_ = std::make_unique<State>();
-        if (precision == Precision::whole || !multiplies_bf16()) return;
-        static const bool is_faster = is_faster_with_bf16(state_->engine, state_->stream);
-        state_->is_short = is_faster;
+        if (precision == Precision::whole) return;
+        static const Fastest fastest = find_fastest(state_->engine, state_->stream);
+        state_->fastest = fastest;
     } catch (const dnnl::error& error) {
         throw ModelError(std::string("oneDNN does not start: ") + error.what());
     }
@@ -257,7 +336,10 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
     }
     const auto pads = node.list("pads", {0, 0, 0, 0});
     const auto dilations = node.list("dilations", {1, 1});
-    const bool is_short = state_->is_short && groups == 1 && shape[1] >= channels_worth_shortening;
+    if (state_->fastest.is_byte && node.floats.contains("range"))
+        return state_->convolution_of_bytes(graph, node, from, to);
+    const bool is_short =
+        state_->fastest.is_short && groups == 1 && shape[1] >= channels_worth_shortening;
     const auto kind = is_short ? bf16 : f32;
     try {
         const memory::desc source(from.shape, kind, Tag::nhwc);
