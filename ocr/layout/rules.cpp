@@ -59,13 +59,18 @@ cv::Mat Rules::without_crossings(const cv::Mat& ink) const
     // A stroke crosses where there is ink right above and right below the rule.
     cv::Mat rest = ink.clone();
     rest.setTo(0, across | down);
-    const int reach = 9;
-    const cv::Mat column = cv::getStructuringElement(cv::MORPH_RECT, {1, reach});
-    cv::Mat from_above;
-    cv::Mat from_below;
-    cv::dilate(rest, from_above, column, {0, reach - 1});
-    cv::dilate(rest, from_below, column, {0, 0});
-    across.setTo(0, from_above & from_below);
+    constexpr int reach = 8;
+    cv::Mat crossed;
+    cv::Mat above;
+    cv::Mat below;
+    for (int y = 0; y < across.rows; ++y) {
+        cv::Mat row = across.row(y);
+        if (cv::countNonZero(row) == 0) continue;
+        cv::reduce(rest.rowRange(std::max(0, y - reach), y + 1), above, 0, cv::REDUCE_MAX);
+        cv::reduce(rest.rowRange(y, std::min(rest.rows, y + reach + 1)), below, 0, cv::REDUCE_MAX);
+        cv::bitwise_and(above, below, crossed);
+        row.setTo(0, crossed);
+    }
     return across | down;
 }
 
