@@ -1,11 +1,13 @@
 #include "capture/clean.h"
 
 #include "capture/image/border.h"
+#include "capture/image/smaller.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace dossier::capture {
@@ -25,6 +27,16 @@ struct Moments {
     cv::Mat mean_of_squares;
 };
 
+/// Adds a row to sums by column.
+[[gnu::target_clones("avx2", "default")]] void
+add_row(const unsigned char* row, std::size_t width, std::uint16_t* sums, std::uint32_t* squares)
+{
+    for (std::size_t x = 0; x < width; ++x) {
+        sums[x] = static_cast<std::uint16_t>(sums[x] + row[x]);
+        squares[x] += static_cast<std::uint32_t>(row[x] * row[x]);
+    }
+}
+
 /// Of each block; those at the right and the lower edge may be cut.
 Moments moments_of_blocks(const cv::Mat& grey)
 {
@@ -32,26 +44,30 @@ Moments moments_of_blocks(const cv::Mat& grey)
         (grey.cols + block_side - 1) / block_side, (grey.rows + block_side - 1) / block_side
     );
     Moments moments{cv::Mat(size, CV_32F), cv::Mat(size, CV_32F)};
-    const auto width = static_cast<std::size_t>(size.width);
+    // Whole blocks, so that the loop over them is simple; what a cut one lacks stays 0.
+    const auto columns = static_cast<std::size_t>(size.width * block_side);
+    std::vector<std::uint16_t> sums(columns);
+    std::vector<std::uint32_t> squares(columns);
     for (int top = 0; top < grey.rows; top += block_side) {
         const int bottom = std::min(top + block_side, grey.rows);
-        std::vector<int> sums(width, 0);
-        std::vector<int> squares(width, 0);
-        for (int y = top; y < bottom; ++y) {
-            const auto* row = grey.ptr(y);
-            for (int x = 0; x < grey.cols; ++x) {
-                const auto at = static_cast<std::size_t>(x / block_side);
-                sums[at] += row[x];
-                squares[at] += row[x] * row[x];
-            }
-        }
+        std::ranges::fill(sums, 0);
+        std::ranges::fill(squares, 0);
+        for (int y = top; y < bottom; ++y)
+            add_row(grey.ptr(y), static_cast<std::size_t>(grey.cols), sums.data(), squares.data());
         auto* mean = moments.mean.ptr<float>(top / block_side);
         auto* of_squares = moments.mean_of_squares.ptr<float>(top / block_side);
         for (int x = 0; x < size.width; ++x) {
             const int across = std::min(block_side, grey.cols - x * block_side);
             const auto pixels = static_cast<float>(across * (bottom - top));
-            mean[x] = static_cast<float>(sums[static_cast<std::size_t>(x)]) / pixels;
-            of_squares[x] = static_cast<float>(squares[static_cast<std::size_t>(x)]) / pixels;
+            std::uint32_t sum = 0;
+            std::uint32_t square = 0;
+            for (std::size_t i = 0; i < block_side; ++i) {
+                const auto at = static_cast<std::size_t>(x) * block_side + i;
+                sum += sums[at];
+                square += squares[at];
+            }
+            mean[x] = static_cast<float>(sum) / pixels;
+            of_squares[x] = static_cast<float>(square) / pixels;
         }
     }
     return moments;
@@ -97,21 +113,30 @@ cv::Mat flattened(const cv::Mat& grey)
     return even;
 }
 
-cv::Mat binarised(const cv::Mat& grey, int window, double k)
+Surroundings surroundings_of(const cv::Mat& grey, int window)
 {
     const Moments moments = moments_of_blocks(grey);
     const int wide = std::max(3, window / block_side | 1);
-    cv::Mat mean;
+    Surroundings around;
     cv::Mat of_squares;
-    cv::blur(moments.mean, mean, {wide, wide}, {-1, -1}, cv::BORDER_REPLICATE);
+    cv::blur(moments.mean, around.mean, {wide, wide}, {-1, -1}, cv::BORDER_REPLICATE);
     cv::blur(moments.mean_of_squares, of_squares, {wide, wide}, {-1, -1}, cv::BORDER_REPLICATE);
+    cv::sqrt(cv::max(of_squares - around.mean.mul(around.mean), 0), around.deviation);
+    return around;
+}
+
+cv::Mat binarised(const cv::Mat& grey, const Surroundings& around, double k)
+{
     constexpr double range = 128.0; // of a standard deviation, for 8 bits
-    cv::Mat deviation;
-    cv::sqrt(cv::max(of_squares - mean.mul(mean), 0), deviation);
-    cv::Mat threshold = mean.mul(deviation * (k / range) + (1.0 - k));
+    cv::Mat threshold = around.mean.mul(around.deviation * (k / range) + (1.0 - k));
     threshold.convertTo(threshold, CV_8U, 1, -0.5); // down: no whole grey level lies between
     cv::resize(threshold, threshold, threshold.size() * block_side, 0, 0, cv::INTER_LINEAR);
     return grey > threshold({0, 0, grey.cols, grey.rows});
+}
+
+cv::Mat binarised(const cv::Mat& grey, int window, double k)
+{
+    return binarised(grey, surroundings_of(grey, window), k);
 }
 
 cv::Mat softened(const cv::Mat& picture, int dpi)

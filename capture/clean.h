@@ -30,6 +30,18 @@ namespace dossier::capture {
 /// Black and white by Sauvola's rule over a window of `window` pixels (odd); `k` 0.2 keeps faint
 /// strokes, 0.5 drops texture.
 [[nodiscard]] cv::Mat binarised(const cv::Mat& grey, int window = 41, double k = 0.3);
+
+/// Means and standard deviations about each place of a picture, from which Sauvola's rule follows
+/// for any `k`.
+struct Surroundings {
+    cv::Mat mean;
+    cv::Mat deviation;
+};
+
+[[nodiscard]] Surroundings surroundings_of(const cv::Mat& grey, int window = 41);
+
+/// The same with the surroundings of `grey`, for who wants it with several `k`.
+[[nodiscard]] cv::Mat binarised(const cv::Mat& grey, const Surroundings& around, double k);
 /// A page in black and white with the edges that a scanner in grey would have given it; thin
 /// strokes that a copier has broken are read better so. `dpi` of the page, 0 where it is not known.
 [[nodiscard]] cv::Mat softened(const cv::Mat& picture, int dpi);

@@ -1,6 +1,7 @@
 #include "capture/deskew.h"
 
 #include "capture/image/border.h"
+#include "capture/image/smaller.h"
 #include "capture/image/ink.h"
 #include "capture/image/line_profile.h"
 #include "capture/image/noise.h"

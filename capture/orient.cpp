@@ -1,6 +1,7 @@
 #include "capture/orient.h"
 
 #include "capture/image/border.h"
+#include "capture/image/smaller.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>

@@ -1,8 +1,7 @@
 #include "capture/preview.h"
 
+#include "capture/image/smaller.h"
 #include "capture/jpeg_cut.h"
-
-#include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -100,8 +99,7 @@ Preview make_preview(const Straightened& page, const PreviewOptions& options)
         return std::max(1, static_cast<int>(std::lround(side * scale)));
     };
     const cv::Size size(scaled(pixels.cols), scaled(pixels.rows));
-    cv::Mat small = pixels;
-    if (size != pixels.size()) cv::resize(pixels, small, size, 0, 0, cv::INTER_AREA);
+    const cv::Mat small = shrunk(pixels, size);
     Preview preview;
     preview.page = page.page.facts.index;
     preview.width = size.width;

@@ -1,6 +1,7 @@
 #include "capture/regions.h"
 
 #include "capture/image/quads.h"
+#include "capture/image/smaller.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -23,7 +24,9 @@ Smaller smaller(const cv::Mat& picture, int most)
     const int side = std::max(picture.cols, picture.rows);
     if (side <= most) return {picture, 1.0};
     Smaller result{{}, static_cast<double>(most) / side};
-    cv::resize(picture, result.pixels, {}, result.scale, result.scale, cv::INTER_AREA);
+    result.pixels = shrunk(
+        picture, {cvRound(picture.cols * result.scale), cvRound(picture.rows * result.scale)}
+    );
     return result;
 }
 

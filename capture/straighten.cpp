@@ -3,6 +3,7 @@
 #include "capture/clean.h"
 #include "capture/deskew.h"
 #include "capture/image/border.h"
+#include "capture/image/smaller.h"
 #include "capture/orient.h"
 
 #include <opencv2/core.hpp>

@@ -3,7 +3,7 @@
 // are some of the seal's and some of black print, and both amounts follow from three channels.
 
 #include "capture/clean.h"
-#include "capture/image/border.h"
+#include "capture/image/smaller.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -188,8 +188,7 @@ cv::Rect scaled(const cv::Rect& box, double by, const cv::Size& within)
 
 cv::Mat without_grey_seals(const cv::Mat& picture)
 {
-    cv::Mat small;
-    cv::resize(picture, small, picture.size() / half, 0, 0, cv::INTER_AREA);
+    const cv::Mat small = halved(picture);
     const cv::Mat even = flattened(small);
     const cv::Mat ink = grey_ink(even);
     cv::Mat whole; // print over it leaves pieces

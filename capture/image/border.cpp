@@ -1,5 +1,7 @@
 #include "capture/image/border.h"
 
+#include "capture/image/smaller.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -66,17 +68,6 @@ int longest_run(const std::vector<int>& depths)
 }
 
 } // namespace
-
-cv::Mat reduced(const cv::Mat& grey, int most)
-{
-    const int side = std::max(grey.cols, grey.rows);
-    const int factor = (side + most - 1) / most;
-    if (factor <= 1) return grey;
-    cv::Mat small;
-    const cv::Size size(std::max(1, grey.cols / factor), std::max(1, grey.rows / factor));
-    cv::resize(grey, small, size, 0, 0, cv::INTER_AREA);
-    return small;
-}
 
 cv::Mat border_mask(const cv::Mat& grey)
 {

@@ -14,7 +14,4 @@ namespace dossier::capture {
 /// would run level. Along a side without a wedge nothing is hidden.
 void hide_wedges(const cv::Mat& grey, cv::Mat& mask);
 
-/// `grey` made smaller by whole factors until no side exceeds `most`.
-[[nodiscard]] cv::Mat reduced(const cv::Mat& grey, int most);
-
 } // namespace dossier::capture

@@ -1,7 +1,7 @@
 #include "capture/likeness.h"
 
 #include "capture/clean.h"
-#include "capture/image/border.h"
+#include "capture/image/smaller.h"
 #include "capture/quality.h"
 
 #include <opencv2/core.hpp>

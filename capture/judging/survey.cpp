@@ -2,6 +2,7 @@
 
 #include "capture/clean.h"
 #include "capture/image/border.h"
+#include "capture/image/smaller.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -158,12 +159,8 @@ bool is_bitonal(const cv::Mat& grey)
 
 cv::Mat halved_below(cv::Mat picture, int most)
 {
-    while (std::max(picture.cols, picture.rows) > most) {
-        cv::Mat half;
-        const cv::Size size(std::max(1, picture.cols / 2), std::max(1, picture.rows / 2));
-        cv::resize(picture, half, size, 0, 0, cv::INTER_AREA);
-        picture = half;
-    }
+    while (std::max(picture.cols, picture.rows) > most)
+        picture = halved(picture);
     return picture;
 }
 

@@ -180,11 +180,12 @@ bool is_crowded(const PageText& page, const std::vector<Span>& spans)
             const int most = page.text_height * 6 / 10;
             const bool is_beside =
                 std::max(behind, before) > -page.text_height / 2 && std::max(behind, before) < most;
+            if (!is_beside || !is_same_row(box, line) || line.height * 2 <= page.text_height)
+                return false;
             const bool is_divided =
                 page.rules.find_cell(box) &&
                 page.rules.is_between(behind > before ? box : line, behind > before ? line : box);
-            return is_beside && is_same_row(box, line) && line.height * 2 > page.text_height &&
-                   !is_divided;
+            return !is_divided;
         });
         if (touches) return true;
     }

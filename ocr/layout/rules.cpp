@@ -25,15 +25,24 @@ bool has_ink(const cv::Mat& mask, int left, int top, int right, int bottom)
            cv::countNonZero(mask(cv::Rect(left, top, right - left, bottom - top))) > 0;
 }
 
+/// Whether at most a fifth of `count` values, `step` bytes apart, are 0.
+bool is_nearly_full(const unsigned char* at, std::size_t step, int count)
+{
+    int most_missing = count * 2;
+    for (int i = 0; i < count; ++i, at += step) {
+        if (*at == 0 && (most_missing -= 10) < 0) return false;
+    }
+    return true;
+}
+
 /// The first place from `from` towards `to` where the mask has a rule across the band
 /// [low, high), or -1. Columns are walked for rules that run down, rows for those that run across.
 int first_rule(const cv::Mat& mask, bool columns, int from, int to, int low, int high)
 {
     const int step = to > from ? 1 : -1;
-    const int band = high - low;
     for (int at = from; at != to; at += step) {
-        const cv::Rect strip = columns ? cv::Rect(at, low, 1, band) : cv::Rect(low, at, band, 1);
-        if (cv::countNonZero(mask(strip)) * 10 >= band * 8) return at;
+        const auto* first = columns ? mask.ptr(low, at) : mask.ptr(at, low);
+        if (is_nearly_full(first, columns ? mask.step[0] : 1, high - low)) return at;
     }
     return -1;
 }
@@ -50,13 +59,18 @@ cv::Mat Rules::without_crossings(const cv::Mat& ink) const
     // A stroke crosses where there is ink right above and right below the rule.
     cv::Mat rest = ink.clone();
     rest.setTo(0, across | down);
-    const int reach = 9;
-    const cv::Mat column = cv::getStructuringElement(cv::MORPH_RECT, {1, reach});
-    cv::Mat from_above;
-    cv::Mat from_below;
-    cv::dilate(rest, from_above, column, {0, reach - 1});
-    cv::dilate(rest, from_below, column, {0, 0});
-    across.setTo(0, from_above & from_below);
+    constexpr int reach = 8;
+    cv::Mat crossed;
+    cv::Mat above;
+    cv::Mat below;
+    for (int y = 0; y < across.rows; ++y) {
+        cv::Mat row = across.row(y);
+        if (cv::countNonZero(row) == 0) continue;
+        cv::reduce(rest.rowRange(std::max(0, y - reach), y + 1), above, 0, cv::REDUCE_MAX);
+        cv::reduce(rest.rowRange(y, std::min(rest.rows, y + reach + 1)), below, 0, cv::REDUCE_MAX);
+        cv::bitwise_and(above, below, crossed);
+        row.setTo(0, crossed);
+    }
     return across | down;
 }
 

@@ -27,7 +27,8 @@ struct Value {
 std::size_t size_of(const Value& value);
 
 /// In which numbers convolutions multiply. `fastest`: bfloat16 where the processor has it (AVX-512
-/// BF16), sums in float all the same; elsewhere, and with `whole`, float.
+/// BF16) and a trial at start shows it to be faster, sums in float all the same; elsewhere, and
+/// with `whole`, float.
 enum class Precision { fastest, whole };
 
 class Kernels {

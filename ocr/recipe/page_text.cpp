@@ -150,19 +150,17 @@ void read_with_first_too(PageText& text, const CleanPage& page, const Engines& e
         text.lines[i].symbols = merged(text.lines[i].symbols, by_first[i].symbols, *engines.second);
 }
 
-cv::Mat ink_of(const cv::Mat& grey, double k)
+cv::Mat ink_of(const cv::Mat& grey, const capture::Surroundings& around, double k)
 {
-    cv::Mat ink = capture::binarised(grey, 41, k);
+    cv::Mat ink = capture::binarised(grey, around, k);
     cv::bitwise_not(ink, ink);
     return ink;
 }
 
 /// Pale print, of which a strict threshold keeps crumbs: what a lenient one shows in pieces of the
 /// size of characters. Larger ones are portraits and patterns, which would grow into the print.
-void add_pale_print(const cv::Mat& grey, int text_height, cv::Mat& ink)
+void add_pale_print(const cv::Mat& pale, int text_height, cv::Mat& ink)
 {
-    constexpr double lenient = 0.2;
-    const cv::Mat pale = ink_of(grey, lenient);
     for (const auto& [box, area] : capture::find_components(pale)) {
         const bool is_print = box.height * 10 < text_height * 15 &&
                               box.width * 10 < text_height * 15 && area * 20 > text_height;
@@ -304,11 +302,13 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
     page.grey = cleaning.seal ? capture::without_seals(upright) : capture::grey_of(upright);
     if (cleaning.shading) page.grey = capture::flattened(page.grey);
     constexpr double strict = 0.3;
-    cv::Mat ink = ink_of(page.grey, strict);
+    constexpr double lenient = 0.2;
+    const auto around = capture::surroundings_of(page.grey);
+    cv::Mat ink = ink_of(page.grey, around, strict);
     auto pieces = capture::find_components(ink);
     page.text_height = find_text_height(pieces);
     if (page.text_height == 0) return page;
-    add_pale_print(page.grey, page.text_height, ink);
+    add_pale_print(ink_of(page.grey, around, lenient), page.text_height, ink);
     pieces = capture::find_components(ink);
     if (cleaning.specks)
         take_out(

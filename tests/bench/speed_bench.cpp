@@ -5,7 +5,9 @@
 
 #include "capture/clean.h"
 #include "capture/codes.h"
+#include "capture/likeness.h"
 #include "capture/open.h"
+#include "capture/preview.h"
 #include "capture/quality.h"
 #include "capture/regions.h"
 #include "capture/straighten.h"
@@ -78,6 +80,14 @@ double processor_of_children()
     return seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
 }
 
+/// Resident memory of the largest process that has ended: a reader's.
+long largest_of_children_mb()
+{
+    rusage usage{};
+    getrusage(RUSAGE_CHILDREN, &usage);
+    return usage.ru_maxrss / 1024;
+}
+
 /// Runs a command of a shell and waits for it; its output goes nowhere.
 Spent run(const std::string& command)
 {
@@ -131,7 +141,11 @@ void compare(const std::vector<fs::path>& files, const fs::path& folder)
     const Spent ours = run(read + quoted(files));
     const double each = ours.processor / static_cast<double>(files.size());
     print_row("dossier read", ours, files.size(), each);
-    fmt::print("   (of it {:.0f} ms once, to load the models)\n", 1000 * (start.processor - each));
+    fmt::print(
+        "   (of it {:.0f} ms once, to load the models; the largest process had {} MB)\n",
+        1000 * (start.processor - each),
+        largest_of_children_mb()
+    );
     const Spent plain = run(
         two_at_a_time(files, "tesseract '{}' " + (folder / "out").string() + " -l chi_sim --psm 3")
     );
@@ -236,6 +250,8 @@ void show_stages(const std::vector<fs::path>& files)
         const int turn =
             stages.time("which way is up", [&] { return ocr::find_turn(straight, engines); });
         straight = capture::turn_further(std::move(straight), turn);
+        stages.time("likeness", [&] { return capture::find_likeness(straight); });
+        stages.time("preview", [&] { return capture::make_preview(straight); });
         const auto clean = stages.time("clean, rules, lines", [&] {
             return ocr::clean_page(straight.page.pixels);
         });
@@ -269,11 +285,12 @@ void show_stages(const std::vector<fs::path>& files)
     const auto count = static_cast<double>(files.size());
     fmt::print(
         "of these: Tesseract {:.1f} ms in {:.1f} lines a page, the second recogniser {:.1f} ms in "
-        "{:.1f} (means)\n",
+        "{:.1f} (means): {:.1f} ms a line\n",
         first.spent / count,
         first.calls / count,
         second.spent / count,
-        second.calls / count
+        second.calls / count,
+        second.spent / std::max(1, second.calls)
     );
 }
 
