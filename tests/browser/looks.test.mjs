@@ -103,15 +103,16 @@ test('every role has its screens, and is refused nothing on them', { timeout: 60
   for (const name of Object.keys(people)) {
     const person = await signIn(name);
     const linksOf = (selector) => person.page.$$eval(selector, (links) => links.map((link) => link.getAttribute('href').slice(2)));
-    const own = await linksOf('header.bar nav a');
-    assert.ok(own.length > 0, `${name} has a screen`);
-    for (const screen of own) {
-      await show(person, screen);
-      for (const place of [screen, ...(await linksOf('nav.tabs a'))]) {
-        await show(person, place);
-        const refusals = await person.page.locator('main .alert, main .notice-problem').allTextContents();
-        assert.deepEqual(refusals, [], `${name} at ${place}`);
-      }
+    const left = await linksOf('header.bar nav a');
+    assert.ok(left.length > 0, `${name} has a screen`);
+    const seen = new Set();
+    for (let place = left.shift(); place; place = left.shift()) {
+      if (seen.has(place)) continue;
+      seen.add(place);
+      await show(person, place);
+      const refusals = await person.page.locator('main .alert, main .notice-problem').allTextContents();
+      assert.deepEqual(refusals, [], `${name} at ${place}`);
+      left.push(...(await linksOf('nav.tabs a')));
     }
     assert.deepEqual(person.page.complaints, [], name);
     await person.page.context().close();
