@@ -47,6 +47,14 @@ Descriptor make_timer(milliseconds after)
     return timer;
 }
 
+/// Whoever polls that timer is not to wait any longer.
+void ring_now(const Descriptor& timer)
+{
+    itimerspec at_once{};
+    at_once.it_value.tv_nsec = 1;
+    static_cast<void>(::timerfd_settime(timer.number(), 0, &at_once, nullptr));
+}
+
 /// Whether `fd` can be read before the timer rings.
 bool is_readable_before(int fd, int timer)
 {
@@ -215,9 +223,9 @@ void ChildReader::stop()
     launcher_ = 0;
 }
 
-void ChildReader::start()
+bool ChildReader::start(const std::stop_token& stop_requested)
 {
-    if (launcher_ != 0) return;
+    if (launcher_ != 0) return true;
     std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         throw EngineError("no socket for the reader: " + reason_of(errno));
@@ -230,10 +238,12 @@ void ChildReader::start()
     launcher_ = spawn_launcher(options_, theirs.number());
     theirs.reset();
     const auto timer = make_timer(options_.start_deadline);
+    const std::stop_callback give_up(stop_requested, [&] { ring_now(timer); });
     const auto hello =
         is_readable_before(socket_, timer.number()) ? receive_message(socket_) : std::nullopt;
-    if (hello && hello->bytes.front() == std::byte{'+'}) return;
+    if (hello && hello->bytes.front() == std::byte{'+'}) return true;
     stop();
+    if (stop_requested.stop_requested()) return false;
     if (!hello)
         throw EngineError("the reader " + options_.program.string() + " ended before it was ready");
     std::string reason;

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <filesystem>
 #include <stdexcept>
+#include <stop_token>
 #include <sys/types.h>
 
 namespace dossier::ocr {
@@ -38,7 +39,8 @@ public:
     ChildReader& operator=(const ChildReader&) = delete;
 
     /// Starts the launcher unless it runs, so that a broken set-up is known before the first file.
-    void start();
+    /// False when `stop` is requested before it is ready: then none runs.
+    bool start(const std::stop_token& stop = {});
     [[nodiscard]] tl::expected<Reading, Unreadable>
     read(std::span<const std::byte> original, const ReadOptions& options) override;
 

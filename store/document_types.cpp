@@ -60,7 +60,12 @@ Store::publish_type(const TypeRelease& release, const Actor& actor, Instant now)
             return tl::unexpected(conflict(ConflictKind::version_changed));
         }
         core_->audit(
-            tx.db(), actor, "type_published", name_of(version), std::to_string(version.version), now
+            tx.db(),
+            actor,
+            version.is_withdrawal() ? "type_withdrawn" : "type_published",
+            name_of(version),
+            std::to_string(version.version),
+            now
         );
         tx.commit();
     }

@@ -12,7 +12,8 @@
 namespace dossier::store {
 
 /// `is_installed`: it came with the program as a file, and is kept because another version took its
-/// place.
+/// place. Without a text it is a withdrawal: from then on nothing is read as that type, until
+/// another version is published.
 struct TypeVersion {
     std::string name;
     int version = 0;
@@ -21,6 +22,8 @@ struct TypeVersion {
     std::string published_by{};
     std::chrono::sys_time<std::chrono::milliseconds> published_at{};
     bool is_installed = false;
+
+    [[nodiscard]] bool is_withdrawal() const { return text.empty(); }
 };
 
 /// What is published, and what of it was installed only until now. A draft that it was made of ends

@@ -282,6 +282,12 @@ std::string note_text(const RegisterItem& item, std::string_view site_id)
            moment_text(item.made_at) + " by " + item.made_by + "\n";
 }
 
+bool has_disposal(Database& db, const std::string& number)
+{
+    Statement row(db, "SELECT 1 FROM disposal WHERE number = $1", number);
+    return row.next();
+}
+
 /// What of a query the archive does not answer; empty when it does.
 std::string fault_of(const RegisterQuery& query, const verify::FilingPlan& plan)
 {
@@ -342,6 +348,9 @@ Store::make_register(const RegisterQuery& query, const Actor& actor, Instant now
     {
         // Lines and trail of one moment: what the trail says then is all that made the lines so.
         Snapshot snapshot{core_->readers};
+        if (!query.disposal.empty() && !has_disposal(snapshot.db(), query.disposal)) {
+            return tl::unexpected(conflict(ConflictKind::not_allowed, "there is no such list"));
+        }
         made.rows = Drawing(snapshot.db(), core_->vault, options, query).draw();
         const auto tree = audit_tree(snapshot.db(), core_->vault);
         item.audit_entries = tree.leaves();

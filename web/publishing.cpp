@@ -30,6 +30,10 @@ std::optional<store::TypeVersion> installed_version(const TypeShelf& types, cons
 void put_published(TypeShelf& types, store::Store& store)
 {
     for (const auto& version : store.type_versions()) {
+        if (version.is_withdrawal()) {
+            types.withdraw(version.name, version.version);
+            continue;
+        }
         auto type = ocr::parse_type(version.text);
         if (type && type->name == version.name && type->version == version.version) {
             types.put(*std::move(type));
@@ -78,6 +82,34 @@ tl::expected<store::TypeVersion, PublishingFault> publish(
     if (!published) return tl::unexpected(std::move(published.error()));
     types.put(std::move(type));
     return *std::move(published);
+}
+
+tl::expected<store::TypeVersion, store::Conflict> withdraw(
+    TypeShelf& types,
+    store::Store& store,
+    const std::string& name,
+    const std::string& reason,
+    const store::Actor& actor,
+    store::Instant now
+)
+{
+    using store::ConflictKind;
+    if (types.installed().find_type(name) != nullptr)
+        return tl::unexpected(store::Conflict{
+            .kind = ConflictKind::not_allowed,
+            .detail = "it lies in a file beside the program: remove that"});
+    if (!types.in_force()->is_read(name))
+        return tl::unexpected(store::Conflict{.kind = ConflictKind::not_found, .detail = {}});
+    const auto newest = types.in_force()->catalog.find_type(name)->version;
+    auto withdrawn = store.publish_type(
+        {.published = {.name = name, .version = newest + 1, .text = {}, .reason = reason},
+         .installed = {},
+         .draft_id = {}},
+        actor,
+        now
+    );
+    if (withdrawn) types.withdraw(name, newest + 1);
+    return withdrawn;
 }
 
 } // namespace dossier::web

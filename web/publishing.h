@@ -36,4 +36,16 @@ using PublishingFault = std::variant<TypeFault, store::Conflict>;
     store::Instant now
 );
 
+/// Takes a type out of force: what is read from then on is no document of it, what is one stays.
+/// `not_found` for one that nobody published or that is withdrawn, `not_allowed` for one that lies
+/// in a file beside the program.
+[[nodiscard]] tl::expected<store::TypeVersion, store::Conflict> withdraw(
+    TypeShelf& types,
+    store::Store& store,
+    const std::string& name,
+    const std::string& reason,
+    const store::Actor& actor,
+    store::Instant now
+);
+
 } // namespace dossier::web

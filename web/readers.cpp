@@ -3,6 +3,7 @@
 #include "web/clock.h"
 #include "web/log.h"
 
+#include <condition_variable>
 #include <string>
 #include <utility>
 
@@ -75,7 +76,7 @@ void Readers::start(const Site& site)
 
 void Readers::wake()
 {
-    arrived_.notify_all();
+    arrived_.ring();
 }
 
 tl::expected<ocr::Reading, ocr::Unreadable>
@@ -91,7 +92,7 @@ Readers::read_now(store::Bytes bytes, ocr::ReadOptions options)
         const std::lock_guard lock{mutex_};
         errands_.push_back(errand);
     }
-    arrived_.notify_all();
+    arrived_.ring();
     if (reading.wait_for(patience) == std::future_status::ready) return reading.get();
     {
         const std::lock_guard lock{mutex_};
@@ -135,11 +136,12 @@ void Readers::work(const Site& site, const std::stop_token& stop, int number)
     ocr::ChildReader reader{options_.reader};
     const auto name = "reader-" + std::to_string(number);
     std::string trouble; // logged once, not at every try
+    Bell::Heard heard = 0;
     while (!stop.stop_requested()) {
         bool worked = false;
         try {
             // Before a job is claimed: a set-up that cannot read must not use up its attempts.
-            reader.start();
+            if (!reader.start(stop)) return;
             broken_ = false;
             worked = run_errand(reader);
             if (auto* store = site.vault.find_store(); store != nullptr && !worked)
@@ -152,9 +154,8 @@ void Readers::work(const Site& site, const std::stop_token& stop, int number)
             trouble = error.what();
         }
         if (worked) continue;
-        std::unique_lock lock{mutex_};
-        // The half second is the truth, the notification a hint: leases run out without one.
-        arrived_.wait_for(lock, stop, 500ms, [this] { return !errands_.empty(); });
+        // The pause is the truth, the bell a hint: leases run out without one.
+        arrived_.wait(heard, options_.pause, stop);
     }
 }
 
@@ -177,7 +178,7 @@ tl::expected<ocr::Reading, ocr::Unreadable> Readers::read_job(
     auto separation = store.rules_of(job.station).separation;
     if (job.is_bundle) separation.mode = ocr::SeparationMode::file;
     // A sheet may have announced a type that nobody knows.
-    const bool is_known = types.catalog.find_type(job.type) != nullptr;
+    const bool is_known = types.is_read(job.type);
     return reader.read(
         bytes,
         {.type = is_known ? job.type : std::string{},

@@ -3,11 +3,11 @@
 // examine, finish; a lease that is renewed while the reading runs.
 
 #include "ocr/child_reader.h"
+#include "web/bell.h"
 #include "web/learning.h"
 #include "web/site.h"
 
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <functional>
 #include <future>
@@ -24,7 +24,8 @@ struct ReadersOptions {
     std::chrono::seconds deadline{120};
     LearningOptions learning;
     verify::SecondEyesPolicy second_eyes{};
-    double known_answers = 0.0; ///< documents for people with a wrong value in one field
+    double known_answers = 0.0;           ///< documents for people with a wrong value in one field
+    std::chrono::milliseconds pause{500}; ///< between two looks for work when nobody calls
 };
 
 /// Told after each original: its id and how long it took.
@@ -54,8 +55,9 @@ public:
     /// `timed_out` with the code `busy` where none is free in time.
     [[nodiscard]] tl::expected<ocr::Reading, ocr::Unreadable>
     read_now(store::Bytes bytes, ocr::ReadOptions options);
-    /// Takes no more jobs and waits at most `grace` for running readings. False when some did not
-    /// end: their leases run out and another start reads them again.
+    /// Takes no more jobs, ends readers that are only loading and waits at most `grace` for running
+    /// readings. False when some did not end: their leases run out and another start reads them
+    /// again.
     [[nodiscard]] bool stop(std::chrono::milliseconds grace);
 
 private:
@@ -86,8 +88,8 @@ private:
     ReadersOptions options_;
     Learning learning_;
     ReadObserver observer_;
-    std::mutex mutex_;
-    std::condition_variable_any arrived_;
+    Bell arrived_;
+    std::mutex mutex_; ///< of the errands
     std::deque<std::shared_ptr<Errand>> errands_;
     std::vector<std::jthread> threads_;
     std::atomic<int> running_ = 0;

@@ -36,6 +36,7 @@ constexpr std::array table{
     Route{"GET",    "/api/v1/type-versions/{name}",                 Access::design,     show_type_versions, Reach::site},
     Route{"GET",    "/api/v1/type-versions/{name}/{version}",       Access::design,     show_type_version, Reach::site},
     Route{"POST",   "/api/v1/type-versions/{name}/{version}/publish", Access::design,   publish_type_again, Reach::site},
+    Route{"POST",   "/api/v1/type-versions/{name}/withdraw",        Access::design,     withdraw_type, Reach::site},
     Route{"GET",    "/api/v1/type-drafts",                          Access::design,     list_type_drafts, Reach::site},
     Route{"POST",   "/api/v1/type-drafts",                          Access::design,     begin_type_draft, Reach::site},
     Route{"GET",    "/api/v1/type-drafts/{id}",                     Access::design,     show_type_draft, Reach::site},

@@ -49,6 +49,13 @@ void TypeShelf::put(ocr::DocumentType published)
     choose();
 }
 
+void TypeShelf::withdraw(const std::string& type, int version)
+{
+    const std::lock_guard lock{mutex_};
+    withdrawn_[type] = version;
+    choose();
+}
+
 void TypeShelf::keep(Kept kept)
 {
     const auto& type = *kept.type;
@@ -60,9 +67,14 @@ void TypeShelf::choose()
 {
     auto chosen = std::make_shared<TypesInForce>();
     for (const auto& name : order_) {
-        const auto& newest = types_.at(name).rbegin()->second;
+        const auto& [version, newest] = *types_.at(name).rbegin();
         chosen->catalog.types.push_back(*newest.type);
-        if (!newest.is_installed) chosen->published.push_back(newest.type->text);
+        const auto withdrawn = withdrawn_.find(name);
+        if (withdrawn != withdrawn_.end() && withdrawn->second > version &&
+            installed_.find_type(name) == nullptr)
+            chosen->withdrawn.insert(name);
+        else if (!newest.is_installed)
+            chosen->published.push_back(newest.type->text);
     }
     in_force_ = std::move(chosen);
 }

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,16 @@ namespace dossier::web {
 
 /// What readers and rules go by, unchanged for as long as somebody holds it.
 struct TypesInForce {
+    /// Also those that were withdrawn, in their last version: there are documents of them.
     ocr::TypeCatalog catalog;
     std::vector<std::string> published; ///< texts of those that are not the readers' own files
+    std::set<std::string, std::less<>> withdrawn;
+
+    /// Whether pages may become a document of that type.
+    [[nodiscard]] bool is_read(std::string_view type) const
+    {
+        return catalog.find_type(type) != nullptr && !withdrawn.contains(type);
+    }
 };
 
 class TypeShelf {
@@ -39,6 +48,9 @@ public:
 
     /// A published version; of the same version as a file's it counts before the file.
     void put(ocr::DocumentType published);
+    /// Nothing is read as that type any more, until a version after this one is put here. One that
+    /// lies in a file is read all the same.
+    void withdraw(const std::string& type, int version);
 
 private:
     struct Kept {
@@ -52,7 +64,8 @@ private:
     const ocr::TypeCatalog installed_;
     mutable std::mutex mutex_;
     std::map<std::string, std::map<int, Kept>, std::less<>> types_;
-    std::vector<std::string> order_; ///< in which names came
+    std::map<std::string, int, std::less<>> withdrawn_; ///< from which version on
+    std::vector<std::string> order_;                    ///< in which names came
     std::shared_ptr<const TypesInForce> in_force_;
 };
 

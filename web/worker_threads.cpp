@@ -21,7 +21,7 @@ void WorkerThreads::start(Turn turn, std::chrono::milliseconds pause, Failed fai
 
 void WorkerThreads::wake()
 {
-    due_.notify_all();
+    due_.ring();
 }
 
 void WorkerThreads::request_stop()
@@ -46,6 +46,7 @@ void WorkerThreads::work(
 )
 {
     std::string trouble; // the last that `failed` heard
+    Bell::Heard heard = 0;
     while (!stop.stop_requested()) {
         bool worked = false;
         try {
@@ -56,9 +57,8 @@ void WorkerThreads::work(
             trouble = error.what();
         }
         if (worked) continue;
-        std::unique_lock lock{mutex_};
-        // The pause is the truth, the notification a hint: work falls due without one.
-        due_.wait_for(lock, stop, pause, [] { return false; });
+        // The pause is the truth, the bell a hint: work falls due without one.
+        due_.wait(heard, pause, stop);
     }
 }
 

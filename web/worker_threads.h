@@ -1,11 +1,11 @@
 #pragma once
 // Workers of a service, a thread each: one that hangs delays no other.
 
+#include "web/bell.h"
+
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <stop_token>
 #include <string_view>
 #include <thread>
@@ -37,8 +37,7 @@ private:
         const std::stop_token& stop
     );
 
-    std::mutex mutex_;
-    std::condition_variable_any due_;
+    Bell due_;
     std::atomic<int> running_ = 0;
     std::vector<std::jthread> threads_;
 };

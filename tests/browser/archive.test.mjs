@@ -25,7 +25,7 @@ after(async () => {
 test('a card that nobody doubts is committed and filed', { timeout: 300_000 }, async () => {
   await keeper.firstSignIn(service.address, 'admin', service.password, password);
   await scan(service, 'counter-1', ['01-id-card-portrait-side.jpg', '04-id-card-copy-grey.jpg']);
-  await keeper.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 2, null, { timeout: 280_000, polling: 1000 });
+  await keeper.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 2, null, { timeout: 280_000, polling: 200 });
   await keeper.open('records');
   await keeper.page.waitForSelector('tbody button.link');
   number = await keeper.page.locator('tbody tr:first-child td:nth-child(2)').textContent();

@@ -2,14 +2,15 @@
 // split without leaving the queue, many values at once, rare characters, what is urgent, who is
 // away. The real service, by keyboard, every screen in both themes before axe.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser, openWindow } from './support/browser.mjs';
 import { inspect } from './support/pictures.mjs';
-import { scan, specimenNames, startService } from './support/service.mjs';
+import { scan, specimenNames, specimens, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
-const [front, back, licence, form, other] = (await specimenNames()).filter((name) => /^(01|02|05|09|11)-/.test(name));
+const [front, back, licence, form, forgotten, other] = (await specimenNames()).filter((name) => /^(01|02|05|09|10|11)-/.test(name));
 
 let browser, service, admin, chen;
 
@@ -92,6 +93,12 @@ test('the two sides of a card are joined, and read again as one document', { tim
   await arrange(chen, seen);
   await chen.press('ArrowRight', 'Space');
   await chen.page.waitForFunction(() => document.querySelector('.pile-current')?.querySelectorAll('.leaf-page').length === 2);
+  // The second page first, and back again: what is in question goes with it.
+  const order = () => chen.page.$$eval('.pile-current .leaf-page', (leaves) => leaves.map((leaf) => leaf.classList.contains('leaf-current')));
+  await chen.press('Control+ArrowLeft');
+  assert.deepEqual(await order(), [true, false]);
+  await chen.press('Control+ArrowRight');
+  assert.deepEqual(await order(), [false, true]);
   await pictured(chen, 'arrange');
   await chen.press('Enter');
   await chen.page.waitForSelector('main[data-phase=rereading], main.verify');
@@ -101,6 +108,27 @@ test('the two sides of a card are joined, and read again as one document', { tim
   assert.equal(batch.counts.documents, 4);
   assert.equal(batch.counts.in_review, 4);
   assert.deepEqual(batch.imbalances, [], 'no page is lost and none is in two places');
+});
+
+test('a page that was forgotten is put in behind another, and taken out again', { timeout: 300_000 }, async () => {
+  const pagesOf = (person, id) => person.page.evaluate(async (id) => (await (await fetch(`/api/v1/documents/${id}`)).json()).page_indexes.length, id);
+  const seen = await openFile(chen, licence);
+  await arrange(chen, seen);
+  const asked = chen.page.waitForEvent('filechooser');
+  await chen.press('i');
+  await (await asked).setFiles(join(specimens, forgotten));
+  const longer = await chen.waitForDocument(seen.document);
+  assert.equal(longer.type, seen.type, 'it stays what it was');
+  assert.equal(await pagesOf(chen, longer.document), 2);
+  await arrange(chen, longer);
+  assert.equal(await chen.page.locator('.pile-current .leaf-page').count(), 2);
+  await pictured(chen, 'inserted');
+  await chen.press('x');
+  const shorter = await chen.waitForDocument(longer.document);
+  assert.equal(await pagesOf(chen, shorter.document), 1);
+  const batch = await batchOf(chen);
+  assert.deepEqual(batch.imbalances, [], 'no page is lost and none is in two places');
+  await chen.page.waitForFunction(async (file) => (await (await fetch('/api/v1/queue')).json()).items.some(({ source_name }) => source_name === file), forgotten, { polling: 500 });
 });
 
 test('a document of a wrong type is read again as the right one', { timeout: 300_000 }, async () => {

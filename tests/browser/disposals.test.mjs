@@ -44,7 +44,7 @@ async function take(person, button) {
 test('five people have accounts, and a card is committed', { timeout: 300_000 }, async () => {
   await keeper.firstSignIn(service.address, 'admin', service.password, password);
   await scan(service, 'counter-1', ['01-id-card-portrait-side.jpg']);
-  await keeper.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 1, null, { timeout: 280_000, polling: 1000 });
+  await keeper.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 1, null, { timeout: 280_000, polling: 200 });
   for (const name of names) {
     const { status, body } = await ask(keeper, 'POST', '/users', { username: name, display_name: name, role: 'records' });
     assert.equal(status, 201, JSON.stringify(body));

@@ -36,7 +36,7 @@ test('two cards are read and committed', { timeout: 300_000 }, async () => {
   await wang.firstSignIn(service.address, 'admin', service.password, password);
   await scan(service, 'counter-1', cards.slice(0, 1));
   await scan(service, 'counter-2', cards.slice(1));
-  await wang.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 2, null, { timeout: 280_000, polling: 1000 });
+  await wang.page.waitForFunction(() => Number(document.querySelector('.count-committed strong')?.textContent ?? 0) === 2, null, { timeout: 280_000, polling: 200 });
 });
 
 test('the records begin with the field that takes anything', async () => {

@@ -177,6 +177,29 @@ test('a new version is compared with the one before, and an older one is publish
   assert.deepEqual(ada.page.complaints, []);
 });
 
+test('a type is withdrawn with a reason: nothing is read as it any more, and what is of it stays readable', async () => {
+  await ada.tabTo('.sheet-head button:last-child');
+  await ada.press('Enter');
+  await ada.page.waitForSelector('dialog[open]');
+  await ada.type('旧证停用');
+  await inspect(ada, 'types-withdraw');
+  await ada.press('Enter');
+  await ada.page.waitForSelector('.sheet-head .chip-doubt');
+  assert.match(await ada.page.locator('.version-list li').first().textContent(), /已停用.*旧证停用/);
+  await inspect(ada, 'types-withdrawn');
+  const path = await drawPass('late.png', { title: '车辆出入证', rows: [['持证人：', '周文博'], ['停放区域：', '南区地面'], ['有效期至：', '2029年3月2日']] });
+  await drop(path, 'late.png');
+  const late = await waitFor(async () => (await documentsRead()).find(({ source_name }) => source_name === 'late.png'));
+  assert.ok(late, 'it is read');
+  assert.notEqual(late.type, 'entry_pass');
+  const before = (await documentsRead()).find(({ type }) => type === 'entry_pass');
+  await ada.open(before.document_id ? `verify/${before.document_id}` : `records/${before.id}`);
+  await ada.page.getByText('停放区域').first().waitFor();
+  const [entry] = (await ask('/audit')).items.filter(({ action }) => action === 'type_withdrawn');
+  assert.equal(`${entry.object} ${entry.detail}`, 'type entry_pass 4');
+  assert.deepEqual(ada.page.complaints, []);
+});
+
 async function drop(path, name) {
   const folder = join(service.data, 'hot', 'gate');
   const { mkdir, rename } = await import('node:fs/promises');

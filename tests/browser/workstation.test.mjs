@@ -74,7 +74,7 @@ test('scans dropped into the hot folder come up in the queue by themselves', { t
       return count('received') === 0 && count('review') + count('quarantined') + count('committed') >= wanted;
     },
     stack.length,
-    { timeout: 410_000, polling: 1000 },
+    { timeout: 410_000, polling: 200 },
   );
   assert.ok((await page.locator('tr[data-document]').count()) >= 3);
   await inspect(page, 'queue');
@@ -182,7 +182,7 @@ async function afterDecision(before) {
 async function screenshots(at, name) {
   for (const [width, height] of [[1440, 900], [1024, 768]]) {
     await at.setViewportSize({ width, height });
-    await at.waitForTimeout(250);
+    await at.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
     await at.screenshot({ path: join(artefacts, `${name}-${width}.png`) });
   }
   await inspect(at, name);

@@ -142,6 +142,9 @@ TEST_F(Registers, OfDestructionHoldAListBeforeAndTheDaysAfterIt)
         .classes = {},
         .disposal = list.number};
     EXPECT_THAT(cells(make(of_list), "outcome"), ElementsAre("proposed"));
+    auto of_nothing = of_list;
+    of_nothing.disposal = "X-2026-0099";
+    EXPECT_FALSE(archive->make_register(of_nothing, person("deng"), archive.now).has_value());
     const RegisterQuery of_day{
         .kind = RegisterKind::destruction,
         .from = later,

@@ -92,6 +92,18 @@ bool find_operation(const json& description, std::string_view method, std::strin
            description["paths"][std::string{path}].contains(lower(method));
 }
 
+std::string
+difference_of_request(std::string_view method, std::string_view path, const nlohmann::json& given)
+{
+    const auto all = json::parse(openapi_text);
+    if (!find_operation(all, method, path)) return "not described";
+    const auto& operation = all["paths"][std::string{path}][lower(method)];
+    if (!operation.contains("requestBody")) return "a body is not described";
+    return difference(
+        all, operation["requestBody"]["content"]["application/json"]["schema"], given, "question"
+    );
+}
+
 std::string difference_from_description(
     std::string_view method, std::string_view path, const Response& response
 )

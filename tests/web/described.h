@@ -19,4 +19,8 @@ find_operation(const nlohmann::json& description, std::string_view method, std::
     std::string_view method, std::string_view path, const Response& response
 );
 
+/// The same of a question's body, which the operation describes.
+[[nodiscard]] std::string
+difference_of_request(std::string_view method, std::string_view path, const nlohmann::json& given);
+
 } // namespace dossier::web

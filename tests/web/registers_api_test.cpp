@@ -33,10 +33,7 @@ protected:
     RegistersApi() : SiteTest(with_classes())
     {
         site.print_font = DOSSIER_TEST_PRINT_FONT;
-        auto examined = doubtful_card();
-        for (auto& checked : examined.documents.at(0).fields)
-            checked.status = verify::FieldStatus::accepted;
-        (void)queue_a_document('a', examined);
+        (void)queue_a_document('a', sure_card());
     }
 
     Response make(Json fields) { return send(chen, "POST", "/api/v1/registers", fields); }

@@ -91,6 +91,47 @@ store::Examined doubtful_card()
     return examined;
 }
 
+store::Examined sure_card()
+{
+    auto examined = doubtful_card();
+    for (auto& checked : examined.documents.at(0).fields)
+        checked.status = verify::FieldStatus::accepted;
+    return examined;
+}
+
+std::string smallest_jpeg(char mark)
+{
+    using namespace std::string_literals;
+    return "\xff\xd8\xff\xfe\x00\x03"s + mark +
+           "\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\xff\xd9"s;
+}
+
+std::string keep_an_original(store::Store& store, char mark, store::Instant now)
+{
+    const store::Bytes bytes{std::byte{0xff}, static_cast<std::byte>(mark)};
+    const auto kept = store.keep_original(
+        {.intake_key = std::string{"test "} + mark,
+         .station = "window-1",
+         .source_name = "scan.jpg",
+         .media_type = "image/jpeg",
+         .bytes = bytes,
+         .actor = store::system_actor()},
+        now
+    );
+    if (kept.as != store::KeptAs::fresh) throw std::runtime_error("no new original");
+    return kept.id.text;
+}
+
+std::string
+keep_a_document(store::Store& store, char mark, const store::Examined& examined, store::Instant now)
+{
+    (void)keep_an_original(store, mark, now);
+    const auto job = store.claim_job("test", now);
+    const auto documents = store.finish_job(*job, examined, now);
+    if (!documents) throw std::runtime_error("no document");
+    return documents->at(0).text;
+}
+
 SiteTest::SiteTest(const store::StoreOptions& options)
     : types(one_type()),
       vault(data, store::system_random(), options, {}, [](store::Store&) {}),
@@ -172,20 +213,7 @@ std::string SiteTest::id_of(const std::string& name)
 
 std::string SiteTest::queue_a_document(char mark, const store::Examined& examined)
 {
-    const store::Bytes bytes{std::byte{0xff}, static_cast<std::byte>(mark)};
-    const auto kept = open_store().keep_original(
-        {.intake_key = std::string{"test "} + mark,
-         .station = "window-1",
-         .source_name = "scan.jpg",
-         .media_type = "image/jpeg",
-         .bytes = bytes,
-         .actor = store::system_actor()},
-        now
-    );
-    const auto job = open_store().claim_job("test", now);
-    const auto documents = open_store().finish_job(*job, examined, now);
-    if (kept.as != store::KeptAs::fresh || !documents) throw std::runtime_error("no document");
-    return documents->at(0).text;
+    return keep_a_document(open_store(), mark, examined, now);
 }
 
 } // namespace dossier::web

@@ -25,6 +25,17 @@ inline constexpr auto password = "seven grey herons by the lake";
 
 /// An identity card with two doubtful fields, as verification would hand it over.
 [[nodiscard]] store::Examined doubtful_card();
+/// The same, all of it read surely.
+[[nodiscard]] store::Examined sure_card();
+
+/// The smallest file that is whole: a JPEG of markers, with a comment to make it another one.
+[[nodiscard]] std::string smallest_jpeg(char mark = 'a');
+/// Keeps a file that nobody has read yet and returns its id.
+[[nodiscard]] std::string keep_an_original(store::Store& store, char mark, store::Instant now);
+/// Keeps a file that says this, and returns the id of its document.
+[[nodiscard]] std::string keep_a_document(
+    store::Store& store, char mark, const store::Examined& examined, store::Instant now
+);
 
 class SiteTest : public testing::Test {
 protected:

@@ -127,6 +127,20 @@ TEST(TypeShelf, LetsAFileOfALaterVersionCount)
     EXPECT_EQ(shelf.in_force()->published.size(), 1U);
 }
 
+TEST(TypeShelf, KeepsWhatWasWithdrawnForItsDocumentsAlone)
+{
+    TypeShelf shelf{{}};
+    shelf.put(version_of(1));
+    shelf.withdraw("pass", 2);
+    EXPECT_FALSE(shelf.in_force()->is_read("pass"));
+    EXPECT_TRUE(shelf.in_force()->published.empty()) << "no reader hears of it";
+    EXPECT_NE(shelf.in_force()->catalog.find_type("pass"), nullptr);
+    EXPECT_NE(shelf.as_of("pass", 1)->find_type("pass"), nullptr);
+    shelf.put(version_of(3));
+    EXPECT_TRUE(shelf.in_force()->is_read("pass"));
+    EXPECT_EQ(shelf.in_force()->published.size(), 1U);
+}
+
 /// The smallest picture that is whole.
 std::string picture()
 {
@@ -327,6 +341,55 @@ TEST_F(TypesApi, APublishedTypeIsThereAfterAnotherStart)
     TypeShelf started{{}};
     put_published(started, open_store());
     EXPECT_EQ(started.in_force()->catalog.find_type("pass")->version, 1);
+}
+
+TEST_F(TypesApi, AWithdrawnTypeIsReadNoMoreUntilAVersionIsPublishedAgain)
+{
+    ASSERT_EQ(publish(begin(Json{{"text", pass}})).status, 201);
+    const auto withdraw = [&](const std::string& name, const std::string& reason) {
+        const auto path = "/api/v1/type-versions/" + name + "/withdraw";
+        return send(designer, "POST", path, Json{{"reason", reason}});
+    };
+    EXPECT_EQ(withdraw("pass", "").status, 422) << "it needs a reason";
+    EXPECT_EQ(withdraw("id_card", "old").status, 422) << "a file is removed, not withdrawn";
+    EXPECT_EQ(withdraw("nothing", "old").status, 404);
+    const auto withdrawn = withdraw("pass", "the old form");
+    ASSERT_EQ(withdrawn.status, 201) << withdrawn.body;
+    EXPECT_EQ(
+        difference_from_description("POST", "/api/v1/type-versions/{name}/withdraw", withdrawn), ""
+    );
+    EXPECT_EQ(body_of(withdrawn)["version"], 2);
+    EXPECT_EQ(withdraw("pass", "the old form").status, 404) << "it is out of force already";
+    EXPECT_TRUE(site.types.in_force()->published.empty());
+
+    auto auditor = sign_in_as("auditor", "otto");
+    const auto entry = body_of(send(auditor, "GET", "/api/v1/audit"))["items"];
+    EXPECT_TRUE(std::ranges::any_of(entry, [](const auto& each) {
+        return each["action"] == "type_withdrawn" && each["object"] == "type pass" &&
+               each["actor"] == "sam";
+    }));
+    const auto versions = send(designer, "GET", "/api/v1/type-versions/pass");
+    EXPECT_EQ(difference_from_description("GET", "/api/v1/type-versions/{name}", versions), "");
+    EXPECT_TRUE(body_of(versions)["items"][0]["is_withdrawal"].get<bool>());
+    EXPECT_EQ(body_of(versions)["items"][0]["reason"], "the old form");
+
+    // Whoever has a document of it still sees what its fields are called.
+    auto clerk = sign_in_as("verifier", "vera");
+    EXPECT_EQ(send(clerk, "GET", "/api/v1/types/pass/1").status, 200);
+    const auto known = send(clerk, "GET", "/api/v1/types");
+    EXPECT_EQ(difference_from_description("GET", "/api/v1/types", known), "");
+    EXPECT_TRUE(body_of(known)["types"].back()["is_withdrawn"].get<bool>());
+
+    TypeShelf started{{}};
+    put_published(started, open_store());
+    EXPECT_FALSE(started.in_force()->is_read("pass")) << "also after another start";
+
+    const auto again = send(
+        designer, "POST", "/api/v1/type-versions/pass/1/publish", Json{{"reason", "it is back"}}
+    );
+    ASSERT_EQ(again.status, 201) << again.body;
+    EXPECT_EQ(body_of(again)["version"], 3);
+    EXPECT_TRUE(site.types.in_force()->is_read("pass"));
 }
 
 TEST_F(TypesApi, ATypeThatIsNoneIsNotPublished)

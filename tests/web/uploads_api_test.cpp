@@ -14,14 +14,6 @@ namespace dossier::web {
 
 namespace {
 
-/// The smallest file that is whole: a JPEG of markers, with a comment to make it another one.
-std::string whole_jpeg(char mark = 'a')
-{
-    using namespace std::string_literals;
-    return "\xff\xd8\xff\xfe\x00\x03"s + mark +
-           "\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\xff\xd9"s;
-}
-
 constexpr auto uuid = "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f10";
 constexpr auto other_uuid = "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f11";
 constexpr std::string_view pattern = "/api/v1/uploads/{uuid}";
@@ -135,16 +127,17 @@ TEST(Digest, IsReadInOneSpellingOnly)
 
 TEST_F(UploadApi, TakesAFileOnceHoweverOftenItIsSent)
 {
-    const auto first = put(whole_jpeg(), digest_of(whole_jpeg()));
+    const auto first = put(smallest_jpeg(), digest_of(smallest_jpeg()));
     ASSERT_EQ(first.status, 201) << first.body;
     EXPECT_EQ(difference_from_description("PUT", pattern, first), "");
-    const auto again = put(whole_jpeg(), digest_of(whole_jpeg()));
+    const auto again = put(smallest_jpeg(), digest_of(smallest_jpeg()));
     EXPECT_EQ(again.status, 200);
     EXPECT_EQ(body_of(again), body_of(first));
-    const auto repeat = put(whole_jpeg(), digest_of(whole_jpeg()), other_uuid);
+    const auto repeat = put(smallest_jpeg(), digest_of(smallest_jpeg()), other_uuid);
     EXPECT_EQ(body_of(repeat)["duplicate_of"], body_of(first)["original_id"]);
-    EXPECT_EQ(body_of(put(whole_jpeg(), digest_of(whole_jpeg()), other_uuid)), body_of(repeat))
-        << "the same answer for ever";
+    EXPECT_EQ(
+        body_of(put(smallest_jpeg(), digest_of(smallest_jpeg()), other_uuid)), body_of(repeat)
+    ) << "the same answer for ever";
     EXPECT_EQ(wakes, 1);
     EXPECT_EQ(
         open_store().originals(store::whole_site, std::nullopt, "", 10).items.at(0).source_name,
@@ -158,9 +151,9 @@ TEST_F(UploadApi, GivesAFileTheNameOfTheTokensStation)
     request.method = "PUT";
     request.path = std::string{"/api/v1/uploads/"} + uuid;
     request.query = {{"station", "window-2"}};
-    request.headers = digest_of(whole_jpeg());
+    request.headers = digest_of(smallest_jpeg());
     request.headers.emplace("authorization", "Bearer " + token);
-    request.body = whole_jpeg();
+    request.body = smallest_jpeg();
     ASSERT_EQ(dispatch(site, routes(), request, now).status, 201);
     EXPECT_EQ(
         open_store().originals(store::whole_site, std::nullopt, "", 10).items.at(0).station,
@@ -175,9 +168,9 @@ TEST_F(UploadApi, PutsAFileIntoTheBatchThatItsSenderNames)
     request.method = "PUT";
     request.path = std::string{"/api/v1/uploads/"} + uuid;
     request.query = {{"batch", "B-2026-0007"}};
-    request.headers = digest_of(whole_jpeg());
+    request.headers = digest_of(smallest_jpeg());
     request.headers.emplace("authorization", "Bearer " + token);
-    request.body = whole_jpeg();
+    request.body = smallest_jpeg();
     ASSERT_EQ(dispatch(site, routes(), request, now).status, 201);
     const auto batches = open_store().batches(store::whole_site, std::nullopt, "window-1", "", 10);
     ASSERT_EQ(batches.items.size(), 1U);
@@ -189,16 +182,16 @@ TEST_F(UploadApi, PutsAFileIntoTheBatchThatItsSenderNames)
 
 TEST_F(UploadApi, RefusesBytesThatAreNotThoseAnnounced)
 {
-    EXPECT_EQ(type_of(put(whole_jpeg() + "x", digest_of(whole_jpeg()))), "digest_mismatch");
-    EXPECT_EQ(type_of(put(whole_jpeg(), {})), "digest_mismatch");
-    EXPECT_EQ(type_of(put(whole_jpeg(), {{"digest", "md5=abc"}})), "digest_mismatch");
+    EXPECT_EQ(type_of(put(smallest_jpeg() + "x", digest_of(smallest_jpeg()))), "digest_mismatch");
+    EXPECT_EQ(type_of(put(smallest_jpeg(), {})), "digest_mismatch");
+    EXPECT_EQ(type_of(put(smallest_jpeg(), {{"digest", "md5=abc"}})), "digest_mismatch");
 }
 
 TEST_F(UploadApi, NeverDropsOtherBytesUnderAUsedUuid)
 {
-    ASSERT_EQ(put(whole_jpeg('a'), digest_of(whole_jpeg('a'))).status, 201);
-    EXPECT_EQ(type_of(put(whole_jpeg('b'), digest_of(whole_jpeg('b')))), "upload_differs");
-    EXPECT_EQ(type_of(put_part(whole_jpeg('b'), 0, 9)), "upload_differs");
+    ASSERT_EQ(put(smallest_jpeg('a'), digest_of(smallest_jpeg('a'))).status, 201);
+    EXPECT_EQ(type_of(put(smallest_jpeg('b'), digest_of(smallest_jpeg('b')))), "upload_differs");
+    EXPECT_EQ(type_of(put_part(smallest_jpeg('b'), 0, 9)), "upload_differs");
 }
 
 TEST_F(UploadApi, RefusesWhatIsNoDocumentWithItsReason)
@@ -211,25 +204,25 @@ TEST_F(UploadApi, RefusesWhatIsNoDocumentWithItsReason)
 TEST_F(UploadApi, TakesNothingWhileTheDiskIsLow)
 {
     intake_state = "disk_low";
-    EXPECT_EQ(put(whole_jpeg(), digest_of(whole_jpeg())).status, 507);
-    EXPECT_EQ(put_part(whole_jpeg(), 0, 9).status, 507);
+    EXPECT_EQ(put(smallest_jpeg(), digest_of(smallest_jpeg())).status, 507);
+    EXPECT_EQ(put_part(smallest_jpeg(), 0, 9).status, 507);
 }
 
 TEST_F(UploadApi, RefusesNamesThatCouldBePaths)
 {
     for (const auto* name : {"..%2Fetc%2Fpasswd", "a%00b", "a%0Ab", "%zz", "%E4"}) {
-        auto headers = digest_of(whole_jpeg());
+        auto headers = digest_of(smallest_jpeg());
         headers["x-source-name"] = name;
-        EXPECT_EQ(type_of(put(whole_jpeg(), headers)), "bad_source_name") << name;
+        EXPECT_EQ(type_of(put(smallest_jpeg(), headers)), "bad_source_name") << name;
     }
     for (const auto* id :
          {"x", "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f1", "------------------------------------"})
-        EXPECT_EQ(type_of(put(whole_jpeg(), digest_of(whole_jpeg()), id)), "bad_uuid") << id;
+        EXPECT_EQ(type_of(put(smallest_jpeg(), digest_of(smallest_jpeg()), id)), "bad_uuid") << id;
 }
 
 TEST_F(UploadApi, TakesAFileInPartsAndAnswersTheLastLikeAWhole)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     const auto first = put_part(file, 0, 9);
     ASSERT_EQ(first.status, 202) << first.body;
     EXPECT_EQ(difference_from_description("PUT", pattern, first), "");
@@ -255,7 +248,7 @@ TEST_F(UploadApi, TakesAFileInPartsAndAnswersTheLastLikeAWhole)
 
 TEST_F(UploadApi, SaysWhereItGoesOn)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     ASSERT_EQ(put_part(file, 0, 9).status, 202);
     const auto wrong = put_part(file, 15, 19);
     EXPECT_EQ(wrong.status, 409);
@@ -279,7 +272,7 @@ TEST_F(UploadApi, SaysWhereItGoesOn)
 
 TEST_F(UploadApi, ShowsWhatBecameOfAFinishedOne)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     const auto kept = body_of(put(file, digest_of(file)));
     const auto shown = ask("GET", uuid, token);
     EXPECT_EQ(difference_from_description("GET", pattern, shown), "");
@@ -291,7 +284,7 @@ TEST_F(UploadApi, ShowsWhatBecameOfAFinishedOne)
 TEST_F(UploadApi, EndsAnUploadWhoseLastAnswerWasNeverGiven)
 {
     // As after a crash between the last part and what follows it.
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     const auto content = std::as_bytes(std::span{file});
     ASSERT_TRUE(open_store().keep_part(
         {.upload_id = uuid,
@@ -314,7 +307,7 @@ TEST_F(UploadApi, EndsAnUploadWhoseLastAnswerWasNeverGiven)
 
 TEST_F(UploadApi, RefusesPartsThatAreNotWhatTheySay)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     const auto with = [&](const std::string& range, const std::string& body) {
         auto headers = digest_of(file);
         headers["content-range"] = range;
@@ -344,7 +337,7 @@ TEST_F(UploadApi, ForgetsPartsThatMakeNoDocumentOrAnotherFile)
 
 TEST_F(UploadApi, KeepsAnUploadFromAnybodyElse)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     ASSERT_EQ(put_part(file, 0, 9).status, 202);
     const auto mine = token;
     token = open_store().create_station("window-2", store::system_actor(), now)->token;
@@ -360,7 +353,7 @@ TEST_F(UploadApi, KeepsAnUploadFromAnybodyElse)
 
 TEST_F(UploadApi, GivesUpAnUploadOnRequest)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     ASSERT_EQ(put_part(file, 0, 9).status, 202);
     EXPECT_EQ(ask("DELETE", uuid, token).status, 204);
     EXPECT_EQ(ask("DELETE", uuid, token).status, 404);
@@ -370,16 +363,16 @@ TEST_F(UploadApi, GivesUpAnUploadOnRequest)
 
 TEST_F(UploadApi, TakesAWholeFileInPlaceOfItsParts)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     ASSERT_EQ(put_part(file, 0, 9).status, 202);
-    EXPECT_EQ(type_of(put(whole_jpeg('b'), digest_of(whole_jpeg('b')))), "upload_differs");
+    EXPECT_EQ(type_of(put(smallest_jpeg('b'), digest_of(smallest_jpeg('b')))), "upload_differs");
     EXPECT_EQ(put(file, digest_of(file)).status, 201);
     EXPECT_EQ(open_store().fsck().objects, 1);
 }
 
 TEST_F(UploadApi, LimitsHowManyOneSenderLeavesOpen)
 {
-    const auto file = whole_jpeg();
+    const auto file = smallest_jpeg();
     std::string id = "0b6e6c3e-7d8f-4f59-9d6e-0a4b7f7f2f00";
     for (int i = 0; i < 16; ++i) {
         id[34] = static_cast<char>('a' + i / 10 % 6);
@@ -396,10 +389,10 @@ TEST_F(UploadApi, TellsFromTheDateOfUploadsThatAStationsClockIsWrong)
         return body_of(send(person, "GET", "/api/v1/station-health"))["items"].at(0);
     };
     const auto put_dated = [&](char mark, const std::string& date) {
-        auto headers = digest_of(whole_jpeg(mark));
+        auto headers = digest_of(smallest_jpeg(mark));
         headers.emplace("date", date);
         const auto id = std::string{uuid}.replace(35, 1, 1, mark);
-        EXPECT_EQ(put(whole_jpeg(mark), headers, id).status, 201);
+        EXPECT_EQ(put(smallest_jpeg(mark), headers, id).status, 201);
     };
     const auto ten_minutes_fast = to_http_date(now + std::chrono::minutes{10});
     put_dated('a', ten_minutes_fast);

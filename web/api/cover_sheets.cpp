@@ -29,7 +29,7 @@ Response bad(const std::string& field)
 
 bool is_known_type(const Call& call, const std::string& type)
 {
-    return type.empty() || call.site.types.in_force()->catalog.find_type(type) != nullptr;
+    return type.empty() || call.site.types.in_force()->is_read(type);
 }
 
 } // namespace

@@ -31,6 +31,7 @@ namespace dossier::web {
 [[nodiscard]] Response show_type_versions(const Call& call);
 [[nodiscard]] Response show_type_version(const Call& call);
 [[nodiscard]] Response publish_type_again(const Call& call);
+[[nodiscard]] Response withdraw_type(const Call& call);
 // type_drafts.cpp
 [[nodiscard]] Response list_type_drafts(const Call& call);
 [[nodiscard]] Response begin_type_draft(const Call& call);

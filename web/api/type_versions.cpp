@@ -50,6 +50,7 @@ Json version_json(const store::TypeVersion& version)
         {"name", version.name},
         {"version", version.version},
         {"is_installed", version.is_installed},
+        {"is_withdrawal", version.is_withdrawal()},
         {"published_by", is_published ? Json(version.published_by) : Json{}},
         {"published_at", is_published ? Json(to_text(version.published_at)) : Json{}},
         {"reason", is_published ? Json(version.reason) : Json{}}};
@@ -107,6 +108,7 @@ Response list_type_versions(const Call& call)
         if (in_force == versions.end()) continue;
         Json item = version_json(*in_force);
         item["title"] = to_json(type.title);
+        item["is_withdrawn"] = types->withdrawn.contains(type.name);
         item["fields"] = type.fields.size();
         item["versions"] = versions.size();
         items.push_back(std::move(item));
@@ -144,6 +146,22 @@ Response publish_type_again(const Call& call)
     return published_response(
         call, {.text = version->text, .reason = fields->at("reason"), .draft_id = {}}
     );
+}
+
+Response withdraw_type(const Call& call)
+{
+    const auto fields = text_fields(call.request, {"reason"});
+    if (!fields) return fields.error();
+    const auto withdrawn = withdraw(
+        call.site.types,
+        call.store(),
+        call.request.param("name"),
+        fields->at("reason"),
+        call.actor(),
+        call.now
+    );
+    if (!withdrawn) return problem_of(withdrawn.error());
+    return json_response(201, {{"name", withdrawn->name}, {"version", withdrawn->version}});
 }
 
 } // namespace dossier::web

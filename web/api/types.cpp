@@ -10,8 +10,11 @@ Response list_types(const Call& call)
 {
     Json types = Json::array();
     const auto known = call.site.types.in_force();
-    for (const auto& type : known->catalog.types)
-        types.push_back(to_json(type));
+    for (const auto& type : known->catalog.types) {
+        Json item = to_json(type);
+        item["is_withdrawn"] = known->withdrawn.contains(type.name);
+        types.push_back(std::move(item));
+    }
     return json_response(200, {{"types", std::move(types)}});
 }
 

@@ -16,6 +16,8 @@ export async function launchBrowser() {
 export async function openWindow(browser, { width = 1440, height = 900, locale = 'zh-CN', ...more } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale, ignoreHTTPSErrors: true, reducedMotion: 'reduce', ...more });
   const page = await context.newPage();
+  await page.addInitScript(complainOfLostFocus);
+  await page.addInitScript(lookMoreOften);
   page.complaints = [];
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.on('console', (message) => {
@@ -26,4 +28,26 @@ export async function openWindow(browser, { width = 1440, height = 900, locale =
   // Long, for machines that are busy with something else: a wait ends when the thing is there.
   page.setDefaultTimeout(60_000);
   return page;
+}
+
+/** In the page: lists that are fetched anew every five seconds come ten times as often, so that nobody waits for one. */
+function lookMoreOften() {
+  const every = globalThis.setInterval;
+  globalThis.setInterval = (run, milliseconds, ...more) => every(run, milliseconds === 5000 ? 500 : milliseconds, ...more);
+}
+
+/** In the page: whoever presses keys must not find himself on no element at all a moment later. */
+function complainOfLostFocus() {
+  let before = '';
+  let keys = 0;
+  let lost = 0;
+  addEventListener('focusin', ({ target }) => (before = `${target.tagName} ${target.className} ${target.textContent?.slice(0, 40)}`), true);
+  addEventListener('keydown', () => (keys = performance.now()), true);
+  addEventListener('pointerdown', () => (keys = 0), true);
+  setInterval(() => {
+    const working = document.querySelector('.frame main#main:not([aria-busy=true])');
+    const isLost = keys && working && (!document.activeElement || document.activeElement === document.body);
+    lost = isLost ? lost + 1 : 0;
+    if (lost === 4) console.error(`the focus is lost at ${location.hash}, after ${before}`);
+  }, 100);
 }

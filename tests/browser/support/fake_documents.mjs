@@ -28,6 +28,8 @@ export const types = [
       field('occupation', '职业', '職業', 'Occupation'),
     ],
   },
+  { name: 'id_card', title: titles('居民身份证', '居民身分證', 'Resident identity card'), fields: [] },
+  { name: 'business_licence', title: titles('营业执照', '營業執照', 'Business licence'), fields: [] },
 ];
 
 export function checkDigit(first17) {

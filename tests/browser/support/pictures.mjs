@@ -11,7 +11,7 @@ export async function inspect({ page }, name) {
   await mkdir(artefacts, { recursive: true });
   for (const [width, height] of [[1024, 768], [1440, 900]]) {
     await page.setViewportSize({ width, height });
-    await page.waitForTimeout(200);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
     await page.screenshot({ path: join(artefacts, `${name}-${width}.png`) });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits ${width} pixels`);
   }

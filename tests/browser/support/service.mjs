@@ -17,7 +17,8 @@ export async function startService(config = '') {
   });
   const data = await mkdtemp(join(tmpdir(), 'dossier-browser-'));
   const configFile = `${data}.toml`;
-  await writeFile(configFile, typeof config === 'function' ? await config(data) : config);
+  // Files are whole as soon as they are there.
+  await writeFile(configFile, `[intake]\nquiet_ms = 300\n${typeof config === 'function' ? await config(data) : config}`);
   const child = spawn(program, ['serve', '--data', data, '--config', configFile, '--port', '0', '--demo'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let stderr = '';

@@ -31,7 +31,8 @@ export interface FieldType {
   multiline: boolean;
   sensitivity: string;
 }
-export interface DocumentType { name: string; version?: number; title: Titles; fields: FieldType[] }
+/** `is_withdrawn`: there are documents of it, and no page is read as it any more. */
+export interface DocumentType { name: string; version?: number; title: Titles; fields: FieldType[]; is_withdrawn?: boolean }
 
 /** A type as its file has it (samples/types/README.md); whatever is missing is not said yet. */
 export interface FieldForm {
@@ -69,8 +70,9 @@ export interface TypeForm {
 }
 export interface TypeWords { grammars: string[]; rules: string[]; cross_checks: string[]; fields: FieldForm[] }
 /** `is_installed`: it lies in a file beside the program, nobody published it. */
-export interface TypeVersion { name: string; version: number; is_installed: boolean; published_by: string | null; published_at: string | null; reason: string | null }
-export interface TypeSummary extends TypeVersion { title: Titles; fields: number; versions: number }
+/** `is_withdrawal`: it takes the type out of force and has no text. */
+export interface TypeVersion { name: string; version: number; is_installed: boolean; is_withdrawal: boolean; published_by: string | null; published_at: string | null; reason: string | null }
+export interface TypeSummary extends TypeVersion { title: Titles; fields: number; versions: number; is_withdrawn: boolean }
 export interface TypeVersionText extends TypeVersion { text: string; form: TypeForm }
 export interface Specimen { position: number; source_name: string; size: number }
 export interface TypeDraftRow { id: string; name: string | null; title: Titles | null; specimens: number; changed_by: string; changed_at: string }
@@ -840,6 +842,7 @@ export class Api {
   typeVersion = (name: string, version: number) => this.get<TypeVersionText>(`/type-versions/${encodeURIComponent(name)}/${version}`);
   publishTypeAgain = (name: string, version: number, reason: string) =>
     this.send<{ name: string; version: number }>('POST', `/type-versions/${encodeURIComponent(name)}/${version}/publish`, { reason });
+  withdrawType = (name: string, reason: string) => this.send<{ name: string; version: number }>('POST', `/type-versions/${encodeURIComponent(name)}/withdraw`, { reason });
   typeDrafts = async () => (await this.get<{ items: TypeDraftRow[] }>('/type-drafts')).items;
   /** Of nothing, of a version of a type, or of a file's text. */
   beginTypeDraft = (of: { name: string; version: number } | { text: string } | Record<string, never>) => this.send<TypeDraft>('POST', '/type-drafts', of);

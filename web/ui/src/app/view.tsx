@@ -14,6 +14,7 @@ import { ExportsView } from '../exports/view';
 import { FiguresView } from '../figures/view';
 import { GroupsView, GroupView } from '../groups/view';
 import { IntakeView } from '../intake/view';
+import { skipToMain } from '../kit/focus';
 import { Dialog } from '../kit/widgets';
 import { BorrowedView, LoansView } from '../loans/view';
 import { QueueView } from '../queue/view';
@@ -77,7 +78,7 @@ const Languages = ({ app }: { app: AppCtrl }) => (
 function Inside({ app }: { app: AppCtrl }) {
   return (
     <div class="frame">
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('#main')?.focus(); }}>{t.common.skip_link}</a>
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); skipToMain(); }}>{t.common.skip_link}</a>
       <Bar app={app} />
       <Warnings app={app} />
       <Shown app={app} />

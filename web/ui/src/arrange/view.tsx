@@ -119,7 +119,7 @@ function Types({ ctrl, types }: { ctrl: ArrangeCtrl; types: readonly DocumentTyp
   );
   return (
     <div class="options" role="group" aria-label={t.arrange.type}>
-      {types.slice(0, typeKeys.length).map((type, at) => option(type.name, typeKeys[at] ?? '', typeTitle(types, type.name)))}
+      {types.filter((type) => !type.is_withdrawn).slice(0, typeKeys.length).map((type, at) => option(type.name, typeKeys[at] ?? '', typeTitle(types, type.name)))}
       {option(null, anyTypeKey, t.arrange.any_type)}
     </div>
   );

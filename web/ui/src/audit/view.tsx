@@ -9,7 +9,7 @@ export function AuditView({ list }: { list: PagedList<AuditRow> }) {
     <main class="sheet" id="main" tabIndex={0}>
       <h1>{t.audit.title}</h1>
       <Alert>{list.problem}</Alert>
-      <table class="rows">
+      <table class="rows trail">
         <thead><tr><th class="number">{columns.seq}</th><th>{columns.at}</th><th>{columns.actor}</th><th>{columns.action}</th><th>{columns.object}</th><th>{columns.detail}</th><th>{columns.outcome}</th></tr></thead>
         <tbody>
           {list.items.map((row) => (
@@ -19,7 +19,7 @@ export function AuditView({ list }: { list: PagedList<AuditRow> }) {
               <td>{row.actor}</td>
               <td>{word(t.actions, row.action)}</td>
               <td class="mono clip" title={row.object}>{row.object}</td>
-              <td class="mono">{row.detail}</td>
+              <td class="mono detail">{row.detail}</td>
               <td>{word(t.actions, row.outcome)}</td>
             </tr>
           ))}

@@ -78,7 +78,7 @@ const CoverForm = ({ ctrl, cover, types }: { ctrl: BatchesCtrl; cover: Cover; ty
           <label class="labelled"><span>{t.records.columns.type}</span>
             <select value={cover.type} onChange={(event) => ctrl.setCover({ type: event.currentTarget.value })}>
               <option value="">{words.any_type}</option>
-              {types.map(({ name }) => <option key={name} value={name}>{typeTitle(types, name)}</option>)}
+              {types.filter((type) => !type.is_withdrawn).map(({ name }) => <option key={name} value={name}>{typeTitle(types, name)}</option>)}
             </select>
           </label>
         </div>

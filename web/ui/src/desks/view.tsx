@@ -16,7 +16,7 @@ export function DesksView({ ctrl, types }: { ctrl: DesksCtrl; types: readonly Do
           {ctrl.desks.map((desk) => (
             <tr key={desk.username} data-desk={desk.username}>
               <td>{desk.display_name || desk.username} <span class="small">{desk.username}</span></td>
-              <td>{desk.held.map((one) => <Chip key={one.document_id} kind="quiet" hint={t.desks.until(moment(one.lease_until))}>{typeTitle(types, one.type)}</Chip>)}</td>
+              <td>{desk.held.length === 0 && <span class="soft">—</span>}{desk.held.map((one) => <Chip key={one.document_id} kind="quiet" hint={t.desks.until(moment(one.lease_until))}>{typeTitle(types, one.type)}</Chip>)}</td>
               <td>
                 {desk.away && <Chip kind="doubt">{t.desks.away}</Chip>}{' '}
                 <button type="button" class="link" onClick={() => void ctrl.setAway(desk, !desk.away)}>{desk.away ? t.desks.set_back : t.desks.set_away}</button>

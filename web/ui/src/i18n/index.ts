@@ -43,9 +43,9 @@ export function keepSiteTime(utcOffsetMinutes: number): void {
   siteOffset = utcOffsetMinutes;
 }
 
-/** A moment by the site's clock, wherever the browser stands. */
+/** A moment by the site's clock, wherever the browser stands. Where it is too long for a line, its day stays whole. */
 export function moment(iso: string): string {
-  return atSite(iso, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  return atSite(iso, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).replace(/ (?=\D|\d{4})/g, '\u00a0');
 }
 
 /** The day alone, of a moment. */

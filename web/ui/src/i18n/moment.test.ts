@@ -5,10 +5,10 @@ import { keepSiteTime, moment, speak } from '.';
 test('a moment is shown by the clock of the site, wherever the browser stands', () => {
   speak('en');
   keepSiteTime(480);
-  assert.equal(moment('2026-11-25T15:59:00.000Z'), '25 Nov 2026, 23:59');
-  assert.equal(moment('2026-11-25T16:00:00.000Z'), '26 Nov 2026, 00:00');
+  assert.equal(moment('2026-11-25T15:59:00.000Z'), '25\u00a0Nov\u00a02026, 23:59');
+  assert.equal(moment('2026-11-25T16:00:00.000Z'), '26\u00a0Nov\u00a02026, 00:00');
   keepSiteTime(-210);
-  assert.equal(moment('2026-11-26T03:00:00.000Z'), '25 Nov 2026, 23:30');
+  assert.equal(moment('2026-11-26T03:00:00.000Z'), '25\u00a0Nov\u00a02026, 23:30');
   keepSiteTime(480);
 });
 

@@ -19,6 +19,7 @@ test('a question mark is itself, however the layout makes it', () => {
 test('keys belong to the input method while it composes', () => {
   assert.equal(combo(press('Enter', { isComposing: true })), '');
   assert.equal(combo(press('Process')), '');
+  assert.equal(combo(press('Enter', { keyCode: 229 })), '', 'the Enter that ends composing');
 });
 
 test('modifiers are named in one order', () => {

@@ -8,11 +8,15 @@ export interface Press {
   metaKey: boolean;
   shiftKey: boolean;
   isComposing: boolean;
+  keyCode?: number;
 }
+
+/** What a browser says of a key that an input method took, also where it ended composing with it (Safari). */
+const takenByInputMethod = 229;
 
 /** Empty while an input method is composing: those keys belong to it. */
 export function combo(press: Press): string {
-  if (press.isComposing || press.key === 'Process' || press.key === 'Unidentified') return '';
+  if (press.isComposing || press.keyCode === takenByInputMethod || press.key === 'Process' || press.key === 'Unidentified') return '';
   const plain = wide[press.key] ?? press.key;
   const key = plain.length === 1 ? plain.toLowerCase() : plain;
   const shift = press.shiftKey && key.length > 1;

@@ -7,12 +7,13 @@ export const viewer = { name: '' };
 
 /** `text`: what the server gave for what is lent. */
 export function Watermark({ text = `${viewer.name} · ${moment(new Date().toISOString())}` }: { text?: string }) {
+  const width = Math.max(340, [...text].length * 11 + 60);
   return (
     <svg class="watermark" aria-hidden="true">
       <defs>
-        <pattern id="watermark" width="340" height="170" patternUnits="userSpaceOnUse" patternTransform="rotate(-24)">
+        <pattern id="watermark" width={width} height="170" patternUnits="userSpaceOnUse" patternTransform="rotate(-24)">
           <text x="10" y="60">{text}</text>
-          <text x="120" y="145">{text}</text>
+          <text x={width / 3} y="145">{text}</text>
         </pattern>
       </defs>
       <rect width="100%" height="100%" fill="url(#watermark)" />

@@ -77,12 +77,9 @@ function ByWord({ ctrl, statistics, types }: Omit<Props, 'screens'> & { statisti
   const shown = largest(counted, '…');
   return (
     <div class="chart-with-choice">
-      <label class="labelled inline">
-        <span>{words.by_label}</span>
-        <select value={way} onChange={(event) => ctrl.tellApart(event.currentTarget.value as Way)}>
-          {ways.map((one) => <option key={one} value={one}>{words.by[one]}</option>)}
-        </select>
-      </label>
+      <select aria-label={words.by_label} value={way} onChange={(event) => ctrl.tellApart(event.currentTarget.value as Way)}>
+        {ways.map((one) => <option key={one} value={one}>{words.by[one]}</option>)}
+      </select>
       <Chart
         key={way}
         title={words.by[way]}

@@ -15,12 +15,13 @@ function world(answers: Partial<Record<keyof Api, unknown>> = {}) {
   const api = {
     typeDraft: async () => saved,
     typeWords: async () => ({ grammars: ['text'], rules: [], cross_checks: [], fields: [] }),
-    typeVersions: async () => [{ name: 'pass', version: 2, is_installed: false, published_by: 'a', published_at: '', reason: 'r' }, { name: 'pass', version: 1, is_installed: true, published_by: null, published_at: null, reason: null }],
+    typeVersions: async () => [{ name: 'pass', version: 2, is_installed: false, is_withdrawal: false, published_by: 'a', published_at: '', reason: 'r' }, { name: 'pass', version: 1, is_installed: true, is_withdrawal: false, published_by: null, published_at: null, reason: null }],
     typeVersion: async (name: string, version: number) => ({ name, version, text: '', form: { name, field: version === 1 ? [] : [{ name: 'holder', title }] } }),
     changeTypeDraft: async (_id: string, version: number, form: TypeForm) => { asked.push(`save ${version}`); return (saved = draftOf(form, version + 1)); },
     tryType: async (_id: string, subject: object, compare: boolean) => { asked.push(`try ${JSON.stringify(subject)} ${compare}`); return trial(); },
     publishType: async (_id: string, version: number, reason: string) => { asked.push(`publish ${version} ${reason}`); return { name: 'pass', version: 3 }; },
     publishTypeAgain: async (name: string, version: number, reason: string) => { asked.push(`again ${name} ${version} ${reason}`); return { name, version: 3 }; },
+    withdrawType: async (name: string, reason: string) => { asked.push(`withdraw ${name} ${reason}`); return { name, version: 3 }; },
     records: async () => ({ items: [{ id: 'r1', number: 'D-1' }], next_cursor: null }),
     ...answers,
   } as unknown as Api;
@@ -111,9 +112,31 @@ test('a version stands beside the one before it, and is published again with a r
   const ctrl = new TypeVersionsCtrl(context, 'pass');
   await ctrl.load();
   assert.deepEqual(ctrl.differences.map(({ what, key }) => `${what} ${key}`), ['holder field']);
-  ctrl.ask(ctrl.items[1]!);
+  ctrl.ask(1);
   ctrl.say('back');
-  await ctrl.again();
+  await ctrl.answer();
   assert.deepEqual(asked, ['again pass 1 back', 'told']);
   assert.equal(ctrl.asking, null);
+});
+
+test('a type that people published is withdrawn with a reason, one that is installed is not', async () => {
+  const version = { name: 'pass', published_by: 'a', published_at: '', reason: 'r', is_installed: false };
+  const published = { ...version, version: 1, is_withdrawal: false };
+  let items = [published];
+  const { context, asked } = world({ typeVersions: async () => items });
+  const ctrl = new TypeVersionsCtrl(context, 'pass');
+  await ctrl.load();
+  assert.equal(ctrl.mayWithdraw, true);
+  ctrl.ask('withdrawal');
+  ctrl.say(' the old form ');
+  items = [{ ...version, version: 2, is_withdrawal: true }, published];
+  await ctrl.answer();
+  assert.deepEqual(asked, ['withdraw pass the old form', 'told']);
+  assert.equal(ctrl.isWithdrawn, true);
+  assert.equal(ctrl.mayWithdraw, false);
+  assert.equal(ctrl.chosen?.version, 1, 'what is looked at is a version with a text');
+
+  const installed = new TypeVersionsCtrl(world().context, 'pass');
+  await installed.load();
+  assert.equal(installed.mayWithdraw, false);
 });

@@ -70,8 +70,8 @@ export class TypeVersionsCtrl {
   items: TypeVersion[] = [];
   chosen: TypeVersionText | null = null;
   before: TypeVersionText | null = null;
-  /** To be published again. */
-  asking: TypeVersion | null = null;
+  /** Which version is to be published again, or that the type is to be withdrawn: for a reason. */
+  asking: number | 'withdrawal' | null = null;
   reason = '';
   problem = '';
   busy = false;
@@ -81,7 +81,8 @@ export class TypeVersionsCtrl {
   load(): Promise<void> {
     return failing(this, this.context.redraw, async () => {
       this.items = await this.context.api.typeVersions(this.name);
-      if (this.items[0]) await this.take(this.items[0].version);
+      const newest = this.items.find((one) => !one.is_withdrawal);
+      if (newest) await this.take(newest.version);
     });
   }
 
@@ -94,7 +95,7 @@ export class TypeVersionsCtrl {
   }
 
   private async take(version: number): Promise<void> {
-    const older = this.items.find((one) => one.version < version);
+    const older = this.items.find((one) => one.version < version && !one.is_withdrawal);
     [this.chosen, this.before] = await Promise.all([this.context.api.typeVersion(this.name, version), older ? this.context.api.typeVersion(this.name, older.version) : null]);
   }
 
@@ -102,8 +103,17 @@ export class TypeVersionsCtrl {
     return this.chosen && this.before ? diffForms(this.before.form, this.chosen.form) : [];
   }
 
-  ask(version: TypeVersion | null): void {
-    this.asking = version;
+  get isWithdrawn(): boolean {
+    return this.items[0]?.is_withdrawal ?? false;
+  }
+
+  /** A type that lies in a file beside the program is read as long as it does. */
+  get mayWithdraw(): boolean {
+    return this.items.length > 0 && !this.isWithdrawn && !this.items.some((one) => one.is_installed);
+  }
+
+  ask(what: number | 'withdrawal' | null): void {
+    this.asking = what;
     this.reason = '';
     this.problem = '';
     this.context.redraw();
@@ -114,13 +124,15 @@ export class TypeVersionsCtrl {
     this.context.redraw();
   }
 
-  async again(): Promise<void> {
-    const { asking } = this;
-    if (!asking) return;
+  async answer(): Promise<void> {
+    const { asking, name } = this;
+    const { api } = this.context;
+    const reason = this.reason.trim();
+    if (asking === null) return;
     await failing(this, this.context.redraw, async () => {
-      const { version } = await this.context.api.publishTypeAgain(this.name, asking.version, this.reason.trim());
+      const { version } = asking === 'withdrawal' ? await api.withdrawType(name, reason) : await api.publishTypeAgain(name, asking, reason);
       this.asking = null;
-      this.context.toast(t.types.published(this.name, version));
+      this.context.toast(asking === 'withdrawal' ? t.types.withdrawn(name) : t.types.published(name, version));
       this.context.published();
     });
     if (!this.problem) await this.load();

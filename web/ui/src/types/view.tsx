@@ -29,7 +29,7 @@ export function TypesView({ ctrl }: { ctrl: TypesCtrl }) {
                 <td class="mono">{type.name}</td>
                 <td class="number">{type.fields}</td>
                 <td class="number">{type.version}</td>
-                <td><Origin version={type} /></td>
+                <td>{type.is_withdrawn ? <Chip kind="doubt">{words.out_of_force}</Chip> : <Origin version={type} />}</td>
                 <td class="acts">
                   <button type="button" class="link" aria-label={`${words.change}: ${said(type.title)}`} disabled={ctrl.busy} onClick={() => void ctrl.begin({ name: type.name, version: type.version })}>{words.change}</button>
                   <button type="button" class="link" aria-label={`${words.versions}: ${said(type.title)}`} onClick={() => ctrl.versions(type.name)}>{words.versions}{type.versions > 1 ? ` (${type.versions})` : ''}</button>
@@ -74,19 +74,30 @@ export function TypeVersionsView({ ctrl }: { ctrl: TypeVersionsCtrl }) {
         <button type="button" class="quiet" onClick={ctrl.back}>← {words.title}</button>
         <h1>{chosen?.form.title ? said(chosen.form.title) : ctrl.name}</h1>
         <span class="mono soft">{ctrl.name}</span>
+        {ctrl.isWithdrawn && <Chip kind="doubt">{words.out_of_force}</Chip>}
+        <span class="spacer" />
+        {ctrl.mayWithdraw && <button type="button" disabled={ctrl.busy} onClick={() => ctrl.ask('withdrawal')}>{words.withdraw}</button>}
       </header>
-      {!ctrl.asking && <Alert>{ctrl.problem}</Alert>}
+      {ctrl.asking === null && <Alert>{ctrl.problem}</Alert>}
       <div class="type-versions">
         <section class="block">
           <h2>{words.versions}</h2>
           <ol class="version-list">
             {ctrl.items.map((item, index) => (
               <li key={item.version}>
-                <button type="button" class="version" aria-pressed={item.version === chosen?.version} onClick={() => void ctrl.choose(item.version)}>
-                  <strong>{words.version(item.version)}</strong>
-                  <span class="small">{index === 0 && <Chip kind="confirmed">{words.current}</Chip>} <Origin version={item} /></span>
-                  {item.reason && <span class="version-reason">{item.reason}</span>}
-                </button>
+                {item.is_withdrawal ? (
+                  <div class="version">
+                    <strong>{words.out_of_force}</strong>
+                    <span class="small"><Origin version={item} /></span>
+                    <span class="version-reason">{item.reason}</span>
+                  </div>
+                ) : (
+                  <button type="button" class="version" aria-pressed={item.version === chosen?.version} onClick={() => void ctrl.choose(item.version)}>
+                    <strong>{words.version(item.version)}</strong>
+                    <span class="small">{index === 0 && <Chip kind="confirmed">{words.current}</Chip>} <Origin version={item} /></span>
+                    {item.reason && <span class="version-reason">{item.reason}</span>}
+                  </button>
+                )}
               </li>
             ))}
           </ol>
@@ -98,14 +109,14 @@ export function TypeVersionsView({ ctrl }: { ctrl: TypeVersionsCtrl }) {
               <span class="buttons">
                 <button type="button" onClick={() => ctrl.download()}>{words.export}</button>
                 <button type="button" disabled={ctrl.busy} onClick={() => void ctrl.design()}>{words.change}</button>
-                {chosen.version !== ctrl.items[0]?.version && <button type="button" class="primary" onClick={() => ctrl.ask(chosen)}>{words.again}</button>}
+                {chosen.version !== ctrl.items[0]?.version && <button type="button" class="primary" onClick={() => ctrl.ask(chosen.version)}>{words.again}</button>}
               </span>
             </div>
-            {ctrl.items.length > 1 && (
+            {ctrl.items.filter((one) => !one.is_withdrawal).length > 1 && (
               <label class="labelled inline compare"><span>{words.compare}</span>
                 <select value={before?.version ?? ''} onChange={(event) => void ctrl.compareWith(Number(event.currentTarget.value))}>
                   {!before && <option value="">—</option>}
-                  {ctrl.items.filter(({ version }) => version !== chosen.version).map(({ version }) => <option key={version} value={version}>{words.version(version)}</option>)}
+                  {ctrl.items.filter((one) => one.version !== chosen.version && !one.is_withdrawal).map(({ version }) => <option key={version} value={version}>{words.version(version)}</option>)}
                 </select>
               </label>
             )}
@@ -115,14 +126,14 @@ export function TypeVersionsView({ ctrl }: { ctrl: TypeVersionsCtrl }) {
           </section>
         )}
       </div>
-      {ctrl.asking && (
-        <Dialog title={words.again_title(ctrl.asking.version)} close={() => ctrl.ask(null)}>
-          <form onSubmit={(event) => { event.preventDefault(); void ctrl.again(); }}>
-            <p>{words.again_text}</p>
+      {ctrl.asking !== null && (
+        <Dialog title={ctrl.asking === 'withdrawal' ? words.withdraw_title : words.again_title(ctrl.asking)} close={() => ctrl.ask(null)}>
+          <form onSubmit={(event) => { event.preventDefault(); void ctrl.answer(); }}>
+            <p>{ctrl.asking === 'withdrawal' ? words.withdraw_text : words.again_text}</p>
             <LabelledInput label={words.reason} value={ctrl.reason} set={(text) => ctrl.say(text)} autofocus />
             <Alert>{ctrl.problem}</Alert>
             <p class="buttons">
-              <button type="submit" class="primary" disabled={ctrl.busy || !ctrl.reason.trim()}>{words.again}</button>
+              <button type="submit" class="primary" disabled={ctrl.busy || !ctrl.reason.trim()}>{ctrl.asking === 'withdrawal' ? words.withdraw_now : words.again}</button>
               <button type="button" onClick={() => ctrl.ask(null)}>{t.common.cancel}</button>
             </p>
           </form>

@@ -45,7 +45,11 @@ function serverOf(...documents: Document[]) {
       calls.push(`arrange as ${into.map(({ type }) => type).join()}`);
       return { originals: into.map((_, at) => `original ${at}`) };
     },
-    original: async () => ({ state: made.length ? 'read' : 'received', documents: made }),
+    insert: async (_file: File, document: string, _version: number, place: number) => {
+      calls.push(`insert into ${document} behind ${place}`);
+      return { original_id: 'o' };
+    },
+    original: async () => ({ state: made.length ? 'read' : 'received', documents: made, bundles: ['bundle'] }),
     queue: async () => ({ items: documents.filter((one) => one.state === 'review').map((one) => ({ document_id: one.id, claimed_by: null, waits_for: 'you' })) }),
     claimNext: async (after: string | null) => {
       calls.push(`next after ${after}`);
@@ -497,6 +501,38 @@ test('a document that is read again opens by itself when the reader is done', as
   assert.deepEqual(server.calls, ['arrange as card']);
   assert.equal(ctrl.document?.id, 'again');
   assert.equal(ctrl.phase, 'working');
+});
+
+/** Puts a file behind the first page, in the same dialog. */
+async function insert(ctrl: VerifyCtrl) {
+  ctrl.act('arrange');
+  await settled(ctrl);
+  if (ctrl.asking?.kind !== 'arrange') return assert.fail('the dialog is not open');
+  await ctrl.asking.arrange.insert(new File([], 'page.jpg'));
+  await settled(ctrl);
+}
+
+test('a document into which a page was put opens by itself, with that page to be taken out again', async () => {
+  const longer = { ...aDocument('again', [field('city', '上海')]), page_indexes: [0, 1] };
+  const server = serverOf({ ...twoDoubts(), page_indexes: [0] }, longer);
+  const { ctrl } = await opened(server);
+  server.made.push('again');
+  await insert(ctrl);
+  assert.deepEqual(server.calls, ['insert into one behind 1']);
+  assert.equal(ctrl.document?.id, 'again');
+  ctrl.act('arrange');
+  await settled(ctrl);
+  assert.equal(ctrl.asking?.kind === 'arrange' && ctrl.asking.arrange.mayTakeOut, true);
+});
+
+test('where a page could not be put in, the document stays open and says so', async () => {
+  const server = serverOf({ ...twoDoubts(), page_indexes: [0] }, { ...aDocument('alone', []), page_indexes: [0] });
+  const { ctrl } = await opened(server);
+  server.made.push('alone');
+  await insert(ctrl);
+  assert.equal(ctrl.document?.id, 'one');
+  assert.equal(ctrl.phase, 'working');
+  assert.equal(ctrl.notice?.kind, 'problem');
 });
 
 test('nobody has to wait for the reader', async () => {

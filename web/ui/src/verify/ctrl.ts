@@ -489,7 +489,7 @@ export class VerifyCtrl {
     if (!document || !this.writable) return;
     await this.outbox.drained();
     const { api, redraw } = this.context;
-    const types = () => this.context.types().map(({ name }) => name);
+    const types = () => this.context.types().filter((type) => !type.is_withdrawn).map(({ name }) => name);
     const close = () => this.stopAsking();
     const arrange = new ArrangeCtrl({ api, redraw, me: this.context.me(), types, close, pause: this.context.pause, inserted: this.inserted, done: (originals, place) => void this.reread(originals, place) }, document.id);
     this.ask({ kind: 'arrange', arrange });
@@ -513,13 +513,21 @@ export class VerifyCtrl {
       if (!made) return this.stop(t.verify.reread_failed);
       const fresh = await this.context.api.document(made);
       const added = fresh.page_indexes.length - before.page_indexes.length;
-      this.inserted = place === undefined || added < 1 ? null : { document: made, pages: fresh.page_indexes.slice(place, place + added) };
+      if (place !== undefined && added < 1) return await this.stayWith(before);
+      this.inserted = place === undefined ? null : { document: made, pages: fresh.page_indexes.slice(place, place + added) };
       if (fresh.state === 'review') return await this.open(made);
       this.context.toast(t.verify.reread_surely);
       await this.showNext(before);
     } catch (error) {
       this.stop(sayProblem(error));
     }
+  }
+
+  /** Pages that could not be put in are a document of their own; this one is as it was. */
+  private async stayWith(before: Document): Promise<void> {
+    await this.open(before.id);
+    this.notice = { kind: 'problem', text: t.arrange.not_inserted };
+    this.context.redraw();
   }
 
   /** Leaves the reader to its work and goes on with the next document. */
