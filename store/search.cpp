@@ -110,10 +110,10 @@ SearchMatch parted(const RecordTerm& found, const PatternMatch& match)
         .is_former = found.is_former};
 }
 
-std::vector<SearchMatch>
-text_matches(const SearchIndex& index, std::string_view text, const std::vector<RecordTerm>& terms)
+std::vector<SearchMatch> text_matches(
+    const std::vector<std::optional<PatternMatch>>& found, const std::vector<RecordTerm>& terms
+)
 {
-    const auto found = index.match(text, terms);
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < terms.size(); ++i) {
         if (found[i]) {
@@ -212,11 +212,7 @@ public:
             .total = found.total,
             .is_capped = found.is_capped,
             .facets = std::move(found.facets)};
-        for (const auto slot : found.slots) {
-            if (auto hit = open(index, slot)) {
-                answer.hits.items.push_back(std::move(*hit));
-            }
-        }
+        open(index, found.slots, answer.hits.items);
         return answer;
     }
 
@@ -275,16 +271,24 @@ private:
             .matches = std::move(matches)};
     }
 
-    /// What is shown is the record's own, opened now. Nothing when it went since.
-    std::optional<SearchHit> open(const SearchIndex& index, std::int64_t slot)
+    /// What is shown is the record's own, opened now. Those that went since are left out.
+    void open(
+        const SearchIndex& index, std::span<const std::int64_t> slots, std::vector<SearchHit>& hits
+    )
     {
-        const auto id = record_in_slot(db_, slot);
-        const auto record = id ? load(*id) : std::nullopt;
-        if (!record) {
-            return std::nullopt;
+        std::vector<RecordRow> records;
+        std::vector<std::vector<RecordTerm>> terms;
+        for (const auto slot : slots) {
+            const auto id = record_in_slot(db_, slot);
+            if (auto record = id ? load(*id) : std::nullopt) {
+                terms.push_back(terms_of(db_, vault_, *record));
+                records.push_back(std::move(*record));
+            }
         }
-        const auto terms = terms_of(db_, vault_, *record);
-        return hit(*record, terms, text_matches(index, query_.text, terms));
+        const auto matches = index.match(query_.text, terms);
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            hits.push_back(hit(records[i], terms[i], text_matches(matches[i], terms[i])));
+        }
     }
 
     Database& db_;

@@ -34,6 +34,13 @@ std::size_t spread(std::string_view text)
     return hash ^ hash >> 15U;
 }
 
+/// Multiplicative (Knuth), to half of the columns of pairs.
+std::size_t spread(std::uint32_t pair)
+{
+    static_assert(pair_column_count == 512);
+    return pair * 2654435761U >> 24U;
+}
+
 bool is_latin(char32_t c)
 {
     return c >= U'A' && c <= U'Z';
@@ -87,7 +94,30 @@ ColumnRange columns_of_initial(char letter)
 Column column_of_syllable(std::string_view syllable)
 {
     const auto range = columns_of_initial(syllable.front());
-    return static_cast<Column>(range.first + spread(syllable) % range.count);
+    return static_cast<Column>(range.first + spread(loose(syllable)) % range.count);
+}
+
+std::size_t column_of_sounds(Column first, Column second)
+{
+    return spread(first * 256U + second);
+}
+
+std::size_t column_of_initials(Column first, Column second)
+{
+    static constexpr auto initials = [] {
+        std::array<std::uint8_t, column_count> by_column{};
+        std::uint8_t initial = 0;
+        for (std::size_t column = 0; column < column_count; ++column) {
+            const bool begins = initial < initial_columns.size() && column == sum(initial + 1U);
+            if (begins || column > column_count - digit_columns) {
+                ++initial;
+            }
+            by_column[column] = initial;
+        }
+        return by_column;
+    }();
+    static_assert(initials.back() == initial_columns.size() + digit_columns - 1);
+    return pair_column_count / 2 + spread(initials[first] * 64U + initials[second]);
 }
 
 Alphabet::Alphabet() : plane_(0x10000, unknown) {}

@@ -31,7 +31,13 @@ struct ColumnRange {
 };
 
 [[nodiscard]] ColumnRange columns_of_initial(char letter);
+/// The same one for all that is loosely the same.
 [[nodiscard]] Column column_of_syllable(std::string_view syllable);
+/// Of two neighbours in a text, among columns of pairs: by how they sound, and by their initials
+/// alone, which is the same for all columns of an initial.
+inline constexpr std::size_t pair_column_count = 512;
+[[nodiscard]] std::size_t column_of_sounds(Column first, Column second);
+[[nodiscard]] std::size_t column_of_initials(Column first, Column second);
 
 class Alphabet {
 public:

@@ -109,16 +109,23 @@ struct SearchIndex::Contents {
     }
 
     /// The rank of a record's texts for every word; nothing where one is not found.
-    [[nodiscard]] std::optional<std::uint32_t>
-    rank(const Segment& segment, std::size_t place, std::span<const Word> question) const
+    [[nodiscard]] std::optional<std::uint32_t> rank(
+        const Segment& segment,
+        const Sifted& sifted,
+        std::size_t place,
+        std::span<const Word> question
+    ) const
     {
         std::uint32_t worst = 0;
-        for (const auto& word : question) {
+        for (std::size_t word = 0; word < question.size(); ++word) {
             std::optional<std::uint32_t> best;
             segment.for_each_text(place, [&](const IndexedText& text) {
                 const auto kind = fields[text.field].kind;
-                for (const auto& pattern : word) {
-                    if (const auto match = pattern.match(text.letters, kind_of(kind))) {
+                for (std::size_t i = 0; i < question[word].size(); ++i) {
+                    if (!sifted.has(word, i, kind_of(kind), place)) {
+                        continue;
+                    }
+                    if (const auto match = question[word][i].match(text.letters, kind_of(kind))) {
                         const auto rank = rank_of(match->likeness, kind, text.is_former);
                         best = std::min(best.value_or(rank), rank);
                     }
@@ -130,6 +137,25 @@ struct SearchIndex::Contents {
             worst = std::max(worst, *best);
         }
         return worst;
+    }
+
+    [[nodiscard]] std::optional<PatternMatch>
+    best_match(std::span<const Word> question, const verify::SearchTerm& term) const
+    {
+        std::vector<Letter> letters;
+        for (const char32_t character : verify::searchable(term.text).text) {
+            letters.push_back(alphabet.find(character));
+        }
+        std::optional<PatternMatch> best;
+        for (const auto& word : question) {
+            for (const auto& pattern : word) {
+                const auto match = pattern.match(letters, kind_of(term.kind));
+                if (match && (!best || match->likeness < best->likeness)) {
+                    best = match;
+                }
+            }
+        }
+        return best;
     }
 };
 
@@ -209,19 +235,20 @@ Found SearchIndex::find(const Wanted& wanted) const
     std::vector<Hit> hits;
     std::int64_t looked_at = 0;
     Found found;
-    Segment::Bits left;
-    for (auto segment = in.segments.rbegin(); segment != in.segments.rend(); ++segment) {
-        (*segment)->sift(question, left);
+    Sifted sifted;
+    for (auto segment = in.segments.rbegin(); segment != in.segments.rend() && !found.is_capped;
+         ++segment) {
+        (*segment)->sift(question, sifted);
         const auto records = (*segment)->records();
-        for (std::size_t word = Segment::words; word-- > 0 && !found.is_capped;) {
-            for (auto bits = left[word]; bits != 0 && !found.is_capped;) {
+        for (std::size_t word = sifted.left.size(); word-- > 0 && !found.is_capped;) {
+            for (auto bits = sifted.left[word]; bits != 0 && !found.is_capped;) {
                 const auto bit = static_cast<std::size_t>(63 - std::countl_zero(bits));
                 bits ^= std::uint64_t{1} << bit;
                 const auto& record = records[word * 64 + bit];
                 const bool counts =
                     record.slot != 0 && tally.counts(record.group, record.committed_at);
                 const auto rank =
-                    counts ? in.rank(**segment, word * 64 + bit, question) : std::nullopt;
+                    counts ? in.rank(**segment, sifted, word * 64 + bit, question) : std::nullopt;
                 if (!rank) {
                     continue;
                 }
@@ -252,26 +279,18 @@ Found SearchIndex::find(const Wanted& wanted) const
     return found;
 }
 
-std::vector<std::optional<PatternMatch>>
-SearchIndex::match(std::string_view text, std::span<const RecordTerm> terms) const
+std::vector<std::vector<std::optional<PatternMatch>>>
+SearchIndex::match(std::string_view text, std::span<const std::vector<RecordTerm>> records) const
 {
     const std::shared_lock lock(mutex_);
     const auto& in = *contents_;
-    std::vector<std::optional<PatternMatch>> matches(terms.size());
-    for (const auto& word : words_of(text, in.alphabet)) {
+    const auto question = words_of(text, in.alphabet);
+    std::vector<std::vector<std::optional<PatternMatch>>> matches;
+    for (const auto& terms : records) {
+        auto& of_record = matches.emplace_back(terms.size());
         for (std::size_t i = 0; i < terms.size(); ++i) {
-            if (terms[i].term.kind == verify::TermKind::number) {
-                continue;
-            }
-            std::vector<Letter> letters;
-            for (const char32_t character : verify::searchable(terms[i].term.text).text) {
-                letters.push_back(in.alphabet.find(character));
-            }
-            for (const auto& pattern : word) {
-                const auto match = pattern.match(letters, kind_of(terms[i].term.kind));
-                if (match && (!matches[i] || match->likeness < matches[i]->likeness)) {
-                    matches[i] = match;
-                }
+            if (terms[i].term.kind != verify::TermKind::number) {
+                of_record[i] = in.best_match(question, terms[i].term);
             }
         }
     }

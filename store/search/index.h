@@ -1,8 +1,8 @@
 #pragma once
 // The index that texts of records are searched in: in memory only, made anew from sealed rows
-// whenever the archive is opened. For each record a bit in some of 256 columns, one for the
-// syllables (or digits) of its texts: a search joins the columns of what was typed and looks at the
-// texts of the few records that are left. Some 130 bytes a record; safe from any thread.
+// whenever the archive is opened. A record stands in some of 256 columns, by the syllables (or
+// digits) of its texts: a search joins the columns of what was typed and looks at the texts of the
+// few records that are left. Some 130 bytes a record; safe from any thread.
 
 #include "store/rows/codec.h"
 #include "store/search.h"
@@ -64,9 +64,10 @@ public:
     void forget(std::int64_t slot);
 
     [[nodiscard]] Found find(const Wanted& wanted) const;
-    /// Where a text matches terms that were just read, by their order; the rest is empty.
-    [[nodiscard]] std::vector<std::optional<PatternMatch>>
-    match(std::string_view text, std::span<const RecordTerm> terms) const;
+    /// Where a text matches terms of records that were just read, by their order; the rest is
+    /// empty.
+    [[nodiscard]] std::vector<std::vector<std::optional<PatternMatch>>>
+    match(std::string_view text, std::span<const std::vector<RecordTerm>> records) const;
 
     [[nodiscard]] std::int64_t size() const;
     /// Memory held.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace dossier::store {
 namespace {
@@ -73,6 +74,27 @@ void Pattern::hear(const Alphabet& alphabet, const Units& said, const Units& nea
     }
 }
 
+/// By their sounds, where those are few.
+void Pattern::pair_up()
+{
+    constexpr std::size_t few = 4;
+    const auto units = columns(TextKind::long_text);
+    for (std::size_t unit = 1; unit < units.size(); ++unit) {
+        const auto& first = units[unit - 1];
+        const auto& second = units[unit];
+        const auto column_of =
+            first.count() * second.count() <= few ? column_of_sounds : column_of_initials;
+        auto& pair = pairs_.emplace_back();
+        for (std::size_t one = 0; one < column_count; ++one) {
+            for (std::size_t other = 0; first.test(one) && other < column_count; ++other) {
+                if (second.test(other)) {
+                    pair.set(column_of(static_cast<Column>(one), static_cast<Column>(other)));
+                }
+            }
+        }
+    }
+}
+
 Pattern Pattern::of_text(std::u32string_view text, const Alphabet& alphabet)
 {
     text = text.substr(0, most_units);
@@ -115,6 +137,7 @@ Pattern Pattern::of_text(std::u32string_view text, const Alphabet& alphabet)
             }
         }
     }
+    pattern.pair_up();
     return pattern;
 }
 
@@ -148,6 +171,7 @@ std::vector<Pattern> Pattern::of_pinyin(std::u32string_view letters, const Alpha
             }
         }
         pattern.hear(alphabet, said, nearly_said);
+        pattern.pair_up();
     }
     return patterns;
 }
@@ -181,31 +205,28 @@ Likeness Pattern::likeness_at(std::span<const Letter> text, std::size_t begin) c
 /// Edits between the pattern and all of a short text; two neighbours that changed places are one.
 std::size_t Pattern::distance(std::span<const Letter> text) const
 {
-    const auto width = text.size() + 1;
-    std::array<std::size_t, (most_units + 1) * (most_units + 1 + most_errors)> table{};
-    const auto at = [&](std::size_t row, std::size_t column) -> std::size_t& {
-        return table[row * width + column];
-    };
+    using Row = std::array<std::size_t, most_units + most_errors + 1>;
+    std::array<Row, 3> rows; // of the table: the last but one, the last, this one
     const auto is_like = [&](std::size_t unit, std::size_t place) {
         return (bits(near_, text[place]) >> unit & 1U) != 0;
     };
-    for (std::size_t row = 0; row <= size_; ++row) {
-        for (std::size_t column = 0; column < width; ++column) {
-            if (row == 0 || column == 0) {
-                at(row, column) = row + column;
-                continue;
-            }
-            auto least = std::min(at(row - 1, column), at(row, column - 1)) + 1;
-            least =
-                std::min(least, at(row - 1, column - 1) + (is_like(row - 1, column - 1) ? 0U : 1U));
+    const auto width = text.size() + 1;
+    std::iota(rows[0].begin(), rows[0].begin() + static_cast<std::ptrdiff_t>(width), 0U);
+    for (std::size_t row = 1; row <= size_; ++row) {
+        const auto& before = rows[(row - 1) % 3];
+        auto& now = rows[row % 3];
+        now[0] = row;
+        for (std::size_t column = 1; column < width; ++column) {
+            auto least = std::min(before[column], now[column - 1]) + 1;
+            least = std::min(least, before[column - 1] + (is_like(row - 1, column - 1) ? 0U : 1U));
             if (row > 1 && column > 1 && is_like(row - 1, column - 2) &&
                 is_like(row - 2, column - 1)) {
-                least = std::min(least, at(row - 2, column - 2) + 1);
+                least = std::min(least, rows[(row - 2) % 3][column - 2] + 1);
             }
-            at(row, column) = least;
+            now[column] = least;
         }
     }
-    return at(size_, text.size());
+    return rows[size_ % 3][text.size()];
 }
 
 /// All of a name with errors. Of two characters, only that one between them was left out.

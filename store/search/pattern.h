@@ -45,6 +45,7 @@ struct PatternMatch {
 };
 
 using ColumnSet = std::bitset<column_count>;
+using PairSet = std::bitset<pair_column_count>;
 
 class Pattern {
 public:
@@ -64,6 +65,12 @@ public:
         return is_by_character(kind) ? character_columns_ : columns_;
     }
 
+    /// The columns of each pair of neighbours, likewise; of long texts.
+    [[nodiscard]] std::span<const PairSet> pairs(TextKind kind) const
+    {
+        return kind == TextKind::long_text ? pairs_ : std::span<const PairSet>();
+    }
+
     /// How many units a matching text of that kind may lack at most.
     [[nodiscard]] std::size_t errors(TextKind kind) const
     {
@@ -81,6 +88,7 @@ private:
     /// By number: the units that it satisfies, bit by bit.
     using Units = std::vector<std::uint32_t>;
     void hear(const Alphabet& alphabet, const Units& said, const Units& nearly_said);
+    void pair_up();
 
     /// Letters that came later satisfy nothing.
     [[nodiscard]] static std::uint32_t bits(const Units& by_letter, Letter letter)
@@ -109,6 +117,7 @@ private:
     Units near_;
     std::vector<ColumnSet> columns_;
     std::vector<ColumnSet> character_columns_; ///< of the very characters and their variants
+    std::vector<PairSet> pairs_;
 };
 
 } // namespace dossier::store

@@ -3,9 +3,11 @@
 // opened, and what it adds to a commit. Peers in the same run, over the same values in clear:
 // SQLite's FTS5 with trigrams in memory, and a walk over all texts. `search_bench [RECORDS]`. Times
 // are the processor's, and by the clock (TMPDIR chooses the disk that the trail is synced to).
+// `search_bench RECORDS index` measures the index alone, with the slowest question of each kind.
 
 #include "capture/utf8.h"
 #include "store/rows/search_rows.h"
+#include "store/search/index.h"
 #include "tests/bench/made_up_people.h"
 #include "tests/bench/measure.h"
 #include "tests/store/archive.h"
@@ -197,6 +199,20 @@ std::string latin_of(std::string_view name, bool initials)
     return typed;
 }
 
+/// Where the two differ, of the characters of these names.
+std::string traditional(std::string_view name)
+{
+    constexpr std::u32string_view simple = U"张刘陈杨黄赵吴孙马罗国华龙伟丽军艳涛兰飞云庆凤银爱东";
+    constexpr std::u32string_view full = U"張劉陳楊黃趙吳孫馬羅國華龍偉麗軍艷濤蘭飛雲慶鳳銀愛東";
+    static_assert(simple.size() == full.size());
+    auto characters = dossier::capture::code_points(name);
+    for (auto& character : characters) {
+        const auto at = simple.find(character);
+        character = at == std::u32string_view::npos ? character : full[at];
+    }
+    return dossier::capture::to_utf8(characters);
+}
+
 std::vector<Question> questions(const std::vector<MadeUpPerson>& people)
 {
     std::vector<Question> list;
@@ -213,13 +229,75 @@ std::vector<Question> questions(const std::vector<MadeUpPerson>& people)
                    ? one.name
                    : part_of(one.name, 0, 1) + "兀" + part_of(one.name, 2, 9);
     });
+    add("a name in traditional characters", [](Person one) { return traditional(one.name); });
     add("two characters of a name", [](Person one) { return part_of(one.name, 0, 2); });
     add("a name in pinyin", [](Person one) { return latin_of(one.name, false); });
     add("a name by its initials", [](Person one) { return latin_of(one.name, true); });
+    add("two initials", [](Person one) { return latin_of(one.name, true).substr(0, 2); });
+    add("a company by its initials",
+        [](Person one) { return latin_of(part_of(one.employer, 3, 4), true); });
+    add("a company in pinyin",
+        [](Person one) { return latin_of(part_of(one.employer, 3, 4), false); });
     add("a company, in part", [](Person one) { return part_of(one.employer, 3, 6); });
     add("two characters of an address", [](Person one) { return part_of(one.address, 9, 2); });
     add("an address, in part", [](Person one) { return part_of(one.address, 8, 10); });
     return list;
+}
+
+/// The index alone.
+int measure_index(std::size_t records)
+{
+    SearchIndex index;
+    std::vector<MadeUpPerson> people;
+    MadeUpPeople made(seed);
+    const auto cpu = cpu_milliseconds();
+    const auto before = resident_mib();
+    for (std::size_t i = 0; i < records; ++i) {
+        const auto one = made.next();
+        using dossier::verify::TermKind;
+        index.add(
+            {.slot = static_cast<std::int64_t>(i) + 1,
+             .facts = {.type = "customer_form", .station = "desk", .committed_by = "system"},
+             .terms =
+                 {{.term = {"name", TermKind::person, one.name}},
+                  {.term = {"employer", TermKind::company, one.employer}},
+                  {.term = {"address", TermKind::address, one.address}}}}
+        );
+        if (i % (records / rounds) == 0) {
+            people.push_back(one);
+        }
+    }
+    fmt::print(
+        "{} records, {:.0f} MiB, {:.0f} bytes a record (the process grew by {:.0f} MiB), made in "
+        "{:.1f} s of the processor\n",
+        records,
+        static_cast<double>(index.bytes()) / (1 << 20),
+        static_cast<double>(index.bytes()) / static_cast<double>(records),
+        resident_mib() - before,
+        (cpu_milliseconds() - cpu) / 1000
+    );
+    bool is_right = true;
+    for (const auto& [what, texts] : questions(people)) {
+        Times times;
+        std::int64_t found = 0;
+        for (const auto& text : texts) {
+            times.take([&] {
+                const auto answer =
+                    index.find({.text = text, .filters = {}, .may_see = {}, .limit = 25});
+                found += answer.total;
+                is_right = is_right && answer.total > 0;
+            });
+        }
+        print(what, times);
+        const auto worst = std::ranges::max_element(times.cpu) - times.cpu.begin();
+        fmt::print(
+            "  {:.0f} found on average, {:.2f} ms for {}\n",
+            static_cast<double>(found) / static_cast<double>(texts.size()),
+            times.cpu[static_cast<std::size_t>(worst)],
+            texts[static_cast<std::size_t>(worst)]
+        );
+    }
+    return is_right ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 /// The same values in clear, in FTS5 with trigrams.
@@ -314,6 +392,9 @@ int main(int argc, char** argv)
 {
     const std::size_t records =
         argc > 1 ? static_cast<std::size_t>(std::atoll(argv[1])) : 1'000'000;
+    if (argc > 2 && std::string_view(argv[2]) == "index") {
+        return measure_index(records);
+    }
     Archive archive;
     fill(archive, records);
     measure_commits(archive);

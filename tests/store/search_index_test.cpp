@@ -3,6 +3,7 @@
 #include "capture/utf8.h"
 #include "store/search/index.h"
 #include "store/search/pinyin.h"
+#include "verify/characters.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -334,7 +335,8 @@ public:
         static constexpr std::u32string_view characters =
             U"王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗单曾解區張劉陳楊黃趙吳馬國強偉華龍伟强国华龙"
             U"芳娜敏静丽军洋勇艳杰娟涛明超"
-            U"省市县区镇乡村路街道号楼单元室浙江杭州北京上海广东深圳0123456789𬭎䶮㛃喆堃"
+            U"省市县区镇乡村路街道号楼单元室浙江杭州北京上海广东深圳0123456789𬭎䶮㛃喆"
+            U"堃"
             U"A"
             U"B"
             U"C"
@@ -402,12 +404,89 @@ TEST(SearchIndex, SiftsOutNothingThatAPatternMatches)
         const auto text = chance.text(2, 6);
         const auto found = records.found(text);
         for (std::size_t k = 0; k < names.size(); ++k) {
-            const std::vector<RecordTerm> terms{person(names[k])};
-            const bool matches = records.index.match(text, terms).at(0).has_value();
+            const std::vector<std::vector<RecordTerm>> terms{{person(names[k])}};
+            const bool matches = records.index.match(text, terms).at(0).at(0).has_value();
             ASSERT_EQ(matches, std::ranges::count(found, static_cast<std::int64_t>(k + 1)) == 1)
                 << text << " " << names[k];
         }
     }
+}
+
+/// A letter more, less, another or two that changed places.
+std::string with_error(std::string_view text, Chance& chance)
+{
+    auto characters = capture::code_points(text);
+    const auto place = chance.number(1, characters.size() - 2);
+    const auto other = capture::code_points(chance.text(1, 1)).front();
+    switch (chance.number(0, 3)) {
+    case 0: characters.erase(place, 1); break;
+    case 1: characters.insert(place, 1, other); break;
+    case 2: characters[place] = other; break;
+    default: std::swap(characters[place], characters[place + 1]);
+    }
+    return capture::to_utf8(characters);
+}
+
+/// The readings of its characters, or what those begin with.
+std::string in_pinyin(std::string_view text, bool initials)
+{
+    std::string typed;
+    for (const char32_t c : capture::code_points(text)) {
+        const auto readings = verify::readings_of(c);
+        typed += readings.empty() ? "" : readings[0].substr(0, initials ? 1 : std::string::npos);
+    }
+    return typed;
+}
+
+TEST(SearchIndex, SiftsOutNoLongTextThatAPatternMatches)
+{
+    // Nor by its neighbours, whatever is wrong between them.
+    Records records;
+    Chance chance;
+    std::vector<std::string> texts;
+    for (int i = 0; i < 250; ++i) {
+        texts.push_back(chance.text(12, 30));
+        (void)records.add({address(texts.back())});
+    }
+    std::size_t matched = 0;
+    for (int i = 0; i < 400; ++i) {
+        auto text = piece(texts[chance.number(0, 249)], chance.number(0, 8), chance.number(2, 10));
+        if (i % 4 == 1) text = in_pinyin(text, i % 8 == 1);
+        for (int errors = i % 4; errors > 1 && capture::code_points(text).size() > 3; --errors)
+            text = with_error(text, chance);
+        const auto found = records.found(text);
+        for (std::size_t k = 0; !text.empty() && k < texts.size(); ++k) {
+            const std::vector<std::vector<RecordTerm>> terms{{address(texts[k])}};
+            const bool matches = records.index.match(text, terms).at(0).at(0).has_value();
+            matched += matches ? 1 : 0;
+            ASSERT_EQ(matches, std::ranges::count(found, static_cast<std::int64_t>(k + 1)) == 1)
+                << text << " " << texts[k];
+        }
+    }
+    EXPECT_GT(matched, 500U); // or nothing was looked at
+}
+
+TEST(SearchIndex, KeepsCharactersOfAnyNumber)
+{
+    // The first few are kept in a byte, then in two and in three.
+    Records records;
+    std::vector<std::string> texts;
+    for (char32_t c = 0x3400; c < 0x3400 + 9'000; c += 3) {
+        texts.push_back(capture::to_utf8(std::u32string{c, c + 1, c + 2}));
+        (void)records.add({address(texts.back())});
+    }
+    for (std::size_t i = 0; i < texts.size(); i += 37)
+        EXPECT_THAT(records.found(texts[i]), Contains(static_cast<std::int64_t>(i + 1)));
+    records.index.forget(2'900);
+    EXPECT_THAT(records.found(texts[2'899]), Not(Contains(2'900)));
+    EXPECT_THAT(records.found(texts[2'900]), Contains(2'901));
+}
+
+TEST(SearchIndex, LooksBehindATextWithoutAnythingToSearchFor)
+{
+    Records records;
+    const auto wanted = records.add({person("…"), person("张伟")});
+    EXPECT_THAT(records.found("张伟"), ElementsAre(wanted));
 }
 
 TEST(SearchIndex, HoldsMoreRecordsThanOneSegment)
