@@ -2,11 +2,14 @@
 
 #include "store/error.h"
 
+#include <utility>
+
 namespace dossier::store {
 namespace {
 
 constexpr int checkpoint_pages = 1'000;
 constexpr int most_log_pages = 64 * 1024; ///< 256 MiB: then readers wait for the log to be emptied
+constexpr int most_in_group = 64;
 
 int remember_pages(void* pages, sqlite3*, const char*, int count)
 {
@@ -34,6 +37,7 @@ Writer::~Writer()
 bool Writer::empty_log()
 {
     const std::lock_guard lock(mutex_);
+    end_group();
     if (keeper_ != nullptr && !keeper_->keep_log()) {
         return false;
     }
@@ -52,6 +56,7 @@ void Writer::set_log_keeper(LogKeeper* keeper)
 void Writer::keep_log()
 {
     const std::lock_guard lock(mutex_);
+    end_group();
     if (keeper_ != nullptr) {
         (void)keeper_->keep_log();
     }
@@ -76,37 +81,99 @@ void Writer::checkpoint_if_due()
     log_pages_ = 0;
 }
 
-Transaction::Transaction(Writer& writer) : writer_(writer), lock_(writer.mutex_)
+void Writer::end_group()
 {
+    const auto group = std::exchange(group_, nullptr);
+    if (!group) {
+        return;
+    }
+    const int result = group->committed == 0
+                           ? sqlite3_exec(database_.raw(), "ROLLBACK", nullptr, nullptr, nullptr)
+                           : sqlite3_exec(database_.raw(), "COMMIT", nullptr, nullptr, nullptr);
+    if (group->committed > 0 && result != SQLITE_OK) {
+        // What a failed write left in the log (a used up quota, say) the next commit replaces.
+        // After a failed sync nobody knows what the disk holds.
+        const int cause = sqlite3_extended_errcode(database_.raw());
+        failed_ = (cause & 0xff) == SQLITE_IOERR && cause != SQLITE_IOERR_WRITE;
+        try {
+            database_.fail("commit");
+        } catch (...) {
+            group->lost = std::current_exception();
+        }
+        // SQLite has rolled back by itself after some errors; then there is nothing to do.
+        if (sqlite3_get_autocommit(database_.raw()) == 0) {
+            sqlite3_exec(database_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
+        }
+    }
+    group->is_over = true;
+    group_ended_.notify_all();
+    if (group->committed > 0 && !group->lost) {
+        checkpoint_if_due();
+    }
+}
+
+void Writer::end_group_if_last()
+{
+    if (coming_ == 0 || group_->committed >= most_in_group) {
+        end_group();
+    }
+}
+
+Transaction::Transaction(Writer& writer) : writer_(writer), lock_(writer.mutex_, std::defer_lock)
+{
+    ++writer.coming_;
+    lock_.lock();
+    --writer.coming_;
     if (writer_.failed_) {
         throw Error("database: a commit failed before; restart the service");
     }
-    writer_.database_.script("BEGIN IMMEDIATE");
+    if (!writer_.group_) {
+        writer_.database_.script("BEGIN IMMEDIATE");
+        writer_.group_ = std::make_shared<Writer::Group>();
+    } else if (sqlite3_exec(writer_.database_.raw(), "SAVEPOINT one", nullptr, nullptr, nullptr) != SQLITE_OK) {
+        writer_.end_group();
+        throw Error("database: a transaction could not begin");
+    }
+    group_ = writer_.group_;
 }
 
 Transaction::~Transaction()
 {
-    if (!open_) {
+    if (open_) {
+        take_back();
+    }
+}
+
+void Transaction::take_back() noexcept
+{
+    auto* const database = writer_.database_.raw();
+    if (is_first()) {
+        writer_.end_group(); // which has nothing
         return;
     }
-    // SQLite has rolled back by itself after some errors; then there is nothing to do.
-    if (sqlite3_get_autocommit(writer_.database_.raw()) == 0) {
-        sqlite3_exec(writer_.database_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (sqlite3_get_autocommit(database) != 0 ||
+        sqlite3_exec(database, "ROLLBACK TO one; RELEASE one", nullptr, nullptr, nullptr) !=
+            SQLITE_OK) {
+        writer_.end_group(); // SQLite took back all of it: its commit says so
+        return;
     }
+    writer_.end_group_if_last();
+    // What this saw of the others, and tells, is durable.
+    writer_.group_ended_.wait(lock_, [this] { return group_->is_over; });
 }
 
 void Transaction::commit()
 {
-    const int result = sqlite3_exec(writer_.database_.raw(), "COMMIT", nullptr, nullptr, nullptr);
-    if (result != SQLITE_OK) {
-        // What a failed write left in the log (a used up quota, say) the next commit replaces.
-        // After a failed sync nobody knows what the disk holds.
-        const int cause = sqlite3_extended_errcode(writer_.database_.raw());
-        writer_.failed_ = (cause & 0xff) == SQLITE_IOERR && cause != SQLITE_IOERR_WRITE;
-        writer_.database_.fail("commit");
+    if (!is_first()) {
+        writer_.database_.script("RELEASE one");
     }
     open_ = false;
-    writer_.checkpoint_if_due();
+    ++group_->committed;
+    writer_.end_group_if_last();
+    writer_.group_ended_.wait(lock_, [this] { return group_->is_over; });
+    if (group_->lost) {
+        std::rethrow_exception(group_->lost);
+    }
 }
 
 Readers::Readers(std::filesystem::path file, int most) : file_(std::move(file)), left_(most) {}

@@ -5,7 +5,9 @@
 #include "store/db/database.h"
 #include "store/db/log_keeper.h"
 
+#include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -32,16 +34,32 @@ public:
 
 private:
     friend class Transaction;
+
+    /// Transactions that are made durable by one sync, all of them or none.
+    struct Group {
+        int committed = 0;
+        bool is_over = false;
+        std::exception_ptr lost; ///< why it is not durable
+    };
+
+    /// Makes what the group did durable, and says so to who waits for it.
+    void end_group();
+    void end_group_if_last();
     void checkpoint_if_due();
 
     std::mutex mutex_;
+    std::atomic<int> coming_ = 0; ///< transactions that wait for their turn
+    std::condition_variable group_ended_;
+    std::shared_ptr<Group> group_; ///< shared by those who wait for its end; null: none has begun
     Database database_;
     int log_pages_ = 0; ///< pages in the log, as of the last commit
     LogKeeper* keeper_ = nullptr;
     bool failed_ = false; ///< a commit's fate is unknown; only a restart may go on
 };
 
-/// Everything or nothing: what is not committed when this ends never happened.
+/// Everything or nothing: what is not committed when this ends never happened. Those that come
+/// while another is at work are committed with it, each still by itself everything or nothing: the
+/// last in line waits for the disk, the others for the last.
 class Transaction {
 public:
     explicit Transaction(Writer& writer);
@@ -51,11 +69,19 @@ public:
 
     [[nodiscard]] Database& db() { return writer_.database_; }
 
+    /// Durable when it returns. Throws Error when it is not: then it never happened, nor did what
+    /// was to be committed with it.
     void commit();
 
 private:
+    /// An error in one rolls back nothing of those before it.
+    [[nodiscard]] bool is_first() const { return group_->committed == 0; }
+
+    void take_back() noexcept;
+
     Writer& writer_;
     std::unique_lock<std::mutex> lock_;
+    std::shared_ptr<Writer::Group> group_;
     bool open_ = true;
 };
 

@@ -215,6 +215,26 @@ test('an ended session is taken up again without losing a keystroke', async (con
   assert.deepEqual(page.complaints, []);
 });
 
+test('where there is a token the sealed screen takes its PIN, or a passphrase', async (context) => {
+  const own = new FakeService({ ui: service.ui, sealed: true, pin: '481516' });
+  context.after(() => own.close());
+  const page = await openWindow(browser);
+  await page.goto(await own.listen());
+  await page.waitForSelector('input[type=password]:focus');
+  await page.keyboard.type('999999');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[role=alert]');
+  assert.equal(await page.$eval('input[type=password]', ({ value }) => value), '', 'a refused PIN stays nowhere');
+  await page.click('form button[type=button]');
+  await page.waitForFunction(() => document.querySelector('[role=alert]') === null || document.querySelector('[role=alert]').textContent === '');
+  await page.click('form button[type=button]');
+  await page.waitForSelector('input[type=password]:focus');
+  await page.keyboard.type('481516');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('input[autocomplete=username]');
+  assert.deepEqual(page.complaints, []);
+});
+
 test('the sealed screen unseals and goes on to signing in', async (context) => {
   const own = new FakeService({ ui: service.ui, sealed: true });
   context.after(() => own.close());

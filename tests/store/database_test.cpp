@@ -8,6 +8,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <set>
+#include <thread>
 
 namespace dossier::store {
 namespace {
@@ -69,6 +75,95 @@ TEST_F(DatabaseFile, ForgetsATransactionThatWasNotCommitted)
     Transaction tx{writer};
     Statement rows(tx.db(), "SELECT x FROM t");
     EXPECT_FALSE(rows.next());
+}
+
+/// A transaction that inserts 1 while another waits for its turn, so that both are one group; what
+/// the other does is `act(its transaction)`.
+class DatabaseGroup : public DatabaseFile {
+protected:
+    DatabaseGroup() : writer(file), readers(file, 2)
+    {
+        Transaction tx{writer};
+        tx.db().script("CREATE TABLE t (x BIGINT UNIQUE)");
+        tx.commit();
+    }
+
+    /// Whether the first was committed. Nothing when the other came too late to be in its group.
+    std::optional<bool> commit_beside(const std::function<void(Transaction&)>& act)
+    {
+        std::atomic<bool> is_alone = false;
+        std::optional<Transaction> tx(writer);
+        std::thread other([&] {
+            try {
+                Transaction second{writer};
+                is_alone = durable().contains(1);
+                act(second);
+            } catch (const Error&) { // the test sees what it left
+            }
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        tx->db().run("INSERT INTO t (x) VALUES ($1)", 1);
+        bool is_committed = true;
+        try {
+            tx->commit();
+        } catch (const Error&) {
+            is_committed = false;
+        }
+        tx.reset();
+        other.join();
+        return is_alone ? std::nullopt : std::optional(is_committed);
+    }
+
+    std::set<std::int64_t> durable()
+    {
+        Snapshot snapshot{readers};
+        Statement rows(snapshot.db(), "SELECT x FROM t");
+        std::set<std::int64_t> all;
+        while (rows.next()) {
+            all.insert(rows.integer(0));
+        }
+        return all;
+    }
+
+    Writer writer;
+    Readers readers;
+};
+
+TEST_F(DatabaseGroup, CommitsTogetherWhatCameTogether)
+{
+    const auto first = commit_beside([&](Transaction& tx) {
+        tx.db().run("INSERT INTO t (x) VALUES ($1)", 2);
+        tx.commit();
+    });
+    EXPECT_EQ(durable(), (std::set<std::int64_t>{1, 2}));
+    EXPECT_TRUE(first.value_or(true));
+}
+
+TEST_F(DatabaseGroup, TakesBackOneAndKeepsTheOther)
+{
+    const auto first = commit_beside([&](Transaction& tx) {
+        tx.db().run("INSERT INTO t (x) VALUES ($1)", 2);
+        tx.db().run("UPDATE t SET x = x + 10");
+    });
+    EXPECT_EQ(durable(), (std::set<std::int64_t>{1}));
+    EXPECT_TRUE(first.value_or(true));
+}
+
+TEST_F(DatabaseGroup, TellsEachOfThemWhenAllAreLost)
+{
+    const auto first = commit_beside([&](Transaction& tx) {
+        tx.db().run("INSERT OR ROLLBACK INTO t (x) VALUES ($1)", 1); // takes back the first too
+        tx.commit();
+    });
+    if (!first) {
+        return; // the other came late, and was refused alone
+    }
+    EXPECT_FALSE(*first);
+    EXPECT_TRUE(durable().empty());
+    Transaction again{writer};
+    again.db().run("INSERT INTO t (x) VALUES ($1)", 3);
+    again.commit();
+    EXPECT_EQ(durable(), (std::set<std::int64_t>{3}));
 }
 
 TEST_F(DatabaseFile, ShowsASnapshotOfOneMoment)

@@ -83,6 +83,7 @@ TEST_F(SiteTest, AnswersOnlyAboutItsStateWhileSealed)
     EXPECT_EQ(type_of(ask("GET", "/api/v1/queue")), "sealed");
     EXPECT_EQ(type_of(ask("POST", "/api/v1/session", "{}")), "sealed");
     EXPECT_EQ(body_of(ask("GET", "/api/v1/state"))["sealed"], true);
+    EXPECT_EQ(body_of(ask("GET", "/api/v1/state"))["has_token"], false);
     EXPECT_EQ(ask("GET", "/readyz").status, 503);
     EXPECT_EQ(ask("GET", "/healthz").status, 200);
     const std::string wrong = R"({"passphrase": "not the passphrase"})";

@@ -60,7 +60,10 @@ Response show_metrics(const Call& call)
 Response show_state(const Call& call)
 {
     return json_response(
-        200, {{"sealed", call.open_store == nullptr}, {"ready", reason_not_ready(call).empty()}}
+        200,
+        {{"sealed", call.open_store == nullptr},
+         {"ready", reason_not_ready(call).empty()},
+         {"has_token", call.site.token.has_value()}}
     );
 }
 

@@ -26,8 +26,8 @@ class Refusal extends Error {
 
 export class FakeService {
   /** `made`: from makeDocuments(); `delay`: milliseconds every answer takes. */
-  constructor({ ui, made = [], delay = 0, warnings = [], sealed = false }) {
-    Object.assign(this, { ui, delay, warnings, sealed });
+  constructor({ ui, made = [], delay = 0, warnings = [], sealed = false, pin = null }) {
+    Object.assign(this, { ui, delay, warnings, sealed, pin });
     this.documents = new Map(made.map(({ document }) => [document.id, structuredClone(document)]));
     this.pictures = new Map(made.map(({ document, jpeg }) => [document.id, jpeg]));
     this.records = [];
@@ -78,7 +78,8 @@ export class FakeService {
     const parts = address.pathname.slice('/api/v1/'.length).split('/');
     const json = () => (body.length ? JSON.parse(body.toString()) : {});
     const key = `${request.method} ${parts[0]}${parts.length > 1 ? '/*' : ''}${parts.length > 2 ? `/${parts.slice(2).join('/').replace(/\d+/, 'n')}` : ''}`;
-    if (key === 'GET state') return { sealed: this.sealed, ready: !this.sealed };
+    if (key === 'GET state') return { sealed: this.sealed, ready: !this.sealed, has_token: this.pin !== null };
+    if (key === 'POST unseal' && json().pin !== undefined) { if (json().pin !== this.pin) throw new Refusal(403, 'token_refused'); this.sealed = false; return undefined; }
     if (key === 'POST unseal') { if (json().passphrase !== 'open sesame') throw new Refusal(403, 'bad_passphrase'); this.sealed = false; return undefined; }
     if (key === 'POST session') return this.signIn(json());
     const token = /session=(\w+)/.exec(request.headers.cookie ?? '')?.[1];

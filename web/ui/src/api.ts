@@ -7,6 +7,7 @@ export type Permission = 'station' | 'intake' | 'review' | 'arbitrate' | 'superv
 export type SecondFactor = 'off' | 'enrolled' | 'required';
 
 /** `role`: one or several, parted by commas. `department`: its id; null: the whole site, which nobody `manages`. */
+export interface State { sealed: boolean; ready: boolean; has_token: boolean }
 export interface Person { id: string; username: string; display_name: string; role: string; department: string | null; manages: boolean }
 export interface User extends Person { must_change_password: boolean; second_factor: 'off' | 'enrolled'; disabled: boolean; ended: boolean }
 export const rolesOf = ({ role }: Pick<Person, 'role'>): Role[] => role.split(',').filter((one): one is Role => roles.includes(one as Role));
@@ -653,8 +654,8 @@ export class Api {
   signInAgain: SignInAgain = () => Promise.reject(new Problem(401, 'signed_out', ''));
 
   // --- session ---------------------------------------------------------------------------------
-  state = () => this.get<{ sealed: boolean; ready: boolean }>('/state', { inSession: false });
-  unseal = (passphrase: string) => this.send<void>('POST', '/unseal', { passphrase }, { inSession: false });
+  state = () => this.get<State>('/state', { inSession: false });
+  unseal = (by: { passphrase: string } | { pin: string }) => this.send<void>('POST', '/unseal', by, { inSession: false });
   session = async () => this.keep(await this.get<Session>('/session', { inSession: false }));
   async signIn(username: string, password: string, totp: string) {
     const body = totp ? { username, password, totp } : { username, password };

@@ -30,11 +30,11 @@ function anApp(api: Record<string, unknown>, kept: Record<string, string> = {}) 
   );
   return { app, kept };
 }
-const open = { state: async () => ({ sealed: false, ready: true }) };
+const open = { state: async () => ({ sealed: false, ready: true, has_token: false }) };
 const turns = async () => { for (let turn = 0; turn < 20; turn++) await Promise.resolve(); };
 
 test('a sealed store asks for its passphrase first', async () => {
-  const { app } = anApp({ state: async () => ({ sealed: true, ready: false }) });
+  const { app } = anApp({ state: async () => ({ sealed: true, ready: false, has_token: false }) });
   await app.start();
   assert.equal(app.phase, 'sealed');
 });

@@ -128,8 +128,9 @@ export class AppCtrl {
   // --- coming in -------------------------------------------------------------------------------
   async start(): Promise<void> {
     try {
-      const { sealed } = await this.api.state();
-      if (sealed) return this.be('sealed');
+      const state = await this.api.state();
+      this.sealed.know(state);
+      if (state.sealed) return this.be('sealed');
       await this.enter(await this.api.session());
     } catch (error) {
       this.be(error instanceof Problem && error.status === 401 ? 'signed_out' : 'unreachable');

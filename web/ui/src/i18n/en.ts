@@ -239,8 +239,11 @@ export const en = {
     title: 'The store is sealed',
     text: 'The keys are locked away. Documents are neither read nor shown until someone unseals the store.',
     passphrase: 'Passphrase of the keyring',
+    pin: 'PIN of the token',
+    by: { passphrase: 'Use a passphrase instead', pin: 'Use the PIN of the token instead' },
     submit: 'Unseal',
     wrong: 'That passphrase opens no key slot.',
+    token_refused: 'The token does not open the store; why is in the service’s log. A token that one more wrong PIN would lock is not tried.',
   },
   queue: {
     urgencies: { urgent: 'urgent', normal: 'normal', later: 'can wait' },

@@ -235,8 +235,11 @@ export const zhHans: Dictionary = {
     title: '存储库处于密封状态',
     text: '密钥已锁闭。启封之前，单证既不识别也不显示。',
     passphrase: '密钥环口令',
+    pin: '令牌 PIN',
+    by: { passphrase: '改用口令', pin: '改用令牌 PIN' },
     submit: '启封',
     wrong: '该口令打不开任何密钥槽。',
+    token_refused: '令牌未能启封，原因见服务日志。只剩一次机会的令牌不会再试，以免被锁。',
   },
   queue: {
     urgencies: { urgent: '加急', normal: '普通', later: '可缓' },

@@ -235,8 +235,11 @@ export const zhHant: Dictionary = {
     title: '儲存庫處於密封狀態',
     text: '金鑰已鎖閉。啟封之前，單證既不辨識也不顯示。',
     passphrase: '金鑰環通行碼',
+    pin: '權杖 PIN',
+    by: { passphrase: '改用通行碼', pin: '改用權杖 PIN' },
     submit: '啟封',
     wrong: '該通行碼打不開任何金鑰槽。',
+    token_refused: '權杖未能啟封，原因見服務記錄。只剩一次機會的權杖不會再試，以免被鎖。',
   },
   queue: {
     urgencies: { urgent: '加急', normal: '普通', later: '可緩' },

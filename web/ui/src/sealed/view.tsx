@@ -8,12 +8,14 @@ export function SealedForm({ ctrl }: { ctrl: SealedCtrl }) {
     const timer = setInterval(() => void ctrl.look(), 3000);
     return () => clearInterval(timer);
   }, [ctrl]);
+  const other = ctrl.by === 'pin' ? 'passphrase' : 'pin';
   return (
     <form class="form" onSubmit={(event) => { event.preventDefault(); void ctrl.submit(); }}>
       <p>{t.sealed.text}</p>
       <Alert>{ctrl.problem}</Alert>
-      <LabelledInput label={t.sealed.passphrase} value={ctrl.passphrase} set={(value) => ctrl.set(value)} type="password" autofocus />
+      <LabelledInput key={ctrl.by} label={t.sealed[ctrl.by]} value={ctrl.typed} set={(value) => ctrl.set(value)} type="password" autofocus />
       <button class="primary" type="submit" disabled={ctrl.busy}>{ctrl.busy ? t.common.working : t.sealed.submit}</button>
+      {ctrl.hasToken && <button type="button" disabled={ctrl.busy} onClick={() => ctrl.askFor(other)}>{t.sealed.by[other]}</button>}
     </form>
   );
 }
