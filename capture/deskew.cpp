@@ -1,12 +1,12 @@
 #include "capture/deskew.h"
 
 #include "capture/image/border.h"
-#include "capture/image/smaller.h"
 #include "capture/image/ink.h"
 #include "capture/image/line_profile.h"
 #include "capture/image/noise.h"
 #include "capture/image/peak.h"
 #include "capture/image/print.h"
+#include "capture/image/smaller.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>

@@ -79,7 +79,8 @@ TEST(Bytes, CutWhatLiesBeyondTheirRange)
     const auto whole = compute_by_executor(graph, picture, Precision::whole);
     // The same, where the processor multiplies bytes; elsewhere they are floats, and exact.
     EXPECT_TRUE(
-        largest_difference(far_beyond, further) < 1e-3F || largest_difference(further, whole) < 30.0F
+        largest_difference(far_beyond, further) < 1e-3F ||
+        largest_difference(further, whole) < 30.0F
     );
 }
 
