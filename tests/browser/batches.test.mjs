@@ -1,13 +1,12 @@
 // Batches at the workstation: a stack that does not add up says where to look, and a person with a
 // keyboard lets it pass with a reason; then its receipt is there.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { inspect as inspectByAxe } from './support/axe.mjs';
 import { launchBrowser, openWindow } from './support/browser.mjs';
-import { scan, specimenNames, specimens, startService } from './support/service.mjs';
+import { announce, scan, specimenNames, specimens, startService } from './support/service.mjs';
 import { Verifier } from './support/verifier.mjs';
 
 const password = 'a quiet afternoon in the archive';
@@ -30,22 +29,12 @@ after(async () => {
   await service?.stop();
 });
 
-/** What a scanning program lays beside its scans: their names, their hashes, and too many sheets. */
-async function announce(station, name, sheets) {
-  const files = [];
-  for (const file of stack) {
-    const sha256 = createHash('sha256').update(await readFile(join(specimens, file))).digest('hex');
-    files.push({ name: file, sha256 });
-  }
-  await writeFile(join(service.data, 'hot', station, `${name}.json`), JSON.stringify({ name, sheets, files }));
-}
-
 const inspect = (name) => inspectByAxe(page, name);
 
 test('a batch that does not add up says what is missing and where to look', { timeout: 240_000 }, async () => {
   await mkdir(join(service.data, 'hot', 'counter-2'), { recursive: true });
   await scan(service, 'counter-2', stack);
-  await announce('counter-2', 'B-2026-0042', 3);
+  await announce(service, 'counter-2', { name: 'B-2026-0042', sheets: 3 }, stack);
   await operator.tabTo('nav a[href="#/batches"]');
   await operator.press('Enter');
   await page.waitForSelector('tbody .chip-error', { timeout: 200_000 });

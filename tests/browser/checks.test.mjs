@@ -136,6 +136,9 @@ test('a mailed code that the customer reads out confirms the address', { timeout
 test('a service that fails blocks no commit, and the record says what is outstanding and in doubt', { timeout: 240_000 }, async () => {
   await check(page, 'police').getByRole('button').click();
   await standing(page, 'police', 'mismatch');
+  await page.waitForFunction(() => !!document.activeElement?.closest('.check[data-connector=police] button'));
+  await person.press('Escape');
+  assert.equal((await person.look()).focus, 'card', 'Escape goes back to the field in question');
   for (let i = 0; i < 60 && !(await page.locator('[data-test=commit]').count()); i++) {
     const typing = await page.locator('.card-typing').count();
     await person.press(...(typing ? ['Escape', 'u', '1'] : ['Enter']));

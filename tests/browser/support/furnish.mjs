@@ -1,10 +1,8 @@
 // An archive in which every screen has something to show, made through the interface: people of each
 // role, documents that wait and records that were committed, and whatever is done with records.
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { Client } from './client.mjs';
-import { scan, specimens, truthOf } from './service.mjs';
+import { announce, scan, truthOf } from './service.mjs';
 
 export const password = 'a quiet afternoon in the archive';
 
@@ -68,12 +66,6 @@ title = { zh_hans = "持证人", zh_hant = "持證人", en = "Holder" }
 labels = ["持证人"]
 grammar = "name"
 `;
-
-/** What a scanning program lays beside its scans: their names and hashes, and how many sheets there should be. */
-async function announce(service, station, said, names) {
-  const files = await Promise.all(names.map(async (name) => ({ name, sha256: createHash('sha256').update(await readFile(join(specimens, name))).digest('hex') })));
-  await writeFile(join(service.data, 'hot', station, 'batch.json'), JSON.stringify({ ...said, files }));
-}
 
 const until = async (look, seconds = 240) => {
   for (let waited = 0; waited < seconds * 4; waited++) {

@@ -1,5 +1,6 @@
 // The real `dossier serve` on a free port and a data folder of its own, with specimens to read.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -47,6 +48,12 @@ export async function scan(service, station, names) {
   const folder = join(service.data, 'hot', station);
   await mkdir(folder, { recursive: true });
   for (const name of names) await copyFile(join(specimens, name), join(folder, name));
+}
+
+/** What a scanning program lays beside its scans: their names and hashes, the batch's name and how many sheets there should be. */
+export async function announce(service, station, said, names) {
+  const files = await Promise.all(names.map(async (name) => ({ name, sha256: createHash('sha256').update(await readFile(join(specimens, name))).digest('hex') })));
+  await writeFile(join(service.data, 'hot', station, 'batch.json'), JSON.stringify({ ...said, files }));
 }
 
 export async function specimenNames() {

@@ -403,6 +403,7 @@ export const en = {
     document: 'Document',
     picture: 'Page picture',
     acts: {
+      to_field: 'Back to the field in question, from wherever the keyboard is',
       glyph: 'Put in a rare character: by pinyin, components or code point',
       arrange: 'Type and pages: retype, split, join, move',
       show_keyings: 'Where two people differ: show their two values, after a look at the picture',

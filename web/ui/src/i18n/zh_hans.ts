@@ -399,6 +399,7 @@ export const zhHans: Dictionary = {
     document: '单证',
     picture: '页面图像',
     acts: {
+      to_field: '回到当前字段（无论焦点在何处）',
       glyph: '输入生僻字：按拼音、部件或码位',
       arrange: '类型与页面：改类型、拆分、合并、移页',
       show_keyings: '两人不一致时：看图之后显示两个值',

@@ -399,6 +399,7 @@ export const zhHant: Dictionary = {
     document: '單證',
     picture: '頁面影像',
     acts: {
+      to_field: '回到目前欄位（無論焦點在何處）',
       glyph: '輸入罕用字：依拼音、部件或碼位',
       arrange: '類型與頁面：改類型、拆分、合併、移頁',
       show_keyings: '兩人不一致時：看圖之後顯示兩個值',

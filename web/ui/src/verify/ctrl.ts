@@ -243,6 +243,7 @@ export class VerifyCtrl {
     pick: (key) => this.pick(Number(key) - 1),
     edit: () => this.edit(),
     glyph: () => this.askGlyph(),
+    to_field: () => this.refocus(),
     stop_typing: () => this.stopTyping(),
     unreadable: () => this.askUnreadable(),
     show_keyings: () => void this.showKeyings(),

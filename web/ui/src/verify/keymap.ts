@@ -14,6 +14,7 @@ export const bindings: Binding[] = [
   { act: 'show_keyings', keys: ['v'], mode: 'judging', group: 'judging' },
   { act: 'unreadable', keys: ['u'], mode: 'judging', group: 'judging' },
   { act: 'undo', keys: ['z', 'Ctrl+z'], mode: 'judging', group: 'judging' },
+  { act: 'to_field', keys: ['Escape'], mode: 'judging', group: 'judging' },
   { act: 'take', keys: ['Enter'], mode: 'typing', group: 'typing' },
   { act: 'stop_typing', keys: ['Escape'], mode: 'typing', group: 'typing' },
   { act: 'glyph', keys: ['F4'], mode: 'both', group: 'typing' },
