@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <omp.h>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <unordered_map>
@@ -31,13 +30,21 @@ bool has(dnnl_cpu_isa_t needed)
     return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & all) == all;
 }
 
-/// What this processor is fastest with. Only its kind says so, no measuring: two readers of one page
-/// read the same. Bfloat16 wins in the matrix unit; outside of it shortening the numbers costs more
-/// than is won (an Emerald Rapids without it: 21.1 ms a line, float 13.3).
+/// In what convolutions multiply.
 struct Fastest {
-    bool is_short = has(dnnl_cpu_isa_avx512_core_bf16_amx_bf16); ///< bfloat16, faster than float
-    bool is_byte = has(dnnl_cpu_isa_avx512_core_vnni);           ///< bytes, faster than either
+    bool is_short = false; ///< bfloat16, faster than float
+    bool is_byte = false;  ///< bytes, faster than either
 };
+
+/// Only the kind of the processor says so, no measuring: two readers of one page read the same.
+/// Bfloat16 wins in the matrix unit; outside of it shortening the numbers costs more than is won
+/// (an Emerald Rapids without it: 21.1 ms a line, float 13.3).
+Fastest fastest_here()
+{
+    return {
+        .is_short = has(dnnl_cpu_isa_avx512_core_amx),
+        .is_byte = has(dnnl_cpu_isa_avx512_core_vnni)};
+}
 
 /// Channels from which on shortening the numbers costs less than multiplying short ones saves.
 constexpr std::int64_t channels_worth_shortening = 32;
@@ -256,7 +263,7 @@ Kernels::Kernels(Precision precision)
     try {
         state_ = std::make_unique<State>();
         if (precision == Precision::whole) return;
-        state_->fastest = fastest;
+        state_->fastest = fastest_here();
     } catch (const dnnl::error& error) {
         throw ModelError(std::string("oneDNN does not start: ") + error.what());
     }
