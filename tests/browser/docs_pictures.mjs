@@ -15,6 +15,8 @@ import { Verifier } from './support/verifier.mjs';
 const docs = process.env.DOSSIER_PICTURES ?? new URL('../../web/ui/docs', import.meta.url).pathname;
 const ui = new URL('../../web/ui/dist', import.meta.url).pathname;
 
+const windowOf = { locale: 'zh-CN', width: 1280, height: 800 };
+
 async function take({ page }, name) {
   await page.waitForTimeout(400); // what glides has arrived
   const png = smaller(await page.screenshot());
@@ -58,9 +60,13 @@ async function ofTheRealService(browser) {
 async function ofTheStandIn(browser) {
   const service = new FakeService({ ui, made: await makeDocuments(browser, 12), warnings: [] });
   try {
-    const lin = await signIn(browser, await service.listen(), 'lin', 'a-long-password');
-    await show(lin, 'figures');
-    await take(lin, 'figures');
+    const address = await service.listen();
+    const admin = new Verifier(await openWindow(browser, windowOf));
+    await admin.firstSignIn(address, 'admin', 'one-time-password', password);
+    await show(admin, 'figures');
+    await admin.page.waitForSelector('canvas');
+    await take(admin, 'figures');
+    const lin = await signIn(browser, address, 'lin', 'a-long-password');
     await show(lin, 'queue');
     await lin.page.waitForSelector('tr.chosen');
     await lin.page.locator('tr.chosen').focus();
@@ -87,7 +93,7 @@ async function ofTheStandIn(browser) {
 }
 
 async function signIn(browser, address, username, secret) {
-  const person = new Verifier(await openWindow(browser, { locale: 'zh-CN', width: 1280, height: 800 }));
+  const person = new Verifier(await openWindow(browser, windowOf));
   await person.signIn(address, username, secret);
   await person.page.waitForSelector('.frame');
   return person;
