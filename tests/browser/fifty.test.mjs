@@ -118,7 +118,8 @@ class Composition {
   end = (text) => this.devtools.send('Input.insertText', { text });
 }
 
-test('keys that the input method needs accept nothing, choose nothing and give nothing up', async (context) => {
+/** A service of two documents of one's own, and somebody at the first doubtful field of one. */
+async function atTheFirst(context) {
   const own = new FakeService({ ui: service.ui, made: made.slice(0, 2) });
   context.after(() => own.close());
   const page = await openWindow(browser);
@@ -126,7 +127,11 @@ test('keys that the input method needs accept nothing, choose nothing and give n
   await verifier.signIn(await own.listen(), 'lin', 'a-long-password');
   await page.waitForSelector('tr.chosen:focus');
   await verifier.press('Space');
-  const seen = await verifier.waitForDocument();
+  return { own, page, verifier, seen: await verifier.waitForDocument() };
+}
+
+test('keys that the input method needs accept nothing, choose nothing and give nothing up', async (context) => {
+  const { own, page, verifier, seen } = await atTheFirst(context);
   if (!seen.typing) await verifier.press('e');
   await page.waitForSelector('.entry:focus');
   await verifier.press('Control+a');
@@ -147,14 +152,8 @@ test('keys that the input method needs accept nothing, choose nothing and give n
 });
 
 test('the last decision is taken back from the end of a document, and nothing of the one before', async (context) => {
-  const own = new FakeService({ ui: service.ui, made: made.slice(0, 2) });
-  context.after(() => own.close());
-  const page = await openWindow(browser);
-  const verifier = new Verifier(page);
-  await verifier.signIn(await own.listen(), 'lin', 'a-long-password');
-  await page.waitForSelector('tr.chosen:focus');
-  await verifier.press('Space');
-  let seen = await verifier.waitForDocument();
+  const { page, verifier, seen: first } = await atTheFirst(context);
+  let seen = first;
   const { truth } = made.find(({ document }) => document.id === seen.document);
   let last = '';
   while (!seen.atCommit) {
@@ -177,14 +176,7 @@ test('the last decision is taken back from the end of a document, and nothing of
 });
 
 test('whoever comes back after his document went to somebody else loses nothing he sees', async (context) => {
-  const own = new FakeService({ ui: service.ui, made: made.slice(0, 2) });
-  context.after(() => own.close());
-  const page = await openWindow(browser);
-  const verifier = new Verifier(page);
-  await verifier.signIn(await own.listen(), 'lin', 'a-long-password');
-  await page.waitForSelector('tr.chosen:focus');
-  await verifier.press('Space');
-  const seen = await verifier.waitForDocument();
+  const { own, page, verifier, seen } = await atTheFirst(context);
   const { truth } = made.find(({ document }) => document.id === seen.document);
   own.document(seen.document).claimed_by = 'somebody';
   await verifier.settle(seen, truth[seen.field]);
@@ -195,14 +187,7 @@ test('whoever comes back after his document went to somebody else loses nothing 
 });
 
 test('an ended session is taken up again without losing a keystroke', async (context) => {
-  const own = new FakeService({ ui: service.ui, made: made.slice(0, 2) });
-  context.after(() => own.close());
-  const page = await openWindow(browser);
-  const verifier = new Verifier(page);
-  await verifier.signIn(await own.listen(), 'lin', 'a-long-password');
-  await page.waitForSelector('tr.chosen:focus');
-  await verifier.press('Space');
-  const seen = await verifier.waitForDocument();
+  const { own, page, verifier, seen } = await atTheFirst(context);
   const { truth } = made[0];
   own.endSessions();
   await verifier.settle(seen, truth[seen.field]);
