@@ -1,3 +1,4 @@
+#include "tests/web/site_fixture.h"
 #include "tests/web/temporary_folder.h"
 #include "web/edge/certificate.h"
 #include "web/edge/configuration.h"
@@ -14,8 +15,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr capture::Instant noon{std::chrono::milliseconds{1'795'435'200'000}};
 
 std::string text_of(const std::filesystem::path& path)
 {
