@@ -285,12 +285,12 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
     }
     const auto pads = node.list("pads", {0, 0, 0, 0});
     const auto dilations = node.list("dilations", {1, 1});
+    if (state_->fastest.is_byte && node.floats.contains("range"))
+        return state_->convolution_of_bytes(graph, node, from, to);
     const bool is_short =
         state_->fastest.is_short && groups == 1 && shape[1] >= channels_worth_shortening;
     const auto kind = is_short ? bf16 : f32;
     try {
-        if (state_->fastest.is_byte && node.floats.contains("range"))
-            return state_->convolution_of_bytes(graph, node, from, to);
         const memory::desc source(from.shape, kind, Tag::nhwc);
         const memory::desc target(to.shape, f32, Tag::nhwc);
         const memory::desc bias({to.shape[1]}, f32, Tag::a);
