@@ -112,25 +112,8 @@ struct Kernels::State {
     std::vector<std::byte> shortened;
     // Prepared weights by name; one entry for each layout that a kernel asked for.
     std::unordered_map<std::string, std::vector<memory>> weights;
-    std::unordered_map<std::string, ByteWeights> byte_weights;
 
-    /// What `plain` gives as a kernel wants it: made once for each layout that is asked for.
-    memory
-    prepare(const std::string& name, const memory::desc& to, const std::function<memory()>& plain)
-    {
-        auto& prepared = weights[name];
-        for (const auto& one : prepared) {
-            if (one.get_desc() == to) return one;
-        }
-        memory source = plain();
-        memory target(to, engine);
-        dnnl::reorder(source, target).execute(stream, source, target);
-        stream.wait();
-        prepared.push_back(target);
-        return target;
-    }
-
-    /// The constant of that name.
+    /// The constant as a kernel wants it: copied, and reordered if it asks for another layout.
     memory prepare(
         const Graph& graph,
         const std::string& name,
@@ -138,15 +121,21 @@ struct Kernels::State {
         const memory::desc& to
     )
     {
-        return prepare(name, to, [&] {
-            const Constant* constant = graph.find_constant(name);
-            if (constant == nullptr || constant->floats.size() * sizeof(float) != from.get_size()) {
-                throw ModelError("the model has weights that do not fit their node");
-            }
-            memory source(from, engine);
-            std::ranges::copy(constant->floats, static_cast<float*>(source.get_data_handle()));
-            return source;
-        });
+        auto& prepared = weights[name];
+        for (const auto& one : prepared) {
+            if (one.get_desc() == to) return one;
+        }
+        const Constant* constant = graph.find_constant(name);
+        if (constant == nullptr || constant->floats.size() * sizeof(float) != from.get_size()) {
+            throw ModelError("the model has weights that do not fit their node");
+        }
+        auto numbers = constant->floats;
+        memory source(from, engine, numbers.data());
+        memory target(to, engine);
+        dnnl::reorder(source, target).execute(stream, source, target);
+        stream.wait();
+        prepared.push_back(target);
+        return target;
     }
 
     Step bind(
@@ -217,9 +206,7 @@ Step Kernels::State::convolution_of_bytes(
         given->shape[2] * given->shape[3] != 1) {
         throw ModelError("the model has a convolution that cannot be one of bytes");
     }
-    const auto [known, is_new] = byte_weights.try_emplace(node.inputs[1]);
-    ByteWeights& bytes = known->second;
-    if (is_new) bytes = to_bytes(*given, *bias, range[0], range[1]);
+    ByteWeights bytes = to_bytes(*given, *bias, range[0], range[1]);
     dnnl::primitive_attr attributes = post_operations(node);
     attributes.set_output_scales(1 << 1, bytes.scales);
     const memory::desc source(from.shape, u8, Tag::nhwc);
@@ -237,17 +224,18 @@ Step Kernels::State::convolution_of_bytes(
         attributes,
         engine
     );
-    const memory prepared = prepare(node.inputs[1], chosen.weights_desc(), [&] {
-        return memory({given->shape, s8, Tag::abcd}, engine, bytes.weights.data());
-    });
+    memory plain_weights({given->shape, s8, Tag::abcd}, engine, bytes.weights.data());
+    memory weights_in_order(chosen.weights_desc(), engine);
+    dnnl::reorder(plain_weights, weights_in_order).execute(stream, plain_weights, weights_in_order);
     memory added(biases, engine);
     std::ranges::copy(bytes.biases, static_cast<float*>(added.get_data_handle()));
+    stream.wait();
     dnnl::primitive_attr how;
     how.set_output_scales(0, {1.0F / bytes.step});
     how.set_zero_points(DNNL_ARG_DST, 0, {bytes.zero});
     return bind_shortened(
         dnnl::convolution_forward(chosen),
-        {{DNNL_ARG_WEIGHTS, prepared}, {DNNL_ARG_BIAS, added}},
+        {{DNNL_ARG_WEIGHTS, weights_in_order}, {DNNL_ARG_BIAS, added}},
         {{DNNL_ARG_DST, {to.shape, f32, Tag::nhwc}, to.offset}},
         {from.shape, f32, Tag::nhwc},
         source,
