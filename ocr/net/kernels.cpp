@@ -1,6 +1,5 @@
 #include "ocr/net/kernels.h"
 
-#include "ocr/net/byte_weights.h"
 #include "ocr/net/model_error.h"
 
 #include <algorithm>
@@ -19,31 +18,14 @@ using Tag = memory::format_tag;
 
 constexpr auto f32 = memory::data_type::f32;
 constexpr auto bf16 = memory::data_type::bf16;
-constexpr auto u8 = memory::data_type::u8;
-constexpr auto s8 = memory::data_type::s8;
 
-/// Whether the processor itself multiplies so. Where oneDNN imitates it nothing is won; and bytes
-/// would lose the ends of their sums.
-bool has(dnnl_cpu_isa_t needed)
+/// Whether the processor has a matrix unit for bfloat16. Outside of it shortening the numbers costs
+/// more than is won (an Emerald Rapids without it: 21.1 ms a line, float 13.3). The kind of the
+/// processor alone says so, no measuring: two readers of one page read the same.
+bool multiplies_bf16()
 {
-    const auto all = static_cast<unsigned>(needed);
-    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & all) == all;
-}
-
-/// In what convolutions multiply.
-struct Fastest {
-    bool is_short = false; ///< bfloat16, faster than float
-    bool is_byte = false;  ///< bytes, faster than either
-};
-
-/// Only the kind of the processor says so, no measuring: two readers of one page read the same.
-/// Bfloat16 wins in the matrix unit; outside of it shortening the numbers costs more than is won
-/// (an Emerald Rapids without it: 21.1 ms a line, float 13.3).
-Fastest fastest_here()
-{
-    return {
-        .is_short = has(dnnl_cpu_isa_avx512_core_amx),
-        .is_byte = has(dnnl_cpu_isa_avx512_core_vnni)};
+    constexpr unsigned needed = dnnl_cpu_isa_avx512_core_amx;
+    return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & needed) == needed;
 }
 
 /// Channels from which on shortening the numbers costs less than multiplying short ones saves.
@@ -106,10 +88,9 @@ std::size_t size_of(const Value& value)
 struct Kernels::State {
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};
     dnnl::stream stream{engine};
-    Fastest fastest;
-    // Where the source of a convolution lies in shorter numbers while it runs. All take turns in
-    // it.
-    std::vector<std::byte> shortened;
+    bool is_short = false; ///< convolutions multiply bfloat16
+    // Where the source of a convolution lies in bfloat16 while it runs. All take turns in it.
+    std::vector<std::uint16_t> shortened;
     // Prepared weights by name; one entry for each layout that a kernel asked for.
     std::unordered_map<std::string, std::vector<memory>> weights;
 
@@ -169,14 +150,13 @@ struct Kernels::State {
         const std::vector<Place>& places,
         const memory::desc& whole,
         const memory::desc& half,
-        std::size_t offset,
-        const dnnl::primitive_attr& how = {}
+        std::size_t offset
     )
     {
-        shortened.resize(std::max(shortened.size(), half.get_size()));
+        shortened.resize(std::max(shortened.size(), half.get_size() / sizeof(std::uint16_t)));
         memory source(half, engine, nullptr);
         arguments[DNNL_ARG_SRC] = source;
-        const dnnl::reorder::primitive_desc shorten(engine, whole, engine, half, how);
+        const dnnl::reorder::primitive_desc shorten(engine, whole, engine, half);
         auto before =
             bind(dnnl::reorder(shorten), {{DNNL_ARG_TO, source}}, {{DNNL_ARG_FROM, whole, offset}});
         auto step = bind(primitive, std::move(arguments), places);
@@ -187,62 +167,7 @@ struct Kernels::State {
             step(arena);
         };
     }
-
-    /// A convolution of single pixels whose source is known to lie within the node's `range`: it
-    /// and the weights become bytes, by a scale for all of it and one for each channel that comes
-    /// out.
-    Step
-    convolution_of_bytes(const Graph& graph, const Node& node, const Value& from, const Value& to);
 };
-
-Step Kernels::State::convolution_of_bytes(
-    const Graph& graph, const Node& node, const Value& from, const Value& to
-)
-{
-    const Constant* given = graph.find_constant(node.inputs[1]);
-    const Constant* bias = graph.find_constant(node.inputs[2]);
-    const std::vector<float>& range = node.floats.at("range");
-    if (bias == nullptr || given->shape[0] != bias->shape[0] ||
-        given->shape[2] * given->shape[3] != 1) {
-        throw ModelError("the model has a convolution that cannot be one of bytes");
-    }
-    ByteWeights bytes = to_bytes(*given, *bias, range[0], range[1]);
-    dnnl::primitive_attr attributes = post_operations(node);
-    attributes.set_output_scales(1 << 1, bytes.scales);
-    const memory::desc source(from.shape, u8, Tag::nhwc);
-    const memory::desc biases(bias->shape, f32, Tag::a);
-    const dnnl::convolution_forward::primitive_desc chosen(
-        {dnnl::prop_kind::forward_inference,
-         dnnl::algorithm::convolution_direct,
-         source,
-         {given->shape, s8, Tag::any},
-         biases,
-         {to.shape, f32, Tag::nhwc},
-         {1, 1},
-         {0, 0},
-         {0, 0}},
-        attributes,
-        engine
-    );
-    memory plain_weights({given->shape, s8, Tag::abcd}, engine, bytes.weights.data());
-    memory weights_in_order(chosen.weights_desc(), engine);
-    dnnl::reorder(plain_weights, weights_in_order).execute(stream, plain_weights, weights_in_order);
-    memory added(biases, engine);
-    std::ranges::copy(bytes.biases, static_cast<float*>(added.get_data_handle()));
-    stream.wait();
-    dnnl::primitive_attr how;
-    how.set_output_scales(0, {1.0F / bytes.step});
-    how.set_zero_points(DNNL_ARG_DST, 0, {bytes.zero});
-    return bind_shortened(
-        dnnl::convolution_forward(chosen),
-        {{DNNL_ARG_WEIGHTS, weights_in_order}, {DNNL_ARG_BIAS, added}},
-        {{DNNL_ARG_DST, {to.shape, f32, Tag::nhwc}, to.offset}},
-        {from.shape, f32, Tag::nhwc},
-        source,
-        from.offset,
-        how
-    );
-}
 
 Kernels::Kernels(Precision precision)
 {
@@ -250,8 +175,7 @@ Kernels::Kernels(Precision precision)
     omp_set_num_threads(1);
     try {
         state_ = std::make_unique<State>();
-        if (precision == Precision::whole) return;
-        state_->fastest = fastest_here();
+        state_->is_short = precision == Precision::fastest && multiplies_bf16();
     } catch (const dnnl::error& error) {
         throw ModelError(std::string("oneDNN does not start: ") + error.what());
     }
@@ -273,10 +197,7 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
     }
     const auto pads = node.list("pads", {0, 0, 0, 0});
     const auto dilations = node.list("dilations", {1, 1});
-    if (state_->fastest.is_byte && node.floats.contains("range"))
-        return state_->convolution_of_bytes(graph, node, from, to);
-    const bool is_short =
-        state_->fastest.is_short && groups == 1 && shape[1] >= channels_worth_shortening;
+    const bool is_short = state_->is_short && groups == 1 && shape[1] >= channels_worth_shortening;
     const auto kind = is_short ? bf16 : f32;
     try {
         const memory::desc source(from.shape, kind, Tag::nhwc);

@@ -1,6 +1,5 @@
 #include "ocr/net/line_recogniser.h"
 
-#include "ocr/net/byte_weights.h"
 #include "ocr/net/fuse.h"
 #include "ocr/net/line_input.h"
 #include "ocr/net/model_error.h"
@@ -22,7 +21,6 @@ make_executors(const std::filesystem::path& model, const std::vector<int>& width
 {
     auto graph = load_onnx(model);
     fuse(graph);
-    mark_ranges(graph);
     std::vector<Executor> executors;
     executors.reserve(widths.size());
     for (const int width : widths) {
