@@ -97,7 +97,7 @@ void Writer::end_group()
         failed_ = (cause & 0xff) == SQLITE_IOERR && cause != SQLITE_IOERR_WRITE;
         try {
             database_.fail("commit");
-        } catch (...) {
+        } catch (const std::exception&) {
             group->lost = std::current_exception();
         }
         // SQLite has rolled back by itself after some errors; then there is nothing to do.

@@ -147,7 +147,6 @@ public:
         }
         lend(records.at(0).number);
         lend(records.at(1).number);
-        registers();
         requests();
         subscribe();
         for (const auto* scan : {"due one", "due two", "kept one", "kept two"}) {
@@ -156,9 +155,9 @@ public:
         }
         hold_and_close();
         archive.now += std::chrono::days{3 * 366};
-        dispose(due.at(0), Opinion::destroy, 0);
-        dispose(due.at(1), Opinion::destroy, 0);
-        dispose(due.at(2), Opinion::extend, 2035);
+        registers(dispose(due.at(0), Opinion::destroy, 0));
+        (void)dispose(due.at(1), Opinion::destroy, 0);
+        (void)dispose(due.at(2), Opinion::extend, 2035);
         for (const auto& document : waiting)
             insert_page(document);
     }
@@ -254,7 +253,8 @@ private:
         (void)archive->refile_record(id, refiling, version, archive.other, archive.now).value();
     }
 
-    void registers()
+    /// One of them of a destruction list.
+    void registers(const std::string& list)
     {
         RegisterQuery query{
             .kind = RegisterKind::handover,
@@ -270,7 +270,7 @@ private:
         archive.now += 1s;
         (void)archive->make_register(query, archive.verifier, archive.now).value();
         query.classes.clear();
-        query.disposal = "X-2026-0001";
+        query.disposal = list;
         archive.now += 1s;
         (void)archive->make_register(query, archive.verifier, archive.now).value();
     }
@@ -494,8 +494,8 @@ private:
         }
     }
 
-    /// A list of one record, with every step.
-    void dispose(const RecordId& id, Opinion opinion, int until_year)
+    /// The number of a list of one record, with every step.
+    std::string dispose(const RecordId& id, Opinion opinion, int until_year)
     {
         archive.now += 1s;
         const auto person = [](const std::string& name) {
@@ -520,6 +520,7 @@ private:
             (void)archive->take_disposal_step(list.summary.id, step, person(name), archive.now)
                 .value();
         }
+        return list.summary.number;
     }
 
     /// Published ones, and drafts with a specimen each.

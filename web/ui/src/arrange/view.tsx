@@ -1,5 +1,5 @@
 // The dialog in which pages of neighbouring documents are arranged.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DocumentType } from '../api';
 import { t } from '../i18n';
 import { combo } from '../kit/keys';
@@ -38,7 +38,7 @@ export function ArrangeDialog({ ctrl, types, pictures, close }: Props) {
 /** A new scan or any file whose pages belong behind the one in question; I chooses it. */
 function Insert({ ctrl }: { ctrl: ArrangeCtrl }) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const choose = (event: KeyboardEvent) => {
       if (combo(event) !== 'i' || !ctrl.mayInsert) return;
       event.preventDefault();
@@ -60,7 +60,7 @@ function Insert({ ctrl }: { ctrl: ArrangeCtrl }) {
 }
 
 function useKeys(ctrl: ArrangeCtrl) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const key = combo(event);
       const target = event.target as HTMLElement;

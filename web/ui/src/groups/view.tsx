@@ -1,5 +1,5 @@
 // The list of fields of which values wait, and the values of one side by side.
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DocumentType, GroupValue } from '../api';
 import { said, t } from '../i18n';
 import { combo } from '../kit/keys';
@@ -12,7 +12,7 @@ type Types = readonly DocumentType[];
 
 /** Keys count wherever the focus is, but for buttons, which need Enter and Space themselves. */
 function useKeys(ctrl: { key: (key: string) => boolean }) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       const key = combo(event);

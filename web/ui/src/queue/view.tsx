@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DocumentType, QueueItem } from '../api';
 import { age, moment, span, t } from '../i18n';
 import { DesksView } from '../desks/view';
@@ -36,7 +36,7 @@ export function QueueView({ ctrl, types, now, me }: Props) {
 }
 
 function useKeys(ctrl: QueueCtrl) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (document.querySelector('dialog[open]') || target.matches('input, select, button, a, summary')) return;

@@ -1,5 +1,5 @@
 // The verify screen: the page on the left, the field in question and all fields on the right.
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { DocumentType } from '../api';
 import { Checks } from '../checks/view';
 import { moment, t } from '../i18n';
@@ -41,7 +41,7 @@ export function VerifyView({ ctrl, types }: { ctrl: VerifyCtrl; types: readonly 
 
 /** Keys count wherever the focus is, except where a control needs them itself. */
 function useKeys(ctrl: VerifyCtrl) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (ctrl.asking || ctrl.phase !== 'working' || document.querySelector('dialog[open]')) return;
       if (ctrl.lease.warned) return event.preventDefault();
