@@ -113,8 +113,8 @@ test('the two sides of a card are joined, and read again as one document', { tim
 test('a page that was forgotten is put in behind another, and taken out again', { timeout: 300_000 }, async () => {
   const pagesOf = (person, id) => person.page.evaluate(async (id) => (await (await fetch(`/api/v1/documents/${id}`)).json()).page_indexes.length, id);
   const seen = await openFile(chen, licence);
+  const asked = chen.page.waitForEvent('filechooser'); // before the dialog is there: the browser must know of it by then
   await arrange(chen, seen);
-  const asked = chen.page.waitForEvent('filechooser');
   await chen.press('i');
   await (await asked).setFiles(join(specimens, forgotten));
   const longer = await chen.waitForDocument(seen.document);
