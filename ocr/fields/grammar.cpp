@@ -154,12 +154,13 @@ bool mend_look_alikes(std::string& part)
 }
 
 /// Whatever is mended is a guess, for there are domains like 1and1.com; but a word that ends in
-/// mail is as good as read.
+/// mail is as good as read. A name that ends in ll is one, too: hello11 looks the same.
 Normal with_likely_letters(const std::string& address)
 {
     const auto at = address.find('@');
     std::string local = address.substr(0, at);
     bool guessed = mend_look_alikes(local);
+    guessed |= local.ends_with("ll");
     std::string mended = local + '@';
     for (std::size_t begin = at + 1; begin <= address.size();) {
         const auto end = std::min(address.find('.', begin), address.size());
@@ -304,7 +305,8 @@ bool is_finished(std::u32string_view text)
 Normal amount(std::u32string_view text)
 {
     const auto mended = with_wide_punctuation(as_amount(without_blanks(text)));
-    return {capture::to_utf8(mended), std::ranges::any_of(mended, is_numeral)};
+    const bool has_day = mended.find_first_of(U"年月日") != mended.npos; // of the next cell
+    return {capture::to_utf8(mended), !has_day && std::ranges::any_of(mended, is_numeral)};
 }
 
 Normal date(std::u32string_view text)

@@ -111,6 +111,8 @@ TEST(Grammar, ReadsOnesAmongSmallLettersOfAnAddressAsLetters)
     EXPECT_EQ(normalise(mail, "1i.he11o1985@163.com").value, "li.hello1985@163.com");
     EXPECT_TRUE(normalise(mail, "1i.he11o1985@163.com").guessed);
     EXPECT_EQ(normalise(mail, "wang7l@21cn.com").value, "wang71@21cn.com");
+    EXPECT_TRUE(normalise(mail, "zhou.helloll@example.net").guessed) << "hello11 looks so, too";
+    EXPECT_FALSE(normalise(mail, "zhou.hello@mail.example.net").guessed);
 }
 
 TEST(Grammar, TakesAColonAmongSemicolonsForOneOfThem)
@@ -221,6 +223,7 @@ TEST(Grammar, TakesNoWordForAnAmount)
     EXPECT_TRUE(fits(Grammar::amount, "伍拾万元整"));
     EXPECT_TRUE(fits(Grammar::amount, "100万元人民币"));
     EXPECT_FALSE(fits(Grammar::amount, "实收资本"));
+    EXPECT_FALSE(fits(Grammar::amount, "200万元人民币2013年11月02日")) << "of two cells";
 }
 
 TEST(Grammar, KnowsATextThatBreaksOff)
