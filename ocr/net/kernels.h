@@ -26,8 +26,8 @@ struct Value {
 /// How many numbers it has.
 std::size_t size_of(const Value& value);
 
-/// In which numbers convolutions multiply. `fastest`: bfloat16 where the processor has a matrix unit
-/// for it (AMX), sums in float all the same; elsewhere, and with `whole`, float.
+/// In which numbers convolutions multiply. `fastest`: bfloat16 where the processor has a matrix
+/// unit for it (AMX), sums in float all the same; elsewhere, and with `whole`, float.
 enum class Precision { fastest, whole };
 
 class Kernels {
