@@ -274,9 +274,8 @@ public:
             made.push_back(insert_bundle(
                 db_, vault_, origin.station, origin.owner, pages, type, now_, announced
             ));
-            if (auto supplement = supplement_among(pages)) {
-                supplement->original_id = made.back();
-                insert_supplement(db_, vault_, *supplement);
+            if (const auto supplement = supplement_among(pages)) {
+                insert_supplement(db_, vault_, made.back(), *supplement);
             }
         }
         return made;
@@ -291,7 +290,7 @@ public:
 
 private:
     /// What these pages are put to, where any of them is: arranging them is no way out of it.
-    [[nodiscard]] std::optional<SupplementRow> supplement_among(const std::vector<FilePage>& pages
+    [[nodiscard]] std::optional<Supplement> supplement_among(const std::vector<FilePage>& pages
     ) const
     {
         for (const auto& [id, source] : sources_) {

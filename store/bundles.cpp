@@ -150,7 +150,7 @@ const SequenceGroup* find_late_group(const Plan& plan, const FilePage& page)
 struct Made {
     std::set<FilePage> pages{};
     std::string type{};
-    std::optional<SupplementRow> supplement{};
+    std::optional<Supplement> supplement{};
 };
 
 /// Takes a document of several files back, that another can be made of its pages and more. Nothing
@@ -167,8 +167,7 @@ take_apart(Database& db, const Vault& vault, const DocumentId& id, const Actor& 
     }
     if (const auto record = record_of(db, id)) {
         return Made{
-            .supplement = SupplementRow{
-                .original_id = {}, .record_id = *record, .put_by = actor.name, .put_at = now}};
+            .supplement = Supplement{.record_id = *record, .put_by = actor.name, .put_at = now}};
     }
     const auto bundle = require_original(db, vault, chosen->original_id);
     if (!is_bundle(bundle)) {
@@ -304,8 +303,7 @@ tl::expected<BatchItem, Conflict> Store::put_late_page(
         tx.db(), vault, plan->batch.station, plan->batch.owner, pages, made->type, now
     );
     if (made->supplement) {
-        made->supplement->original_id = bundle;
-        insert_supplement(tx.db(), vault, *made->supplement);
+        insert_supplement(tx.db(), vault, bundle, *made->supplement);
     }
     if (!save_batch(tx.db(), vault, plan->batch)) {
         return tl::unexpected(conflict(ConflictKind::version_changed));

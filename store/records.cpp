@@ -118,10 +118,9 @@ Record Store::Core::show(Database& db, const RecordRow& row) const
             record.supplements = item_of(db, vault, *other);
         }
     }
-    for (const auto& supplement : supplements_of(db, vault, row.id)) {
+    for (const auto& bundle : supplements_of(db, vault, row.id)) {
         std::ranges::move(
-            records_of(db, vault, supplement.original_id),
-            std::back_inserter(record.supplemented_by)
+            records_of(db, vault, bundle), std::back_inserter(record.supplemented_by)
         );
     }
     if (auto filing = load_filing(db, vault, row.id)) {

@@ -29,9 +29,9 @@ struct DocumentRow {
     bool sampled = false; ///< chosen without looking at it: all its values go to a person
     std::vector<verify::Discrepancy> discrepancies;
     DocumentBody body;
-    Owner owner{};                             ///< its original's
-    std::optional<SupplementRow> supplement{}; ///< its original's
-    bool is_shredded = false; ///< a stub: who decided what on which field, no value
+    Owner owner{};                          ///< its original's
+    std::optional<Supplement> supplement{}; ///< its original's
+    bool is_shredded = false;               ///< a stub: who decided what on which field, no value
 
     [[nodiscard]] bool is_claimed_by_other(const Actor& actor, Instant now) const
     {

@@ -11,18 +11,20 @@
 
 namespace dossier::store {
 
-struct SupplementRow {
-    OriginalId original_id; ///< the bundle of the pages
-    RecordId record_id;     ///< what they belong to
+/// What the pages of a bundle belong to.
+struct Supplement {
+    RecordId record_id;
     std::string put_by;
     Instant put_at{};
 };
 
-void insert_supplement(Database& db, const Vault& vault, const SupplementRow& row);
-[[nodiscard]] std::optional<SupplementRow>
+void insert_supplement(
+    Database& db, const Vault& vault, const OriginalId& bundle, const Supplement& supplement
+);
+[[nodiscard]] std::optional<Supplement>
 load_supplement(Database& db, const Vault& vault, const OriginalId& original_id);
-/// What was put to a record, oldest first; committed or not.
-[[nodiscard]] std::vector<SupplementRow>
+/// The bundles that were put to a record, oldest first; committed or not.
+[[nodiscard]] std::vector<OriginalId>
 supplements_of(Database& db, const Vault& vault, const RecordId& record_id);
 
 } // namespace dossier::store
