@@ -16,11 +16,8 @@ struct BlobEntry {
     Instant written_at{};
 };
 
-/// Objects whose ids begin with the same so many digits lie in one folder.
-inline constexpr std::size_t object_folder_digits = 4;
-
-/// Objects that become durable together, which costs little more than one alone. Those that lie in
-/// one folder cost least. What was put and not committed when
+/// Objects that become durable together, which costs little more than one alone. Those that were
+/// named together cost least, for they lie in one folder. What was put and not committed when
 /// the group ends is removed, as far as the disk allows.
 class BlobGroup {
 public:

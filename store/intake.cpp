@@ -73,17 +73,7 @@ struct Incoming {
     SecretBytes data_key;
 };
 
-/// `folder` are the first digits of its object's id: those of a group lie side by side, so that one
-/// sync makes all their names durable. The other 112 bits are random.
-ObjectId new_object_id(const Vault& vault, std::string_view folder)
-{
-    auto text = vault.new_id();
-    return {text.replace(0, folder.size(), folder)};
-}
-
-Incoming look_up(
-    Database& db, const Vault& vault, const Arrival& arrival, std::string_view folder, Instant now
-)
+Incoming look_up(Database& db, const Vault& vault, const Arrival& arrival, Instant now)
 {
     Incoming incoming{
         .arrival = &arrival,
@@ -93,7 +83,7 @@ Incoming look_up(
         .row =
             {.id = {vault.new_id()},
              .content_mac = {},
-             .object_id = new_object_id(vault, folder),
+             .object_id = {vault.new_id()},
              .media_type = arrival.media_type,
              .size = static_cast<std::int64_t>(arrival.bytes.size()),
              .station = arrival.station,
@@ -175,14 +165,13 @@ Kept insert(
 std::vector<Kept> Store::keep_originals(std::span<const Arrival> arrivals, Instant now)
 {
     const auto& vault = core_->vault;
-    const auto folder = vault.new_id().substr(0, object_folder_digits);
     std::vector<Incoming> group;
     std::set<Bytes> coming;
     const auto files = core_->blobs->new_group();
     for (const auto& arrival : arrivals) {
         auto& incoming = group.emplace_back([&] {
             Snapshot snapshot{core_->readers};
-            return look_up(snapshot.db(), vault, arrival, folder, now);
+            return look_up(snapshot.db(), vault, arrival, now);
         }());
         if (incoming.is_replay || incoming.is_known) {
             continue;

@@ -7,7 +7,7 @@
 namespace dossier::store {
 namespace {
 
-constexpr int checkpoint_pages = 1'000;
+constexpr int checkpoint_pages = 4'000;
 constexpr int most_log_pages = 64 * 1024; ///< 256 MiB: then readers wait for the log to be emptied
 constexpr int most_in_group = 64;
 

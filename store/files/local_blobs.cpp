@@ -10,6 +10,13 @@ namespace dossier::store {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Objects whose ids begin with the same so many digits lie in one folder.
+constexpr std::size_t folder_digits = 4;
+
+} // namespace
+
 LocalBlobs::LocalBlobs(Disk& disk, fs::path folder, Leftovers leftovers)
     : disk_(disk),
       folder_(std::move(folder))
@@ -56,7 +63,7 @@ public:
     void put(const ObjectId& id, std::span<const std::byte> sealed) override
     {
         const fs::path home = blobs_.leaf(id);
-        if (leaves_.insert(id.text.substr(0, object_folder_digits)).second) {
+        if (leaves_.insert(id.text.substr(0, folder_digits)).second) {
             blobs_.disk_.make_directory(home.parent_path());
             blobs_.disk_.make_directory(home);
         }

@@ -4,6 +4,8 @@
 #include "store/error.h"
 
 #include <array>
+#include <chrono>
+#include <cstdint>
 
 namespace dossier::store {
 namespace {
@@ -41,6 +43,13 @@ std::string Vault::new_id() const
 {
     std::array<std::byte, 16> bits{};
     random_.fill(bits);
+    const auto milliseconds = static_cast<std::uint64_t>(
+        std::chrono::system_clock::now().time_since_epoch() / std::chrono::milliseconds(1)
+    );
+    for (std::size_t i = 0; i < 4; ++i) {
+        bits.at(i) = static_cast<std::byte>(milliseconds >> (30 - 8 * i));
+    }
+    bits[4] = static_cast<std::byte>(milliseconds << 2U) | (bits[4] & std::byte{0x03});
     return to_hex(bits);
 }
 
