@@ -2,8 +2,9 @@
 // accepted wrongly, with both recognisers and with Tesseract alone; what the confidences are worth;
 // what decoding under constraints brings; whether planted mistakes are noticed.
 // Usage: read_bench [documents [seed [train|varied|held-out]]] [--quick] [--show] [--keep FOLDER]
+//                   [--only NUMBER]…
 // --quick: both recognisers, right papers alone. --show: every value that is not exact. --keep: the
-// files of the papers that hold one.
+// files of the papers that hold one. --only: of the documents these, by the numbers --show prints.
 
 #include "ocr/read.h"
 #include "tests/bench/read/calibration.h"
@@ -23,6 +24,7 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string_view>
 #include <thread>
 
@@ -38,6 +40,7 @@ struct Options {
     bool quick = false;
     bool show = false;
     std::filesystem::path keep; ///< none: nothing is kept
+    std::set<int> only;         ///< none: all of them
 };
 
 constexpr auto a_day = std::chrono::year{2026} / 11 / 23;
@@ -54,6 +57,8 @@ Options parse(int argc, char** argv)
             options.quick = true;
         else if (argument == "--keep" && i + 1 < argc)
             options.keep = argv[++i];
+        else if (argument == "--only" && i + 1 < argc)
+            options.only.insert(std::stoi(argv[++i]));
         else
             plain.push_back(argument);
     }
@@ -211,7 +216,8 @@ private:
     {
         bench::Recognisers recognisers;
         for (int at = next_++; at < options_.documents; at = next_++)
-            read_one(static_cast<std::uint64_t>(at), recognisers);
+            if (options_.only.empty() || options_.only.contains(at))
+                read_one(static_cast<std::uint64_t>(at), recognisers);
     }
 
     void read_one(std::uint64_t number, bench::Recognisers& recognisers)

@@ -1,8 +1,9 @@
 #pragma once
-// Both recognisers as `dossier-read` has them, in this process.
+// Both recognisers and the line finder as `dossier-read` has them, in this process.
 
 #include "ocr/child/tesseract_engine.h"
 #include "ocr/net/net_engine.h"
+#include "ocr/net/net_line_finder.h"
 
 namespace dossier::bench {
 
@@ -11,8 +12,10 @@ struct Recognisers {
     ocr::net::LineRecogniser lines{DOSSIER_MODELS};
     ocr::net::DirectionClassifier direction{DOSSIER_MODELS};
     ocr::net::NetEngine second{lines, &direction};
+    ocr::net::TextDetector detector{DOSSIER_MODELS};
+    ocr::net::NetLineFinder finder{detector};
 
-    ocr::Engines engines() { return {first, &second}; }
+    ocr::Engines engines() { return {first, &second, &finder}; }
 };
 
 } // namespace dossier::bench
