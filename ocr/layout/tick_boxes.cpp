@@ -28,6 +28,18 @@ double share_of_ink(const cv::Mat& mask, const cv::Rect& place)
                           : static_cast<double>(cv::countNonZero(mask(inside))) / inside.area();
 }
 
+/// The share of a place that is ink in straight strokes from one side of it to the other.
+double share_of_strokes_through(const cv::Mat& ink, const cv::Rect& place)
+{
+    const cv::Rect inside = place & cv::Rect(0, 0, ink.cols, ink.rows);
+    if (inside.empty()) return 0.0;
+    const cv::Mat part = ink(inside).clone();
+    const int across = std::max(1, inside.width * 9 / 10);
+    const int down = std::max(1, inside.height * 9 / 10);
+    const cv::Mat strokes = capture::runs_across(part, across) | capture::runs_down(part, down);
+    return share_of_ink(strokes, {0, 0, strokes.cols, strokes.rows});
+}
+
 /// The share of a side that a line covers, looked at through a strip of a few pixels.
 double covered(const cv::Mat& lines, cv::Rect strip, int along)
 {
@@ -76,14 +88,17 @@ struct Strokes {
 std::optional<Square> square_at(const Strokes& strokes, const cv::Rect& place)
 {
     if (!has_four_sides(strokes.lines, place) || !stands_apart(strokes.ink, place)) return {};
-    const int inset = place.width / 5;
+    // The sides of a small box are three pixels wide as those of a large one.
+    const int inset = std::max(3, place.width / 5);
     const cv::Rect inner(
         place.x + inset, place.y + inset, place.width - 2 * inset, place.height - 2 * inset
     );
-    // 国 and 回 have straight strokes inside; a tick has none, a filled box nothing else.
-    const double inside = share_of_ink(strokes.lines, inner);
-    if (inside > 0.3 && inside < 0.8) return {};
-    return Square{{place.x, place.y, place.width, place.height}, share_of_ink(strokes.ink, inner)};
+    const double inside = share_of_ink(strokes.ink, inner);
+    // 国 and 回 have straight strokes through their inside; a tick has none, however thick, and a
+    // filled box nothing else.
+    const double straight = share_of_strokes_through(strokes.ink, inner);
+    if (straight > 0.25 && straight < 0.8) return {};
+    return Square{{place.x, place.y, place.width, place.height}, inside};
 }
 
 bool is_square(const Box& box)

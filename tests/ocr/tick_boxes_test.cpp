@@ -47,6 +47,32 @@ TEST(TickBoxes, AreTickedByATickThatHangsOnTheirSidesAndSticksOut)
         EXPECT_EQ(each.ticked, each.box.x < second.x - size) << each.box.x;
 }
 
+TEST(TickBoxes, AreTickedByABroadTickInASmallBox)
+{
+    constexpr int small_text = 16;
+    constexpr int small = 18;
+    cv::Mat ink(100, 300, CV_8U, cv::Scalar(0));
+    for (const int x : {40, 140, 240})
+        cv::rectangle(ink, cv::Rect(x, 40, small, small), 255, 2);
+    cv::line(ink, {144, 49}, {149, 54}, 255, 4);
+    cv::line(ink, {149, 54}, {158, 40}, 255, 4);
+    const auto boxes = find_tick_boxes(ink, small_text);
+    ASSERT_EQ(boxes.size(), 3U);
+    for (const TickBox& each : boxes)
+        EXPECT_EQ(each.ticked, each.box.x > 100 && each.box.x < 200) << each.box.x;
+}
+
+TEST(TickBoxes, AreNotACharacterWithStrokesAcrossItInTheirRow)
+{
+    cv::Mat ink = two_boxes();
+    const cv::Rect character(400, 100, size, size); // 国, 田
+    cv::rectangle(ink, character, 255, 2);
+    for (const int y : {107, 113, 119})
+        cv::line(ink, {403, y}, {400 + size - 4, y}, 255, 2);
+    cv::line(ink, {413, 103}, {413, 122}, 255, 2);
+    EXPECT_EQ(find_tick_boxes(ink, text_height).size(), 2U);
+}
+
 TEST(TickBoxes, AreNotASmallerSquareCharacterInTheirRow)
 {
     cv::Mat ink = two_boxes();
