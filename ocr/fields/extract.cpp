@@ -254,11 +254,14 @@ bool has_other_hand(const PageText& page, const FieldType& type, std::u32string_
 }
 
 /// A Chinese name without a surname: both recognisers take a rare character for the same other one.
-/// Or a longer one without the dot between its words: both leave out what is that small.
+/// Or a longer one without the dot between its words: both leave out what is that small. Or a Latin
+/// one that no capital begins: a part of a worn label, Contact Person.
 bool is_no_name(const FieldType& type, std::u32string_view value)
 {
+    if (type.grammar != Grammar::name || value.empty()) return false;
+    if (is_letter(value.front()) && value.front() == fold(value.front())) return true;
     constexpr std::size_t longest = 4; // longer ones are of other peoples, or of companies
-    return type.grammar == Grammar::name && std::ranges::all_of(value, is_han) &&
+    return std::ranges::all_of(value, is_han) &&
            (value.size() > longest || !begins_with_surname(value));
 }
 

@@ -8,11 +8,16 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 
 namespace dossier::ocr {
 namespace {
 
-constexpr int most_errors = 2;
+/// Of an error: what a character costs that the recogniser thought of but did not choose. A missing
+/// or foreign one is a whole error.
+constexpr int whole = 3;
+constexpr int most_errors = 2 * whole + 2;
+constexpr double least_thought_of = 0.01;
 
 struct KnownLabel {
     std::u32string text;
@@ -125,6 +130,49 @@ bool is_better(const Approximate& a, const Approximate& b, std::size_t length)
     return off(a) < off(b);
 }
 
+/// The least distance, in parts of an error, at which `pattern` stands in `text`; `also`: what else
+/// each character of it may be, or nothing.
+Approximate find_nearest(
+    std::u32string_view text, std::span<const std::u32string> also, std::u32string_view pattern
+)
+{
+    const auto difference = [&](std::size_t i, char32_t wanted) {
+        if (text[i] == wanted) return 0;
+        return !also.empty() && also[i].find(wanted) != std::u32string::npos ? 1 : whole;
+    };
+    // Sellers: edit distance whose start in the text is free. start[j]: where a match ending at row
+    // j of the current column began.
+    std::vector<int> cost(pattern.size() + 1);
+    std::vector<std::size_t> start(pattern.size() + 1, 0);
+    for (std::size_t j = 0; j <= pattern.size(); ++j)
+        cost[j] = whole * static_cast<int>(j);
+    Approximate best{.distance = cost.back()};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        int diagonal = cost[0];
+        std::size_t diagonal_start = i;
+        cost[0] = 0;
+        start[0] = i + 1;
+        for (std::size_t j = 1; j <= pattern.size(); ++j) {
+            const int swap = diagonal + difference(i, pattern[j - 1]);
+            const int skip_text = cost[j] + whole;
+            const int skip_pattern = cost[j - 1] + whole;
+            diagonal = cost[j];
+            const std::size_t old_start = start[j];
+            if (swap <= skip_text && swap <= skip_pattern) {
+                cost[j] = swap, start[j] = diagonal_start;
+            } else if (skip_pattern <= skip_text) {
+                cost[j] = skip_pattern, start[j] = start[j - 1];
+            } else {
+                cost[j] = skip_text;
+            }
+            diagonal_start = old_start;
+        }
+        const Approximate here{cost.back(), start.back(), i + 1};
+        if (is_better(here, best, pattern.size())) best = here;
+    }
+    return best;
+}
+
 /// A digit at the end of a label in Chinese is no wrong character of it but the first of its value.
 Approximate without_values(Approximate found, std::u32string_view label, std::u32string_view text)
 {
@@ -142,6 +190,27 @@ std::u32string with_letters(std::u32string text)
     return text;
 }
 
+/// Of each folded character of a line what else the recogniser thought it might be.
+std::vector<std::u32string> thought_of(const TextLine& line, const Folded& folded)
+{
+    std::vector<std::u32string> also(folded.characters.size());
+    for (std::size_t i = 0; i < also.size(); ++i) {
+        for (const auto& each : line.symbols[folded.symbol[i]].alternatives) {
+            if (each.confidence < least_thought_of) continue;
+            also[i] += simplified(fold(each.value));
+        }
+    }
+    return also;
+}
+
+/// Errors that a label of that length may have, counted in parts.
+int forgiven_parts(std::u32string_view label)
+{
+    if (is_letter(label.front()) && label.size() < 4) return 0;
+    const int errors = forgiven_errors(label);
+    return errors * whole + std::max(1, errors);
+}
+
 /// Finds one label in the part of a line that no other label has taken, as often as it stands
 /// there.
 class LineSearch {
@@ -152,15 +221,19 @@ public:
           folded_(fold(line)),
           taken_(folded_.characters.size(), false)
     {
+        also_ = thought_of(line, folded_);
         folded_.characters = with_letters(simplified(std::move(folded_.characters)));
         alphabet_ = folded_.characters;
         std::ranges::sort(alphabet_);
+        for (const auto& each : also_)
+            other_alphabet_ += each;
+        std::ranges::sort(other_alphabet_);
     }
 
-    /// Takes label's places with exactly `errors` errors.
+    /// Takes label's places with exactly `errors`, counted in parts.
     void find(const KnownLabel& label, int errors, std::vector<LabelHit>& hits)
     {
-        if (errors > forgiven_errors(label.text) || errors < least_errors(label.text)) return;
+        if (errors > forgiven_parts(label.text) || errors < least_errors(label.text)) return;
         std::size_t from = 0;
         while (from < taken_.size()) {
             if (taken_[from]) {
@@ -208,7 +281,8 @@ private:
         for (std::size_t i = from + best.first; i < from + best.last; ++i)
             taken_[i] = true;
         if (goes_on(line_, last)) return true;
-        const double exactness = 1.0 - best.distance / static_cast<double>(label.text.size());
+        const double exactness =
+            1.0 - best.distance / static_cast<double>(whole * label.text.size());
         hits.push_back(
             {{number_, first, last},
              label.text,
@@ -221,9 +295,12 @@ private:
     /// What the line has not at all is wrong or missing wherever the label may stand.
     int least_errors(const std::u32string& label) const
     {
-        return static_cast<int>(std::ranges::count_if(label, [&](char32_t c) {
-            return !std::ranges::binary_search(alphabet_, c);
-        }));
+        int parts = 0;
+        for (const char32_t c : label) {
+            if (std::ranges::binary_search(alphabet_, c)) continue;
+            parts += std::ranges::binary_search(other_alphabet_, c) ? 1 : whole;
+        }
+        return parts;
     }
 
     /// The best place for a label that also begins a word.
@@ -232,7 +309,9 @@ private:
     {
         Approximate best{.distance = 1000};
         for (std::size_t start = 0; start < text.size(); ++start) {
-            const auto found = find_approximately(text.substr(start, label.size() + 2), label);
+            const auto part = text.substr(start, label.size() + 2);
+            const auto found =
+                find_nearest(part, std::span(also_).subspan(from + start, part.size()), label);
             const Approximate here{found.distance, start + found.first, start + found.last};
             if (is_better(here, best, label.size()) && here.last > here.first &&
                 begins_word(line_, folded_.symbol[from + here.first]))
@@ -244,7 +323,9 @@ private:
     const TextLine& line_;
     std::size_t number_;
     Folded folded_;
-    std::u32string alphabet_; ///< its characters, sorted
+    std::vector<std::u32string> also_; ///< of each character, what else it may be
+    std::u32string alphabet_;          ///< its characters, sorted
+    std::u32string other_alphabet_;    ///< what else they may be, sorted
     std::vector<bool> taken_;
 };
 
@@ -298,41 +379,55 @@ void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<L
     }
 }
 
+/// Where a label ends that says more than its words before its colon, in another language or in
+/// brackets, whatever became of that in reading: 公司名称 Company Name：, 国籍（地区）：. A worn
+/// one may seem to have a colon more.
+std::size_t end_before_colon(const TextLine& line, std::size_t last)
+{
+    constexpr std::size_t longest = 32;
+    constexpr std::size_t longest_further = 8;
+    const std::size_t end = std::min(line.symbols.size(), last + longest);
+    const bool is_bracketed = last < end && first_of(line.symbols[last]) == U'(';
+    std::size_t found = last;
+    std::ptrdiff_t letters = 0;
+    std::ptrdiff_t others = 0;
+    for (std::size_t at = last; at < end; ++at) {
+        const char32_t sign = first_of(line.symbols[at]);
+        if (is_colon(line.symbols[at])) {
+            const bool is_closed = is_bracketed && first_of(line.symbols[at - 1]) == U')';
+            if (is_closed) return at;
+            if (letters >= 3 * std::max<std::ptrdiff_t>(1, others)) found = at;
+        }
+        if (found > last && (is_digit(sign) || at > found + longest_further)) break;
+        if (is_han(sign) && !is_bracketed) break;
+        if (is_letter(sign))
+            ++letters;
+        else if (counts(sign))
+            ++others;
+    }
+    return found;
+}
+
+/// Takes what the labels of a line say more into them.
+void take_in_up_to_colons(const TextLine& line, std::span<LabelHit> hits)
+{
+    for (LabelHit& hit : hits) {
+        if (!is_han(hit.label.back())) continue;
+        const std::size_t end = end_before_colon(line, hit.span.last);
+        const bool has_another = std::ranges::any_of(hits, [&](const LabelHit& other) {
+            return other.span.first >= hit.span.last && other.span.first < end;
+        });
+        if (!has_another) hit.span.last = end;
+    }
+}
+
 } // namespace
 
 Approximate find_approximately(std::u32string_view text, std::u32string_view pattern)
 {
-    // Sellers: edit distance whose start in the text is free. start[j]: where a match ending at row
-    // j of the current column began.
-    std::vector<int> cost(pattern.size() + 1);
-    std::vector<std::size_t> start(pattern.size() + 1, 0);
-    for (std::size_t j = 0; j <= pattern.size(); ++j)
-        cost[j] = static_cast<int>(j);
-    Approximate best{.distance = cost.back()};
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        int diagonal = cost[0];
-        std::size_t diagonal_start = i;
-        cost[0] = 0;
-        start[0] = i + 1;
-        for (std::size_t j = 1; j <= pattern.size(); ++j) {
-            const int swap = diagonal + (text[i] == pattern[j - 1] ? 0 : 1);
-            const int skip_text = cost[j] + 1;
-            const int skip_pattern = cost[j - 1] + 1;
-            diagonal = cost[j];
-            const std::size_t old_start = start[j];
-            if (swap <= skip_text && swap <= skip_pattern) {
-                cost[j] = swap, start[j] = diagonal_start;
-            } else if (skip_pattern <= skip_text) {
-                cost[j] = skip_pattern, start[j] = start[j - 1];
-            } else {
-                cost[j] = skip_text;
-            }
-            diagonal_start = old_start;
-        }
-        const Approximate here{cost.back(), start.back(), i + 1};
-        if (is_better(here, best, pattern.size())) best = here;
-    }
-    return best;
+    auto nearest = find_nearest(text, {}, pattern);
+    nearest.distance /= whole;
+    return nearest;
 }
 
 int forgiven_errors(std::u32string_view label)
@@ -347,12 +442,14 @@ std::vector<LabelHit> find_labels(const std::vector<TextLine>& lines, const Docu
     std::vector<LabelHit> hits;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         LineSearch search(lines[i], i);
+        const std::size_t before = hits.size();
         for (int errors = 0; errors <= most_errors; ++errors) {
             for (const auto& label : labels)
                 search.find(label, errors, hits);
         }
         for (const auto& label : labels)
             search.find_end(label, hits);
+        take_in_up_to_colons(lines[i], std::span(hits).subspan(before));
         find_unknown_labels(lines[i], i, hits);
     }
     for (LabelHit& hit : hits)

@@ -1,5 +1,6 @@
 #include "ocr/fields/split_labels.h"
 
+#include "ocr/fields/labels.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
 
@@ -57,6 +58,28 @@ bool continues(
     });
 }
 
+/// Whether `left` holds a label and no value yet, and `right` says the rest of it in Latin letters
+/// up to its colon: 联系人 Con | tact Person：韩昊.
+bool goes_on_to_colon(
+    const TextLine& left, const TextLine& right, const std::vector<std::u32string>& labels
+)
+{
+    const auto colon = std::ranges::find_if(right.symbols, is_colon);
+    if (colon == right.symbols.end() || std::ranges::any_of(left.symbols, is_colon)) return false;
+    const auto before = std::ranges::subrange(right.symbols.begin(), colon);
+    const auto is_foreign = [](const Symbol& symbol) {
+        return is_han(first_of(symbol)) || is_digit(first_of(symbol));
+    };
+    if (before.empty() || std::ranges::any_of(before, is_foreign)) return false;
+    const auto text = simplified(fold(left).characters);
+    return std::ranges::any_of(labels, [&](const std::u32string& label) {
+        if (!is_han(label.back())) return false;
+        const auto found = find_approximately(text, label);
+        return found.first == 0 && found.distance <= forgiven_errors(label) &&
+               std::ranges::all_of(text.substr(found.last), is_letter);
+    });
+}
+
 TextLine joined(TextLine left, TextLine right)
 {
     const Box whole = united(left.box, right.box);
@@ -78,7 +101,10 @@ void join_split_labels(std::vector<TextLine>& lines, const DocumentType& type)
     for (std::size_t at = 0; at < lines.size(); ++at) {
         const auto text = simplified(fold(lines[at]).characters);
         const auto next = next_on_row(lines, at);
-        if (!next || !continues(text, simplified(fold(lines[*next]).characters), labels)) continue;
+        if (!next) continue;
+        const auto more = simplified(fold(lines[*next]).characters);
+        if (!continues(text, more, labels) && !goes_on_to_colon(lines[at], lines[*next], labels))
+            continue;
         lines[at] = joined(std::move(lines[at]), std::move(lines[*next]));
         lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(*next));
         at = static_cast<std::size_t>(-1); // places have changed, and the label may go on

@@ -69,6 +69,12 @@ TEST(Doubt, ANameWithoutASurnameIsForAPerson)
     EXPECT_GT(sureness_of("馮怡玲", "國籍證件類型", Alphabet::traditional), 0.98);
 }
 
+TEST(Doubt, ALatinNameWithoutACapitalIsForAPerson)
+{
+    EXPECT_GT(sureness_of("Mary Ann", "国籍证件类型", Alphabet::chinese), 0.98);
+    EXPECT_LE(sureness_of("ontac", "国籍证件类型", Alphabet::chinese), most_of_a_guess);
+}
+
 TEST(Doubt, ALongNameWithoutItsDotIsForAPerson)
 {
     EXPECT_LE(sureness_of("艾力吐尔逊", "身份", Alphabet::chinese), most_of_a_guess);

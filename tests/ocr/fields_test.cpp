@@ -70,6 +70,55 @@ TEST(Labels, AreFoundThroughTwoWrongCharactersTakenForThree)
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
 }
 
+TEST(Labels, AreFoundByWhatTheRecogniserThoughtOfToo)
+{
+    auto worn = line(0, 0, "妝各：张三");
+    EXPECT_EQ(value_of(page_of({worn}), "name"), "(no label)");
+    worn.symbols[0].alternatives = {{"姓", 0.2}};
+    worn.symbols[1].alternatives = {{"名", 0.05}};
+    EXPECT_EQ(value_of(page_of({worn}), "name"), "(no label)"); // too much for a short one
+    worn.symbols[1].text = "名";
+    EXPECT_EQ(value_of(page_of({worn}), "name"), "张三");
+}
+
+TEST(Labels, WornAreFoundByWhatTheRecogniserThoughtOf)
+{
+    auto worn = line(0, 0, "职杀圳扯：和平路1号");
+    const std::vector<std::string> thought{"联", "系", "地", "址"};
+    for (std::size_t i = 0; i < thought.size(); ++i)
+        worn.symbols[i].alternatives = {{thought[i], 0.02}};
+    EXPECT_EQ(value_of(page_of({worn}), "address"), "和平路1号");
+    worn.symbols[3].alternatives = {{"址", 0.001}};
+    EXPECT_EQ(value_of(page_of({worn}), "address"), "(no label)");
+}
+
+TEST(Labels, TakeInWhatTheySayMoreBeforeTheirColon)
+{
+    EXPECT_EQ(
+        value_of(page_of({line(0, 0, "联系地址Ad(lrcss：和平路1号")}), "address"), "和平路1号"
+    );
+    EXPECT_EQ(
+        value_of(page_of({line(0, 0, "联系地址Ad：rcss：和平路1号")}), "address"), "和平路1号"
+    );
+    EXPECT_EQ(
+        value_of(page_of({line(0, 0, "联系地址（含邮x）：和平路1号")}), "address"), "和平路1号"
+    );
+    EXPECT_EQ(
+        value_of(page_of({line(0, 0, "联系地址 和平路1号：乙")}), "address"), "和平路1号：乙"
+    );
+}
+
+TEST(Labels, AndTheRestOfThemInLatinLettersAreOneLine)
+{
+    std::vector<TextLine> lines{line(0, 0, "联系地址Ad"), line(500, 2, "drcss：和平路1号")};
+    join_split_labels(lines, form());
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(value_of(page_of(lines), "address"), "和平路1号");
+    std::vector<TextLine> apart{line(0, 0, "联系地址"), line(500, 2, "路12号：乙")};
+    join_split_labels(apart, form());
+    EXPECT_EQ(apart.size(), 2U);
+}
+
 TEST(Labels, LeaveTheFirstDigitToTheirValue)
 {
     DocumentType card = form();
