@@ -265,6 +265,13 @@ bool is_no_name(const FieldType& type, std::u32string_view value)
            (value.size() > longest || !begins_with_surname(value));
 }
 
+/// Where words are answered a number is another field's, or what is left of worn ones.
+bool is_no_text(const FieldType& type, std::u32string_view value)
+{
+    return type.grammar == Grammar::text && !value.empty() &&
+           std::ranges::none_of(value, [](char32_t c) { return is_han(c) || is_letter(c); });
+}
+
 Field read_field(
     const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
 )
@@ -298,7 +305,8 @@ Field read_field(
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
     const auto characters = capture::code_points(field.value);
-    if (has_other_hand(page, type, characters) || is_no_name(type, characters))
+    if (has_other_hand(page, type, characters) || is_no_name(type, characters) ||
+        is_no_text(type, characters))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);

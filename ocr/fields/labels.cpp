@@ -281,8 +281,10 @@ private:
         for (std::size_t i = from + best.first; i < from + best.last; ++i)
             taken_[i] = true;
         if (goes_on(line_, last)) return true;
+        // What is known by what the recogniser only thought of is for a person.
+        const double most = best.distance > whole * forgiven_errors(label.text) ? 0.5 : 1.0;
         const double exactness =
-            1.0 - best.distance / static_cast<double>(whole * label.text.size());
+            std::min(most, 1.0 - best.distance / static_cast<double>(whole * label.text.size()));
         hits.push_back(
             {{number_, first, last},
              label.text,

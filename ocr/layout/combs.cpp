@@ -82,13 +82,29 @@ public:
     {
         std::vector<Row> rows;
         std::vector<bool> used(sides_.size(), false);
+        // Longest first: what begins with the border of a table, or the stroke of a character, has
+        // some sides at even distances too, at a wrong pitch.
         const auto take = [&](std::size_t least, auto&& suits) {
+            std::vector<std::pair<std::size_t, std::size_t>> starts; // how many, the first of them
             for (std::size_t i = 0; i < sides_.size(); ++i) {
-                if (used[i]) continue;
-                const auto members = longest_from(i, used);
+                const auto count = used[i] ? 0 : longest_from(i, used).size();
+                if (count >= least) starts.emplace_back(count, i);
+            }
+            std::ranges::make_heap(starts);
+            while (!starts.empty()) {
+                std::ranges::pop_heap(starts);
+                const auto [count, first] = starts.back();
+                starts.pop_back();
+                if (used[first]) continue;
+                const auto members = longest_from(first, used);
                 if (members.size() < least) continue;
+                if (members.size() < count) { // others have taken some since
+                    starts.emplace_back(members.size(), first);
+                    std::ranges::push_heap(starts);
+                    continue;
+                }
                 Row row = row_of(members);
-                if (!is_framed(row) || !suits(row)) continue;
+                if (!is_framed(row) || !stands_free(row) || !suits(row)) continue;
                 for (const std::size_t each : members)
                     used[each] = true;
                 rows.push_back(std::move(row));
@@ -199,6 +215,28 @@ private:
             cv::reduce(across_(strip), flat, 0, cv::REDUCE_MAX);
             return cv::countNonZero(flat) * 10 >= strip.width * 5;
         });
+    }
+
+    /// Sides have paper on both sides of them; strokes of characters between two rules, which are
+    /// as high, have other strokes.
+    bool stands_free(const Row& row) const
+    {
+        int rows = 0;
+        int touched = 0;
+        for (const Box& side : row.sides) {
+            const int inset = side.height / 5;
+            const cv::Rect left(side.x - 4, side.y + inset, 3, side.height - 2 * inset);
+            const cv::Rect right(right_of(side) + 1, left.y, 3, left.height);
+            for (const cv::Rect& strip : {left, right}) {
+                const cv::Rect inside = strip & cv::Rect(0, 0, ink_.cols, ink_.rows);
+                if (inside.empty()) continue;
+                cv::Mat flat;
+                cv::reduce(ink_(inside), flat, 1, cv::REDUCE_MAX);
+                rows += inside.height;
+                touched += cv::countNonZero(flat);
+            }
+        }
+        return touched * 10 <= rows;
     }
 
     Comb comb_of(const Row& row) const

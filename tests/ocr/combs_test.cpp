@@ -73,6 +73,29 @@ TEST(Combs, OfTwoDigitsAreKnownByTheLongerOneBesideThem)
     EXPECT_EQ(find_combs(ink, text_height).size(), 2U);
 }
 
+TEST(Combs, AreTakenOffWholeWhereABorderBeginsARowWithSomeOfTheirSides)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 11);
+    // At twice the pitch before the second cell; it ends as they do.
+    cv::line(ink, {left - pitch, top}, {left - pitch, top + height}, 255, 2);
+    EXPECT_EQ(find_combs(ink, text_height).size(), 1U);
+    EXPECT_EQ(ink_left(ink(cv::Rect(left - 4, 0, 12 * pitch, ink.rows)).clone()), 0);
+}
+
+TEST(Combs, AreNotCharactersBetweenTwoRules)
+{
+    cv::Mat ink = paper();
+    for (const int y : {top, top + height})
+        cv::line(ink, {20, y}, {1180, y}, 255, 2);
+    for (int x = left; x < left + 12 * pitch; x += pitch) {
+        cv::line(ink, {x, top + 6}, {x, top + height - 6}, 255, 3);
+        for (const int y : {top + 14, top + 26, top + 38})
+            cv::line(ink, {x - 14, y}, {x + 14, y}, 255, 2);
+    }
+    EXPECT_TRUE(find_combs(ink, text_height).empty());
+}
+
 TEST(Combs, AreNotTheColumnsOfATable)
 {
     cv::Mat ink = paper();
