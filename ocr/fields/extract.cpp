@@ -265,11 +265,52 @@ bool is_no_name(const FieldType& type, std::u32string_view value)
            (value.size() > longest || !begins_with_surname(value));
 }
 
-/// Where words are answered a number is another field's, or what is left of worn ones.
-bool is_no_text(const FieldType& type, std::u32string_view value)
+/// On a page in Chinese an answer without a Chinese word is another field's number, the translation
+/// of a label, or what is left of worn print; one with its words and numbers may be an address.
+bool is_no_text(const PageText& page, const FieldType& type, std::u32string_view value)
 {
-    return type.grammar == Grammar::text && !value.empty() &&
-           std::ranges::none_of(value, [](char32_t c) { return is_han(c) || is_letter(c); });
+    if (type.grammar != Grammar::text || value.empty()) return false;
+    const bool has_letters = std::ranges::any_of(value, is_letter);
+    const bool has_digits = std::ranges::any_of(value, is_digit);
+    if (std::ranges::any_of(value, is_han) || (has_letters && has_digits)) return false;
+    std::ptrdiff_t all = 0;
+    std::ptrdiff_t chinese = 0;
+    for (const TextLine& line : page.lines) {
+        all += std::ranges::ssize(line.symbols);
+        chinese += std::ranges::count_if(line.symbols, [](const Symbol& symbol) {
+            return is_han(first_of(symbol));
+        });
+    }
+    return chinese * 4 > all;
+}
+
+/// A list that parts its items by semicolons, where a bracket ends and a word follows at once: both
+/// recognisers leave out the mark after a bracket.
+bool lacks_a_mark(const FieldType& type, std::u32string_view value)
+{
+    if (type.grammar != Grammar::text) return false;
+    const auto is_mark = [](char32_t c) { return fold(c) == U';'; };
+    if (std::ranges::count_if(value, is_mark) < 2) return false;
+    for (std::size_t i = 1; i < value.size(); ++i) {
+        if (fold(value[i - 1]) == U')' && is_han(value[i])) return true;
+    }
+    return false;
+}
+
+/// Print of one page that was taken for the values of two fields, but not as the two ends of one
+/// range: at least one of them has the other's.
+bool share_print(const std::vector<Span>& left, const std::vector<Span>& right)
+{
+    const auto overlap = [](const Span& a, const Span& b) {
+        return a.line == b.line && a.first < b.last && b.first < a.last;
+    };
+    const auto is_same = [](const Span& a, const Span& b) {
+        return a.line == b.line && a.first == b.first && a.last == b.last;
+    };
+    if (std::ranges::equal(left, right, is_same)) return false;
+    return std::ranges::any_of(left, [&](const Span& a) {
+        return std::ranges::any_of(right, [&](const Span& b) { return overlap(a, b); });
+    });
 }
 
 Field read_field(
@@ -306,7 +347,7 @@ Field read_field(
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
     const auto characters = capture::code_points(field.value);
     if (has_other_hand(page, type, characters) || is_no_name(type, characters) ||
-        is_no_text(type, characters))
+        is_no_text(page, type, characters) || lacks_a_mark(type, characters))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
@@ -322,6 +363,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
     auto hits = find_labels(page.lines, type);
     mark_heads(page, hits);
     std::vector<Field> fields;
+    std::vector<std::pair<std::size_t, std::vector<Span>>> taken; // by which of the fields
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
         const FieldType& each = type.fields[i];
         if (each.grammar == Grammar::mrz) {
@@ -338,7 +380,15 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         doubt_what_is_open(page, each, field);
         if (page.mrz) hear_zone(*page.mrz, each, field);
-        if (found || each.required || !field.value.empty()) fields.push_back(std::move(field));
+        if (!found && !each.required && field.value.empty()) continue;
+        if (found) taken.emplace_back(fields.size(), found->spans);
+        fields.push_back(std::move(field));
+    }
+    for (const auto& [left, print] : taken) {
+        for (const auto& [right, other] : taken) {
+            if (!share_print(print, other)) continue;
+            fields[left].confidence = std::min(fields[left].confidence, most_of_a_guess);
+        }
     }
     return fields;
 }

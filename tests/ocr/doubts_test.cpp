@@ -81,6 +81,70 @@ TEST(Doubt, ALongNameWithoutItsDotIsForAPerson)
     EXPECT_GT(sureness_of("艾力·吐尔逊", "身份", Alphabet::chinese), 0.98);
 }
 
+/// How sure of its fields a page is that both recognisers read alike.
+std::vector<Field> fields_of(const PageText& page, const DocumentType& type)
+{
+    const auto again = [&](const Span& span, Alphabet, Recogniser) {
+        const auto& symbols = page.lines[span.line].symbols;
+        return std::vector<Symbol>(
+            symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
+            symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
+        );
+    };
+    return extract_fields(page, type, again);
+}
+
+DocumentType one_text()
+{
+    DocumentType type;
+    FieldType field;
+    field.name = "address";
+    field.labels = {"单位地址"};
+    type.fields = {field};
+    return type;
+}
+
+double sureness_of_text(std::string_view value)
+{
+    auto page =
+        page_of({line(0, 0, "客户信息登记表格"), line(0, 100, "单位地址"), line(400, 100, value)});
+    page.by = Recogniser::second;
+    const auto fields = fields_of(page, one_text());
+    EXPECT_EQ(fields.front().value, value);
+    return fields.front().confidence;
+}
+
+TEST(Doubt, AnAnswerWithoutAChineseWordOnAChinesePageIsForAPerson)
+{
+    EXPECT_GT(sureness_of_text("和平路1号"), 0.98);
+    EXPECT_LE(sureness_of_text("Address"), most_of_a_guess);
+    EXPECT_LE(sureness_of_text("7"), most_of_a_guess);
+}
+
+TEST(Doubt, AListThatLacksAMarkBehindABracketIsForAPerson)
+{
+    EXPECT_GT(sureness_of_text("销售；租赁；咨询（不含诊疗）；批发"), 0.98);
+    EXPECT_LE(sureness_of_text("销售；租赁；咨询（不含诊疗）批发"), most_of_a_guess);
+}
+
+TEST(Doubt, PrintThatTwoFieldsTookIsForAPerson)
+{
+    const auto page =
+        page_of({line(0, 100, "单位地址"), line(400, 100, "和平路1号"), line(400, 150, "光明路2号")}
+        );
+    DocumentType type = one_text();
+    type.fields[0].multiline = true;
+    EXPECT_GT(fields_of(page, type).front().confidence, 0.98);
+    FieldType second = type.fields[0];
+    second.name = "home";
+    type.fields.push_back(second);
+    for (const Field& each : fields_of(page, type))
+        EXPECT_GT(each.confidence, 0.98) << each.name; // the same print under the same label
+    type.fields[1].multiline = false;
+    for (const Field& each : fields_of(page, type))
+        EXPECT_LE(each.confidence, most_of_a_guess) << each.name;
+}
+
 TEST(Surnames, AreOfOneCharacterOrTwo)
 {
     EXPECT_TRUE(begins_with_surname(U"欧阳娜"));
