@@ -254,21 +254,27 @@ private:
         return comb;
     }
 
-    /// The lines in the strip that end with the row.
+    /// The lines in the strip that end with the row. Those of a table that is not quite level cross
+    /// it: they are looked at in whole.
     void add_edge(Comb& comb, const cv::Rect& strip) const
     {
         if (strip.empty()) return;
         const int beyond = text_height_;
-        const int left = std::max(0, strip.x - beyond);
-        const int right = std::min(ink_.cols, strip.br().x + beyond);
-        const cv::Mat lines = across_(cv::Rect(left, strip.y, right - left, strip.height)).clone();
-        for (const auto& piece : capture::find_components(lines)) {
-            const bool is_table = piece.box.x + left < strip.x - beyond * 7 / 10 ||
-                                  right_of(piece.box) + left > strip.br().x + beyond * 7 / 10;
-            if (is_table) continue;
-            comb.lines.push_back(
-                {piece.box.x + left, piece.box.y + strip.y, piece.box.width, piece.box.height}
+        const cv::Rect around = cv::Rect(
+                                    strip.x - beyond,
+                                    strip.y - beyond,
+                                    strip.width + 2 * beyond,
+                                    strip.height + 2 * beyond
+                                ) &
+                                cv::Rect(0, 0, ink_.cols, ink_.rows);
+        for (const auto& piece : capture::find_components(across_(around).clone())) {
+            const cv::Rect line(
+                piece.box.x + around.x, piece.box.y + around.y, piece.box.width, piece.box.height
             );
+            const bool is_table =
+                line.x < strip.x - beyond * 7 / 10 || line.br().x > strip.br().x + beyond * 7 / 10;
+            if (is_table || (line & strip).empty()) continue;
+            comb.lines.push_back({line.x, line.y, line.width, line.height});
         }
     }
 

@@ -83,6 +83,15 @@ TEST(Combs, AreTakenOffWholeWhereABorderBeginsARowWithSomeOfTheirSides)
     EXPECT_EQ(ink_left(ink(cv::Rect(left - 4, 0, 12 * pitch, ink.rows)).clone()), 0);
 }
 
+TEST(Combs, LeaveARuleBelowThemThatIsNotQuiteLevel)
+{
+    cv::Mat rule = paper();
+    cv::line(rule, {20, top + height + 4}, {1180, top + height + 13}, 255, 2);
+    cv::Mat ink = rule.clone();
+    draw_cells(ink, 11);
+    EXPECT_GT(ink_left(ink), cv::countNonZero(rule) * 9 / 10);
+}
+
 TEST(Combs, AreNotCharactersBetweenTwoRules)
 {
     cv::Mat ink = paper();
