@@ -239,8 +239,61 @@ private:
         return touched * 10 <= rows;
     }
 
-    Comb comb_of(const Row& row) const
+    /// The share of a strip's rows, or columns, that have ink.
+    double covered(const cv::Rect& strip, bool rows) const
     {
+        const cv::Rect inside = strip & cv::Rect(0, 0, ink_.cols, ink_.rows);
+        if (inside.empty()) return 0.0;
+        cv::Mat flat;
+        cv::reduce(ink_(inside), flat, rows ? 1 : 0, cv::REDUCE_MAX);
+        return static_cast<double>(cv::countNonZero(flat)) / static_cast<double>(flat.total());
+    }
+
+    /// The thin line in a strip of which most is there, if enough of it is: worn ones are dashes.
+    std::optional<cv::Rect> worn_line(const cv::Rect& strip, bool is_side) const
+    {
+        constexpr int thickness = 3;
+        constexpr double enough = 0.4;
+        std::optional<cv::Rect> best;
+        double most = enough;
+        const int last = is_side ? strip.width - thickness : strip.height - thickness;
+        for (int at = 0; at <= last; ++at) {
+            const cv::Rect line = is_side ? cv::Rect(strip.x + at, strip.y, thickness, strip.height)
+                                          : cv::Rect(strip.x, strip.y + at, strip.width, thickness);
+            const double here = covered(line, is_side);
+            if (here > most) best = line, most = here;
+        }
+        return best;
+    }
+
+    /// Adds sides at the row's pitch beyond its ends of which too little is left to be seen alone;
+    /// the cell that they close has an edge.
+    void add_worn_ends(Row& row) const
+    {
+        for (const bool is_left : {true, false}) {
+            for (;;) {
+                const Box box = box_of(row);
+                const Box& end = is_left ? row.sides.front() : row.sides.back();
+                const int slack = std::max(2, static_cast<int>(row.pitch * 0.08));
+                const int pitch = static_cast<int>(std::lround(row.pitch));
+                const int x = end.x + (is_left ? -pitch : pitch);
+                const auto side =
+                    worn_line({x - slack, box.y, end.width + 2 * slack, box.height}, true);
+                if (!side) break;
+                const Box cell{std::min(x, end.x), box.y, pitch, box.height};
+                const bool has_edge = std::ranges::any_of(std::array{true, false}, [&](bool upper) {
+                    return worn_line(edge_of(cell, upper), false).has_value();
+                });
+                if (!has_edge) break;
+                const Box added{side->x, side->y, side->width, side->height};
+                row.sides.insert(is_left ? row.sides.begin() : row.sides.end(), added);
+            }
+        }
+    }
+
+    Comb comb_of(Row row) const
+    {
+        add_worn_ends(row);
         Comb comb{.box = box_of(row), .lines = {}};
         const int reach = std::max(4, text_height_ * 6 / 10);
         for (const Box& side : row.sides) {
@@ -275,6 +328,13 @@ private:
                 line.x < strip.x - beyond * 7 / 10 || line.br().x > strip.br().x + beyond * 7 / 10;
             if (is_table || (line & strip).empty()) continue;
             comb.lines.push_back({line.x, line.y, line.width, line.height});
+        }
+        if (const auto line = worn_line(strip, false)) {
+            const int next = beyond / 2;
+            const bool goes_on =
+                covered({line->x - next - beyond, line->y, beyond, line->height}, false) > 0.5 ||
+                covered({line->br().x + next, line->y, beyond, line->height}, false) > 0.5;
+            if (!goes_on) comb.lines.push_back({line->x, line->y, line->width, line->height});
         }
     }
 

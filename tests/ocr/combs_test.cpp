@@ -92,6 +92,21 @@ TEST(Combs, LeaveARuleBelowThemThatIsNotQuiteLevel)
     EXPECT_GT(ink_left(ink), cv::countNonZero(rule) * 9 / 10);
 }
 
+TEST(Combs, AreTakenOffWithWhatIsLeftOfTheirFirstSideAndEdges)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 11);
+    for (int y = top + 4; y < top + height - 4; y += 8) // half of the first side
+        ink(cv::Rect(left - 2, y, 5, 4)).setTo(0);
+    for (int x = left + 5; x < left + 2 * pitch; x += 20) { // and of the edges there
+        ink(cv::Rect(x, top - 2, 9, 5)).setTo(0);
+        ink(cv::Rect(x, top + height - 4, 9, 6)).setTo(0);
+    }
+    const int all = cv::countNonZero(ink);
+    EXPECT_EQ(find_combs(ink, text_height).size(), 1U);
+    EXPECT_LT(ink_left(ink), all / 50);
+}
+
 TEST(Combs, AreNotCharactersBetweenTwoRules)
 {
     cv::Mat ink = paper();
