@@ -51,6 +51,11 @@ bool continues(
 )
 {
     if (left.empty() || right.empty()) return false;
+    const auto is_label = [&](const std::u32string& text) {
+        return std::ranges::find(labels, text) != labels.end();
+    };
+    // Heads of two columns, 联系人 and 手机号码, are not 联系人手机号码.
+    if (is_label(left) && is_label(right)) return false;
     return std::ranges::any_of(labels, [&](const std::u32string& label) {
         if (label.size() <= left.size() || !label.starts_with(left)) return false;
         const std::u32string rest = label.substr(left.size());

@@ -199,6 +199,16 @@ TEST(Labels, InPiecesAreOneLine)
     EXPECT_EQ(lines[0].box.width, 400 + 3 * size);
 }
 
+TEST(Labels, OfTwoColumnsStayApartThoughTogetherTheyAreOneToo)
+{
+    DocumentType type = form();
+    type.fields.push_back(field("contact", {"联系人"}, Grammar::name));
+    type.fields.push_back(field("mobile", {"手机号码", "联系人手机号码"}, Grammar::mobile));
+    std::vector<TextLine> lines{line(0, 0, "联系人"), line(600, 0, "手机号码")};
+    join_split_labels(lines, type);
+    EXPECT_EQ(lines.size(), 2U);
+}
+
 TEST(Labels, OfWhatIsNotKeptAreOneLineToo)
 {
     DocumentType type = form();
