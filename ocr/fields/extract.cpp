@@ -265,6 +265,13 @@ bool is_no_name(const FieldType& type, std::u32string_view value)
            (value.size() > longest || !begins_with_surname(value));
 }
 
+/// Surname and given names with nothing between them: the comma is small, and both leave it out.
+bool lacks_a_comma(const FieldType& type, std::u32string_view value)
+{
+    return type.grammar == Grammar::latin_name && value.find(U' ') != value.npos &&
+           value.find(U',') == value.npos;
+}
+
 /// On a page in Chinese an answer without a Chinese word is another field's number, the translation
 /// of a label, or what is left of worn print; one with its words and numbers may be an address.
 bool is_no_text(const PageText& page, const FieldType& type, std::u32string_view value)
@@ -347,7 +354,8 @@ Field read_field(
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
     const auto characters = capture::code_points(field.value);
     if (has_other_hand(page, type, characters) || is_no_name(type, characters) ||
-        is_no_text(page, type, characters) || lacks_a_mark(type, characters))
+        is_no_text(page, type, characters) || lacks_a_mark(type, characters) ||
+        lacks_a_comma(type, characters))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);

@@ -127,6 +127,20 @@ TEST(Doubt, AListThatLacksAMarkBehindABracketIsForAPerson)
     EXPECT_LE(sureness_of_text("销售；租赁；咨询（不含诊疗）批发"), most_of_a_guess);
 }
 
+TEST(Doubt, ALatinNameWithoutItsCommaIsForAPerson)
+{
+    DocumentType type = one_text();
+    type.fields[0].labels = {"Name"};
+    type.fields[0].grammar = Grammar::latin_name;
+    const auto sureness = [&](std::string_view name) {
+        auto page = page_of({line(0, 100, "Name"), line(400, 100, name)});
+        page.by = Recogniser::second;
+        return fields_of(page, type).front().confidence;
+    };
+    EXPECT_GT(sureness("YANG, ZHIJUN"), 0.98);
+    EXPECT_LE(sureness("YANG ZHIJUN"), most_of_a_guess);
+}
+
 TEST(Doubt, PrintThatTwoFieldsTookIsForAPerson)
 {
     const auto page =
