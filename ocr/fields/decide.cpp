@@ -52,6 +52,13 @@ bool is_same(const FieldType& field, const std::string& a, const std::string& b)
     return field.grammar == Grammar::text ? a == b : fold(a) == fold(b);
 }
 
+/// Whether so few values are well-formed that one found among alternatives tells something.
+bool is_closed(const FieldType& field)
+{
+    return has_check_digit(field) || field.grammar == Grammar::ethnicity ||
+           field.grammar == Grammar::choice;
+}
+
 /// The likeliest well-formed value that differs from a look in one or two symbols.
 std::optional<std::pair<std::string, double>>
 repair(const FieldType& field, const std::vector<Symbol>& look)
@@ -224,7 +231,7 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
         .by = best->look->by,
     };
     hear_others(field, opinions, *best, decided);
-    if (!best->normal.well_formed && has_check_digit(field)) try_repair(field, opinions, decided);
+    if (!best->normal.well_formed && is_closed(field)) try_repair(field, opinions, decided);
     decided.confidence = decided.repaired ? std::min(0.6, decided.evidence.mean)
                                           : confidence_of(field, decided.evidence);
     // A guess that no look has read plainly.

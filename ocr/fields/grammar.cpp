@@ -1,8 +1,10 @@
 #include "ocr/fields/grammar.h"
 
 #include "capture/utf8.h"
+#include "ocr/fields/ethnicities.h"
 #include "ocr/fields/receipt_values.h"
 #include "ocr/fields/text.h"
+#include "ocr/fields/variants.h"
 
 #include <algorithm>
 #include <array>
@@ -438,7 +440,7 @@ Normal ethnicity(std::u32string_view text)
         if (is_han(c)) kept.push_back(c);
     }
     if (kept.size() > 1 && kept.back() == U'族') kept.pop_back();
-    return {capture::to_utf8(kept), !kept.empty() && kept.size() <= 5};
+    return {capture::to_utf8(kept), is_ethnicity(simplified(kept))};
 }
 
 Normal phone(std::u32string_view text)

@@ -46,6 +46,19 @@ TEST(Decision, LeavesAGuessThatNobodyReadPlainlyToAPerson)
     EXPECT_GT(read.confidence, guessed.confidence);
 }
 
+TEST(Decision, ReadsAnEthnicityThatIsNoneByWhatTheRecogniserThoughtOfForAPerson)
+{
+    auto worn = by_the_second("漠");
+    worn.symbols[0].alternatives = {{"嘆", 0.2}, {"漢", 0.1}, {"滿", 0.01}};
+    const auto read = decide(field(Grammar::ethnicity), {worn, by_tesseract("漠")});
+    EXPECT_EQ(read.value, "漢");
+    EXPECT_TRUE(read.repaired);
+    EXPECT_LE(read.confidence, 0.6);
+    const auto plain = decide(field(Grammar::ethnicity), {by_the_second("维吾尔族", 0.9999)});
+    EXPECT_EQ(plain.value, "维吾尔");
+    EXPECT_FALSE(plain.repaired);
+}
+
 TEST(Decision, TellsLookAlikesInAMailAddressByTheModelForLatinPrint)
 {
     const auto read = decide(
