@@ -304,19 +304,26 @@ bool lacks_a_mark(const FieldType& type, std::u32string_view value)
     return false;
 }
 
-/// Print of one page that was taken for the values of two fields, but not as the two ends of one
+/// A field of a type, and the print that was taken for its value.
+struct Taken {
+    std::size_t field; ///< among those that were read
+    const FieldType* type;
+    std::vector<Span> spans;
+};
+
+/// Whether two fields took the same print, though no label is of both as it is of the ends of a
 /// range: at least one of them has the other's.
-bool share_print(const std::vector<Span>& left, const std::vector<Span>& right)
+bool share_print(const Taken& left, const Taken& right)
 {
+    const bool share_label = std::ranges::any_of(left.type->labels, [&](const std::string& label) {
+        return std::ranges::find(right.type->labels, label) != right.type->labels.end();
+    });
+    if (left.field == right.field || share_label) return false;
     const auto overlap = [](const Span& a, const Span& b) {
         return a.line == b.line && a.first < b.last && b.first < a.last;
     };
-    const auto is_same = [](const Span& a, const Span& b) {
-        return a.line == b.line && a.first == b.first && a.last == b.last;
-    };
-    if (std::ranges::equal(left, right, is_same)) return false;
-    return std::ranges::any_of(left, [&](const Span& a) {
-        return std::ranges::any_of(right, [&](const Span& b) { return overlap(a, b); });
+    return std::ranges::any_of(left.spans, [&](const Span& a) {
+        return std::ranges::any_of(right.spans, [&](const Span& b) { return overlap(a, b); });
     });
 }
 
@@ -371,7 +378,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
     auto hits = find_labels(page.lines, type);
     mark_heads(page, hits);
     std::vector<Field> fields;
-    std::vector<std::pair<std::size_t, std::vector<Span>>> taken; // by which of the fields
+    std::vector<Taken> taken;
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
         const FieldType& each = type.fields[i];
         if (each.grammar == Grammar::mrz) {
@@ -389,14 +396,17 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         doubt_what_is_open(page, each, field);
         if (page.mrz) hear_zone(*page.mrz, each, field);
         if (!found && !each.required && field.value.empty()) continue;
-        if (found) taken.emplace_back(fields.size(), found->spans);
+        if (found) taken.push_back({fields.size(), &each, found->spans});
         fields.push_back(std::move(field));
     }
-    for (const auto& [left, print] : taken) {
-        for (const auto& [right, other] : taken) {
-            if (!share_print(print, other)) continue;
-            fields[left].confidence = std::min(fields[left].confidence, most_of_a_guess);
-        }
+    for (const Taken& each : taken) {
+        const auto is_shared = [&](const Taken& other) { return share_print(each, other); };
+        // A day or a state takes its own out of what stands there.
+        const bool takes_all =
+            each.type->grammar != Grammar::country && !is_whole(page, *each.type, each.spans);
+        if (!takes_all || !std::ranges::any_of(taken, is_shared)) continue;
+        double& confidence = fields[each.field].confidence;
+        confidence = std::min(confidence, most_of_a_guess);
     }
     return fields;
 }
