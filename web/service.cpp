@@ -15,6 +15,7 @@
 #include "web/once.h"
 #include "web/publishing.h"
 #include "web/readers.h"
+#include "web/sheets/true_type.h"
 #include "web/signals.h"
 #include "web/token.h"
 #include "web/webhooks/webhooks.h"
@@ -220,7 +221,7 @@ public:
                                      store::Store& store, store::Instant moment
                                  ) { return checkpoints_.sign(store, moment); },
               .token = config.token,
-              .print_font = config.share / print_font_file,
+              .print_font = std::make_shared<FontFile>(config.share / print_font_file),
               .read_now = [this](
                               store::Bytes bytes, ocr::ReadOptions options
                           ) { return readers_.read_now(std::move(bytes), std::move(options)); }},

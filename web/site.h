@@ -20,7 +20,6 @@
 #include "web/webhooks/options.h"
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -29,6 +28,8 @@
 #include <vector>
 
 namespace dossier::web {
+
+class FontFile;
 
 struct SitePolicy {
     bool demo = false;
@@ -77,7 +78,8 @@ struct Site {
     std::optional<TokenUri> token{}; ///< which token opens the archive, once its PIN is said
     /// One upload at a time is put together: each is a whole file in memory.
     std::unique_ptr<std::mutex> assembly = std::make_unique<std::mutex>();
-    std::filesystem::path print_font{}; ///< TrueType with Chinese, for what is printed and kept
+    /// TrueType with Chinese, for what is printed and kept.
+    std::shared_ptr<const FontFile> print_font{};
     /// Reads bytes that are in no queue, now, while the caller waits (Readers::read_now).
     std::function<tl::expected<ocr::Reading, ocr::Unreadable>(store::Bytes, ocr::ReadOptions)>
         read_now = [](const store::Bytes&, const ocr::ReadOptions&) {

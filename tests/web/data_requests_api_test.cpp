@@ -3,6 +3,7 @@
 #include "tests/web/described.h"
 #include "tests/web/pdf_text.h"
 #include "tests/web/site_fixture.h"
+#include "web/sheets/true_type.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -22,7 +23,7 @@ class DataRequestsApi : public SiteTest {
 protected:
     DataRequestsApi()
     {
-        site.print_font = DOSSIER_TEST_PRINT_FONT;
+        site.print_font = std::make_shared<FontFile>(DOSSIER_TEST_PRINT_FONT);
         auto examined = doubtful_card();
         for (auto& checked : examined.documents.at(0).fields)
             checked.status = verify::FieldStatus::accepted;

@@ -32,7 +32,7 @@ class RegistersApi : public SiteTest {
 protected:
     RegistersApi() : SiteTest(with_classes())
     {
-        site.print_font = DOSSIER_TEST_PRINT_FONT;
+        site.print_font = std::make_shared<FontFile>(DOSSIER_TEST_PRINT_FONT);
         (void)queue_a_document('a', sure_card());
     }
 

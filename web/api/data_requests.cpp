@@ -183,7 +183,7 @@ Response copy_own_data(const Call& call)
     const auto& format = fields->at("format");
     if (format != "pdf" && format != "package")
         return bad_field("unknown_format", "A format is pdf or package.", "format");
-    const auto font = TrueTypeFont::load(call.site.print_font);
+    const auto& font = call.site.print_font->font();
     const auto copies = call.store().copy_for_asker(request_id(call), call.actor(), call.now);
     if (!copies) return problem_of(copies.error());
     const auto request = call.store().view_data_request(request_id(call), call.actor(), call.now);
@@ -283,7 +283,7 @@ Response print_answer_letter(const Call& call)
     const bool has_answer = request && (request->item.state == store::DataRequestState::drafted ||
                                         request->item.state == store::DataRequestState::answered);
     if (!has_answer) return not_found();
-    const auto font = TrueTypeFont::load(call.site.print_font);
+    const auto& font = call.site.print_font->font();
     const auto types = call.site.types.in_force();
     return download(
         answer_letter_pdf(

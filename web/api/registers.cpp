@@ -71,7 +71,7 @@ Response make_register(const Call& call)
     const auto query = query_of(*fields);
     if (!query) return query.error();
     // Before it is counted: a register that cannot be printed is none.
-    const auto font = TrueTypeFont::load(call.site.print_font);
+    const auto& font = call.site.print_font->font();
     const auto made = call.store().make_register(*query, call.actor(), call.now);
     if (!made) return problem_of(made.error());
     const auto& number = made->item.number;

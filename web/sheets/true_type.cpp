@@ -59,6 +59,7 @@ TrueTypeFont::TrueTypeFont(const std::string& bytes)
 {
     if (hb_face_get_glyph_count(face_.get()) == 0) throw std::runtime_error("not a font");
     hb_font_set_scale(font_.get(), thousand, thousand);
+    hb_font_make_immutable(font_.get()); // then threads may share it, and its face
 }
 
 TrueTypeFont TrueTypeFont::load(const std::filesystem::path& file)
@@ -100,6 +101,13 @@ FontPart TrueTypeFont::part(std::span<const std::uint16_t> glyphs) const
     for (const auto glyph : glyphs)
         part.glyphs.push_back(static_cast<std::uint16_t>(hb_map_get(numbers, glyph)));
     return part;
+}
+
+const TrueTypeFont& FontFile::font() const
+{
+    const std::lock_guard lock(mutex_);
+    if (!font_) font_.emplace(TrueTypeFont::load(file_));
+    return *font_;
 }
 
 std::string EmbeddedFont::hex(std::string_view text)

@@ -6,9 +6,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 struct hb_face_t;
@@ -44,6 +47,20 @@ private:
 
     std::unique_ptr<hb_face_t, Release> face_;
     std::unique_ptr<hb_font_t, Release> font_;
+};
+
+/// A font that is loaded when something is printed with it, and kept. Safe from any thread.
+class FontFile {
+public:
+    explicit FontFile(std::filesystem::path file) : file_(std::move(file)) {}
+
+    /// Throws std::runtime_error where it cannot be loaded; then it is tried again.
+    [[nodiscard]] const TrueTypeFont& font() const;
+
+private:
+    std::filesystem::path file_;
+    mutable std::mutex mutex_;
+    mutable std::optional<TrueTypeFont> font_;
 };
 
 /// The part of a font that one PDF uses: characters are counted as they are written, and the font
