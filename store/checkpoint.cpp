@@ -5,9 +5,9 @@
 #include "store/crypto/signature.h"
 #include "store/files/disk.h"
 #include "store/moment.h"
+#include "store/parse_number.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace dossier::store {
 namespace {
@@ -26,13 +26,8 @@ std::string_view take_line(std::string_view& text)
 
 std::optional<std::int64_t> parse_count(std::string_view text)
 {
-    std::int64_t count = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc{} || end != text.data() + text.size() || count < 0 ||
-        std::to_string(count) != text) {
-        return std::nullopt;
-    }
-    return count;
+    const auto count = parse_number<std::int64_t>(text);
+    return count && *count >= 0 && std::to_string(*count) == text ? count : std::nullopt;
 }
 
 } // namespace

@@ -3,8 +3,8 @@
 #include "store/crypto/hash.h"
 #include "store/error.h"
 #include "store/moment.h"
+#include "store/parse_number.h"
 
-#include <charconv>
 #include <fstream>
 #include <vector>
 
@@ -31,10 +31,10 @@ std::string_view take_line(std::string_view& text)
     return line;
 }
 
-bool parse_number(std::string_view text, std::int64_t& value)
+bool read_count(std::string_view text, std::int64_t& value)
 {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && value >= 0;
+    value = parse_number<std::int64_t>(text).value_or(-1);
+    return value >= 0;
 }
 
 std::string facts_text(const std::string& name, const FileFacts& facts)
@@ -117,20 +117,20 @@ std::optional<Manifest> parse_manifest(std::string_view note)
         } else if (is("at", 2)) {
             manifest.made_at = words[1];
         } else if (is("audit_entries", 2)) {
-            good = parse_number(words[1], backup.audit_entries);
+            good = read_count(words[1], backup.audit_entries);
         } else if (is("audit_root", 2)) {
             backup.audit_root = words[1];
         } else if (is("objects", 2)) {
-            good = parse_number(words[1], backup.objects);
+            good = read_count(words[1], backup.objects);
         } else if (is("keys", 2)) {
-            good = parse_number(words[1], backup.keys);
+            good = read_count(words[1], backup.keys);
         } else if (is("journal", 2)) {
-            good = parse_number(words[1], backup.journal);
+            good = read_count(words[1], backup.journal);
         } else if (is("shredded", 2)) {
-            good = parse_number(words[1], backup.shredded);
+            good = read_count(words[1], backup.shredded);
         } else if (is("file", 4)) {
             auto& facts = manifest.files[std::string(words[1])];
-            good = parse_number(words[2], facts.size);
+            good = read_count(words[2], facts.size);
             facts.sha256 = words[3];
         } else {
             good = false;
@@ -157,7 +157,7 @@ ObjectList parse_object_list(std::string_view text)
     while (!text.empty()) {
         const auto words = words_of(take_line(text));
         FileFacts facts;
-        if (words.size() != 3 || !parse_number(words[1], facts.size)) {
+        if (words.size() != 3 || !read_count(words[1], facts.size)) {
             throw Tampered("list of a backup's objects");
         }
         facts.sha256 = words[2];

@@ -1,6 +1,7 @@
 #include "web/api/answers.h"
 
 #include "capture/utf8.h"
+#include "store/parse_number.h"
 #include "web/clock.h"
 #include "web/json.h"
 #include "web/mapping.h"
@@ -8,20 +9,18 @@
 #include "web/problem.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 namespace dossier::web {
 
 namespace {
 
+/// Of those that count something.
 template <typename Number>
-std::optional<Number> parse_number(std::string_view text)
+std::optional<Number> parse_count(std::string_view text)
 {
-    Number value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-    return value;
+    const auto number = store::parse_number<Number>(text);
+    return number.value_or(-1) < 0 ? std::nullopt : number;
 }
 
 Response problem_of(verify::DecisionErrorKind kind)
@@ -158,7 +157,7 @@ tl::expected<std::int64_t, Response> expected_version(const Request& request)
         );
     if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"')
         tag = tag.substr(1, tag.size() - 2);
-    if (const auto version = parse_number<std::int64_t>(tag)) return *version;
+    if (const auto version = parse_count<std::int64_t>(tag)) return *version;
     return tl::unexpected(problem_of(store::Conflict{
         .kind = store::ConflictKind::version_changed, .detail = {}}));
 }
@@ -178,7 +177,7 @@ std::optional<std::string> source_name(const Request& request)
 
 std::optional<int> page_number(std::string_view text)
 {
-    return parse_number<int>(text);
+    return parse_count<int>(text);
 }
 
 std::optional<int> page_number(const Request& request)
@@ -189,13 +188,13 @@ std::optional<int> page_number(const Request& request)
 std::optional<int> file_number(const Request& request)
 {
     const auto number = request.query_value("number");
-    return number.empty() ? std::optional{0} : parse_number<int>(number);
+    return number.empty() ? std::optional{0} : parse_count<int>(number);
 }
 
 std::optional<std::chrono::days> days_back(const Request& request, int usual, int most)
 {
     const auto text = request.query_value("days");
-    const auto days = text.empty() ? std::optional{usual} : parse_number<int>(text);
+    const auto days = text.empty() ? std::optional{usual} : parse_count<int>(text);
     if (!days || *days < 1 || *days > most) return std::nullopt;
     return std::chrono::days{*days};
 }

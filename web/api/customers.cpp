@@ -1,3 +1,4 @@
+#include "store/parse_number.h"
 #include "verify/mask.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
@@ -5,8 +6,6 @@
 #include "web/json.h"
 #include "web/mapping.h"
 #include "web/problem.h"
-
-#include <charconv>
 
 namespace dossier::web {
 
@@ -98,15 +97,12 @@ Response list_due(const Call& call)
     const auto kind = call.request.query_value("kind");
     if (!kind.empty() && kind != "review" && kind != "expiry")
         return problem(400, "unknown_kind", "What is due is a review or an expiry.", {"kind"});
-    int days = usual_horizon;
-    if (const auto text = call.request.query_value("days"); !text.empty()) {
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
-        const bool is_number = error == std::errc{} && end == text.data() + text.size();
-        if (!is_number || days < 0 || days > longest_horizon)
-            return problem(400, "bad_days", "Days are 0 to 3660.", {"days"});
-    }
+    const auto text = call.request.query_value("days");
+    const auto days = text.empty() ? std::optional{usual_horizon} : store::parse_number<int>(text);
+    if (!days || *days < 0 || *days > longest_horizon)
+        return problem(400, "bad_days", "Days are 0 to 3660.", {"days"});
     store::DueFilter filter{
-        .kind = {}, .until = std::chrono::sys_days{call.today()} + std::chrono::days{days}};
+        .kind = {}, .until = std::chrono::sys_days{call.today()} + std::chrono::days{*days}};
     if (kind == "review") filter.kind = store::DueKind::review;
     if (kind == "expiry") filter.kind = store::DueKind::expiry;
     return json_response(

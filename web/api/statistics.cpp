@@ -1,3 +1,4 @@
+#include "store/parse_number.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/csv_cell.h"
@@ -5,8 +6,6 @@
 #include "web/problem.h"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace dossier::web {
 
@@ -20,10 +19,8 @@ std::optional<int> months_asked(const Request& request)
 {
     const auto text = request.query_value("months");
     if (text.empty()) return usual_months;
-    int months = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), months);
-    const bool is_number = error == std::errc{} && end == text.data() + text.size();
-    return is_number && months >= 1 && months <= most_months ? std::optional{months} : std::nullopt;
+    const auto months = store::parse_number<int>(text);
+    return months && *months >= 1 && *months <= most_months ? months : std::nullopt;
 }
 
 /// The first moment of the month so many months back, this one among them.

@@ -1,6 +1,7 @@
 // Systems outside that are told what happens: as the configuration names them, how far each is, and
 // what an administrator can do about one that is in trouble.
 
+#include "store/parse_number.h"
 #include "web/api/answers.h"
 #include "web/api/handlers.h"
 #include "web/clock.h"
@@ -9,7 +10,6 @@
 #include "web/problem.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace dossier::web {
 
@@ -98,13 +98,11 @@ Response drop_notice(const Call& call)
     if (webhook == nullptr) return not_found();
     const auto fields = text_fields(call.request, {"id"});
     if (!fields) return fields.error();
-    const auto& text = fields->at("id");
-    std::int64_t seq = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seq);
-    if (error != std::errc{} || end != text.data() + text.size())
+    const auto seq = store::parse_number<std::int64_t>(fields->at("id"));
+    if (!seq)
         return problem(400, "bad_id", "id is the number of the notice that is dropped.", {"id"});
     const auto dropped =
-        call.store().drop_notice(webhook->name, webhook->events, seq, call.actor(), call.now);
+        call.store().drop_notice(webhook->name, webhook->events, *seq, call.actor(), call.now);
     return dropped ? no_content() : problem_of(dropped.error());
 }
 

@@ -1,7 +1,8 @@
 #include "web/cli/arguments.h"
 
+#include "store/parse_number.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace dossier::web {
 
@@ -58,11 +59,8 @@ tl::expected<Arguments, std::string> parse_arguments(
 
 std::optional<int> parse_int(std::string_view text, int least, int most)
 {
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    if (value < least || value > most) return std::nullopt;
-    return value;
+    const auto value = store::parse_number<int>(text);
+    return value && *value >= least && *value <= most ? value : std::nullopt;
 }
 
 } // namespace dossier::web

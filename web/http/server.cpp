@@ -1,5 +1,6 @@
 #include "web/http/server.h"
 
+#include "store/parse_number.h"
 #include "web/http/headers.h"
 #include "web/problem.h"
 
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <fcntl.h>
 #include <optional>
 #include <stdexcept>
@@ -70,14 +70,6 @@ bool has_control_characters(std::string_view text)
     });
 }
 
-std::optional<std::size_t> parse_length(std::string_view text)
-{
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
 bool has_body(std::string_view method)
 {
     return method == "POST" || method == "PUT" || method == "PATCH";
@@ -122,7 +114,7 @@ std::optional<Response> read_body(net::HTTPServerRequest& from, std::size_t limi
         if (!has_body(to.method)) return std::nullopt;
         return problem(411, "length_required", "Announce the body's length with Content-Length.");
     }
-    const auto length = parse_length(announced);
+    const auto length = store::parse_number<std::size_t>(announced);
     if (!length) return problem(400, "bad_header", "Content-Length is not a number.");
     if (*length > limit)
         return problem(413, "body_too_large", "The body is larger than this address takes.");

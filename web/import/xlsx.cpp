@@ -2,6 +2,7 @@
 // refer to shared strings and to styles (which alone tell a date from a number). Poco unpacks and
 // parses; what a stranger's file may cost is bounded here.
 
+#include "store/parse_number.h"
 #include "web/clock.h"
 #include "web/import/grid.h"
 
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <map>
@@ -30,15 +30,7 @@ namespace {
 
 using Poco::XML::Attributes;
 using Poco::XML::XMLString;
-
-template <typename Number>
-std::optional<Number> parse_number(std::string_view text)
-{
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
+using store::parse_number;
 
 /// The parts of the zip, each unpacked on request and never beyond its bound.
 class Package {
