@@ -167,6 +167,13 @@ public:
           utc_offset_(offset)
     {}
 
+    [[nodiscard]] MaySee may_see() const
+    {
+        return [this](const RecordFacts& facts) {
+            return has_record(scope_, facts.owner, facts.committed_by);
+        };
+    }
+
     /// The newest first.
     SearchAnswer by_number(const std::vector<std::string>& numbers, const std::set<RecordId>& own)
     {
@@ -200,8 +207,7 @@ public:
         auto found = index.find(
             {.text = query_.text,
              .filters = query_.filters,
-             .may_see = [this](const RecordFacts& facts
-                        ) { return has_record(scope_, facts.owner, facts.committed_by); },
+             .may_see = may_see(),
              .utc_offset = utc_offset_,
              .after = query_.cursor,
              .limit = query_.limit}
@@ -298,17 +304,6 @@ private:
     std::chrono::minutes utc_offset_;
 };
 
-std::int64_t count_records(Database& db, const Scope& scope)
-{
-    Statement row(
-        db,
-        "SELECT count(*) FROM record WHERE " + in_records(scope, 1),
-        scope.department,
-        scope.person
-    );
-    return row.next() ? row.integer(0) : 0;
-}
-
 std::string_view name_of(ReadAs read_as)
 {
     switch (read_as) {
@@ -332,8 +327,7 @@ SearchAnswer Store::search(const SearchQuery& query, const Actor& actor, Instant
         const auto own = find_own_number(snapshot.db(), query.text, actor.scope);
         answer = numbers.empty() && own.empty() ? search.by_text(core_->search->index())
                                                 : search.by_number(numbers, own);
-        answer.indexed = actor.scope.is_site() ? core_->search->index().size()
-                                               : count_records(snapshot.db(), actor.scope);
+        answer.indexed = core_->search->index().size(search.may_see());
         answer.is_whole = core_->search->is_whole();
     }
     note(

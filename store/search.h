@@ -74,7 +74,7 @@ struct Facets {
 
 /// Of what the searcher may see, as is everything here. `is_capped`: more than `total` match; those
 /// counted are the newest. Until `is_whole`, texts of `indexed` records are found and of others not
-/// yet; in a department `indexed` is how many records it has.
+/// yet.
 struct SearchAnswer {
     ReadAs read_as = ReadAs::everything;
     Listing<SearchHit> hits{};

@@ -69,7 +69,7 @@ struct SearchIndex::Contents {
     std::vector<FieldOfIndex> fields;
     std::vector<RecordFacts> groups;
     std::map<std::array<std::string, 5>, std::uint32_t> group_numbers;
-    std::int64_t records = 0;
+    std::vector<std::int64_t> group_sizes; ///< records of each group
 
     unsigned field_number(const verify::SearchTerm& term)
     {
@@ -95,6 +95,7 @@ struct SearchIndex::Contents {
         );
         if (is_new) {
             groups.push_back(facts);
+            group_sizes.push_back(0);
         }
         return found->second;
     }
@@ -196,14 +197,15 @@ void SearchIndex::append(const SearchEntry& entry)
             );
         }
     }
+    const auto group = in.group_number(entry.facts);
     in.segments.back()->add(
         {.slot = static_cast<std::uint32_t>(entry.slot),
          .committed_at = index_seconds(entry.facts.committed_at),
-         .group = in.group_number(entry.facts)},
+         .group = group},
         texts,
         in.alphabet
     );
-    ++in.records;
+    ++in.group_sizes[group];
 }
 
 void SearchIndex::forget(std::int64_t slot)
@@ -219,8 +221,8 @@ void SearchIndex::remove(std::int64_t slot)
         const auto found =
             std::ranges::find(records, static_cast<std::uint32_t>(slot), &IndexedRecord::slot);
         if (found != records.end()) {
+            --contents_->group_sizes[found->group];
             segment->remove(static_cast<std::size_t>(found - records.begin()));
-            --contents_->records;
             return;
         }
     }
@@ -297,10 +299,15 @@ SearchIndex::match(std::string_view text, std::span<const std::vector<RecordTerm
     return matches;
 }
 
-std::int64_t SearchIndex::size() const
+std::int64_t SearchIndex::size(const MaySee& may_see) const
 {
     const std::shared_lock lock(mutex_);
-    return contents_->records;
+    std::int64_t records = 0;
+    for (std::size_t group = 0; group < contents_->groups.size(); ++group) {
+        const bool counts = !may_see || may_see(contents_->groups[group]);
+        records += counts ? contents_->group_sizes[group] : 0;
+    }
+    return records;
 }
 
 std::size_t SearchIndex::bytes() const

@@ -69,7 +69,8 @@ public:
     [[nodiscard]] std::vector<std::vector<std::optional<PatternMatch>>>
     match(std::string_view text, std::span<const std::vector<RecordTerm>> records) const;
 
-    [[nodiscard]] std::int64_t size() const;
+    /// Records that a searcher may see.
+    [[nodiscard]] std::int64_t size(const MaySee& may_see = {}) const;
     /// Memory held.
     [[nodiscard]] std::size_t bytes() const;
 
