@@ -1,35 +1,13 @@
 #include "store/statistics.h"
 
 #include "store/rows/core.h"
+#include "store/rows/record_counts.h"
 #include "store/rows/scoped.h"
 
-#include <algorithm>
-#include <array>
 #include <map>
-#include <unordered_map>
 
 namespace dossier::store {
 namespace {
-
-/// As they stand in the query of `count_records`, then the year.
-constexpr std::array<std::string_view, 9> dimensions{
-    "nature",
-    "business",
-    "value_tier",
-    "region",
-    "security_level",
-    "retention_class",
-    "type",
-    "station",
-    "department"};
-
-using Words = std::unordered_map<std::string, CountedWord>;
-
-std::chrono::year_month month_at(Instant at, std::chrono::minutes utc_offset)
-{
-    const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(at + utc_offset)};
-    return day.year() / day.month();
-}
 
 std::string text_of(std::chrono::year_month month)
 {
@@ -52,19 +30,22 @@ public:
         }
     }
 
-    /// Null where it is none of them.
-    MonthStatistics* at(Instant moment)
+    /// What is of none of them is left out.
+    void add(std::chrono::year_month month, const CountedWord& counted)
     {
-        const auto found = months_.find(month_at(moment, utc_offset_));
-        return found == months_.end() ? nullptr : &found->second;
+        if (const auto found = months_.find(month); found != months_.end()) {
+            found->second.records += counted.records;
+            found->second.bytes += counted.bytes;
+        }
     }
 
     /// One more of what each row's moment says.
     void count(Statement& rows, std::int64_t MonthStatistics::*what)
     {
         while (rows.next()) {
-            if (auto* month = at(rows.instant(0))) {
-                ++(month->*what);
+            const auto found = months_.find(month_at(rows.instant(0), utc_offset_));
+            if (found != months_.end()) {
+                ++(found->second.*what);
             }
         }
     }
@@ -83,89 +64,11 @@ private:
     std::map<std::chrono::year_month, MonthStatistics> months_;
 };
 
-CountedBy counted_by(std::string_view name, Words& words)
-{
-    CountedBy by{.name = std::string(name), .words = {}};
-    for (auto& [word, counted] : words) {
-        counted.word = word;
-        by.words.push_back(std::move(counted));
-    }
-    std::ranges::sort(by.words, [](const CountedWord& a, const CountedWord& b) {
-        return a.records != b.records ? a.records > b.records : a.word < b.word;
-    });
-    return by;
-}
-
-/// One walk over everything that is in scope: by every word and month at once.
-void count_records(
-    Database& db,
-    const Scope& scope,
-    std::chrono::minutes utc_offset,
-    Months& months,
-    Statistics& statistics
+/// With what expired.
+std::vector<TypeQuality> count_quality(
+    Database& db, const Scope& scope, std::int64_t today, std::map<std::string, TypeQuality> types
 )
 {
-    std::array<Words, dimensions.size()> words;
-    Words years;
-    Statement rows(
-        db,
-        "SELECT coalesce(nature, ''), coalesce(business, ''), coalesce(value_tier, ''), "
-        "coalesce(region, ''), coalesce(security_level, ''), coalesce(retention_class, ''), "
-        "record.type, station, record.department, record.committed_at, "
-        "size / count(*) OVER (PARTITION BY record.original_id) "
-        "FROM record JOIN original ON original.id = record.original_id "
-        "LEFT JOIN filing ON filing.record_id = record.id "
-        "WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE owner_id = record.id) AND " +
-            in_records(scope, 1),
-        scope.department,
-        scope.person
-    );
-    while (rows.next()) {
-        const auto at = rows.instant(9);
-        const auto bytes = rows.integer(10);
-        const auto add = [&](CountedWord& counted) {
-            ++counted.records;
-            counted.bytes += bytes;
-        };
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            add(words[i][rows.text(static_cast<int>(i))]);
-        }
-        add(years[text_of(month_at(at, utc_offset)).substr(0, 4)]);
-        ++statistics.records;
-        statistics.bytes += bytes;
-        if (auto* month = months.at(at)) {
-            ++month->records;
-            month->bytes += bytes;
-        }
-    }
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        statistics.by.push_back(counted_by(dimensions[i], words[i]));
-    }
-    statistics.by.push_back(counted_by("year", years));
-}
-
-std::vector<TypeQuality> count_quality(Database& db, const Scope& scope, std::int64_t today)
-{
-    std::map<std::string, TypeQuality> types;
-    Statement rows(
-        db,
-        "SELECT record.type, count(*), sum(fields), sum(missing), sum(overridden), sum(unseen), "
-        "sum(corrected) FROM record_quality JOIN record ON record.id = record_quality.record_id "
-        "WHERE " +
-            in_records(scope, 1) + " GROUP BY record.type",
-        scope.department,
-        scope.person
-    );
-    while (rows.next()) {
-        types[rows.text(0)] = {
-            .type = rows.text(0),
-            .records = rows.integer(1),
-            .fields = rows.integer(2),
-            .missing = rows.integer(3),
-            .overridden = rows.integer(4),
-            .unseen = rows.integer(5),
-            .corrected = rows.integer(6)};
-    }
     Statement expired(
         db,
         "SELECT record.type, count(*) FROM due JOIN record ON record.id = due.record_id "
@@ -176,12 +79,11 @@ std::vector<TypeQuality> count_quality(Database& db, const Scope& scope, std::in
         scope.person
     );
     while (expired.next()) {
-        auto& type = types[expired.text(0)];
-        type.type = expired.text(0);
-        type.expired = expired.integer(1);
+        types[expired.text(0)].expired = expired.integer(1);
     }
     std::vector<TypeQuality> all;
-    for (auto& [name, quality] : types) {
+    for (auto& [type, quality] : types) {
+        quality.type = type;
         all.push_back(std::move(quality));
     }
     return all;
@@ -262,7 +164,13 @@ Statistics Store::statistics(const Scope& scope, Instant since, Instant now)
     auto& db = snapshot.db();
     Statistics statistics;
     Months months{since, now, utc_offset};
-    count_records(db, scope, utc_offset, months, statistics);
+    auto counted = core_->counts->count(db, scope);
+    statistics.records = counted.records;
+    statistics.bytes = counted.bytes;
+    statistics.by = std::move(counted.by);
+    for (const auto& [month, of_it] : counted.months) {
+        months.add(month, of_it);
+    }
     Statement corrections(
         db,
         "SELECT decided_at FROM correction JOIN record ON record.id = correction.record_id "
@@ -273,7 +181,7 @@ Statistics Store::statistics(const Scope& scope, Instant since, Instant now)
         scope.person
     );
     months.count(corrections, &MonthStatistics::corrections);
-    statistics.quality = count_quality(db, scope, today_number);
+    statistics.quality = count_quality(db, scope, today_number, std::move(counted.quality));
     if (scope.is_site()) {
         count_site(db, since, months);
         statistics.desk = count_desk(db, now, today_number);

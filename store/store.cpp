@@ -5,6 +5,7 @@
 #include "store/files/mirrored_blobs.h"
 #include "store/rows/core.h"
 #include "store/rows/external_checks.h"
+#include "store/rows/record_counts.h"
 #include "store/rows/search_feed.h"
 
 #include <array>
@@ -110,7 +111,8 @@ Store::Core::Core(
       log_file(folder / "dossier.db-wal"),
       writer(folder / "dossier.db"),
       readers(folder / "dossier.db", options.readers),
-      search(std::make_unique<SearchFeed>())
+      search(std::make_unique<SearchFeed>()),
+      counts(std::make_unique<RecordCounts>(options.utc_offset))
 {
     migrate(writer, migrations());
     require_same_site(writer, vault.keys());

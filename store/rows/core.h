@@ -19,6 +19,7 @@
 
 namespace dossier::store {
 
+class RecordCounts;
 class SearchFeed;
 
 [[nodiscard]] inline Conflict conflict(ConflictKind kind, std::string detail = {})
@@ -47,7 +48,8 @@ struct Store::Core {
     Readers readers;
     Balances balances;
     QuietBatches quiet_batches;
-    std::unique_ptr<SearchFeed> search; ///< rows/search_feed.h
+    std::unique_ptr<SearchFeed> search;   ///< rows/search_feed.h
+    std::unique_ptr<RecordCounts> counts; ///< rows/record_counts.h
     std::mutex rewrapping;
     RewrapCursor rewrap_cursor;
     std::int64_t rewrapped_keys = 0;        ///< up to the cursor

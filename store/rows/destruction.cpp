@@ -6,6 +6,7 @@
 #include "store/rows/bundles.h"
 #include "store/rows/customers.h"
 #include "store/rows/external_checks.h"
+#include "store/rows/record_changes.h"
 #include "store/rows/reviews.h"
 #include "store/rows/shredding.h"
 
@@ -148,6 +149,7 @@ void forget_record(Database& db, const RecordId& id)
           "DELETE FROM record_quality WHERE record_id = $1"}) {
         db.run(sql, id);
     }
+    note_record_change(db, id);
 }
 
 void forget_original(Database& db, const Vault& vault, const OriginalId& id, Instant now)

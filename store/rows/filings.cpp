@@ -5,6 +5,7 @@
 #include "store/rows/batches.h"
 #include "store/rows/bundles.h"
 #include "store/rows/numbers.h"
+#include "store/rows/record_changes.h"
 #include "store/rows/shredding.h"
 
 #include <algorithm>
@@ -192,6 +193,7 @@ void file_record(
         sealed_tags(db, vault, row),
         vault.row_mac(canonical(row))
     );
+    note_record_change(db, row.record_id);
 }
 
 std::optional<FilingRow> load_filing(Database& db, const Vault& vault, const RecordId& record_id)
@@ -262,6 +264,7 @@ void change_filing(
         sealed_tags(db, vault, row),
         vault.row_mac(canonical(row))
     );
+    note_record_change(db, row.record_id);
     db.run(
         "INSERT INTO filing_change (record_id, version, changed_by, changed_at, sealed, row_mac) "
         "VALUES ($1, $2, $3, $4, $5, $6)",

@@ -1,5 +1,7 @@
 #include "store/rows/quality.h"
 
+#include "store/rows/record_changes.h"
+
 #include <algorithm>
 #include <set>
 
@@ -59,6 +61,7 @@ void keep_quality(
         quality.unseen,
         record.corrections
     );
+    note_record_change(db, record.id);
 }
 
 } // namespace dossier::store

@@ -5,6 +5,7 @@
 #include "store/rows/bundles.h"
 #include "store/rows/holdings.h"
 #include "store/rows/numbers.h"
+#include "store/rows/record_changes.h"
 #include "store/rows/scoped.h"
 #include "store/rows/search_rows.h"
 #include "store/rows/shredding.h"
@@ -236,6 +237,7 @@ void insert_record(
         row.owner.department,
         row.owner.created_by
     );
+    note_record_change(db, row.id);
     for (const auto& attachment : row.attachments) {
         db.run(
             "INSERT INTO attachment (id, record_id, kind, page_no, object_id, wrapped) "

@@ -1,6 +1,7 @@
 #include "store/rows/shredding.h"
 
 #include "store/error.h"
+#include "store/rows/record_changes.h"
 #include "store/rows/search_rows.h"
 
 #include <algorithm>
@@ -54,6 +55,7 @@ void shred_data_key(Database& db, const Vault& vault, std::string_view owner_id,
     }
     if (tombstone.owner_kind == "record") {
         remove_search_rows(db, vault, {tombstone.owner_id}); // what they are is under the key
+        note_record_change(db, {tombstone.owner_id});
     }
     put_back_tombstone(db, vault, tombstone);
     db.run("DELETE FROM data_key WHERE owner_id = $1", owner_id);
