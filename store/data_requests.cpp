@@ -21,6 +21,22 @@ std::string object_name(const std::string& id)
     return "data_request " + id;
 }
 
+std::chrono::sys_days today_at(const StoreOptions& options, Instant now)
+{
+    return std::chrono::floor<std::chrono::days>(now + options.utc_offset);
+}
+
+/// Until when the day of an open request may be put off, at the most.
+std::optional<std::chrono::sys_days>
+latest_day(const DataRequestItem& item, const StoreOptions& options, Instant now)
+{
+    const bool may_be = item.is_open() && !item.extended_from && options.request_extension_days > 0;
+    if (!may_be || today_at(options, now) > item.due_on) {
+        return std::nullopt;
+    }
+    return item.due_on + std::chrono::days{options.request_extension_days};
+}
+
 DataRequest describe(
     Database& db, const Vault& vault, const StoreOptions& options, DataRequestRow row, Instant now
 )
@@ -41,6 +57,8 @@ DataRequest describe(
     request.answer_text = body.answer_text;
     request.answer_reason = body.answer_reason;
     request.note = body.note;
+    request.extension_reason = body.extension_reason;
+    request.extendable_until = latest_day(request.item, options, now);
     request.steps = std::move(row.steps);
     for (const auto& item : body.found) {
         request.found.push_back(facts_of(db, vault, options, item, now));
@@ -172,14 +190,13 @@ tl::expected<DataRequest, Conflict>
 Store::register_data_request(const DataRequestDraft& draft, const Actor& actor, Instant now)
 {
     const auto& options = core_->options;
-    const auto today = std::chrono::floor<std::chrono::days>(now + options.utc_offset);
     if (draft.rights.empty() || draft.name.empty() || draft.id_number.empty()) {
         return refused(ConflictKind::not_allowed, "a request has rights, a name and a number");
     }
     if (verify::numbers_in_query(draft.id_number).empty()) {
         return refused(ConflictKind::not_allowed, "this is no number of a person's document");
     }
-    if (draft.received_on > std::chrono::sys_days{today}) {
+    if (draft.received_on > today_at(options, now)) {
         return refused(ConflictKind::not_allowed, "it is received on a day to come");
     }
     const auto is_long = [](const std::string& text) { return text.size() > longest_text; };
@@ -196,6 +213,7 @@ Store::register_data_request(const DataRequestDraft& draft, const Actor& actor, 
         .rights = draft.rights,
         .received_on = draft.received_on,
         .due_on = draft.received_on + std::chrono::days{options.request_days},
+        .extended_from = {},
         .name = draft.name,
         .registered_by = actor.name,
         .registered_at = now};
@@ -212,7 +230,9 @@ Store::register_data_request(const DataRequestDraft& draft, const Actor& actor, 
         .answer_text = {},
         .answer_reason = {},
         .note = {},
-        .found = {}};
+        .found = {},
+        .extended_from = 0,
+        .extension_reason = {}};
     row.steps = {{.what = "registered", .who = actor.name, .at = now, .detail = row.item.number}};
     insert_data_request(tx.db(), core_->vault, row);
     core_->audit(
@@ -272,7 +292,7 @@ Store::view_data_request(const std::string& id, const Actor& actor, Instant now)
 
 std::int64_t Store::overdue_data_requests(Instant now)
 {
-    const auto today = std::chrono::floor<std::chrono::days>(now + core_->options.utc_offset);
+    const auto today = today_at(core_->options, now);
     Snapshot snapshot{core_->readers};
     Statement row(
         snapshot.db(),
@@ -297,6 +317,43 @@ tl::expected<DataRequest, Conflict> Store::identify_asker(
     turn.row().item.state = DataRequestState::identified;
     turn.row().body.proof = proof;
     turn.step("identified");
+    return turn.finish();
+}
+
+tl::expected<DataRequest, Conflict> Store::extend_data_request(
+    const std::string& id,
+    std::chrono::sys_days until,
+    const std::string& reason,
+    const Actor& actor,
+    Instant now
+)
+{
+    RequestTurn turn{core_->writer, core_->vault, core_->options, id, actor, now};
+    if (auto fault = turn.fault(
+            {DataRequestState::received, DataRequestState::identified, DataRequestState::drafted}
+        )) {
+        return tl::unexpected(std::move(*fault));
+    }
+    auto& item = turn.row().item;
+    if (item.extended_from) {
+        return refused(ConflictKind::closed);
+    }
+    const auto latest = latest_day(item, core_->options, now);
+    if (!latest) {
+        return refused(ConflictKind::not_allowed, "its day is over, or is never put off here");
+    }
+    if (until <= item.due_on || until > *latest) {
+        return refused(ConflictKind::not_allowed, "a later day, and none beyond the limit");
+    }
+    if (reason.empty() || reason.size() > longest_text) {
+        return refused(ConflictKind::not_allowed, "putting it off has a reason");
+    }
+    const auto days = (until - item.due_on).count();
+    turn.row().body.extended_from = item.due_on.time_since_epoch().count();
+    turn.row().body.extension_reason = reason;
+    item.extended_from = item.due_on;
+    item.due_on = until;
+    turn.step("extended", std::to_string(days));
     return turn.finish();
 }
 

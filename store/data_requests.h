@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,7 +64,8 @@ struct DataRequestItem {
     std::vector<DataRight> rights;
     std::chrono::sys_days received_on{};
     std::chrono::sys_days due_on{};
-    std::string name; ///< of the person
+    std::optional<std::chrono::sys_days> extended_from; ///< when it was due before it was extended
+    std::string name;                                   ///< of the person
     std::string registered_by;
     Instant registered_at{};
 
@@ -99,6 +101,9 @@ struct DataRequest {
     std::string answer_text;
     std::string answer_reason; ///< why it is refused, wholly or partly
     std::string note; ///< why it was sent back or withdrawn, or a restriction lifted, at last
+    std::string extension_reason;
+    /// Until when its day may still be put off; nothing where it may not.
+    std::optional<std::chrono::sys_days> extendable_until;
     std::vector<DataRequestStep> steps;
     std::vector<FoundFacts> found;
     std::int64_t unread_files = 0; ///< quarantined: nobody can say of whom they are

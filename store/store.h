@@ -88,6 +88,10 @@ struct StoreOptions {
     /// In so many days a person's request about his data is answered. The law says at once (PIPL
     /// art. 50), GB/T 35273 at most thirty days.
     int request_days = 15;
+    /// By at most so many days that is put off, once, before it is over (0: never). GDPR art. 12
+    /// (3) has two months; with the 15 these make 60 days in all, as China's banks have for
+    /// complaints.
+    int request_extension_days = 45;
     /// Whoever last changed a draft of a document type does not publish it.
     bool types_by_two = false;
     std::vector<verify::Connector> connectors{}; ///< services outside, and what they are asked
@@ -554,6 +558,15 @@ public:
     /// His identity is proven, in this way. Nothing of what follows is allowed before.
     [[nodiscard]] tl::expected<DataRequest, Conflict> identify_asker(
         const std::string& id, const std::string& proof, const Actor& actor, Instant now
+    );
+    /// Puts off the day by which he is answered: once, while it is not over, to no later than
+    /// `extendable_until`, with a reason that he is told. `closed`: it was done before.
+    [[nodiscard]] tl::expected<DataRequest, Conflict> extend_data_request(
+        const std::string& id,
+        std::chrono::sys_days until,
+        const std::string& reason,
+        const Actor& actor,
+        Instant now
     );
     /// Looks for everything that speaks of him: his records, those of others that name him, and
     /// documents that were never filed. What people said of what was found before stays.

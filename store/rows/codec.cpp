@@ -110,7 +110,7 @@ static void from_json(const nlohmann::json& json, FoundItem& item)
     json.at("included").get_to(item.is_included);
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(
     DataRequestBody,
     name,
     id_number,
@@ -122,7 +122,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(
     answer_text,
     answer_reason,
     note,
-    found
+    found,
+    extended_from,
+    extension_reason
 )
 
 namespace {

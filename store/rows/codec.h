@@ -99,6 +99,8 @@ struct DataRequestBody {
     std::string answer_reason;
     std::string note;
     std::vector<FoundItem> found;
+    std::int64_t extended_from = 0; ///< a day; 0: it was never extended
+    std::string extension_reason;
 };
 
 /// What a person found in a document, without its values.

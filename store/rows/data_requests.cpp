@@ -158,11 +158,12 @@ void insert_data_request(Database& db, const Vault& vault, const DataRequestRow&
 bool save_data_request(Database& db, const Vault& vault, const DataRequestRow& row)
 {
     const auto changed = db.run(
-        "UPDATE data_request SET state = $3, version = $2, sealed = $4, row_mac = $5 "
-        "WHERE id = $1 AND version = $2 - 1",
+        "UPDATE data_request SET state = $3, due_on = $4, version = $2, sealed = $5, "
+        "row_mac = $6 WHERE id = $1 AND version = $2 - 1",
         row.item.id,
         row.version,
         word(row.item.state),
+        number_of(row.item.due_on),
         sealed(vault, row),
         vault.row_mac(canonical(row))
     );
@@ -200,6 +201,9 @@ load_data_request(Database& db, const Vault& vault, const std::string& id)
         "data_request " + item.id
     );
     item.name = found.body.name;
+    if (found.body.extended_from != 0) {
+        item.extended_from = day_of(found.body.extended_from);
+    }
     return found;
 }
 

@@ -12,7 +12,7 @@
 namespace dossier::store {
 
 struct DataRequestRow {
-    DataRequestItem item; ///< its name is the body's
+    DataRequestItem item; ///< its name and what it was extended from are the body's
     std::int64_t version = 1;
     DataRequestBody body;
     std::vector<DataRequestStep> steps;
@@ -20,8 +20,8 @@ struct DataRequestRow {
 
 [[nodiscard]] Place data_request_place(std::string_view id, std::int64_t version);
 void insert_data_request(Database& db, const Vault& vault, const DataRequestRow& row);
-/// State, body and new steps; `row.version` is the new one. False when it is not the one before it
-/// any more.
+/// State, day, body and new steps; `row.version` is the new one. False when it is not the one
+/// before it any more.
 [[nodiscard]] bool save_data_request(Database& db, const Vault& vault, const DataRequestRow& row);
 /// Throws Tampered when anything of it is not as written.
 [[nodiscard]] std::optional<DataRequestRow>

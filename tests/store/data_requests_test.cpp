@@ -1,15 +1,18 @@
 // What people ask about their own data: nothing before they are known, everything that speaks of
 // them, done or refused with a reason, and answered by two.
 
+#include "store/rows/codec.h"
 #include "tests/store/archive.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace dossier::store {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::Field;
@@ -109,6 +112,104 @@ TEST_F(DataRequests, AreDueSoManyDaysAfterTheyCame)
     EXPECT_EQ(archive->overdue_data_requests(archive.now), 0);
     EXPECT_EQ(archive->overdue_data_requests(archive.now + 24h * 16), 1);
     EXPECT_THAT(archive->data_requests(DataRequestList::open, "", 5).items, SizeIs(1));
+}
+
+TEST_F(DataRequests, ArePutOffOnceWithinALimitAndForAReason)
+{
+    using std::chrono::days;
+    const auto item = asked().item;
+    const auto put_off = [&](std::chrono::sys_days until,
+                             const std::string& reason = "three branches") {
+        return archive->extend_data_request(item.id, until, reason, person("deng"), archive.now);
+    };
+    EXPECT_EQ(
+        archive->view_data_request(item.id, person("chen"), archive.now)->extendable_until,
+        item.due_on + days{45}
+    );
+    for (const auto until : {item.due_on, item.due_on - days{1}, item.due_on + days{46}}) {
+        EXPECT_EQ(put_off(until).error().kind, ConflictKind::not_allowed);
+    }
+    EXPECT_EQ(put_off(item.due_on + days{45}, "").error().kind, ConflictKind::not_allowed);
+    const auto later = put_off(item.due_on + days{45}).value();
+    EXPECT_EQ(later.item.due_on, item.due_on + days{45});
+    EXPECT_EQ(later.item.extended_from, item.due_on) << "the old day stays";
+    EXPECT_EQ(later.extension_reason, "three branches");
+    EXPECT_EQ(later.extendable_until, std::nullopt);
+    EXPECT_EQ(put_off(item.due_on + days{46}).error().kind, ConflictKind::closed) << "once";
+    EXPECT_EQ(later.steps.back().who, "deng");
+    EXPECT_THAT(
+        archive->audit("", 1).items,
+        ElementsAre(AllOf(
+            Field(&AuditEntry::action, "data_request_extended"), Field(&AuditEntry::detail, "45")
+        ))
+    );
+    EXPECT_EQ(
+        archive->data_requests(DataRequestList::open, "", 5).items.at(0).extended_from, item.due_on
+    );
+    EXPECT_EQ(archive->overdue_data_requests(archive.now + 24h * 60), 0);
+    EXPECT_EQ(archive->overdue_data_requests(archive.now + 24h * 61), 1);
+}
+
+TEST_F(DataRequests, AreNotPutOffWhenTheirDayIsOverOrTheyAre)
+{
+    const auto id = known().item.id;
+    const auto due = archive->view_data_request(id, person("chen"), archive.now)->item.due_on;
+    const auto refusal_at = [&](Instant moment) {
+        return archive
+            ->extend_data_request(id, due + std::chrono::days{5}, "late", person("chen"), moment)
+            .error()
+            .kind;
+    };
+    EXPECT_EQ(refusal_at(archive.now + 24h * 16), ConflictKind::not_allowed);
+    EXPECT_EQ(
+        archive->view_data_request(id, person("chen"), archive.now + 24h * 16)->extendable_until,
+        std::nullopt
+    );
+    (void)archive->withdraw_data_request(id, "he says so", person("chen"), archive.now).value();
+    EXPECT_EQ(refusal_at(archive.now), ConflictKind::closed);
+    EXPECT_EQ(
+        archive->view_data_request(id, person("chen"), archive.now)->extendable_until, std::nullopt
+    );
+}
+
+TEST_F(DataRequests, AreNeverPutOffWhereTheSiteSaysSo)
+{
+    auto never = with_terms();
+    never.request_extension_days = 0;
+    archive.open_with(never);
+    const auto request = asked();
+    EXPECT_EQ(request.extendable_until, std::nullopt);
+    const auto refused = archive->extend_data_request(
+        request.item.id,
+        request.item.due_on + std::chrono::days{1},
+        "three branches",
+        person("chen"),
+        archive.now
+    );
+    EXPECT_EQ(refused.error().kind, ConflictKind::not_allowed);
+}
+
+TEST_F(DataRequests, FromBeforeTheyCouldBePutOffAreRead)
+{
+    auto texts = nlohmann::json::object();
+    for (const auto* key :
+         {"name",
+          "id_number",
+          "contact",
+          "represented_by",
+          "wish",
+          "proof",
+          "answer",
+          "answer_text",
+          "answer_reason",
+          "note"}) {
+        texts[key] = key;
+    }
+    texts["found"] = nlohmann::json::array();
+    const auto cbor = nlohmann::json::to_cbor(texts);
+    const auto body = decode_data_request(std::as_bytes(std::span(cbor)), "data_request");
+    EXPECT_EQ(body.note, "note");
+    EXPECT_EQ(body.extended_from, 0);
 }
 
 TEST_F(DataRequests, TellAndDoNothingBeforeTheAskerIsKnown)
