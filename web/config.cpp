@@ -317,6 +317,13 @@ const std::vector<Key>& keys()
          number_in(
              1, 30, [](Config& c, std::int64_t v) { c.store.request_days = static_cast<int>(v); }
          )},
+        {"archive.request_extension_days",
+         "0 to 60",
+         number_in(
+             0,
+             60,
+             [](Config& c, std::int64_t v) { c.store.request_extension_days = static_cast<int>(v); }
+         )},
         {"keys.key_file", "a path", path(&Config::key_file)},
         {"keys.token",
          "\"pkcs11:token=LABEL;object=LABEL?module-path=FILE&pin-source=file:FILE\"",

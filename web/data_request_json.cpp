@@ -31,6 +31,11 @@ std::string_view to_text(store::DataAnswer answer)
     return "refused";
 }
 
+Json day_or_null(std::optional<std::chrono::sys_days> day)
+{
+    return day ? Json(day_text(*day)) : Json{};
+}
+
 Json found_json(const store::FoundFacts& facts)
 {
     return {
@@ -105,6 +110,7 @@ Json to_json(const store::DataRequestItem& item, std::chrono::sys_days today)
         {"name", item.name},
         {"received_on", day_text(item.received_on)},
         {"due_on", day_text(item.due_on)},
+        {"extended_from", day_or_null(item.extended_from)},
         {"overdue", item.is_open() && item.due_on < today},
         {"registered_by", item.registered_by},
         {"registered_at", to_text(item.registered_at)},
@@ -133,6 +139,8 @@ Json to_json(const store::DataRequest& request, std::chrono::sys_days today)
     out["proof"] = text_or_null(request.proof);
     out["customer_id"] = text_or_null(request.customer_id);
     out["restricted"] = request.is_restricted;
+    out["extension_reason"] = text_or_null(request.extension_reason);
+    out["extendable_until"] = day_or_null(request.extendable_until);
     out["answer"] = to_text(request.answer);
     out["answer_text"] = text_or_null(request.answer_text);
     out["answer_reason"] = text_or_null(request.answer_reason);

@@ -117,6 +117,8 @@ constexpr std::array table{
     Route{"POST",   "/api/v1/data-requests",                        Access::keep_records, register_data_request, Reach::site},
     Route{"GET",    "/api/v1/data-requests/{id}",                   Access::keep_records, show_data_request, Reach::site},
     Route{"POST",   "/api/v1/data-requests/{id}/identity",          Access::keep_records, identify_asker, Reach::site},
+    Route{"POST",   "/api/v1/data-requests/{id}/extension",         Access::keep_records, extend_data_request, Reach::site},
+    Route{"GET",    "/api/v1/data-requests/{id}/extension/letter",  Access::keep_records, print_extension_letter, Reach::site},
     Route{"POST",   "/api/v1/data-requests/{id}/search",            Access::keep_records, find_data, Reach::site},
     Route{"PUT",    "/api/v1/data-requests/{id}/found/{item}",      Access::keep_records, include_found, Reach::site},
     Route{"POST",   "/api/v1/data-requests/{id}/copy",              Access::keep_records, copy_own_data, Reach::site},

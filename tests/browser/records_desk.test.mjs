@@ -87,6 +87,23 @@ test('a person who asks about his data is registered, and nothing is done before
   await button(chen, '检索全部信息').waitFor();
 });
 
+test('the day by which he is answered is put off once, for a reason that he is told', async () => {
+  const due = chen.page.locator('.facts div', { hasText: '答复期限' }).first();
+  const before = await due.locator('dd').textContent();
+  await button(chen, '延长答复期限').click();
+  const day = chen.page.locator('dialog input[type=date]');
+  await day.fill(await day.getAttribute('max'));
+  await chen.page.locator('dialog input[type=text]').fill('资料分存三家支行，需逐一调取');
+  await inspect(chen, 'request-extend');
+  await chen.press('Enter');
+  await button(chen, '延期通知书（PDF）').waitFor();
+  assert.match(await due.textContent(), new RegExp(`原期限 ${before}`));
+  assert.equal(await button(chen, '延长答复期限').count(), 0, 'once');
+  await inspect(chen, 'request-extended');
+  const notice = await download(chen, () => button(chen, '延期通知书（PDF）').click());
+  assert.equal(notice.bytes.subarray(0, 5).toString(), '%PDF-');
+});
+
 test('everything that is kept of him is found, and a copy is given', async () => {
   await button(chen, '检索全部信息').click();
   await chen.page.waitForSelector('tbody input[type=checkbox]');

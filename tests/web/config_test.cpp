@@ -64,6 +64,20 @@ TEST(Config, SaysHowFarTheSitesClockIsAheadOfUtc)
     EXPECT_FALSE(parse_config("[site]\nutc_offset = \"Beijing\"\n", "dossier.toml", {}));
 }
 
+TEST(Config, SaysHowLongAPersonsRequestMayTake)
+{
+    const auto config = parse_config(
+        "[archive]\nrequest_days = 30\nrequest_extension_days = 60\n", "dossier.toml", {}
+    );
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->store.request_days, 30);
+    EXPECT_EQ(config->store.request_extension_days, 60);
+    EXPECT_EQ(
+        error_of("[archive]\nrequest_extension_days = 61\n").reason,
+        "archive.request_extension_days must be 0 to 60"
+    );
+}
+
 TEST(Config, SaysHowManyAcceptedRecordsMayBeWrong)
 {
     const auto config = parse_config(

@@ -92,6 +92,37 @@ TEST_F(DataRequestsApi, AreListedByTheirDayAndSayWhichAreOverdue)
     EXPECT_EQ(body_of(list)["items"].at(0)["overdue"], true);
 }
 
+TEST_F(DataRequestsApi, ArePutOffOnceAndTheAskerIsToldWhy)
+{
+    const auto id = registered();
+    const auto letter = base + id + "/extension/letter?language=zh-CN";
+    EXPECT_EQ(send(chen, "GET", letter).status, 404) << "nothing to tell yet";
+    EXPECT_EQ(body_of(send(chen, "GET", base + id))["extendable_until"], "2027-01-19");
+    const auto put_off = [&](const std::string& until) {
+        return post(chen, id + "/extension", {{"until", until}, {"reason", "三家支行"}});
+    };
+    EXPECT_EQ(type_of(put_off("soon")), "bad_day");
+    EXPECT_EQ(put_off("2027-01-20").status, 422);
+    const auto later = put_off("2027-01-10");
+    EXPECT_EQ(
+        difference_from_description("POST", "/api/v1/data-requests/{id}/extension", later), ""
+    );
+    EXPECT_EQ(body_of(later)["due_on"], "2027-01-10");
+    EXPECT_EQ(body_of(later)["extended_from"], "2026-12-05");
+    EXPECT_EQ(body_of(later)["extension_reason"], "三家支行");
+    EXPECT_EQ(type_of(put_off("2027-01-15")), "closed");
+    EXPECT_THAT(
+        pdf_text(send(chen, "GET", letter).body),
+        AllOf(
+            HasSubstr("延期答复通知书"),
+            HasSubstr("2026-12-05"),
+            HasSubstr("2027-01-10"),
+            HasSubstr("三家支行")
+        )
+    );
+    EXPECT_EQ(body_of(send(chen, "GET", base))["items"].at(0)["extended_from"], "2026-12-05");
+}
+
 TEST_F(DataRequestsApi, AskForProofBeforeAnythingElse)
 {
     const auto id = registered();

@@ -82,6 +82,30 @@ std::string package_of(
     return make_bag(std::move(files), about);
 }
 
+/// A letter in the language that is asked for; 404 where there is none.
+template <typename Draw, typename Exists>
+Response letter(const Call& call, std::string_view name, const Draw& draw, const Exists& exists)
+{
+    const auto language = parse_language(call.request.query_value("language"));
+    if (!language)
+        return bad_field("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
+    const auto request = call.store().view_data_request(request_id(call), call.actor(), call.now);
+    if (!request || !exists(request->item)) return not_found();
+    const auto& font = call.site.print_font->font();
+    const auto types = call.site.types.in_force();
+    return download(
+        draw(
+            *request,
+            {.types = types->catalog,
+             .font = font,
+             .language = *language,
+             .utc_offset = call.site.policy.utc_offset}
+        ),
+        fmt::format("{}-{}.pdf", request->item.number, name),
+        "application/pdf"
+    );
+}
+
 } // namespace
 
 Response list_data_requests(const Call& call)
@@ -151,6 +175,20 @@ Response identify_asker(const Call& call)
     return with_text(call, "proof", [&](const std::string& proof) {
         return call.store().identify_asker(request_id(call), proof, call.actor(), call.now);
     });
+}
+
+Response extend_data_request(const Call& call)
+{
+    const auto fields = text_fields(call.request, {"until", "reason"});
+    if (!fields) return fields.error();
+    const auto until = parse_day(fields->at("until"));
+    if (!until) return bad_field("bad_day", "until is a day, yyyy-mm-dd.", "until");
+    return answer(
+        call,
+        call.store().extend_data_request(
+            request_id(call), *until, fields->at("reason"), call.actor(), call.now
+        )
+    );
 }
 
 Response find_data(const Call& call)
@@ -276,26 +314,17 @@ Response withdraw_data_request(const Call& call)
 
 Response print_answer_letter(const Call& call)
 {
-    const auto language = parse_language(call.request.query_value("language"));
-    if (!language)
-        return bad_field("unknown_language", "A language is zh-CN, zh-TW or en.", "language");
-    const auto request = call.store().view_data_request(request_id(call), call.actor(), call.now);
-    const bool has_answer = request && (request->item.state == store::DataRequestState::drafted ||
-                                        request->item.state == store::DataRequestState::answered);
-    if (!has_answer) return not_found();
-    const auto& font = call.site.print_font->font();
-    const auto types = call.site.types.in_force();
-    return download(
-        answer_letter_pdf(
-            *request,
-            {.types = types->catalog,
-             .font = font,
-             .language = *language,
-             .utc_offset = call.site.policy.utc_offset}
-        ),
-        request->item.number + "-letter.pdf",
-        "application/pdf"
-    );
+    return letter(call, "letter", answer_letter_pdf, [](const store::DataRequestItem& item) {
+        return item.state == store::DataRequestState::drafted ||
+               item.state == store::DataRequestState::answered;
+    });
+}
+
+Response print_extension_letter(const Call& call)
+{
+    return letter(call, "extension", extension_letter_pdf, [](const store::DataRequestItem& item) {
+        return item.extended_from.has_value();
+    });
 }
 
 } // namespace dossier::web

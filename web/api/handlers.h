@@ -122,6 +122,8 @@ namespace dossier::web {
 [[nodiscard]] Response release_data_answer(const Call& call);
 [[nodiscard]] Response return_data_answer(const Call& call);
 [[nodiscard]] Response withdraw_data_request(const Call& call);
+[[nodiscard]] Response extend_data_request(const Call& call);
+[[nodiscard]] Response print_extension_letter(const Call& call);
 [[nodiscard]] Response print_answer_letter(const Call& call);
 // registers.cpp
 [[nodiscard]] Response list_registers(const Call& call);

@@ -25,6 +25,12 @@ constexpr double line_height = 6.4;
 namespace words {
 constexpr Words answer_title{
     "个人信息权利请求答复书", "個人資料權利請求答覆書", "Answer to a request about personal data"};
+constexpr Words extension_title{
+    "延期答复通知书", "延期答覆通知書", "Notice that an answer will take longer"};
+constexpr Words extended{
+    "您的请求原应于 {} 前答复。因下列原因，答复期限延长至 {}。",
+    "您的請求原應於 {} 前答覆。因下列原因，答覆期限延長至 {}。",
+    "Your request was to be answered by {}. For the reason below it will be answered by {}."};
 constexpr Words copy_title{"个人信息副本", "個人資料副本", "Copy of personal data"};
 constexpr Words draft{"（草稿，尚未发出）", "（草稿，尚未發出）", "(draft, not released)"};
 constexpr Words number{"请求编号", "請求編號", "Request"};
@@ -170,6 +176,27 @@ std::string day_of(store::Instant at, std::chrono::minutes utc_offset)
     return day_text(std::chrono::sys_days{day_at(at, utc_offset)});
 }
 
+/// What was asked, and whoever asked it.
+void put_address(Flow& flow, const store::DataRequestItem& item, Language language)
+{
+    flow.fact(words::number.in(language), item.number);
+    flow.fact(words::received.in(language), day_text(item.received_on));
+    flow.fact(words::rights.in(language), rights_text(item.rights, language));
+    flow.gap(6.0);
+    flow.paragraph(fmt::format(fmt::runtime(words::dear.in(language)), item.name));
+}
+
+/// A place for the seal, and the day of the step that lets the letter go.
+void put_end(
+    Flow& flow, const store::DataRequest& request, std::string_view step, const LetterPrint& print
+)
+{
+    flow.gap(14.0);
+    flow.at_right(words::signature.in(print.language));
+    const auto taken = std::ranges::find(request.steps, step, &store::DataRequestStep::what);
+    if (taken != request.steps.end()) flow.at_right(day_of(taken->at, print.utc_offset));
+}
+
 /// Why what was asked to be deleted stays, record by record.
 void put_kept(Flow& flow, const store::DataRequest& request, Language language)
 {
@@ -219,11 +246,7 @@ std::string answer_letter_pdf(const store::DataRequest& request, const LetterPri
     flow.title(say(words::answer_title));
     const bool is_released = request.item.state == store::DataRequestState::answered;
     if (!is_released) flow.paragraph(say(words::draft));
-    flow.fact(say(words::number), request.item.number);
-    flow.fact(say(words::received), day_text(request.item.received_on));
-    flow.fact(say(words::rights), rights_text(request.item.rights, language));
-    flow.gap(6.0);
-    flow.paragraph(fmt::format(fmt::runtime(say(words::dear)), request.item.name));
+    put_address(flow, request.item, language);
     flow.paragraph(fmt::format(
         "{}{}{}",
         say(words::result),
@@ -239,13 +262,25 @@ std::string answer_letter_pdf(const store::DataRequest& request, const LetterPri
     if (request.is_restricted) flow.paragraph(say(words::restricted));
     flow.gap(4.0);
     flow.paragraph(say(words::appeal));
-    flow.gap(14.0);
-    flow.at_right(say(words::signature));
-    const auto released =
-        std::ranges::find(request.steps, "answered", &store::DataRequestStep::what);
-    if (is_released && released != request.steps.end())
-        flow.at_right(day_of(released->at, print.utc_offset));
+    put_end(flow, request, "answered", print);
     return flow.finish(request.item.number, language);
+}
+
+std::string extension_letter_pdf(const store::DataRequest& request, const LetterPrint& print)
+{
+    const auto language = print.language;
+    const auto& item = request.item;
+    Flow flow{print.font};
+    flow.title(words::extension_title.in(language));
+    put_address(flow, item, language);
+    flow.paragraph(fmt::format(
+        fmt::runtime(words::extended.in(language)),
+        day_text(item.extended_from.value_or(item.due_on)),
+        day_text(item.due_on)
+    ));
+    flow.paragraph(request.extension_reason);
+    put_end(flow, request, "extended", print);
+    return flow.finish(item.number, language);
 }
 
 std::string own_copy_pdf(

@@ -25,6 +25,10 @@ struct LetterPrint {
 [[nodiscard]] std::string
 answer_letter_pdf(const store::DataRequest& request, const LetterPrint& print);
 
+/// That the answer comes later than it should, until when and why.
+[[nodiscard]] std::string
+extension_letter_pdf(const store::DataRequest& request, const LetterPrint& print);
+
 /// Each record with its fields by title; other people's are masked whole, as long as they are.
 [[nodiscard]] std::string own_copy_pdf(
     const store::DataRequestItem& request,

@@ -607,11 +607,11 @@ export interface Register { number: string; kind: RegisterKind; from: string | n
 
 export type DataRight = 'access' | 'copy' | 'correction' | 'restriction' | 'objection' | 'erasure';
 export type DataAnswer = 'granted' | 'partly' | 'refused';
-export interface DataRequestRow { id: string; number: string; state: 'received' | 'identified' | 'drafted' | 'answered' | 'withdrawn'; rights: DataRight[]; name: string; received_on: string; due_on: string; overdue: boolean; registered_by: string; registered_at: string }
+export interface DataRequestRow { id: string; number: string; state: 'received' | 'identified' | 'drafted' | 'answered' | 'withdrawn'; rights: DataRight[]; name: string; received_on: string; due_on: string; extended_from: string | null; overdue: boolean; registered_by: string; registered_at: string }
 /** Something that speaks of the person; `kept_through`: null while its term does not run. */
 export interface FoundItem { id: string; kind: 'record' | 'document'; found_by: 'number' | 'name'; own: boolean; included: boolean; number: string | null; archive_number: string | null; type: string | null; at: string | null; state: 'filed' | 'review' | 'rejected' | 'committed' | 'destroyed'; kept_through: number | null; is_held: boolean; may_be_listed: boolean }
 export interface DataRequest extends DataRequestRow {
-  version: number; id_number: string; contact: string | null; represented_by: string | null; wish: string | null; proof: string | null; customer_id: string | null; restricted: boolean;
+  version: number; id_number: string; contact: string | null; represented_by: string | null; wish: string | null; proof: string | null; customer_id: string | null; restricted: boolean; extension_reason: string | null; extendable_until: string | null;
   answer: DataAnswer; answer_text: string | null; answer_reason: string | null; note: string | null; steps: { what: string; who: string; at: string; detail: string | null }[]; found: FoundItem[]; unread_files: number;
 }
 export interface CountedWord { word: string | null; records: number; bytes: number }
@@ -713,7 +713,7 @@ export class Api {
   includeFound = (id: string, item: string, included: boolean) => this.send<DataRequest>('PUT', `/data-requests/${id}/found/${item}`, { included: String(included) });
   correctForRequest = (id: string, said: Record<string, string>) => this.send<Correction>('POST', `/data-requests/${id}/corrections`, said);
   copyForRequest = (id: string, format: 'pdf' | 'package', language: string) => this.file(`/data-requests/${id}/copy`, { format, language });
-  answerLetter = (id: string, language: string) => this.image(`/data-requests/${id}/letter${query({ language })}`);
+  requestLetter = (id: string, letter: 'letter' | 'extension/letter', language: string) => this.image(`/data-requests/${id}/${letter}${query({ language })}`);
   statistics = (months: number) => this.get<Statistics>(`/statistics?months=${months}`);
   statisticsCsv = (months: number) => this.image(`/statistics?months=${months}&format=csv`);
   placeHold = (record: string, reason: string) => this.send<LegalHold>('POST', `/records/${record}/holds`, { reason });

@@ -77,9 +77,11 @@ interface InputProps {
   autofocus?: boolean;
   inputmode?: 'numeric';
   required?: boolean;
+  min?: string;
+  max?: string;
 }
 
-export function LabelledInput({ label, value, set, type = 'text', autocomplete = 'off', autofocus = false, inputmode, required = true }: InputProps) {
+export function LabelledInput({ label, value, set, type = 'text', autocomplete = 'off', autofocus = false, inputmode, required = true, min, max }: InputProps) {
   const element = useRef<HTMLInputElement>(null);
   // Only when it appears: later changes must not pull the focus away from what is being typed.
   // (In a dialog the attribute counts: nothing can be focused before the dialog is shown.)
@@ -97,6 +99,8 @@ export function LabelledInput({ label, value, set, type = 'text', autocomplete =
         inputMode={inputmode ?? 'text'}
         spellcheck={false}
         required={required}
+        min={min}
+        max={max}
         autofocus={autofocus}
         onInput={(event) => set(event.currentTarget.value)}
       />

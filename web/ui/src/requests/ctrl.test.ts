@@ -8,8 +8,8 @@ const item = (id: string, more: Partial<FoundItem> = {}): FoundItem => ({
   at: '2026-01-01T00:00:00Z', state: 'filed', kept_through: null, is_held: false, may_be_listed: false, ...more,
 });
 const request = (more: Partial<DataRequest> = {}): DataRequest => ({
-  id: 'r', number: 'P-2026-0001', state: 'received', rights: ['access'], name: '张伟', received_on: '2026-11-20', due_on: '2026-12-05', overdue: false, registered_by: 'chen', registered_at: '2026-11-20T01:00:00Z',
-  version: 1, id_number: '11010519491231002X', contact: null, represented_by: null, wish: null, proof: null, customer_id: 'c', restricted: false,
+  id: 'r', number: 'P-2026-0001', state: 'received', rights: ['access'], name: '张伟', received_on: '2026-11-20', due_on: '2026-12-05', extended_from: null, overdue: false, registered_by: 'chen', registered_at: '2026-11-20T01:00:00Z',
+  version: 1, id_number: '11010519491231002X', contact: null, represented_by: null, wish: null, proof: null, customer_id: 'c', restricted: false, extension_reason: null, extendable_until: '2027-01-19',
   answer: 'granted', answer_text: null, answer_reason: null, note: null, steps: [], found: [], unread_files: 0, ...more,
 });
 
@@ -49,6 +49,23 @@ test('nothing is done before it is proven who asks', async () => {
   assert.deepEqual(sent[1], ['r', 'identity', { proof: 'at the counter' }]);
   assert.equal(ctrl.mayWork, true);
   assert.equal(ctrl.act, null);
+});
+
+test('a day is put off to a later one within the limit, and with a reason', async () => {
+  const later = request({ due_on: '2026-12-31', extended_from: '2026-12-05', extension_reason: 'three branches', extendable_until: null });
+  const { ctrl, sent } = opened([request(), later]);
+  await ctrl.load('r');
+  assert.deepEqual(ctrl.extension, { first: '2026-12-06', last: '2027-01-19' });
+  ctrl.begin('extend');
+  ctrl.set('text', 'three branches');
+  for (const day of ['', '2026-12-05', '2027-01-20']) {
+    ctrl.set('until', day);
+    assert.equal(ctrl.maySend, false, `to ${day}`);
+  }
+  ctrl.set('until', '2026-12-31');
+  await ctrl.send();
+  assert.deepEqual(sent[1], ['r', 'extension', { until: '2026-12-31', reason: 'three branches' }]);
+  assert.equal(ctrl.extension, null, 'only once');
 });
 
 test('who cannot prove who he is can only be refused, with a reason', async () => {

@@ -7,6 +7,8 @@ import { printed } from '../registers/ctrl';
 
 export const dataRights: DataRight[] = ['access', 'copy', 'correction', 'restriction', 'objection', 'erasure'];
 
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
 export interface NewRequest { name: string; id_number: string; contact: string; represented_by: string; wish: string; received_on: string }
 
 export class RequestsCtrl {
@@ -81,7 +83,7 @@ export class RequestsCtrl {
 }
 
 /** What somebody is about to do, and what must be said with it. */
-export type RequestAct = 'identify' | 'lift' | 'withdraw' | 'return' | 'answer' | 'correct';
+export type RequestAct = 'identify' | 'lift' | 'extend' | 'withdraw' | 'return' | 'answer' | 'correct';
 
 export class RequestCtrl {
   request: DataRequest | null = null;
@@ -90,6 +92,8 @@ export class RequestCtrl {
   act: RequestAct | null = null;
   text = '';
   reason = '';
+  /** To which it is put off. */
+  until = '';
   answer: DataAnswer = 'granted';
   /** Of a correction. */
   correction: { record: FoundItem; type: DocumentType | null; field: string; value: string } | null = null;
@@ -128,6 +132,7 @@ export class RequestCtrl {
     this.act = act;
     this.text = '';
     this.reason = '';
+    this.until = '';
     this.answer = this.request?.state === 'received' ? 'refused' : 'granted';
     this.problem = '';
     this.redraw();
@@ -145,7 +150,13 @@ export class RequestCtrl {
     this.redraw();
   }
 
-  set(part: 'text' | 'reason', value: string): void {
+  /** The days to which it may be put off; null: to none. */
+  get extension(): { first: string; last: string } | null {
+    const { request } = this;
+    return request?.extendable_until ? { first: dayAfter(request.due_on), last: request.extendable_until } : null;
+  }
+
+  set(part: 'text' | 'reason' | 'until', value: string): void {
     this[part] = value;
     this.redraw();
   }
@@ -169,6 +180,7 @@ export class RequestCtrl {
     if (this.busy || !this.act) return false;
     if (this.act === 'correct') return !!this.correction?.field && this.reason.trim() !== '';
     if (this.act === 'answer') return this.text.trim() !== '' && (this.answer === 'granted' || this.reason.trim() !== '');
+    if (this.act === 'extend' && !(this.extension && this.until >= this.extension.first && this.until <= this.extension.last)) return false;
     return this.text.trim() !== '';
   }
 
@@ -181,6 +193,7 @@ export class RequestCtrl {
       switch (act) {
         case 'identify': return this.api.stepDataRequest(request.id, 'identity', { proof: text });
         case 'lift': return this.api.stepDataRequest(request.id, 'restriction/lift', { reason: text });
+        case 'extend': return this.api.stepDataRequest(request.id, 'extension', { until: this.until, reason: text });
         case 'withdraw': return this.api.stepDataRequest(request.id, 'withdrawal', { reason: text });
         case 'return': return this.api.stepDataRequest(request.id, 'answer/return', { reason: text });
         case 'answer': return this.api.stepDataRequest(request.id, 'answer', { answer: this.answer, text, ...(reason ? { reason } : {}) });
@@ -215,11 +228,11 @@ export class RequestCtrl {
     });
   }
 
-  async letter(): Promise<void> {
+  async letter(which: 'letter' | 'extension/letter'): Promise<void> {
     const { request } = this;
     if (!request) return;
     await this.attempt(async () => {
-      this.save(`${request.number}-letter.pdf`, await this.api.answerLetter(request.id, printed(language)));
+      this.save(`${request.number}-${which.split('/')[0]}.pdf`, await this.api.requestLetter(request.id, which, printed(language)));
       return request;
     });
   }

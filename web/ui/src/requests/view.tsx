@@ -1,4 +1,5 @@
 import type { DataAnswer, DataRequest, DataRequestRow, DocumentType, FoundItem } from '../api';
+import type { ComponentChildren } from 'preact';
 import { ArchiveTabs } from '../archive/tabs';
 import type { Screen } from '../app/route';
 import { count, dateText, day, moment, t, word } from '../i18n';
@@ -13,6 +14,11 @@ const StateChips = ({ one }: { one: DataRequestRow }) => (
     <Chip kind={chips[one.state]}>{t.requests.states[one.state]}</Chip>
     {one.overdue && <> <Chip kind="error">{t.requests.overdue}</Chip></>}
   </>
+);
+
+/** The day by which it is answered, and the one before it was put off. */
+const DueDay = ({ one }: { one: DataRequestRow }) => (
+  <>{dateText(one.due_on)}{one.extended_from && <div class="small">{t.requests.extended_from(dateText(one.extended_from))}</div>}</>
 );
 
 const rightsText = (one: DataRequestRow): string => one.rights.map((right) => t.requests.rights[right]).join(t.requests.and);
@@ -39,7 +45,7 @@ export function RequestsView({ ctrl, screens }: { ctrl: RequestsCtrl; screens: r
           {ctrl.rows.items.map((one) => (
             <tr key={one.id} class="openable" onClick={() => ctrl.open(one.id)}>
               <td><button type="button" class="link mono" onClick={(event) => { event.stopPropagation(); ctrl.open(one.id); }}>{one.number}</button></td>
-              <td>{one.name}</td><td>{rightsText(one)}</td><td>{dateText(one.received_on)}</td><td>{dateText(one.due_on)}</td><td><StateChips one={one} /></td>
+              <td>{one.name}</td><td>{rightsText(one)}</td><td>{dateText(one.received_on)}</td><td><DueDay one={one} /></td><td><StateChips one={one} /></td>
             </tr>
           ))}
           {!ctrl.rows.items.length && !ctrl.rows.loading && <tr><td colSpan={6} class="none">{t.common.nothing}</td></tr>}
@@ -109,9 +115,9 @@ export function RequestView({ ctrl, types }: { ctrl: RequestCtrl; types: readonl
 
 function About({ ctrl, request }: { ctrl: RequestCtrl; request: DataRequest }) {
   const words = t.requests;
-  const facts: [string, string | null][] = [
+  const facts: [string, ComponentChildren][] = [
     [words.columns.name, request.name], [words.id_number, request.id_number], [words.columns.rights, rightsText(request)],
-    [words.columns.received, dateText(request.received_on)], [words.columns.due, dateText(request.due_on)], [words.contact, request.contact],
+    [words.columns.received, dateText(request.received_on)], [words.columns.due, <DueDay one={request} />], [words.extension_reason, request.extension_reason], [words.contact, request.contact],
     [words.represented_by, request.represented_by], [words.wish, request.wish], [words.proof, request.proof],
   ];
   return (
@@ -120,6 +126,8 @@ function About({ ctrl, request }: { ctrl: RequestCtrl; request: DataRequest }) {
       <dl class="facts">{facts.filter(([, value]) => value).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
       <p class="buttons">
         {request.state === 'received' && <button type="button" class="primary" onClick={() => ctrl.begin('identify')}>{words.acts.identify}</button>}
+        {ctrl.extension && <button type="button" onClick={() => ctrl.begin('extend')}>{words.acts.extend}</button>}
+        {request.extended_from && <button type="button" disabled={ctrl.busy} onClick={() => void ctrl.letter('extension/letter')}>{words.extension_letter}</button>}
         {request.customer_id && <a class="button" href={`#/customers/${request.customer_id}`}>{words.to_customer}</a>}
         {ctrl.isOpen && <button type="button" onClick={() => ctrl.begin('withdraw')}>{words.acts.withdraw}</button>}
       </p>
@@ -193,7 +201,7 @@ function Answer({ ctrl, request }: { ctrl: RequestCtrl; request: DataRequest }) 
         {(request.state === 'identified' || request.state === 'received') && <button type="button" class={request.state === 'identified' ? 'primary' : ''} disabled={ctrl.busy} onClick={() => ctrl.begin('answer')}>{request.state === 'received' ? words.refuse : words.acts.answer}</button>}
         {request.state === 'drafted' && <button type="button" class="primary" disabled={ctrl.busy} onClick={() => void ctrl.release()}>{words.release}</button>}
         {request.state === 'drafted' && <button type="button" disabled={ctrl.busy} onClick={() => ctrl.begin('return')}>{words.acts.return}</button>}
-        {(request.state === 'drafted' || request.state === 'answered') && <button type="button" disabled={ctrl.busy} onClick={() => void ctrl.letter()}>{request.state === 'answered' ? words.letter : words.letter_draft}</button>}
+        {(request.state === 'drafted' || request.state === 'answered') && <button type="button" disabled={ctrl.busy} onClick={() => void ctrl.letter('letter')}>{request.state === 'answered' ? words.letter : words.letter_draft}</button>}
       </p>
       {request.state === 'drafted' && <p class="small">{words.second_person}</p>}
     </section>
@@ -230,6 +238,12 @@ function Ask({ ctrl }: { ctrl: RequestCtrl }) {
             </select>
           </label>
         )}
+        {act === 'extend' && ctrl.extension && (
+          <>
+            <LabelledInput label={words.new_day} type="date" min={ctrl.extension.first} max={ctrl.extension.last} value={ctrl.until} set={(day) => ctrl.set('until', day)} autofocus />
+            <p class="small">{words.extension_hint(dateText(ctrl.extension.last))}</p>
+          </>
+        )}
         {act === 'correct' && correction && (
           <>
             <label class="labelled">
@@ -247,7 +261,7 @@ function Ask({ ctrl }: { ctrl: RequestCtrl }) {
             <label class="labelled"><span>{words.letter_text}</span><textarea rows={5} required autofocus value={ctrl.text} onInput={(event) => ctrl.set('text', event.currentTarget.value)} /></label>
             {ctrl.answer !== 'granted' && <label class="labelled"><span>{words.refusal}</span><textarea rows={3} required value={ctrl.reason} onInput={(event) => ctrl.set('reason', event.currentTarget.value)} /></label>}
           </>
-        ) : act !== 'correct' && <LabelledInput label={words.asks[act]} value={ctrl.text} set={(text) => ctrl.set('text', text)} autofocus />}
+        ) : act !== 'correct' && <LabelledInput label={words.asks[act]} value={ctrl.text} set={(text) => ctrl.set('text', text)} autofocus={act !== 'extend'} />}
         <Alert>{ctrl.problem}</Alert>
         <p class="buttons">
           <button type="submit" class="primary" disabled={!ctrl.maySend}>{t.common.save}</button>
