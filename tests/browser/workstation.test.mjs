@@ -40,7 +40,7 @@ let corrected = null;
 before(async () => {
   await mkdir(artefacts, { recursive: true });
   browser = await launchBrowser();
-  service = await startService();
+  service = await startService('[reading]\nworkers = 2\n');
   page = await openWindow(browser);
   verifier = new Verifier(page);
 });

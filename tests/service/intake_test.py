@@ -111,7 +111,7 @@ class IntakeTest(unittest.TestCase):
             self.assertEqual(self.kept(boss), {digest(content) for content in pictures})
 
     def test_thousands_of_files_at_once_take_no_more_memory_than_fifty_and_starve_no_other_station(self):
-        with Dossier("--demo", config=CONFIG + "[reading]\nworkers = 1\n") as service:
+        with Dossier("--demo", config=CONFIG) as service:
             service.start()
             boss = administrator(service)
             expected, small = self.take_at_once(service, 0, FEW)

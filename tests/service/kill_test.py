@@ -15,7 +15,7 @@ import threading
 import time
 import unittest
 
-from support import CAMPAIGN, Dossier, administrator, numbered_jpeg, png, wait_for
+from support import CAMPAIGN, INTAKE, Dossier, administrator, numbered_jpeg, png, wait_for
 
 KILLS = int(os.environ.get("DOSSIER_KILLS", "1000" if CAMPAIGN else "50"))
 SEED = int(os.environ.get("DOSSIER_SEED", random.randrange(10**6)))
@@ -108,7 +108,7 @@ class KillTest(unittest.TestCase):
     def test_nothing_is_lost_and_nothing_doubled(self):
         begun = time.monotonic()
         print(f"\n{KILLS} kills, seed {SEED}")
-        with Dossier("--demo") as self.service:
+        with Dossier("--demo", config=INTAKE) as self.service:  # readers get into each other's way too
             self.service.start()
             self.boss = administrator(self.service)
             self.verifier = self.boss

@@ -22,7 +22,9 @@ CAMPAIGN = os.environ.get("DOSSIER_CAMPAIGN") == "1"
 PASSWORD = "seven grey herons by the lake"
 
 # Files are looked into after a fifth of a second; what is quiet and incomplete is given up after two.
-CONFIG = "[intake]\nquiet_ms = 200\ngive_up_ms = 2000\ndisk_free_mib = 64\n"
+INTAKE = "[intake]\nquiet_ms = 200\ngive_up_ms = 2000\ndisk_free_mib = 64\n"
+# Each reader loads its models for more than a second of the processor, at every start of the service.
+CONFIG = "[reading]\nworkers = 1\n" + INTAKE
 
 
 def wait_for(what, seconds=60.0, every=0.1):

@@ -14,9 +14,8 @@ using testing::UnorderedElementsAre;
 
 const AskingPerson zhang{.name = "张伟", .numbers = {{"identity", "11010519491231002X"}}};
 
-CheckedDocument a_document(
-    std::vector<std::pair<std::string, std::string>> fields, std::string type = "customer_form"
-)
+CheckedDocument
+a_paper(std::vector<std::pair<std::string, std::string>> fields, std::string type = "customer_form")
 {
     CheckedDocument document;
     document.type = std::move(type);
@@ -32,19 +31,17 @@ CheckedDocument a_document(
 TEST(DataSubject, IsSpokenOfByNumberOrByNameAlone)
 {
     EXPECT_EQ(
-        spoken_of(a_document({{"name", "张伟"}, {"id_number", "11010519491231002X"}}), zhang),
+        spoken_of(a_paper({{"name", "张伟"}, {"id_number", "11010519491231002X"}}), zhang),
         SpokenOf::by_number
     );
+    EXPECT_EQ(spoken_of(a_paper({{"name", "张 伟"}, {"mobile", "1"}}), zhang), SpokenOf::by_name);
     EXPECT_EQ(
-        spoken_of(a_document({{"name", "张 伟"}, {"mobile", "1"}}), zhang), SpokenOf::by_name
-    );
-    EXPECT_EQ(
-        spoken_of(a_document({{"name", "张伟"}, {"id_number", "110105194912310021"}}), zhang),
+        spoken_of(a_paper({{"name", "张伟"}, {"id_number", "110105194912310021"}}), zhang),
         SpokenOf::not_at_all
     ) << "another person of that name";
     EXPECT_EQ(
         spoken_of(
-            a_document(
+            a_paper(
                 {{"name", "李娜"},
                  {"id_number", "440524188001010014"},
                  {"spouse_name", "张伟"},
@@ -54,14 +51,14 @@ TEST(DataSubject, IsSpokenOfByNumberOrByNameAlone)
         ),
         SpokenOf::by_number
     );
-    EXPECT_EQ(spoken_of(a_document({{"total", "12.50"}}), zhang), SpokenOf::not_at_all);
+    EXPECT_EQ(spoken_of(a_paper({{"total", "12.50"}}), zhang), SpokenOf::not_at_all);
 }
 
 TEST(DataSubject, SeesHisOwnFieldsAndNotThoseOfThePeopleBesideHim)
 {
     EXPECT_THAT(
         fields_of_others(
-            a_document(
+            a_paper(
                 {{"name", "张伟"},
                  {"id_number", "11010519491231002X"},
                  {"mobile", "13800138000"},
@@ -79,7 +76,7 @@ TEST(DataSubject, SeesOfAnothersDocumentOnlyWhatSpeaksOfHim)
 {
     EXPECT_THAT(
         fields_of_others(
-            a_document(
+            a_paper(
                 {{"name", "李娜"},
                  {"id_number", "440524188001010014"},
                  {"mobile", "13900139000"},
@@ -94,7 +91,7 @@ TEST(DataSubject, SeesOfAnothersDocumentOnlyWhatSpeaksOfHim)
 
 TEST(DataSubject, SeesTheCompanyOfWhichHeIsTheRepresentative)
 {
-    const auto licence = a_document(
+    const auto licence = a_paper(
         {{"uscc", "91330106MA2C9XY81K"},
          {"company_name", "甲公司"},
          {"legal_representative", "张伟"},

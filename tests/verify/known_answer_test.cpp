@@ -34,7 +34,7 @@ const ocr::TypeCatalog& types()
     return catalog;
 }
 
-CheckedField a_field(const std::string& name, const std::string& value)
+CheckedField a_value(const std::string& name, const std::string& value)
 {
     CheckedField checked;
     checked.field.name = name;
@@ -55,7 +55,7 @@ CheckedDocument a_card(std::vector<CheckedField> fields)
 
 std::vector<std::string> planted_in(const std::string& name, const std::string& value)
 {
-    const auto fields = plantable_fields(a_card({a_field(name, value)}), types(), today);
+    const auto fields = plantable_fields(a_card({a_value(name, value)}), types(), today);
     return fields.empty() ? std::vector<std::string>{} : fields.front().values;
 }
 
@@ -103,11 +103,11 @@ TEST(KnownAnswers, AreDaysOfTheCalendar)
 
 TEST(KnownAnswers, AreOnlyPutWhereTheValueIsKnown)
 {
-    auto doubted = a_field("name", "李明");
+    auto doubted = a_value("name", "李明");
     doubted.doubt();
-    auto unsure = a_field("name", "李明");
+    auto unsure = a_value("name", "李明");
     unsure.field.confidence = 0.99;
-    auto vouched = a_field("name", "李明");
+    auto vouched = a_value("name", "李明");
     vouched.field.confidence = 0.9;
     vouched.standing = Standing::vouched;
     EXPECT_TRUE(plantable_fields(a_card({doubted}), types(), today).empty());

@@ -6,7 +6,7 @@ namespace dossier::verify {
 
 namespace {
 
-ocr::FieldType a_field(std::string name, std::string sensitivity, std::string second_eyes = "")
+ocr::FieldType a_seen_field(std::string name, std::string sensitivity, std::string second_eyes = "")
 {
     ocr::FieldType field;
     field.name = std::move(name);
@@ -20,7 +20,9 @@ ocr::TypeCatalog cards()
     ocr::DocumentType card;
     card.name = "id_card";
     card.fields = {
-        a_field("sex", "c1"), a_field("name", "c2", "shown"), a_field("id_number", "c3")};
+        a_seen_field("sex", "c1"),
+        a_seen_field("name", "c2", "shown"),
+        a_seen_field("id_number", "c3")};
     return {.types = {card}};
 }
 

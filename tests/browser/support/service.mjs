@@ -18,8 +18,10 @@ export async function startService(config = '') {
   });
   const data = await mkdtemp(join(tmpdir(), 'dossier-browser-'));
   const configFile = `${data}.toml`;
-  // Files are whole as soon as they are there.
-  await writeFile(configFile, `[intake]\nquiet_ms = 300\n${typeof config === 'function' ? await config(data) : config}`);
+  const more = typeof config === 'function' ? await config(data) : config;
+  // One reader: each loads its models for more than a second of the processor. Files are whole as soon as they are there.
+  const reading = more.includes('[reading]') ? '' : '[reading]\nworkers = 1\n';
+  await writeFile(configFile, `${reading}[intake]\nquiet_ms = 300\n${more}`);
   const child = spawn(program, ['serve', '--data', data, '--config', configFile, '--port', '0', '--demo'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let stderr = '';
