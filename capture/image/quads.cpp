@@ -11,7 +11,7 @@ namespace dossier::capture {
 
 namespace {
 
-constexpr int most_lines = 56;
+constexpr int most_lines = 72;
 constexpr double least_side_support = 0.4;
 constexpr double least_mean_support = 0.6;
 
@@ -328,8 +328,11 @@ std::vector<Quad> find_quads(const cv::Mat& picture)
     cv::GaussianBlur(picture, calm, {0, 0}, 1.2);
     const auto lines = find_edge_lines(steepest_gradient(calm), most_lines);
     auto candidates = Assembly(lines, picture.size()).all();
-    std::ranges::sort(candidates, std::ranges::greater{}, &Quad::score);
-    if (candidates.size() > to_look_at) candidates.resize(to_look_at);
+    if (candidates.size() > to_look_at) {
+        const auto last = candidates.begin() + to_look_at;
+        std::ranges::nth_element(candidates, last, std::ranges::greater{}, &Quad::score);
+        candidates.erase(last, candidates.end());
+    }
     for (Quad& quad : candidates) {
         quad.corners = clockwise(quad.corners);
         judge_contrast(quad, calm);

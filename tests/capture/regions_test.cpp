@@ -136,6 +136,22 @@ TEST(Regions, FindACardAmongManyLongerLines)
     EXPECT_LT(farthest(regions[0], card), 0.01 * 560);
 }
 
+/// Between dark joints, so many that they are all that is steep.
+TEST(Regions, FindAPaleCardAmongMuchSteeperLines)
+{
+    cv::Mat tiles(1200, 1600, CV_8UC3, cv::Scalar(206, 206, 200));
+    for (int at = 40; at < 1600; at += 110) {
+        cv::line(tiles, {at, 0}, {at + 40, 1200}, cv::Scalar::all(20), 6, cv::LINE_AA);
+        cv::line(tiles, {0, at}, {1600, at - 40}, cv::Scalar::all(20), 6, cv::LINE_AA);
+    }
+    const Outline card = turned_card({800, 600}, 760, 28);
+    lay(tiles, card);
+    cv::GaussianBlur(tiles, tiles, {0, 0}, 2.5);
+    const auto regions = find_regions(tiles);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], card), 0.01 * 760);
+}
+
 TEST(Regions, TakeTheEdgeOfASheetAndNotAFramePrintedAlongIt)
 {
     cv::Mat photograph = a_table_top();
