@@ -29,7 +29,7 @@ struct Pair {
 
 std::vector<Pair> opposite_sides(const std::vector<EdgeLine>& lines)
 {
-    constexpr double least_parallel = 0.94; // 20 degrees
+    constexpr double least_parallel = 0.88; // 28 degrees
     std::vector<Pair> pairs;
     for (std::size_t i = 0; i < lines.size(); ++i)
         for (std::size_t k = i + 1; k < lines.size(); ++k)

@@ -122,6 +122,20 @@ TEST(Regions, FindACardThatACameraSeesAslant)
     EXPECT_TRUE(find_rectifiable(regions, 1600, 1200).has_value());
 }
 
+TEST(Regions, FindACardWhoseSidesRunTogetherSteeply)
+{
+    cv::Mat photograph = a_table_top();
+    const Outline near_the_lens{
+        cv::Point2f(267, 261),
+        cv::Point2f(1188, 459),
+        cv::Point2f(1159, 1072),
+        cv::Point2f(31, 819)};
+    lay(photograph, near_the_lens);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], near_the_lens), 0.01 * 1150);
+}
+
 TEST(Regions, FindACardAmongManyLongerLines)
 {
     cv::Mat tiles(1200, 1600, CV_8UC3, cv::Scalar(160, 170, 178));
