@@ -143,20 +143,29 @@ std::vector<Region> find_regions(const cv::Mat& picture)
         const double confidence = confidence_of(quad);
         if (confidence < least_confidence) continue;
         const double up = 1.0 / coarse.scale;
+        const auto close = [&](const Corners& corners) {
+            return refined(scaled(corners, up), fine.pixels, 3 * up);
+        };
         const auto region_at = [&](const Corners& corners) -> std::optional<Region> {
-            const Corners close = refined(scaled(corners, up), fine.pixels, 3 * up);
             Region region;
-            region.corners = from_top_left(on_scan(close, fine.scale));
+            region.corners = from_top_left(on_scan(corners, fine.scale));
             region.aspect = aspect_of(region.corners, centre);
             region.contrast = quad.contrast;
             region.confidence = confidence;
-            if (!is_plausible(quad, region.aspect, close, fine.pixels)) return std::nullopt;
+            if (!is_plausible(quad, region.aspect, corners, fine.pixels)) return std::nullopt;
             return region;
         };
-        auto region = region_at(quad.corners);
+        const Corners corners = close(quad.corners);
+        auto region = region_at(corners);
         if (!region) continue;
-        if (quad.around)
-            if (const auto outer = region_at(*quad.around)) region = outer;
+        if (quad.around) {
+            // Only now it is known where exactly the two lie.
+            const Corners around = close(*quad.around);
+            const bool is_apart = holds_margin(
+                scaled(corners, coarse.scale), scaled(around, coarse.scale), coarse.pixels
+            );
+            if (const auto outer = region_at(around); outer && is_apart) region = outer;
+        }
         const bool is_new = std::ranges::none_of(regions, [&](const Region& other) {
             return overlap(other.corners, region->corners);
         });

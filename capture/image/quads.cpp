@@ -175,6 +175,11 @@ double largest(const cv::Vec3d& difference)
     return std::max({std::abs(difference[0]), std::abs(difference[1]), std::abs(difference[2])});
 }
 
+double brightness(const cv::Vec3d& colour)
+{
+    return (colour[0] + colour[1] + colour[2]) / 3;
+}
+
 /// What changes across the four sides. The usual colour of a broad band counts, so that frames,
 /// print and patterns change nothing; and it has to stay changed farther out, or the paper goes on
 /// behind an ornament.
@@ -196,7 +201,7 @@ void judge_contrast(Quad& quad, const cv::Mat& picture)
         if (in && far) change = std::min(change, 1.5 * largest(*in - *far));
         quad.contrast = std::min(quad.contrast, change);
         quad.step = std::min(quad.step, just_in && just_out ? largest(*just_in - *just_out) : 0.0);
-        if (in && out) lighter += cv::sum(*in - *out)[0];
+        if (in && out) lighter += brightness(*in) - brightness(*out);
     }
     quad.is_lighter = lighter > 0;
 }
@@ -213,27 +218,6 @@ Corners clockwise(Corners corners)
     return corners;
 }
 
-/// How far `outer` lies outside of each side of `inner`, in parts of the length of the sides beside
-/// it: the least and the most; negative where it does not.
-std::pair<double, double> margin_between(const Corners& inner, const Corners& outer)
-{
-    std::pair<double, double> margin{1.0, -1.0};
-    for (std::size_t i = 0; i < 4; ++i) {
-        const Point& from = inner[i];
-        const Point& to = inner[(i + 1) % 4];
-        const double length = std::max(1e-6, distance(from, to));
-        const double depth = std::max(1e-6, distance(to, inner[(i + 2) % 4]));
-        for (const Point& corner : {outer[i], outer[(i + 1) % 4]}) {
-            const double outwards =
-                ((corner.x - from.x) * (to.y - from.y) - (corner.y - from.y) * (to.x - from.x)) /
-                length / depth;
-            margin.first = std::min(margin.first, outwards);
-            margin.second = std::max(margin.second, outwards);
-        }
-    }
-    return margin;
-}
-
 /// The same outline, begun at the corner nearest to where the other one begins.
 Corners begun_like(const Corners& other, Corners corners)
 {
@@ -244,30 +228,29 @@ Corners begun_like(const Corners& other, Corners corners)
     return corners;
 }
 
-/// Whether two outlines part, and what lies between them can be the sheet's own margin: it is
-/// brighter than the ground by a part of what the sheet is. The ground or a shadow beside a card
-/// is not.
-bool holds_margin(const Corners& inner, const Corners& outer, const cv::Mat& picture)
+/// How far a point lies outside of a side.
+double outside(Point from, Point to, Point point)
 {
-    constexpr double apart = 3.0; // pixels: nearer ones are told apart on the larger picture
-    constexpr double part = 0.2;
-    const auto brightness = [](const cv::Vec3d& colour) { return cv::sum(colour)[0] / 3; };
-    bool is_parted = false;
+    return ((point.x - from.x) * (to.y - from.y) - (point.y - from.y) * (to.x - from.x)) /
+           std::max(1e-6, distance(from, to));
+}
+
+/// How far `outer` lies outside of each side of `inner`, in parts of the length of the sides beside
+/// it: the least and the most; negative where it does not.
+std::pair<double, double> margin_between(const Corners& inner, const Corners& outer)
+{
+    std::pair<double, double> margin{1.0, -1.0};
     for (std::size_t i = 0; i < 4; ++i) {
-        const std::size_t next = (i + 1) % 4;
-        const Point from = between(inner[i], outer[i], 0.5);
-        const Point to = between(inner[next], outer[next], 0.5);
-        const Point middle = between(inner[i], inner[next], 0.5);
-        if (distance(middle, between(outer[i], outer[next], 0.5)) < apart) continue;
-        const auto margin = colour_beside(picture, from, to, {-0.5, 0, 0.5});
-        const auto in = colour_beside(picture, inner[i], inner[next], {-4, -7, -10});
-        const auto out = colour_beside(picture, outer[i], outer[next], {3, 5, 7});
-        if (!margin || !in || !out) return false;
-        const double ground = brightness(*out);
-        if (brightness(*margin) - ground < part * (brightness(*in) - ground)) return false;
-        is_parted = true;
+        const Point& from = inner[i];
+        const Point& to = inner[(i + 1) % 4];
+        const double depth = std::max(1e-6, distance(to, inner[(i + 2) % 4]));
+        for (const Point& corner : {outer[i], outer[(i + 1) % 4]}) {
+            const double outwards = outside(from, to, corner) / depth;
+            margin.first = std::min(margin.first, outwards);
+            margin.second = std::max(margin.second, outwards);
+        }
     }
-    return is_parted;
+    return margin;
 }
 
 /// The outermost outline that is nearly as good and lies close around this one on all sides.
@@ -275,7 +258,7 @@ std::optional<Corners>
 outline_around(const Quad& quad, const std::vector<Quad>& candidates, const cv::Mat& picture)
 {
     constexpr double nearly = 0.25; // of the score
-    constexpr double widest = 0.09; // margin of a licence's frame
+    constexpr double widest = 0.12; // margin of a licence's frame
     constexpr double touching = -0.004;
     std::optional<Corners> outermost;
     if (!quad.is_lighter) return outermost; // a dark card and its shadow look alike
@@ -294,6 +277,34 @@ outline_around(const Quad& quad, const std::vector<Quad>& candidates, const cv::
 }
 
 } // namespace
+
+bool holds_margin(const Corners& inner, const Corners& around, const cv::Mat& picture)
+{
+    const Corners outer = begun_like(inner, around);
+    constexpr double apart = 3.0; // pixels: nearer ones are told apart on the larger picture
+    constexpr double narrowing = 1.0 / 3;
+    constexpr double deepest = 3.0; // pixels inside of the outer outline, past its blur
+    constexpr double part = 0.2;
+    bool is_parted = false;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const std::size_t next = (i + 1) % 4;
+        const auto [least, most] = std::minmax(
+            {outside(inner[i], inner[next], outer[i]), outside(inner[i], inner[next], outer[next])}
+        );
+        if (most < apart) continue;
+        if (least < narrowing * most) return false;
+        const double depth = std::min(deepest, least / 2);
+        const auto margin =
+            colour_beside(picture, outer[i], outer[next], {-depth - 0.5, -depth, -depth + 0.5});
+        const auto in = colour_beside(picture, inner[i], inner[next], {-4, -7, -10});
+        const auto out = colour_beside(picture, outer[i], outer[next], {3, 5, 7});
+        if (!margin || !in || !out) return false;
+        const double ground = brightness(*out);
+        if (brightness(*margin) - ground < part * (brightness(*in) - ground)) return false;
+        is_parted = true;
+    }
+    return is_parted;
+}
 
 bool overlap(const Corners& a, const Corners& b)
 {

@@ -37,6 +37,12 @@ struct Quad {
 /// right within `slack` pixels.
 [[nodiscard]] Corners refined(const Corners& corners, const cv::Mat& picture, double slack);
 
+/// Whether two outlines part, and what lies right inside of the outer one can be the sheet's own
+/// margin: it is brighter than the ground by a part of what the sheet is, and about as wide at both
+/// ends of a side. The ground or a shadow beside a card is not, nor is what a line cuts off that
+/// runs away from a corner.
+[[nodiscard]] bool holds_margin(const Corners& inner, const Corners& outer, const cv::Mat& picture);
+
 /// Whether two outlines share more than a twentieth of the smaller one.
 [[nodiscard]] bool overlap(const Corners& a, const Corners& b);
 

@@ -166,6 +166,27 @@ TEST(Regions, FindAPaleCardAmongMuchSteeperLines)
     EXPECT_LT(farthest(regions[0], card), 0.01 * 760);
 }
 
+TEST(Regions, TakeTheEdgeOfACardAndNotAStickThatRunsAwayFromIt)
+{
+    cv::Mat photograph = a_table_top();
+    const Outline card = turned_card({800, 600}, 900, -62);
+    const cv::Point2f along = (card[2] - card[3]) / 900.0F;
+    const cv::Point2f away(along.y, -along.x);
+    const auto at = [](cv::Point2f point) { return cv::Point(point); };
+    cv::line(
+        photograph,
+        at(card[3] - 300 * along - 21 * away),
+        at(card[2] - 190 * along),
+        cv::Scalar(90, 190, 200),
+        9,
+        cv::LINE_AA
+    );
+    lay(photograph, card);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], card), 0.01 * 900);
+}
+
 TEST(Regions, TakeTheEdgeOfASheetAndNotAFramePrintedAlongIt)
 {
     cv::Mat photograph = a_table_top();
