@@ -83,18 +83,6 @@ bool has_round_corners(const Corners& corners, const cv::Mat& picture)
     return round >= 3;
 }
 
-/// Sheets and cards have one of few shapes; only a card may be darker than its ground: a shaded
-/// table on white paper is, too.
-bool is_plausible(const Quad& quad, double aspect, const Corners& close, const cv::Mat& picture)
-{
-    constexpr double squarest = 1.2; // A4 and licences are 1.41
-    constexpr double longest = 1.78;
-    if (quad.is_lighter) return aspect >= squarest && aspect <= longest;
-    constexpr double unbroken = 0.8;
-    return std::abs(aspect / card_aspect - 1) < 0.04 && quad.weakest >= unbroken &&
-           has_round_corners(close, picture);
-}
-
 double degrees_of(Point from, Point to)
 {
     return std::atan2(to.y - from.y, to.x - from.x) * 180.0 / std::numbers::pi;
@@ -117,6 +105,20 @@ bool is_slanted(const Corners& corners)
         if (std::abs(std::remainder(one - other, 360.0)) > most_degrees) return true;
     }
     return false;
+}
+
+/// Sheets and cards have one of few shapes; what is not brighter than its ground must be a card: a
+/// shaded table on white paper is darker, too. On a flat scan, what is brighter on some sides and
+/// darker on others is a frame or a table, beside a lid or where light falls unevenly.
+bool is_plausible(const Quad& quad, double aspect, const Corners& close, const cv::Mat& picture)
+{
+    constexpr double squarest = 1.2; // A4 and licences are 1.41
+    constexpr double longest = 1.78;
+    if (quad.is_lighter && (!quad.is_mixed || is_slanted(close)))
+        return aspect >= squarest && aspect <= longest;
+    constexpr double unbroken = 0.8;
+    return std::abs(aspect / card_aspect - 1) < 0.04 && quad.weakest >= unbroken &&
+           has_round_corners(close, picture);
 }
 
 double confidence_of(const Quad& quad)

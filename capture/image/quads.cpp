@@ -185,9 +185,11 @@ double brightness(const cv::Vec3d& colour)
 /// behind an ornament.
 void judge_contrast(Quad& quad, const cv::Mat& picture)
 {
+    constexpr double even = 3.0;   // grey levels
+    constexpr double clear = 40.0; // ground may be brighter than the sheet on one side, but by that
     quad.contrast = 255;
     quad.step = 255;
-    double lighter = 0;
+    std::array<double, 4> brighter{};
     for (std::size_t i = 0; i < 4; ++i) {
         const Point& from = quad.corners[i];
         const Point& to = quad.corners[(i + 1) % 4];
@@ -201,9 +203,14 @@ void judge_contrast(Quad& quad, const cv::Mat& picture)
         if (in && far) change = std::min(change, 1.5 * largest(*in - *far));
         quad.contrast = std::min(quad.contrast, change);
         quad.step = std::min(quad.step, just_in && just_out ? largest(*just_in - *just_out) : 0.0);
-        if (in && out) lighter += brightness(*in) - brightness(*out);
+        if (in && out) brighter[i] = brightness(*in) - brightness(*out);
     }
-    quad.is_lighter = lighter > 0;
+    const double all = brighter[0] + brighter[1] + brighter[2] + brighter[3];
+    quad.is_lighter = all > 0;
+    for (const double each : brighter) {
+        const double against = quad.is_lighter ? -each : each;
+        if (against > even && against < clear) quad.is_mixed = true;
+    }
 }
 
 Corners clockwise(Corners corners)

@@ -15,7 +15,8 @@ using Corners = std::array<Point, 4>;
 /// `edges`: share of the four sides that are edges of the picture, their mean, 0..1. `weakest`: of
 /// the weakest side. `contrast`: how much the colour differs on the two sides of the outline, along
 /// the side where it does least, in grey levels; `step`: the same right beside the outline.
-/// `is_lighter`: than the ground around it.
+/// `is_lighter`: than the ground around it. `is_mixed`: but a little darker along a side, or the
+/// other way round.
 struct Quad {
     Corners corners{};
     double edges = 0.0;
@@ -23,6 +24,7 @@ struct Quad {
     double contrast = 0.0;
     double step = 0.0;
     bool is_lighter = true;
+    bool is_mixed = false;
     double score = 0.0;
     /// The outline right around this one, where this one may be a frame printed along the edge of
     /// the sheet: the sheet's own, if it looks like one.

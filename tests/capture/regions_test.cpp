@@ -276,6 +276,17 @@ TEST(Regions, SeeNothingInPrint)
     EXPECT_TRUE(find_regions(cv::Mat(20, 30, CV_8UC1, cv::Scalar(9))).empty());
 }
 
+TEST(Regions, SeeNothingInATableBesideALid)
+{
+    cv::Mat form(1754, 1240, CV_8UC1, cv::Scalar(254));
+    cv::rectangle(form, cv::Rect(120, 300, 1040, 642), cv::Scalar(236), -1);
+    for (int y = 300; y <= 942; y += 107)
+        cv::line(form, {22, y}, {1160, y}, cv::Scalar(30), 2);
+    cv::line(form, {1160, 300}, {1160, 942}, cv::Scalar(30), 2);
+    cv::rectangle(form, cv::Rect(0, 0, 20, 1754), cv::Scalar(22), -1);
+    EXPECT_TRUE(find_regions(form).empty());
+}
+
 TEST(Regions, LeaveASheetThatFillsItsScanAlone)
 {
     EXPECT_FALSE(find_rectifiable({}, 827, 1170).has_value());
