@@ -386,19 +386,18 @@ double aspect_of(const Corners& c, Point centre)
     const double k3 = m1.cross(m4).dot(m2) / m3.cross(m4).dot(m2);
     const Vec n2 = k2 * m2 - m1;
     const Vec n3 = k3 * m3 - m1;
-    const double flat =
-        ((distance(c[0], c[1]) + distance(c[2], c[3])) /
-         std::max(1e-6, distance(c[1], c[2]) + distance(c[3], c[0])));
-    double ratio = flat;
+    // Of the picture's longest side, as telephones have. Sides that hardly run together say nothing
+    // of the lens, nor do they in a picture that was cut out of a larger one.
+    constexpr double shortest = 0.7;
+    constexpr double longest = 1.4;
+    const double side = 2 * std::max(centre.x, centre.y);
+    double focal = side;
     if (std::abs(n2[2]) > 0.02 && std::abs(n3[2]) > 0.02) {
         const double square = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2]);
-        if (square > 0) {
-            const auto length = [&](const Vec& n) {
-                return (n[0] * n[0] + n[1] * n[1]) / square + n[2] * n[2];
-            };
-            ratio = std::sqrt(length(n2) / length(n3));
-        }
+        if (square > 0) focal = std::clamp(std::sqrt(square), shortest * side, longest * side);
     }
+    const auto length = [&](const Vec& n) { return std::hypot(n[0], n[1], focal * n[2]); };
+    const double ratio = length(n2) / std::max(1e-6, length(n3));
     return ratio >= 1 ? ratio : 1 / ratio;
 }
 

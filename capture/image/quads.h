@@ -51,7 +51,8 @@ struct Quad {
 [[nodiscard]] double area_of(const Corners& corners);
 
 /// Width to height of the flat rectangle that a camera sees as this outline, 1 or more, whatever
-/// its tilt (Zhang and He 2006); `centre` is the middle of the picture.
+/// its tilt (Zhang and He 2006, within what lenses there are); `centre` is the middle of the
+/// picture.
 [[nodiscard]] double aspect_of(const Corners& corners, Point centre);
 
 } // namespace dossier::capture
