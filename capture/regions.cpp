@@ -83,18 +83,6 @@ bool has_round_corners(const Corners& corners, const cv::Mat& picture)
     return round >= 3;
 }
 
-/// Sheets and cards have one of few shapes; only a card may be darker than its ground: a shaded
-/// table on white paper is, too.
-bool is_plausible(const Quad& quad, double aspect, const Corners& close, const cv::Mat& picture)
-{
-    constexpr double squarest = 1.2; // A4 and licences are 1.41
-    constexpr double longest = 1.78;
-    if (quad.is_lighter) return aspect >= squarest && aspect <= longest;
-    constexpr double unbroken = 0.8;
-    return std::abs(aspect / card_aspect - 1) < 0.04 && quad.weakest >= unbroken &&
-           has_round_corners(close, picture);
-}
-
 double degrees_of(Point from, Point to)
 {
     return std::atan2(to.y - from.y, to.x - from.x) * 180.0 / std::numbers::pi;
@@ -117,6 +105,20 @@ bool is_slanted(const Corners& corners)
         if (std::abs(std::remainder(one - other, 360.0)) > most_degrees) return true;
     }
     return false;
+}
+
+/// Sheets and cards have one of few shapes; what is not brighter than its ground must be a card: a
+/// shaded table on white paper is darker, too. On a flat scan, what is brighter on some sides and
+/// darker on others is a frame or a table, beside a lid or where light falls unevenly.
+bool is_plausible(const Quad& quad, double aspect, const Corners& close, const cv::Mat& picture)
+{
+    constexpr double squarest = 1.2; // A4 and licences are 1.41
+    constexpr double longest = 1.78;
+    if (quad.is_lighter && (!quad.is_mixed || is_slanted(close)))
+        return aspect >= squarest && aspect <= longest;
+    constexpr double unbroken = 0.8;
+    return std::abs(aspect / card_aspect - 1) < 0.04 && quad.weakest >= unbroken &&
+           has_round_corners(close, picture);
 }
 
 double confidence_of(const Quad& quad)
@@ -143,20 +145,29 @@ std::vector<Region> find_regions(const cv::Mat& picture)
         const double confidence = confidence_of(quad);
         if (confidence < least_confidence) continue;
         const double up = 1.0 / coarse.scale;
+        const auto close = [&](const Corners& corners) {
+            return refined(scaled(corners, up), fine.pixels, 3 * up);
+        };
         const auto region_at = [&](const Corners& corners) -> std::optional<Region> {
-            const Corners close = refined(scaled(corners, up), fine.pixels, 3 * up);
             Region region;
-            region.corners = from_top_left(on_scan(close, fine.scale));
+            region.corners = from_top_left(on_scan(corners, fine.scale));
             region.aspect = aspect_of(region.corners, centre);
             region.contrast = quad.contrast;
             region.confidence = confidence;
-            if (!is_plausible(quad, region.aspect, close, fine.pixels)) return std::nullopt;
+            if (!is_plausible(quad, region.aspect, corners, fine.pixels)) return std::nullopt;
             return region;
         };
-        auto region = region_at(quad.corners);
+        const Corners corners = close(quad.corners);
+        auto region = region_at(corners);
         if (!region) continue;
-        if (quad.around)
-            if (const auto outer = region_at(*quad.around)) region = outer;
+        if (quad.around) {
+            // Only now it is known where exactly the two lie.
+            const Corners around = close(*quad.around);
+            const bool is_apart = holds_margin(
+                scaled(corners, coarse.scale), scaled(around, coarse.scale), coarse.pixels
+            );
+            if (const auto outer = region_at(around); outer && is_apart) region = outer;
+        }
         const bool is_new = std::ranges::none_of(regions, [&](const Region& other) {
             return overlap(other.corners, region->corners);
         });

@@ -12,18 +12,20 @@ namespace dossier::capture {
 
 namespace {
 
-constexpr int angles = 180; ///< one bin a degree
+constexpr int angles = 180;      ///< one bin a degree
+constexpr float faintest = 1.5F; ///< grey levels a pixel: fainter is no edge
 
 double radians(int degrees)
 {
     return degrees * std::numbers::pi / 180.0;
 }
 
-/// Every pixel that is steeper than its two neighbours across the edge, with its angle.
+/// A pixel that is steeper than its two neighbours across the edge, with its angle.
 struct EdgePixel {
     int x;
     int y;
     int angle; ///< of the gradient, 0..179
+    float steepness;
 };
 
 float at_or_zero(const cv::Mat& picture, int y, int x)
@@ -48,7 +50,7 @@ std::vector<EdgePixel> thin_edges(const Gradient& gradient, const cv::Mat& steep
                 continue;
             double degrees = std::atan2(gy, gx) * 180.0 / std::numbers::pi;
             if (degrees < 0) degrees += 180.0;
-            edges.push_back({x, y, static_cast<int>(std::lround(degrees)) % angles});
+            edges.push_back({x, y, static_cast<int>(std::lround(degrees)) % angles, here});
         }
     }
     return edges;
@@ -176,6 +178,24 @@ float quantile(const cv::Mat& steepness, double share)
     return *at;
 }
 
+/// How steep an edge has to be. On a busy ground only its steepest pixels count, or the texture
+/// outvotes all else; but lines of tiles and print are few edges however little is asked for, and a
+/// card among them may be faint.
+float least_steepness(const cv::Mat& steepness, const std::vector<EdgePixel>& edges)
+{
+    constexpr double busiest = 0.20; // share of a picture's pixels that may be edges
+    constexpr double more = 1.15;    // times the edges
+    const float steep = quantile(steepness, busiest);
+    std::vector<float> all;
+    for (const EdgePixel& edge : edges)
+        all.push_back(edge.steepness);
+    const auto n = std::ranges::count_if(all, [&](float each) { return each >= steep; });
+    const auto enough = static_cast<std::ptrdiff_t>(more * static_cast<double>(n));
+    if (enough >= std::ssize(all)) return faintest;
+    std::ranges::nth_element(all, all.begin() + enough, std::greater{});
+    return std::min(steep, all[static_cast<std::size_t>(enough)]);
+}
+
 } // namespace
 
 Gradient steepest_gradient(const cv::Mat& picture)
@@ -244,12 +264,11 @@ double EdgeLine::place_of(Point point) const
 
 std::vector<EdgeLine> find_edge_lines(const Gradient& gradient, int most)
 {
-    constexpr float faintest = 1.5F; // grey levels a pixel
-    constexpr double busiest = 0.20; // share of a picture's pixels that may be edges
     cv::Mat steepness;
     cv::magnitude(gradient.x, gradient.y, steepness);
-    const float least = std::max(faintest, quantile(steepness, busiest));
-    auto edges = thin_edges(gradient, steepness, least);
+    auto edges = thin_edges(gradient, steepness, faintest);
+    const float least = least_steepness(steepness, edges);
+    std::erase_if(edges, [&](const EdgePixel& edge) { return edge.steepness < least; });
     const int reach = static_cast<int>(std::hypot(steepness.cols, steepness.rows)) + 2;
     const Trigonometry bins = trigonometry();
     cv::Mat votes = cv::Mat::zeros(angles, 2 * reach + 1, CV_32F);

@@ -11,7 +11,7 @@ namespace dossier::capture {
 
 namespace {
 
-constexpr int most_lines = 56;
+constexpr int most_lines = 72;
 constexpr double least_side_support = 0.4;
 constexpr double least_mean_support = 0.6;
 
@@ -29,7 +29,7 @@ struct Pair {
 
 std::vector<Pair> opposite_sides(const std::vector<EdgeLine>& lines)
 {
-    constexpr double least_parallel = 0.94; // 20 degrees
+    constexpr double least_parallel = 0.88; // 28 degrees
     std::vector<Pair> pairs;
     for (std::size_t i = 0; i < lines.size(); ++i)
         for (std::size_t k = i + 1; k < lines.size(); ++k)
@@ -175,14 +175,21 @@ double largest(const cv::Vec3d& difference)
     return std::max({std::abs(difference[0]), std::abs(difference[1]), std::abs(difference[2])});
 }
 
+double brightness(const cv::Vec3d& colour)
+{
+    return (colour[0] + colour[1] + colour[2]) / 3;
+}
+
 /// What changes across the four sides. The usual colour of a broad band counts, so that frames,
 /// print and patterns change nothing; and it has to stay changed farther out, or the paper goes on
 /// behind an ornament.
 void judge_contrast(Quad& quad, const cv::Mat& picture)
 {
+    constexpr double even = 3.0;   // grey levels
+    constexpr double clear = 40.0; // ground may be brighter than the sheet on one side, but by that
     quad.contrast = 255;
     quad.step = 255;
-    double lighter = 0;
+    std::array<double, 4> brighter{};
     for (std::size_t i = 0; i < 4; ++i) {
         const Point& from = quad.corners[i];
         const Point& to = quad.corners[(i + 1) % 4];
@@ -196,9 +203,14 @@ void judge_contrast(Quad& quad, const cv::Mat& picture)
         if (in && far) change = std::min(change, 1.5 * largest(*in - *far));
         quad.contrast = std::min(quad.contrast, change);
         quad.step = std::min(quad.step, just_in && just_out ? largest(*just_in - *just_out) : 0.0);
-        if (in && out) lighter += cv::sum(*in - *out)[0];
+        if (in && out) brighter[i] = brightness(*in) - brightness(*out);
     }
-    quad.is_lighter = lighter > 0;
+    const double all = brighter[0] + brighter[1] + brighter[2] + brighter[3];
+    quad.is_lighter = all > 0;
+    for (const double each : brighter) {
+        const double against = quad.is_lighter ? -each : each;
+        if (against > even && against < clear) quad.is_mixed = true;
+    }
 }
 
 Corners clockwise(Corners corners)
@@ -213,27 +225,6 @@ Corners clockwise(Corners corners)
     return corners;
 }
 
-/// How far `outer` lies outside of each side of `inner`, in parts of the length of the sides beside
-/// it: the least and the most; negative where it does not.
-std::pair<double, double> margin_between(const Corners& inner, const Corners& outer)
-{
-    std::pair<double, double> margin{1.0, -1.0};
-    for (std::size_t i = 0; i < 4; ++i) {
-        const Point& from = inner[i];
-        const Point& to = inner[(i + 1) % 4];
-        const double length = std::max(1e-6, distance(from, to));
-        const double depth = std::max(1e-6, distance(to, inner[(i + 2) % 4]));
-        for (const Point& corner : {outer[i], outer[(i + 1) % 4]}) {
-            const double outwards =
-                ((corner.x - from.x) * (to.y - from.y) - (corner.y - from.y) * (to.x - from.x)) /
-                length / depth;
-            margin.first = std::min(margin.first, outwards);
-            margin.second = std::max(margin.second, outwards);
-        }
-    }
-    return margin;
-}
-
 /// The same outline, begun at the corner nearest to where the other one begins.
 Corners begun_like(const Corners& other, Corners corners)
 {
@@ -244,30 +235,29 @@ Corners begun_like(const Corners& other, Corners corners)
     return corners;
 }
 
-/// Whether two outlines part, and what lies between them can be the sheet's own margin: it is
-/// brighter than the ground by a part of what the sheet is. The ground or a shadow beside a card
-/// is not.
-bool holds_margin(const Corners& inner, const Corners& outer, const cv::Mat& picture)
+/// How far a point lies outside of a side.
+double outside(Point from, Point to, Point point)
 {
-    constexpr double apart = 3.0; // pixels: nearer ones are told apart on the larger picture
-    constexpr double part = 0.2;
-    const auto brightness = [](const cv::Vec3d& colour) { return cv::sum(colour)[0] / 3; };
-    bool is_parted = false;
+    return ((point.x - from.x) * (to.y - from.y) - (point.y - from.y) * (to.x - from.x)) /
+           std::max(1e-6, distance(from, to));
+}
+
+/// How far `outer` lies outside of each side of `inner`, in parts of the length of the sides beside
+/// it: the least and the most; negative where it does not.
+std::pair<double, double> margin_between(const Corners& inner, const Corners& outer)
+{
+    std::pair<double, double> margin{1.0, -1.0};
     for (std::size_t i = 0; i < 4; ++i) {
-        const std::size_t next = (i + 1) % 4;
-        const Point from = between(inner[i], outer[i], 0.5);
-        const Point to = between(inner[next], outer[next], 0.5);
-        const Point middle = between(inner[i], inner[next], 0.5);
-        if (distance(middle, between(outer[i], outer[next], 0.5)) < apart) continue;
-        const auto margin = colour_beside(picture, from, to, {-0.5, 0, 0.5});
-        const auto in = colour_beside(picture, inner[i], inner[next], {-4, -7, -10});
-        const auto out = colour_beside(picture, outer[i], outer[next], {3, 5, 7});
-        if (!margin || !in || !out) return false;
-        const double ground = brightness(*out);
-        if (brightness(*margin) - ground < part * (brightness(*in) - ground)) return false;
-        is_parted = true;
+        const Point& from = inner[i];
+        const Point& to = inner[(i + 1) % 4];
+        const double depth = std::max(1e-6, distance(to, inner[(i + 2) % 4]));
+        for (const Point& corner : {outer[i], outer[(i + 1) % 4]}) {
+            const double outwards = outside(from, to, corner) / depth;
+            margin.first = std::min(margin.first, outwards);
+            margin.second = std::max(margin.second, outwards);
+        }
     }
-    return is_parted;
+    return margin;
 }
 
 /// The outermost outline that is nearly as good and lies close around this one on all sides.
@@ -275,7 +265,7 @@ std::optional<Corners>
 outline_around(const Quad& quad, const std::vector<Quad>& candidates, const cv::Mat& picture)
 {
     constexpr double nearly = 0.25; // of the score
-    constexpr double widest = 0.09; // margin of a licence's frame
+    constexpr double widest = 0.12; // margin of a licence's frame
     constexpr double touching = -0.004;
     std::optional<Corners> outermost;
     if (!quad.is_lighter) return outermost; // a dark card and its shadow look alike
@@ -294,6 +284,34 @@ outline_around(const Quad& quad, const std::vector<Quad>& candidates, const cv::
 }
 
 } // namespace
+
+bool holds_margin(const Corners& inner, const Corners& around, const cv::Mat& picture)
+{
+    const Corners outer = begun_like(inner, around);
+    constexpr double apart = 3.0; // pixels: nearer ones are told apart on the larger picture
+    constexpr double narrowing = 1.0 / 3;
+    constexpr double deepest = 3.0; // pixels inside of the outer outline, past its blur
+    constexpr double part = 0.2;
+    bool is_parted = false;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const std::size_t next = (i + 1) % 4;
+        const auto [least, most] = std::minmax(
+            {outside(inner[i], inner[next], outer[i]), outside(inner[i], inner[next], outer[next])}
+        );
+        if (most < apart) continue;
+        if (least < narrowing * most) return false;
+        const double depth = std::min(deepest, least / 2);
+        const auto margin =
+            colour_beside(picture, outer[i], outer[next], {-depth - 0.5, -depth, -depth + 0.5});
+        const auto in = colour_beside(picture, inner[i], inner[next], {-4, -7, -10});
+        const auto out = colour_beside(picture, outer[i], outer[next], {3, 5, 7});
+        if (!margin || !in || !out) return false;
+        const double ground = brightness(*out);
+        if (brightness(*margin) - ground < part * (brightness(*in) - ground)) return false;
+        is_parted = true;
+    }
+    return is_parted;
+}
 
 bool overlap(const Corners& a, const Corners& b)
 {
@@ -328,8 +346,11 @@ std::vector<Quad> find_quads(const cv::Mat& picture)
     cv::GaussianBlur(picture, calm, {0, 0}, 1.2);
     const auto lines = find_edge_lines(steepest_gradient(calm), most_lines);
     auto candidates = Assembly(lines, picture.size()).all();
-    std::ranges::sort(candidates, std::ranges::greater{}, &Quad::score);
-    if (candidates.size() > to_look_at) candidates.resize(to_look_at);
+    if (candidates.size() > to_look_at) {
+        const auto last = candidates.begin() + to_look_at;
+        std::ranges::nth_element(candidates, last, std::ranges::greater{}, &Quad::score);
+        candidates.erase(last, candidates.end());
+    }
     for (Quad& quad : candidates) {
         quad.corners = clockwise(quad.corners);
         judge_contrast(quad, calm);
@@ -365,19 +386,18 @@ double aspect_of(const Corners& c, Point centre)
     const double k3 = m1.cross(m4).dot(m2) / m3.cross(m4).dot(m2);
     const Vec n2 = k2 * m2 - m1;
     const Vec n3 = k3 * m3 - m1;
-    const double flat =
-        ((distance(c[0], c[1]) + distance(c[2], c[3])) /
-         std::max(1e-6, distance(c[1], c[2]) + distance(c[3], c[0])));
-    double ratio = flat;
+    // Of the picture's longest side, as telephones have. Sides that hardly run together say nothing
+    // of the lens, nor do they in a picture that was cut out of a larger one.
+    constexpr double shortest = 0.7;
+    constexpr double longest = 1.4;
+    const double side = 2 * std::max(centre.x, centre.y);
+    double focal = side;
     if (std::abs(n2[2]) > 0.02 && std::abs(n3[2]) > 0.02) {
         const double square = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2]);
-        if (square > 0) {
-            const auto length = [&](const Vec& n) {
-                return (n[0] * n[0] + n[1] * n[1]) / square + n[2] * n[2];
-            };
-            ratio = std::sqrt(length(n2) / length(n3));
-        }
+        if (square > 0) focal = std::clamp(std::sqrt(square), shortest * side, longest * side);
     }
+    const auto length = [&](const Vec& n) { return std::hypot(n[0], n[1], focal * n[2]); };
+    const double ratio = length(n2) / std::max(1e-6, length(n3));
     return ratio >= 1 ? ratio : 1 / ratio;
 }
 

@@ -72,6 +72,25 @@ Outline turned_card(cv::Point2f middle, double width, double degrees)
     return corners;
 }
 
+/// Corners of an upright card of that width, tilted towards a camera whose focal length is 1.2 of
+/// the picture's longest side.
+Outline tilted_card(double width, double degrees)
+{
+    constexpr double focal = 1.2 * 1600;
+    const double angle = degrees * std::numbers::pi / 180;
+    const double height = width * 638 / 1012;
+    Outline corners;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const double x = (i == 1 || i == 2 ? 0.5 : -0.5) * width;
+        const double y = (i >= 2 ? 0.5 : -0.5) * height;
+        const double nearer = focal / (focal - y * std::sin(angle));
+        corners[i] = {
+            static_cast<float>(800 + x * nearer),
+            static_cast<float>(600 + y * std::cos(angle) * nearer)};
+    }
+    return corners;
+}
+
 cv::Mat a_table_top()
 {
     cv::Mat ground(1200, 1600, CV_8UC3);
@@ -122,6 +141,29 @@ TEST(Regions, FindACardThatACameraSeesAslant)
     EXPECT_TRUE(find_rectifiable(regions, 1600, 1200).has_value());
 }
 
+TEST(Regions, FindACardWhoseSidesRunTogetherSteeply)
+{
+    cv::Mat photograph = a_table_top();
+    const Outline near_the_lens{
+        cv::Point2f(267, 261),
+        cv::Point2f(1188, 459),
+        cv::Point2f(1159, 1072),
+        cv::Point2f(31, 819)};
+    lay(photograph, near_the_lens);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], near_the_lens), 0.01 * 1150);
+}
+
+TEST(Regions, KnowTheShapeOfACardThatIsTiltedOneWayOnly)
+{
+    cv::Mat photograph = a_table_top();
+    lay(photograph, tilted_card(1000, 28));
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_NEAR(regions[0].aspect, 1012.0 / 638, 0.05);
+}
+
 TEST(Regions, FindACardAmongManyLongerLines)
 {
     cv::Mat tiles(1200, 1600, CV_8UC3, cv::Scalar(160, 170, 178));
@@ -134,6 +176,43 @@ TEST(Regions, FindACardAmongManyLongerLines)
     const auto regions = find_regions(tiles);
     ASSERT_EQ(regions.size(), 1U);
     EXPECT_LT(farthest(regions[0], card), 0.01 * 560);
+}
+
+/// Between dark joints, so many that they are all that is steep.
+TEST(Regions, FindAPaleCardAmongMuchSteeperLines)
+{
+    cv::Mat tiles(1200, 1600, CV_8UC3, cv::Scalar(206, 206, 200));
+    for (int at = 40; at < 1600; at += 110) {
+        cv::line(tiles, {at, 0}, {at + 40, 1200}, cv::Scalar::all(20), 6, cv::LINE_AA);
+        cv::line(tiles, {0, at}, {1600, at - 40}, cv::Scalar::all(20), 6, cv::LINE_AA);
+    }
+    const Outline card = turned_card({800, 600}, 760, 28);
+    lay(tiles, card);
+    cv::GaussianBlur(tiles, tiles, {0, 0}, 2.5);
+    const auto regions = find_regions(tiles);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], card), 0.01 * 760);
+}
+
+TEST(Regions, TakeTheEdgeOfACardAndNotAStickThatRunsAwayFromIt)
+{
+    cv::Mat photograph = a_table_top();
+    const Outline card = turned_card({800, 600}, 900, -62);
+    const cv::Point2f along = (card[2] - card[3]) / 900.0F;
+    const cv::Point2f away(along.y, -along.x);
+    const auto at = [](cv::Point2f point) { return cv::Point(point); };
+    cv::line(
+        photograph,
+        at(card[3] - 300 * along - 21 * away),
+        at(card[2] - 190 * along),
+        cv::Scalar(90, 190, 200),
+        9,
+        cv::LINE_AA
+    );
+    lay(photograph, card);
+    const auto regions = find_regions(photograph);
+    ASSERT_EQ(regions.size(), 1U);
+    EXPECT_LT(farthest(regions[0], card), 0.01 * 900);
 }
 
 TEST(Regions, TakeTheEdgeOfASheetAndNotAFramePrintedAlongIt)
@@ -225,6 +304,17 @@ TEST(Regions, SeeNothingInPrint)
     EXPECT_TRUE(find_regions(cv::Mat(20, 30, CV_8UC1, cv::Scalar(9))).empty());
 }
 
+TEST(Regions, SeeNothingInATableBesideALid)
+{
+    cv::Mat form(1754, 1240, CV_8UC1, cv::Scalar(254));
+    cv::rectangle(form, cv::Rect(120, 300, 1040, 642), cv::Scalar(236), -1);
+    for (int y = 300; y <= 942; y += 107)
+        cv::line(form, {22, y}, {1160, y}, cv::Scalar(30), 2);
+    cv::line(form, {1160, 300}, {1160, 942}, cv::Scalar(30), 2);
+    cv::rectangle(form, cv::Rect(0, 0, 20, 1754), cv::Scalar(22), -1);
+    EXPECT_TRUE(find_regions(form).empty());
+}
+
 TEST(Regions, LeaveASheetThatFillsItsScanAlone)
 {
     EXPECT_FALSE(find_rectifiable({}, 827, 1170).has_value());
@@ -237,7 +327,8 @@ TEST(Regions, LeaveASheetThatFillsItsScanAlone)
 TEST(Regions, BecomeFlatAndLevelAndLeadBackToTheScan)
 {
     cv::Mat photograph = a_table_top();
-    lay(photograph, aslant);
+    const Outline tilted = tilted_card(900, 24);
+    lay(photograph, tilted);
     const Page scan = page_of(photograph);
     const auto regions = find_regions(photograph);
     ASSERT_EQ(regions.size(), 1U);
@@ -246,7 +337,7 @@ TEST(Regions, BecomeFlatAndLevelAndLeadBackToTheScan)
     EXPECT_NEAR(aspect, 1012.0 / 638, 0.06);
     EXPECT_EQ(card.page.facts.width, 1600);
     EXPECT_EQ(card.page.facts.rotation_deg, 0);
-    for (const auto& corner : aslant) {
+    for (const auto& corner : tilted) {
         const Point there = mapped({corner.x, corner.y}, card.from_scan);
         const Point back = mapped(there, card.to_scan);
         EXPECT_NEAR(back.x, static_cast<double>(corner.x), 1e-3);
