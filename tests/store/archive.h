@@ -60,6 +60,14 @@ inline verify::CheckedDocument a_card()
         .pairs = {}};
 }
 
+/// Another person's; `person` below 900,000.
+inline verify::CheckedDocument a_card_of(int person)
+{
+    auto card = a_card();
+    card.fields[1] = field("id_number", "110105194912" + std::to_string(100'000 + person));
+    return card;
+}
+
 /// The same with its number in doubt.
 inline verify::CheckedDocument a_doubtful_card()
 {

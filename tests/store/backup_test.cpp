@@ -224,7 +224,7 @@ TEST_F(BackupTest, RestoresRandomMomentsOfAnArchiveThatGrows)
     stops.insert(documents - 1);
     std::map<std::string, int> names;
     for (int i = 0; i < documents; ++i) {
-        (void)archive.read(content_of(i), {a_card()});
+        (void)archive.read(content_of(i), {a_card_of(i)});
         if (stops.contains(i)) {
             const auto began = std::chrono::steady_clock::now();
             names[back_up().backup.name] = i + 1;
@@ -284,7 +284,7 @@ TEST_F(JournalTest, GivesTheArchiveOfRandomMomentsByteForByte)
     const auto stops = random_numbers(campaign() ? 20 : 8, steps, 7);
     for (int i = 0; i < steps; ++i) {
         archive.now += 1s;
-        (void)archive.read(content_of(i), {a_card()});
+        (void)archive.read(content_of(i), {a_card_of(i)});
         EXPECT_EQ(archive->keep_journal(), "");
         if (stops.contains(i)) {
             const auto verdict = archive->verify_audit();

@@ -277,7 +277,7 @@ TEST(Rotation, OfRealRecordsThatAreReadMeanwhileIsFastAndLosesNothing)
     const int kills = campaign() ? 20 : 3;
     Archive archive;
     for (int i = 0; i < records; ++i) {
-        (void)archive.read("scan " + std::to_string(i), {a_card()});
+        (void)archive.read("scan " + std::to_string(i), {a_card_of(i)});
     }
     std::vector<RecordId> ids;
     for (std::string cursor; ids.empty() || !cursor.empty();) {
