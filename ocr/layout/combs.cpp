@@ -202,7 +202,7 @@ private:
     {
         const int depth = std::max(4, text_height_ / 2);
         const int y = is_upper ? box.y - depth * 3 / 4 : bottom_of(box) - depth / 4;
-        return cv::Rect(box.x, y, box.width, depth) & cv::Rect(0, 0, ink_.cols, ink_.rows);
+        return on_page({box.x, y, box.width, depth});
     }
 
     bool is_framed(const Row& row) const
@@ -228,24 +228,34 @@ private:
             const cv::Rect left(side.x - 4, side.y + inset, 3, side.height - 2 * inset);
             const cv::Rect right(right_of(side) + 1, left.y, 3, left.height);
             for (const cv::Rect& strip : {left, right}) {
-                const cv::Rect inside = strip & cv::Rect(0, 0, ink_.cols, ink_.rows);
+                const cv::Rect inside = on_page(strip);
                 if (inside.empty()) continue;
-                cv::Mat flat;
-                cv::reduce(ink_(inside), flat, 1, cv::REDUCE_MAX);
                 rows += inside.height;
-                touched += cv::countNonZero(flat);
+                touched += cv::countNonZero(flattened(inside, true));
             }
         }
         return touched * 10 <= rows;
     }
 
+    cv::Rect on_page(const cv::Rect& strip) const
+    {
+        return strip & cv::Rect(0, 0, ink_.cols, ink_.rows);
+    }
+
+    /// Which rows, or columns, of a place on the page have ink.
+    cv::Mat flattened(const cv::Rect& place, bool rows) const
+    {
+        cv::Mat flat;
+        cv::reduce(ink_(place), flat, rows ? 1 : 0, cv::REDUCE_MAX);
+        return flat;
+    }
+
     /// The share of a strip's rows, or columns, that have ink.
     double covered(const cv::Rect& strip, bool rows) const
     {
-        const cv::Rect inside = strip & cv::Rect(0, 0, ink_.cols, ink_.rows);
+        const cv::Rect inside = on_page(strip);
         if (inside.empty()) return 0.0;
-        cv::Mat flat;
-        cv::reduce(ink_(inside), flat, rows ? 1 : 0, cv::REDUCE_MAX);
+        const cv::Mat flat = flattened(inside, rows);
         return static_cast<double>(cv::countNonZero(flat)) / static_cast<double>(flat.total());
     }
 
@@ -313,13 +323,12 @@ private:
     {
         if (strip.empty()) return;
         const int beyond = text_height_;
-        const cv::Rect around = cv::Rect(
-                                    strip.x - beyond,
-                                    strip.y - beyond,
-                                    strip.width + 2 * beyond,
-                                    strip.height + 2 * beyond
-                                ) &
-                                cv::Rect(0, 0, ink_.cols, ink_.rows);
+        const cv::Rect around = on_page(
+            {strip.x - beyond,
+             strip.y - beyond,
+             strip.width + 2 * beyond,
+             strip.height + 2 * beyond}
+        );
         for (const auto& piece : capture::find_components(across_(around).clone())) {
             const cv::Rect line(
                 piece.box.x + around.x, piece.box.y + around.y, piece.box.width, piece.box.height
