@@ -48,6 +48,17 @@ test('the first specimen is read as the draft opens', async () => {
   assert.equal(ctrl.picture?.url, 'u');
 });
 
+test('a page that is dropped before the draft has come is added when it has', async () => {
+  const added: string[] = [];
+  const { context } = world({ addSpecimen: async (_id: string, file: File) => { added.push(file.name); return { position: 4, source_name: file.name, size: 1 }; } });
+  const ctrl = new DesignerCtrl(context);
+  const load = ctrl.load('d');
+  await ctrl.put([new File(['x'], 'early.png')]);
+  await load;
+  assert.deepEqual(added, ['early.png']);
+  assert.deepEqual(ctrl.draft?.specimens.map(({ source_name }) => source_name), ['scan.png', 'early.png']);
+});
+
 test('a label that is picked becomes a field, is saved and read with', async () => {
   const { ctrl, asked } = await designer();
   ctrl.pick(ctrl.trial!.lines[0]!, false);

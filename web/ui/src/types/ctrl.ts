@@ -199,6 +199,7 @@ export class DesignerCtrl {
   private saving: Promise<void> | null = null;
   private looks = 0;
   private looking: Promise<void> = Promise.resolve();
+  private loading: Promise<void> = Promise.resolve();
   private readonly pictures = new Map<number, Picture[]>();
   private closed = false;
 
@@ -206,13 +207,14 @@ export class DesignerCtrl {
 
   // --- coming and going --------------------------------------------------------------------------
   async load(id: string): Promise<void> {
-    await failing(this, this.context.redraw, async () => {
+    this.loading = failing(this, this.context.redraw, async () => {
       const [draft, words] = await Promise.all([this.context.api.typeDraft(id), this.context.api.typeWords()]);
       this.words = words;
       this.take(draft);
       this.form = draft.form;
       await this.loadBase();
     });
+    await this.loading;
     const first = this.draft?.specimens[0];
     if (first) await this.show(first.position);
   }
@@ -336,7 +338,9 @@ export class DesignerCtrl {
     return this.at === null ? 0 : (this.pictures.get(this.at)?.length ?? 0);
   }
 
+  /** Adds pages to try on; those that are dropped while the draft still comes wait for it. */
   async put(files: readonly File[]): Promise<void> {
+    await this.loading;
     const { draft } = this;
     if (!draft) return;
     let last: number | null = null;
