@@ -3,8 +3,9 @@
 // what decoding under constraints brings; whether planted mistakes are noticed.
 // Usage: read_bench [documents [seed [train|varied|held-out]]] [--quick] [--show] [--keep FOLDER]
 //                   [--only NUMBER]…
-// --quick: both recognisers, right papers alone. --show: every value that is not exact. --keep: the
-// files of the papers that hold one. --only: of the documents these, by the numbers --show prints.
+// --quick: both recognisers, right papers alone. --show: every value that is not exact, and what each
+// look at it saw. --keep: the files of the papers that hold one. --only: of the documents these, by
+// the numbers --show prints.
 
 #include "ocr/read.h"
 #include "tests/bench/read/calibration.h"
@@ -174,6 +175,15 @@ void show(const samples::Order& order, const std::vector<FieldResult>& results)
             each.read.value,
             each.read.confidence
         );
+        for (const ocr::Sighting& look : each.read.sightings) {
+            fmt::print(
+                "          {} '{}' {:.4f} {:.4f}\n",
+                look.by == ocr::Recogniser::first ? "first " : "second",
+                look.text,
+                look.least,
+                look.mean
+            );
+        }
     }
     std::fflush(stdout);
 }
