@@ -1,7 +1,7 @@
 #include "ocr/fields/grammar.h"
 
 #include "capture/utf8.h"
-#include "ocr/fields/ethnicities.h"
+#include "ocr/ethnicities.h"
 #include "ocr/fields/receipt_values.h"
 #include "ocr/fields/text.h"
 #include "ocr/fields/variants.h"
@@ -431,6 +431,14 @@ Normal name(std::u32string_view text)
     const bool is_word = han == kept.size() && han >= 2 && han <= longest_word;
     const bool is_words = han + 1 == kept.size() && han >= 2 && han <= 16;
     return {capture::to_utf8(kept), is_word || is_words || (han == 0 && kept.size() >= 3)};
+}
+
+/// One of the 56 peoples, or what cards print for people who are of none.
+bool is_ethnicity(std::u32string_view name)
+{
+    const std::string text = capture::to_utf8(name);
+    if (text == "穿青人" || text == "其他") return true;
+    return std::ranges::find(ethnicities(), text, &Ethnicity::name) != ethnicities().end();
 }
 
 Normal ethnicity(std::u32string_view text)

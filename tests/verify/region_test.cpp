@@ -1,6 +1,6 @@
 // The table of regions, and what identity numbers make of it.
 
-#include "verify/tables/regions.h"
+#include "ocr/regions.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,6 +11,9 @@ namespace dossier::verify {
 
 namespace {
 
+using ocr::Region;
+using ocr::regions;
+using ocr::regions_version;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -36,7 +36,7 @@ std::optional<Finding> issuing_authority_address(const Evidence& evidence)
     if (cities.empty() || city.empty() || std::ranges::find(cities, city) != cities.end())
         return {};
     return doubt<"issuer_elsewhere">(
-        Severity::info, {"issuing_authority", "address"}, regions_version()
+        Severity::info, {"issuing_authority", "address"}, ocr::regions_version()
     );
 }
 

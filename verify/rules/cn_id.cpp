@@ -34,12 +34,13 @@ std::string_view residence_permit_region(std::string_view number)
 /// that never was is a misread digit, or newer than the table.
 void judge_county(Ruling& ruling, std::string_view number)
 {
-    const Region* county = find_region(number.substr(0, 6));
+    const ocr::Region* county = find_region(number.substr(0, 6));
     if (county != nullptr) {
-        if (!county->is_current) ruling.info<"region_withdrawn">(std::string{regions_version()});
+        if (!county->is_current)
+            ruling.info<"region_withdrawn">(std::string{ocr::regions_version()});
         ruling.facts["region_name"] = county->name;
-    } else if (!regions().empty()) {
-        ruling.confirm<"region_unknown">(std::string{regions_version()});
+    } else if (!ocr::regions().empty()) {
+        ruling.confirm<"region_unknown">(std::string{ocr::regions_version()});
     }
 }
 

@@ -1,9 +1,9 @@
 // Peoples of China, GB/T 3304: as identity cards print them (汉) or household registers do (汉族).
 // Peoples that the standard does not list (穿青人) are printed as they are: a person looks.
 
+#include "ocr/ethnicities.h"
 #include "verify/rules/rules.h"
 #include "verify/rules/text.h"
-#include "verify/tables/ethnicities.h"
 
 #include <algorithm>
 #include <array>
@@ -58,11 +58,11 @@ Ruling rule_ethnicity(std::string_view value, std::chrono::year_month_day)
 {
     Ruling ruling = about(in_standard_form(compact(value)));
     if (ruling.normal.empty()) return rejected<"form">({});
-    const auto known = std::ranges::find(ethnicities(), ruling.normal, &Ethnicity::name);
-    if (known != ethnicities().end()) {
+    const auto known = std::ranges::find(ocr::ethnicities(), ruling.normal, &ocr::Ethnicity::name);
+    if (known != ocr::ethnicities().end()) {
         ruling.facts["code"] = known->code;
-    } else if (!ethnicities().empty()) {
-        ruling.confirm<"ethnicity_unknown">(std::string{ethnicities_version()});
+    } else if (!ocr::ethnicities().empty()) {
+        ruling.confirm<"ethnicity_unknown">(std::string{ocr::ethnicities_version()});
     }
     return ruling;
 }

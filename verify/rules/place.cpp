@@ -10,6 +10,9 @@ namespace dossier::verify {
 
 namespace {
 
+using ocr::Region;
+using ocr::regions;
+
 /// Beijing, Tianjin, Shanghai and Chongqing are one city each.
 bool is_city_as_whole(std::string_view province)
 {

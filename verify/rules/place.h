@@ -1,5 +1,5 @@
 #pragma once
-// Where an address lies, by the names of verify/tables/regions.h: as far down as its beginning
+// Where an address lies, by the names of ocr/regions.h: as far down as its beginning
 // names divisions one inside the other.
 
 #include <string>

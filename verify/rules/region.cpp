@@ -47,11 +47,11 @@ std::string_view province_of_address(std::string_view address)
     return {};
 }
 
-const Region* find_region(std::string_view code)
+const ocr::Region* find_region(std::string_view code)
 {
     const int number = to_number(code);
-    const auto region = std::ranges::lower_bound(regions(), number, {}, &Region::code);
-    return region == regions().end() || region->code != number ? nullptr : &*region;
+    const auto region = std::ranges::lower_bound(ocr::regions(), number, {}, &ocr::Region::code);
+    return region == ocr::regions().end() || region->code != number ? nullptr : &*region;
 }
 
 } // namespace dossier::verify

@@ -1,8 +1,8 @@
 #pragma once
 // Administrative divisions: provinces, which have not changed since 1997, and every county code of
-// verify/tables/regions.h.
+// ocr/regions.h.
 
-#include "verify/tables/regions.h"
+#include "ocr/regions.h"
 
 #include <string_view>
 
@@ -19,6 +19,6 @@ inline constexpr std::string_view region_table = "gbt2260-provinces/2024";
 [[nodiscard]] std::string_view province_of_address(std::string_view address);
 
 /// The region of a six-digit code, of today or withdrawn; null when the table has none.
-[[nodiscard]] const Region* find_region(std::string_view code);
+[[nodiscard]] const ocr::Region* find_region(std::string_view code);
 
 } // namespace dossier::verify

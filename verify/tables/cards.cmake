@@ -1,6 +1,6 @@
 # Writes OUT, the table of verify/tables/cards.h, from the npm package bankcard below MODULES.
 
-include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../../ocr/tables/table.cmake)
 set(source ${MODULES}/bankcard/dist/bankcard.cjs.js)
 set(rows "")
 set(version none)
@@ -33,4 +33,4 @@ if(EXISTS ${source})
   list(SORT rows)
 endif()
 
-write_table(cards CardRange card_ranges ${version} "${rows}")
+write_table(verify/tables/cards.h CardRange card_ranges ${version} "${rows}")

@@ -2,7 +2,7 @@
 # the metadata of Google's libphonenumber. A country is an array there: 0 calling code, 3 lengths,
 # 5 trunk prefix, 11 the types of numbers, each [pattern, lengths]: landline, mobile, others.
 
-include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../../ocr/tables/table.cmake)
 set(source ${MODULES}/libphonenumber-js/metadata.max.json)
 set(rows "")
 set(version none)
@@ -77,4 +77,4 @@ if(EXISTS ${source})
   endforeach()
 endif()
 
-write_table(phones PhonePlan phone_plans ${version} "${rows}")
+write_table(verify/tables/phones.h PhonePlan phone_plans ${version} "${rows}")

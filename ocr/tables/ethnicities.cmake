@@ -1,4 +1,4 @@
-# Writes OUT, the table of verify/tables/ethnicities.h, from the npm package gb3304 below MODULES.
+# Writes OUT, the table of ocr/ethnicities.h, from the npm package gb3304 below MODULES.
 
 include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
 set(source ${MODULES}/gb3304/dist/gb3304.esm.js)
@@ -19,4 +19,4 @@ if(EXISTS ${source})
   list(SORT rows)
 endif()
 
-write_table(ethnicities Ethnicity ethnicities ${version} "${rows}")
+write_table(ocr/ethnicities.h Ethnicity ethnicities ${version} "${rows}")

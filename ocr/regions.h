@@ -1,12 +1,12 @@
 #pragma once
 // Every region code of GB/T 2260 since 1980 and the name it had, withdrawn ones included: a number
 // keeps the code of where it was first given. Made at build time from two npm packages
-// (regions.cmake); empty where they are not installed.
+// (ocr/tables/regions.cmake); empty where they are not installed.
 
 #include <span>
 #include <string_view>
 
-namespace dossier::verify {
+namespace dossier::ocr {
 
 struct Region {
     int code = 0;
@@ -20,4 +20,4 @@ struct Region {
 /// The table's name and version, as findings give it.
 [[nodiscard]] std::string_view regions_version();
 
-} // namespace dossier::verify
+} // namespace dossier::ocr

@@ -1,11 +1,11 @@
 #pragma once
-// The peoples of GB/T 3304, made at build time from an npm package (ethnicities.cmake); empty where
-// it is not installed.
+// The peoples of GB/T 3304, made at build time from an npm package (ocr/tables/ethnicities.cmake);
+// empty where it is not installed.
 
 #include <span>
 #include <string_view>
 
-namespace dossier::verify {
+namespace dossier::ocr {
 
 struct Ethnicity {
     std::string_view code; ///< two digits
@@ -18,4 +18,4 @@ struct Ethnicity {
 /// The table's name and version, as findings give it.
 [[nodiscard]] std::string_view ethnicities_version();
 
-} // namespace dossier::verify
+} // namespace dossier::ocr

