@@ -245,6 +245,11 @@ bool is_mrz_fact(std::string_view name)
     return name.empty() || std::ranges::find(facts, name) != facts.end();
 }
 
+bool is_named(std::string_view names)
+{
+    return names.empty() || names == "address" || names == "authority" || names == "company";
+}
+
 /// Empty where nothing is said.
 std::string read_second_eyes(Section& section)
 {
@@ -265,6 +270,8 @@ FieldType read_field(const toml::table& table)
     field.part = section.find<std::string>("part", "a text").value_or("");
     field.choices = section.texts("choices");
     field.endings = section.texts("endings");
+    field.usual = section.texts("usual");
+    field.names = section.find<std::string>("names", "a text").value_or("");
     field.place = section.find<std::string>("place", "a text").value_or("");
     field.until = section.texts("until");
     field.zone = section.whole_numbers("zone");
@@ -293,6 +300,9 @@ FieldType read_field(const toml::table& table)
         refuse("what has a zone has no labels and no place");
     if (!is_mrz_fact(field.mrz))
         refuse("mrz must be number, birth_date, expiry_date, sex or nationality");
+    if (!is_named(field.names)) refuse("names must be address, authority or company");
+    if (field.grammar != Grammar::text && !(field.usual.empty() && field.names.empty()))
+        refuse("usual and names go with grammar text");
     if ((field.grammar == Grammar::choice) != !field.choices.empty())
         refuse("choices go with grammar choice");
     if (field.sensitivity != "c1" && field.sensitivity != "c2" && field.sensitivity != "c3")

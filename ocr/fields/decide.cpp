@@ -1,6 +1,7 @@
 #include "ocr/fields/decide.h"
 
 #include "capture/utf8.h"
+#include "ocr/fields/consensus.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/labels.h"
 
@@ -203,6 +204,22 @@ void try_repair(const FieldType& field, const std::vector<Opinion>& opinions, De
     }
 }
 
+/// Whether single characters of it may be read right where others are not: in what has a form of
+/// its own a mixture of two readings is worth less than either.
+bool is_pieceable(const FieldType& field)
+{
+    return field.grammar == Grammar::text || field.grammar == Grammar::name;
+}
+
+/// What the looks say together, character by character.
+std::string
+said_together(const FieldType& field, const std::vector<Look>& looks, const Opinion& best)
+{
+    if (!is_pieceable(field)) return best.normal.value;
+    const auto symbols = consensus(*best.look, looks);
+    return normalise(field, text_of(symbols, 0, symbols.size())).value;
+}
+
 } // namespace
 
 Decided decide(const FieldType& field, const std::vector<Look>& looks)
@@ -218,6 +235,11 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
             return is_better(b, a);
         });
     if (field.grammar == Grammar::email) best = clearer_address(opinions, *best);
+    const std::string together = said_together(field, looks, *best);
+    const auto whole = std::ranges::find(opinions, together, [](const Opinion& each) {
+        return each.normal.value;
+    });
+    if (whole != opinions.end() && best->normal.value != together) best = &*whole;
     Decided decided;
     decided.value = best->normal.value;
     decided.raw = best->raw;
@@ -232,6 +254,11 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     };
     hear_others(field, opinions, *best, decided);
     if (!best->normal.well_formed && is_closed(field)) try_repair(field, opinions, decided);
+    if (whole == opinions.end()) { // pieced together: no look says it
+        decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
+        decided.value = together;
+        decided.repaired = true;
+    }
     decided.confidence = decided.repaired ? std::min(0.6, decided.evidence.mean)
                                           : confidence_of(field, decided.evidence);
     // A guess that no look has read plainly.

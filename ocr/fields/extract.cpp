@@ -6,6 +6,7 @@
 #include "ocr/fields/by_place.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
+#include "ocr/fields/lexicon.h"
 #include "ocr/fields/surnames.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
@@ -408,6 +409,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         double& confidence = fields[each.field].confidence;
         confidence = std::min(confidence, most_of_a_guess);
     }
+    mend_by_lexicon(type, page.hand, fields);
     return fields;
 }
 

@@ -73,6 +73,16 @@ Folded fold(const TextLine& line)
     return folded;
 }
 
+std::size_t changes(std::u32string_view a, std::u32string_view b)
+{
+    if (a.size() != b.size()) return std::max(a.size(), b.size());
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (a[i] != b[i]) ++count;
+    }
+    return count;
+}
+
 std::u32string fold(std::string_view text)
 {
     std::u32string folded;

@@ -51,6 +51,9 @@ struct Folded {
 [[nodiscard]] Folded fold(const TextLine& line);
 [[nodiscard]] std::u32string fold(std::string_view text);
 
+/// In how many characters two texts differ; where their lengths do, in all of the longer one.
+[[nodiscard]] std::size_t changes(std::u32string_view a, std::u32string_view b);
+
 /// The text of a run, with spaces only between Latin words.
 [[nodiscard]] std::string
 text_of(const std::vector<Symbol>& symbols, std::size_t first, std::size_t last);

@@ -53,7 +53,12 @@ constexpr std::u32string_view pairs =
     U"铝鋁铠鎧铭銘铮錚铲鏟铸鑄销銷锅鍋锈鏽锐銳锣鑼锤錘锦錦锻鍛镀鍍镖鏢镑鎊闯闖闰閏闸閘闹鬧闺閨"
     U"闽閩阀閥阁閣阂閡阎閻阐闡隶隸雏雛韧韌韵韻顷頃顽頑颁頒颂頌颇頗颈頸颐頤颖穎颠顛颤顫飘飄饥飢"
     U"饪飪饺餃饼餅饿餓馅餡馏餾驰馳驱驅驳駁驴驢驶駛驾駕骂罵骆駱骑騎骚騷鲍鮑鳌鰲鸥鷗鸦鴉鸭鴨鹃鵑"
-    U"鹅鵝鹤鶴鹭鷺鹰鷹";
+    U"鹅鵝鹤鶴鹭鷺鹰鷹"
+    U"丛叢两兩习習从從仑侖兖兗册冊凉涼凯凱劝勸匀勻卧臥厢廂叙敘叠疊垫墊壮壯宽寬屿嶼峄嶧峦巒崂嶗崃崍"
+    U"庐廬庞龐弥彌彦彥晖暉枞樅枣棗栖棲栾欒泸瀘浈湞浉溮浑渾浔潯涞淶涟漣涧澗渌淥渑澠溆漵滦灤"
+    U"潍濰澜瀾烦煩珲琿瑶瑤瓮甕瓯甌砀碭硚礄碱鹼绛絳缙縉胶膠腾騰舆輿芗薌荥滎荫蔭莱萊萝蘿蓥鎣蔺藺蕲蘄"
+    U"蕴蘊讷訥谟謨谯譙贺賀贾賈赉賚赞贊赣贛遥遙邺鄴郏郟郓鄆郧鄖郸鄲镶鑲闵閔阆閬阊閶陇隴陉陘"
+    U"颍潁饶饒驿驛骅驊鲅鮁鲤鯉鸠鳩";
 
 /// Simplified, traditional, ...: whose simplified form stands in traditional text too, so that it
 /// does not tell the hand.
@@ -86,12 +91,29 @@ bool is_only_simplified(char32_t character)
     return set.contains(character);
 }
 
+const std::unordered_map<char32_t, char32_t>& by_simplified()
+{
+    static const auto map = [] {
+        std::unordered_map<char32_t, char32_t> made;
+        for (std::size_t i = 0; i + 1 < pairs.size(); i += 2)
+            made.emplace(pairs[i], pairs[i + 1]);
+        return made;
+    }();
+    return map;
+}
+
 } // namespace
 
 char32_t simplified(char32_t character)
 {
     const auto found = by_traditional().find(character);
     return found == by_traditional().end() ? character : found->second;
+}
+
+char32_t traditional(char32_t character)
+{
+    const auto found = by_simplified().find(character);
+    return found == by_simplified().end() ? character : found->second;
 }
 
 std::u32string simplified(std::u32string text)

@@ -14,6 +14,8 @@ namespace dossier::ocr {
 /// The simplified form of a traditional character, else the character itself.
 [[nodiscard]] char32_t simplified(char32_t character);
 [[nodiscard]] std::u32string simplified(std::u32string text);
+/// The traditional form of a character that only simplified text has, else the character itself.
+[[nodiscard]] char32_t traditional(char32_t character);
 
 /// How many characters stand in a form that only one of the two has.
 struct Hands {

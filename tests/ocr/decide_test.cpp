@@ -178,5 +178,39 @@ TEST(Decision, HasNothingToSayAboutNothing)
     EXPECT_TRUE(decide(field(Grammar::text), {Look{}, Look{}}).value.empty());
 }
 
+TEST(Decision, TakesOfEachCharacterTheOneThatMostLooksSaw)
+{
+    // One recogniser read it twice, each time wrong, the other wrong elsewhere.
+    const auto read = decide(
+        field(Grammar::text),
+        {by_the_second("长春路八号", 0.7),
+         by_tesseract("长存路入号", 0.9),
+         by_the_second("长春路入号", 0.7)}
+    );
+    EXPECT_EQ(read.value, "长春路入号");
+    EXPECT_FALSE(read.repaired) << "a look says so";
+}
+
+TEST(Decision, IsAPersonsWhereNoSingleLookSaysWhatTheySayTogether)
+{
+    const auto read = decide(
+        field(Grammar::text),
+        {by_the_second("甲乙丁丁", 0.5),
+         by_tesseract("甲乙丙下", 0.9),
+         by_the_second("田乙丙丁", 0.6)}
+    );
+    EXPECT_EQ(read.value, "甲乙丙丁");
+    EXPECT_TRUE(read.repaired);
+    EXPECT_LE(read.confidence, 0.6);
+}
+
+TEST(Decision, HearsNoLookAtSomethingElse)
+{
+    const auto read = decide(
+        field(Grammar::text), {by_the_second("东区八栋", 0.3), by_tesseract("联系电话是谁", 0.99)}
+    );
+    EXPECT_EQ(read.value, "东区八栋");
+}
+
 } // namespace
 } // namespace dossier::ocr

@@ -1,0 +1,111 @@
+#include "ocr/fields/lexicon.h"
+
+#include "capture/utf8.h"
+#include "ocr/fields/decide.h"
+#include "ocr/fields/places.h"
+#include "ocr/fields/text.h"
+#include "ocr/fields/variants.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace dossier::ocr {
+namespace {
+
+/// What was mended is for a person, however sure.
+constexpr double most_of_mended = 0.6;
+/// A reading of which the recognisers are surer than this is not changed: the paper may be right.
+constexpr double sure = 0.99;
+
+/// The one usual value that a text differs from in the fewest characters, in the hand of the page.
+/// Of two characters one may be misread, of five two. Nothing where two are as near.
+std::optional<std::u32string>
+nearest_usual(const FieldType& field, std::u32string_view text, bool is_traditional)
+{
+    const std::u32string read = simplified(std::u32string(text));
+    std::optional<std::u32string> nearest;
+    std::size_t least = text.size() / 5 + 2; // one more than may be
+    for (const std::string& each : field.usual) {
+        const auto usual = capture::code_points(each);
+        const auto changed = changes(usual, read);
+        if (changed > least) continue;
+        nearest = changed < least ? std::optional(usual) : std::nullopt;
+        least = changed;
+    }
+    if (!nearest) return std::nullopt;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char32_t& c = (*nearest)[i];
+        if (c == read[i])
+            c = text[i]; // right, in whichever hand
+        else if (is_traditional)
+            c = traditional(c);
+    }
+    return nearest;
+}
+
+/// A division that is near one of the table, and read surely: a new one, or misread by both.
+void doubt(Field& field, std::string other)
+{
+    field.alternatives.insert(field.alternatives.begin(), {std::move(other), 0.0});
+    field.confidence = std::min(field.confidence, most_of_a_guess);
+}
+
+/// Puts the better value into the place of what was read.
+void mend(Field& field, std::string better)
+{
+    field.alternatives.insert(field.alternatives.begin(), {field.value, 0.0});
+    field.value = std::move(better);
+    field.repaired = true;
+    field.confidence = std::min(field.confidence, most_of_mended);
+}
+
+Placed place(
+    const FieldType& type,
+    std::u32string_view text,
+    bool is_traditional,
+    const std::vector<std::string>& elsewhere
+)
+{
+    if (type.names == "address") return place_address(text, is_traditional, elsewhere);
+    if (type.names == "authority") return place_authority(text, is_traditional, elsewhere);
+    return place_company(text, is_traditional, elsewhere);
+}
+
+} // namespace
+
+void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>& fields)
+{
+    const bool is_traditional = hand == Alphabet::traditional;
+    // What is read plainly anywhere helps to tell what is not.
+    std::vector<std::string> elsewhere;
+    const auto for_each = [&](const auto& use) {
+        for (Field& field : fields) {
+            const FieldType* each = type.find_field(field.name);
+            if (each != nullptr && !field.value.empty()) use(*each, field);
+        }
+    };
+    for_each([&](const FieldType& each, const Field& field) {
+        if (each.names.empty() || each.names == "company") return;
+        const auto placed = place(each, capture::code_points(field.value), is_traditional, {});
+        if (!placed.is_mended)
+            elsewhere.insert(elsewhere.end(), placed.codes.begin(), placed.codes.end());
+    });
+    for_each([&](const FieldType& each, Field& field) {
+        const auto text = capture::code_points(field.value);
+        if (!each.usual.empty()) {
+            const auto usual = nearest_usual(each, text, is_traditional);
+            if (usual && *usual != text && field.confidence < sure)
+                mend(field, capture::to_utf8(*usual));
+        }
+        if (each.names.empty()) return;
+        const auto placed = place(each, text, is_traditional, elsewhere);
+        if (placed.is_mended && field.confidence < sure)
+            mend(field, capture::to_utf8(placed.text));
+        else if (placed.is_mended)
+            doubt(field, capture::to_utf8(placed.text));
+        else
+            elsewhere.insert(elsewhere.end(), placed.codes.begin(), placed.codes.end());
+    });
+}
+
+} // namespace dossier::ocr

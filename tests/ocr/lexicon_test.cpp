@@ -1,0 +1,99 @@
+// What is known of a text beyond its grammar mends it, for a person.
+
+#include "ocr/fields/decide.h"
+#include "ocr/fields/lexicon.h"
+
+#include <gtest/gtest.h>
+
+namespace dossier::ocr {
+
+namespace {
+
+FieldType of(std::string name, std::string names, std::vector<std::string> usual = {})
+{
+    FieldType field;
+    field.name = std::move(name);
+    field.names = std::move(names);
+    field.usual = std::move(usual);
+    return field;
+}
+
+DocumentType form()
+{
+    DocumentType type;
+    type.fields = {
+        of("address", "address"),
+        of("issuing_authority", "authority"),
+        of("employer", "company"),
+        of("id_type", "", {"居民身份证", "护照", "外国人居留证"}),
+        of("remark", "")};
+    return type;
+}
+
+Field read(std::string name, std::string value, double confidence)
+{
+    Field field;
+    field.name = std::move(name);
+    field.value = std::move(value);
+    field.confidence = confidence;
+    return field;
+}
+
+std::vector<Field> mended(std::vector<Field> fields, Alphabet hand = Alphabet::chinese)
+{
+    mend_by_lexicon(form(), hand, fields);
+    return fields;
+}
+
+TEST(Lexicon, MendsAUsualValueForAPersonAndKeepsWhatWasRead)
+{
+    const auto field = mended({read("id_type", "精民身份这", 0.7)}).front();
+    EXPECT_EQ(field.value, "居民身份证");
+    EXPECT_TRUE(field.repaired);
+    EXPECT_LE(field.confidence, 0.6);
+    EXPECT_EQ(field.alternatives.front().value, "精民身份这");
+}
+
+TEST(Lexicon, MendsInTheHandOfThePage)
+{
+    EXPECT_EQ(
+        mended({read("id_type", "居民身份論", 0.7)}, Alphabet::traditional).front().value,
+        "居民身份證"
+    );
+}
+
+TEST(Lexicon, LeavesAValueThatIsFarFromEveryUsualOneOrWasReadSurely)
+{
+    EXPECT_EQ(mended({read("id_type", "海员证", 0.7)}).front().value, "海员证");
+    const auto sure = mended({read("id_type", "户照", 0.999)}).front();
+    EXPECT_EQ(sure.value, "户照");
+    EXPECT_FALSE(sure.repaired);
+    EXPECT_EQ(mended({read("remark", "精民身份证", 0.7)}).front().value, "精民身份证");
+}
+
+TEST(Lexicon, LetsAPersonLookAtADivisionThatBothRecognisersMisreadSurely)
+{
+    const auto field =
+        mended({read("address", "江鱗省南京市玄武區銀杏街183號", 0.995)}, Alphabet::traditional)
+            .front();
+    EXPECT_EQ(field.value, "江鱗省南京市玄武區銀杏街183號");
+    EXPECT_LE(field.confidence, most_of_a_guess);
+    EXPECT_EQ(field.alternatives.front().value, "江蘇省南京市玄武區銀杏街183號");
+}
+
+TEST(Lexicon, MendsFromWhatTheSamePaperNamesElsewhere)
+{
+    const auto fields = mended(
+        {read("issuing_authority", "鱗州市公安局", 0.5),
+         read("address", "河南省鄭州市金水區銀杏街3號", 0.999),
+         read("employer", "萬通（鱗州）物流有限公司", 0.5)},
+        Alphabet::traditional
+    );
+    EXPECT_EQ(fields[0].value, "鄭州市公安局");
+    EXPECT_FALSE(fields[1].repaired);
+    EXPECT_EQ(fields[2].value, "萬通（鄭州）物流有限公司");
+}
+
+} // namespace
+
+} // namespace dossier::ocr
