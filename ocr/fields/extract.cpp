@@ -5,11 +5,10 @@
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/by_place.h"
 #include "ocr/fields/decide.h"
+#include "ocr/fields/doubts.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/lexicon.h"
-#include "ocr/fields/surnames.h"
 #include "ocr/fields/variants.h"
-#include "ocr/layout/boxes.h"
 
 #include <algorithm>
 #include <utility>
@@ -158,41 +157,6 @@ zone_alphabet(const PageText& page, const FieldType& field, const std::vector<Sy
     return is_date && !has_han ? Alphabet::ascii : page.hand;
 }
 
-/// Whether other print begins or ends where the value does, so close that the value may be a part
-/// of what is written: a stamp over its end divides it.
-bool is_crowded(const PageText& page, const std::vector<Span>& spans)
-{
-    const auto box_of_span = [&](const Span& span) {
-        const TextLine& line = page.lines[span.line];
-        auto box = box_of(line.symbols, span.first, span.last);
-        if (span.last == line.symbols.size()) box.width = right_of(line.box) - box.x;
-        return box;
-    };
-    const auto is_own = [&](std::size_t line) {
-        return std::ranges::find(spans, line, &Span::line) != spans.end();
-    };
-    for (std::size_t i = 0; i < page.lines.size(); ++i) {
-        if (is_own(i)) continue;
-        const capture::Box& line = page.lines[i].box;
-        const bool touches = std::ranges::any_of(spans, [&](const Span& span) {
-            const auto box = box_of_span(span);
-            const int behind = line.x - right_of(box);
-            const int before = box.x - right_of(line);
-            const int most = page.text_height * 6 / 10;
-            const bool is_beside =
-                std::max(behind, before) > -page.text_height / 2 && std::max(behind, before) < most;
-            if (!is_beside || !is_same_row(box, line) || line.height * 2 <= page.text_height)
-                return false;
-            const bool is_divided =
-                page.rules.find_cell(box) &&
-                page.rules.is_between(behind > before ? box : line, behind > before ? line : box);
-            return !is_divided;
-        });
-        if (touches) return true;
-    }
-    return false;
-}
-
 /// Whether no character can be missing: then it would not be well-formed.
 bool is_whole(const PageText& page, const FieldType& type, const std::vector<Span>& spans)
 {
@@ -238,71 +202,6 @@ void take_hand_of_page(Alphabet hand, Decided& decided)
     if (other == decided.alternatives.end()) return;
     std::swap(decided.value, other->value);
     decided.confidence = std::min(decided.confidence, most_of_a_guess);
-}
-
-/// Whether a value has a character in the form of the hand that its page is not printed in, or, on
-/// a page read in both, in the form of either: both recognisers misread small print so, and agree.
-bool has_other_hand(const PageText& page, const FieldType& type, std::u32string_view value)
-{
-    if (type.grammar != Grammar::name && type.grammar != Grammar::text) return false;
-    const Hands hands = count_hands(value);
-    if (hands.simplified + hands.traditional == 0) return false;
-    const Hands all = count_hands(page.lines);
-    const int fewer = std::min(all.simplified, all.traditional);
-    const bool is_mixed = fewer * 5 > all.simplified + all.traditional;
-    return is_mixed ||
-           (page.hand == Alphabet::traditional ? hands.simplified > 0 : hands.traditional > 0);
-}
-
-/// A Chinese name without a surname: both recognisers take a rare character for the same other one.
-/// Or a longer one without the dot between its words: both leave out what is that small. Or a Latin
-/// one that no capital begins: a part of a worn label, Contact Person.
-bool is_no_name(const FieldType& type, std::u32string_view value)
-{
-    if (type.grammar != Grammar::name || value.empty()) return false;
-    if (is_letter(value.front()) && value.front() == fold(value.front())) return true;
-    constexpr std::size_t longest = 4; // longer ones are of other peoples, or of companies
-    return std::ranges::all_of(value, is_han) &&
-           (value.size() > longest || !begins_with_surname(value));
-}
-
-/// Surname and given names with nothing between them: the comma is small, and both leave it out.
-bool lacks_a_comma(const FieldType& type, std::u32string_view value)
-{
-    return type.grammar == Grammar::latin_name && value.find(U' ') != value.npos &&
-           value.find(U',') == value.npos;
-}
-
-/// On a page in Chinese an answer without a Chinese word is another field's number, the translation
-/// of a label, or what is left of worn print; one with its words and numbers may be an address.
-bool is_no_text(const PageText& page, const FieldType& type, std::u32string_view value)
-{
-    if (type.grammar != Grammar::text || value.empty()) return false;
-    const bool has_letters = std::ranges::any_of(value, is_letter);
-    const bool has_digits = std::ranges::any_of(value, is_digit);
-    if (std::ranges::any_of(value, is_han) || (has_letters && has_digits)) return false;
-    std::ptrdiff_t all = 0;
-    std::ptrdiff_t chinese = 0;
-    for (const TextLine& line : page.lines) {
-        all += std::ranges::ssize(line.symbols);
-        chinese += std::ranges::count_if(line.symbols, [](const Symbol& symbol) {
-            return is_han(first_of(symbol));
-        });
-    }
-    return chinese * 4 > all;
-}
-
-/// A list that parts its items by semicolons, where a bracket ends and a word follows at once: both
-/// recognisers leave out the mark after a bracket.
-bool lacks_a_mark(const FieldType& type, std::u32string_view value)
-{
-    if (type.grammar != Grammar::text) return false;
-    const auto is_mark = [](char32_t c) { return fold(c) == U';'; };
-    if (std::ranges::count_if(value, is_mark) < 2) return false;
-    for (std::size_t i = 1; i < value.size(); ++i) {
-        if (fold(value[i - 1]) == U')' && is_han(value[i])) return true;
-    }
-    return false;
 }
 
 /// A field of a type, and the print that was taken for its value.
@@ -360,10 +259,7 @@ Field read_field(
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
-    const auto characters = capture::code_points(field.value);
-    if (has_other_hand(page, type, characters) || is_no_name(type, characters) ||
-        is_no_text(page, type, characters) || lacks_a_mark(type, characters) ||
-        lacks_a_comma(type, characters))
+    if (is_doubtful(page, type, found.spans, field.value))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);

@@ -183,5 +183,38 @@ TEST(Surnames, AreOfOneCharacterOrTwo)
     EXPECT_FALSE(begins_with_surname(U""));
 }
 
+/// How sure a text of several lines is, each with where it begins.
+double sureness_of_lines(const std::vector<std::pair<int, std::string_view>>& lines)
+{
+    std::vector<TextLine> all{line(0, 0, "客户信息登记表格"), line(0, 100, "经营范围")};
+    int y = 100;
+    for (const auto& [x, text] : lines) {
+        all.push_back(line(x, y, text));
+        y += 60;
+    }
+    auto page = page_of(std::move(all));
+    page.by = Recogniser::second;
+    auto type = one_text();
+    type.fields.front().labels = {"经营范围"};
+    type.fields.front().multiline = true;
+    return fields_of(page, type).front().confidence;
+}
+
+TEST(Doubt, ATextOfWhichALineEndsBeforeTheOthersIsForAPerson)
+{
+    EXPECT_GT(
+        sureness_of_lines({{400, "谷物蔬菜水果的种植与销售农业"}, {400, "机械租赁化肥销售"}}), 0.98
+    );
+    EXPECT_LE(sureness_of_lines({{400, "谷物蔬菜"}, {400, "机械租赁化肥销售"}}), most_of_a_guess);
+}
+
+TEST(Doubt, ATextWhoseFirstLineBeginsBehindTheOthersIsForAPerson)
+{
+    EXPECT_LE(
+        sureness_of_lines({{640, "水果的种植与销售农业"}, {400, "机械租赁化肥销售"}}),
+        most_of_a_guess
+    );
+}
+
 } // namespace
 } // namespace dossier::ocr

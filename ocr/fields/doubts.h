@@ -1,0 +1,26 @@
+#pragma once
+// What both recognisers misread alike, and surely: it shows in what they read, or in where it
+// stands. Nothing here changes a value; what is doubtful is for a person.
+
+#include "ocr/document_type.h"
+#include "ocr/fields/values.h"
+
+#include <string_view>
+#include <vector>
+
+namespace dossier::ocr {
+
+/// Whether other print begins or ends where the value does, so close that the value may be a part
+/// of what is written: a stamp over its end divides it.
+[[nodiscard]] bool is_crowded(const PageText& page, const std::vector<Span>& spans);
+
+/// Whether a value that was read from `spans` is doubtful for what it says, or because a part of
+/// its lines must be missing.
+[[nodiscard]] bool is_doubtful(
+    const PageText& page,
+    const FieldType& type,
+    const std::vector<Span>& spans,
+    std::string_view value
+);
+
+} // namespace dossier::ocr
