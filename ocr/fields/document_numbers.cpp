@@ -44,8 +44,9 @@ Normal latin_name(std::u32string_view text)
         const char32_t plain = c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
         if (is_letter(plain) || plain == U',' || plain == U'-' || plain == U'\'')
             kept.push_back(static_cast<char>(plain));
-        if (plain == U'，') kept.push_back(',');
-        const bool parts = plain == U' ' || plain == U',';
+        // A comma on a worn page is a point.
+        if (plain == U'，' || plain == U'.') kept.push_back(',');
+        const bool parts = plain == U' ' || plain == U',' || plain == U'.';
         if (parts && !kept.empty() && kept.back() != ' ') kept.push_back(' ');
     }
     while (!kept.empty() && !is_letter(static_cast<unsigned char>(kept.back())))

@@ -155,6 +155,15 @@ bool mend_look_alikes(std::string& part)
     return std::exchange(part, mended) != part;
 }
 
+/// Whether a number begins with the 1 that follows a letter: mail30 looks the same as mai130.
+bool has_one_behind_letter(std::string_view part)
+{
+    for (std::size_t i = 1; i + 1 < part.size(); ++i) {
+        if (part[i] == '1' && is_lower(part[i - 1]) && is_plain_digit(part[i + 1])) return true;
+    }
+    return false;
+}
+
 /// Whatever is mended is a guess, for there are domains like 1and1.com; but a word that ends in
 /// mail is as good as read. A name that ends in ll is one, too: hello11 looks the same.
 Normal with_likely_letters(const std::string& address)
@@ -162,7 +171,7 @@ Normal with_likely_letters(const std::string& address)
     const auto at = address.find('@');
     std::string local = address.substr(0, at);
     bool guessed = mend_look_alikes(local);
-    guessed |= local.ends_with("ll");
+    guessed |= local.ends_with("ll") || has_one_behind_letter(local);
     std::string mended = local + '@';
     for (std::size_t begin = at + 1; begin <= address.size();) {
         const auto end = std::min(address.find('.', begin), address.size());
@@ -250,6 +259,15 @@ bool is_numeral(char32_t c)
     return is_digit(c) || numerals.find(c) != std::u32string_view::npos;
 }
 
+/// Whether a character may stand in an amount: numerals, currencies, what they are of or about.
+bool is_of_amount(char32_t c)
+{
+    constexpr std::u32string_view words =
+        U"元圆圓整正角分厘股人民币幣美港澳门門台臺日英欧歐镑鎊韩韓新加坡瑞士法郎"
+        U"大小写寫每年月日以上下内內不足至到约約左右无無合共计計实實认認缴繳";
+    return !is_han(c) || is_numeral(c) || words.find(c) != words.npos;
+}
+
 /// Punctuation beside Han characters is full width, as it is printed.
 std::u32string with_wide_punctuation(std::u32string_view text)
 {
@@ -308,7 +326,10 @@ Normal amount(std::u32string_view text)
 {
     const auto mended = with_wide_punctuation(as_amount(without_blanks(text)));
     const bool has_day = mended.find_first_of(U"年月日") != mended.npos; // of the next cell
-    return {capture::to_utf8(mended), !has_day && std::ranges::any_of(mended, is_numeral)};
+    return {
+        capture::to_utf8(mended),
+        !has_day && std::ranges::any_of(mended, is_numeral) &&
+            std::ranges::all_of(mended, is_of_amount)};
 }
 
 Normal date(std::u32string_view text)
@@ -458,7 +479,8 @@ Normal phone(std::u32string_view text)
         const char32_t plain = fold(c);
         if (is_digit(plain) || plain == U'-' || plain == U'+' || plain == U'(' || plain == U')')
             number.push_back(static_cast<char>(plain));
-        if (c == U'—' || c == U'–' || c == U'一') number.push_back('-');
+        constexpr std::u32string_view dashes = U"—–一·•・";
+        if (dashes.find(c) != dashes.npos) number.push_back('-');
     }
     const auto digits = std::ranges::count_if(number, [](char c) { return c >= '0' && c <= '9'; });
     return {number, digits >= 7 && digits <= 15};

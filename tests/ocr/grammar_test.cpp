@@ -93,6 +93,7 @@ TEST(Grammar, ReadsContacts)
 {
     EXPECT_EQ(value_of(Grammar::mobile, "138 0013 8000"), "13800138000");
     EXPECT_EQ(value_of(Grammar::phone, "0571 - 8765 4321"), "0571-87654321");
+    EXPECT_EQ(value_of(Grammar::phone, "0571·87654321"), "0571-87654321");
     EXPECT_EQ(value_of(Grammar::email, "li.wei @example。com"), "li.wei@example.com");
     EXPECT_FALSE(fits(Grammar::email, "li.wei.example.com"));
 }
@@ -186,6 +187,7 @@ TEST(Grammar, ReadsNumbersOfTravelDocuments)
 TEST(Grammar, ReadsWhatPassportsSayOfTheirHolders)
 {
     EXPECT_EQ(value_of(Grammar::latin_name, "ZHANG，SANFENG"), "ZHANG, SANFENG");
+    EXPECT_EQ(value_of(Grammar::latin_name, "ZHANG.SANFENG"), "ZHANG, SANFENG");
     EXPECT_EQ(value_of(Grammar::latin_name, "张三 O'NEIL, MARY-ANN"), "O'NEIL, MARY-ANN");
     EXPECT_FALSE(fits(Grammar::latin_name, "张三"));
     EXPECT_EQ(value_of(Grammar::country, "中国/CHINESE"), "CHN");
@@ -223,6 +225,8 @@ TEST(Grammar, TakesNoWordForAnAmount)
     EXPECT_TRUE(fits(Grammar::amount, "伍拾万元整"));
     EXPECT_TRUE(fits(Grammar::amount, "100万元人民币"));
     EXPECT_FALSE(fits(Grammar::amount, "实收资本"));
+    EXPECT_FALSE(fits(Grammar::amount, "56邁元")) << "萬, misread";
+    EXPECT_TRUE(fits(Grammar::amount, "港币1,000.00元（大写：壹仟元整）"));
     EXPECT_FALSE(fits(Grammar::amount, "200万元人民币2013年11月02日")) << "of two cells";
 }
 
