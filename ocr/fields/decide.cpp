@@ -259,7 +259,7 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
         decided.value = together;
         decided.repaired = true;
     }
-    decided.confidence = decided.repaired ? std::min(0.6, decided.evidence.mean)
+    decided.confidence = decided.repaired ? std::min(most_of_mended, decided.evidence.mean)
                                           : confidence_of(field, decided.evidence);
     // A guess that no look has read plainly.
     if (best->normal.guessed) decided.confidence = std::min(decided.confidence, most_of_a_guess);

@@ -16,6 +16,9 @@ namespace dossier::ocr {
 /// Thresholds::proven), for of the endings of a number of any length one in ten passes.
 inline constexpr double most_of_a_guess = 0.79;
 
+/// A value that was mended is no surer than this.
+inline constexpr double most_of_mended = 0.6;
+
 /// One look at a value: its symbols in reading order, and who looked.
 struct Look {
     std::vector<Symbol> symbols;

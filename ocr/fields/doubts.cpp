@@ -17,10 +17,7 @@ bool has_other_hand(const PageText& page, const FieldType& type, std::u32string_
     if (type.grammar != Grammar::name && type.grammar != Grammar::text) return false;
     const Hands hands = count_hands(value);
     if (hands.simplified + hands.traditional == 0) return false;
-    const Hands all = count_hands(page.lines);
-    const int fewer = std::min(all.simplified, all.traditional);
-    const bool is_mixed = fewer * 5 > all.simplified + all.traditional;
-    return is_mixed ||
+    return !is_in_one_hand(page.lines) ||
            (page.hand == Alphabet::traditional ? hands.simplified > 0 : hands.traditional > 0);
 }
 

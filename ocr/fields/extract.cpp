@@ -187,21 +187,33 @@ double most_by_place(const PageText& page, const FieldType& type, const Found& f
 }
 
 /// Of readings that differ by the hand alone the one in the hand of the page, for a person: one
-/// recogniser knows fewer traditional characters.
-void take_hand_of_page(Alphabet hand, Decided& decided)
+/// recogniser knows fewer traditional characters. Where no look says it whole, each simplified
+/// character of a page that is traditional, or of a value that is in part, is made so.
+void take_hand_of_page(const PageText& page, Decided& decided)
 {
+    const bool is_traditional = page.hand == Alphabet::traditional;
     const auto is_in_hand = [&](std::string_view text) {
         const Hands hands = count_hands(capture::code_points(text));
-        return (hand == Alphabet::traditional ? hands.simplified : hands.traditional) == 0;
+        return (is_traditional ? hands.simplified : hands.traditional) == 0;
     };
     if (is_in_hand(decided.value)) return;
-    const auto plain = simplified(capture::code_points(decided.value));
+    auto characters = capture::code_points(decided.value);
+    const auto plain = simplified(characters);
     const auto other = std::ranges::find_if(decided.alternatives, [&](const Candidate& each) {
         return is_in_hand(each.value) && simplified(capture::code_points(each.value)) == plain;
     });
-    if (other == decided.alternatives.end()) return;
-    std::swap(decided.value, other->value);
-    decided.confidence = std::min(decided.confidence, most_of_a_guess);
+    if (other != decided.alternatives.end()) {
+        std::swap(decided.value, other->value);
+        decided.confidence = std::min(decided.confidence, most_of_a_guess);
+        return;
+    }
+    const bool is_partly = count_hands(characters).traditional > 0;
+    if (!is_traditional || !(is_partly || is_in_one_hand(page.lines))) return;
+    std::ranges::transform(characters, characters.begin(), traditional);
+    decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
+    decided.value = capture::to_utf8(characters);
+    decided.repaired = true;
+    decided.confidence = std::min(decided.confidence, most_of_mended);
 }
 
 /// A field of a type, and the print that was taken for its value.
@@ -255,7 +267,7 @@ Field read_field(
         look(page.by);
         decided = decide(type, looks);
     }
-    take_hand_of_page(page.hand, decided);
+    take_hand_of_page(page, decided);
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));

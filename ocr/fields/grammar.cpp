@@ -537,7 +537,8 @@ Normal normalise(const FieldType& field, std::string_view text)
         const bool is_sentence = field.multiline && whole.ends_with(U'。');
         auto kept = with_wide_punctuation(without_blanks(points));
         const bool guessed = field.multiline && mend_semicolons(kept);
-        return {capture::to_utf8(is_sentence ? kept + U'。' : kept), is_finished(whole), guessed};
+        const bool finished = is_finished(with_wide_punctuation(without_blanks(whole)));
+        return {capture::to_utf8(is_sentence ? kept + U'。' : kept), finished, guessed};
     }
     case Grammar::amount: return amount(points);
     case Grammar::name: return name(points);

@@ -12,8 +12,6 @@
 namespace dossier::ocr {
 namespace {
 
-/// What was mended is for a person, however sure.
-constexpr double most_of_mended = 0.6;
 /// A reading of which the recognisers are surer than this is not changed: the paper may be right.
 constexpr double sure = 0.99;
 

@@ -135,6 +135,13 @@ Hands count_hands(const std::vector<TextLine>& lines)
     return hands;
 }
 
+bool is_in_one_hand(const std::vector<TextLine>& lines)
+{
+    const Hands hands = count_hands(lines);
+    return std::min(hands.simplified, hands.traditional) * 5 <=
+           hands.simplified + hands.traditional;
+}
+
 Hands count_hands(std::u32string_view text)
 {
     Hands hands;

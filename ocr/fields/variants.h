@@ -25,5 +25,8 @@ struct Hands {
 
 [[nodiscard]] Hands count_hands(const std::vector<TextLine>& lines);
 [[nodiscard]] Hands count_hands(std::u32string_view text);
+/// Whether hardly a character is of the other hand: a form may be filled in in another than it is
+/// printed in.
+[[nodiscard]] bool is_in_one_hand(const std::vector<TextLine>& lines);
 
 } // namespace dossier::ocr

@@ -3,9 +3,9 @@
 // what decoding under constraints brings; whether planted mistakes are noticed.
 // Usage: read_bench [documents [seed [train|varied|held-out]]] [--quick] [--show] [--keep FOLDER]
 //                   [--only NUMBER]…
-// --quick: both recognisers, right papers alone. --show: every value that is not exact, and what each
-// look at it saw. --keep: the files of the papers that hold one. --only: of the documents these, by
-// the numbers --show prints.
+// --quick: both recognisers, right papers alone. --show: every value that is not exact, and what
+// each look at it saw. --keep: the files of the papers that hold one. --only: of the documents
+// these, by the numbers --show prints.
 
 #include "ocr/read.h"
 #include "tests/bench/read/calibration.h"
@@ -306,6 +306,46 @@ void print_table(const std::string& title, const std::map<std::string, corpus::S
     );
 }
 
+/// The fields in which something was not exact, the worst first.
+void print_fields(const std::vector<FieldResult>& results)
+{
+    struct Row {
+        int fields = 0;
+        int missing = 0;
+        int wrong = 0;
+        int accepted = 0;
+        int accepted_wrong = 0;
+    };
+
+    std::map<std::string, Row> rows;
+    for (const FieldResult& each : results) {
+        Row& row = rows[each.type + '.' + each.name];
+        const bool is_missing = !each.exact && each.read.value.empty();
+        ++row.fields;
+        row.missing += is_missing ? 1 : 0;
+        row.wrong += !each.exact && !is_missing ? 1 : 0;
+        row.accepted += each.accepted ? 1 : 0;
+        row.accepted_wrong += each.accepted && !each.exact ? 1 : 0;
+    }
+    std::vector<std::pair<std::string, Row>> sorted(rows.begin(), rows.end());
+    std::ranges::stable_sort(sorted, std::greater{}, [](const auto& each) {
+        return each.second.missing + each.second.wrong;
+    });
+    fmt::print("\n{:42} fields missing wrong accepted wrongly\n", "field");
+    for (const auto& [name, row] : sorted) {
+        if (row.missing + row.wrong == 0) break;
+        fmt::print(
+            "{:42} {:6} {:7} {:5} {:8} {:7}\n",
+            name,
+            row.fields,
+            row.missing,
+            row.wrong,
+            row.accepted,
+            row.accepted_wrong
+        );
+    }
+}
+
 void print_calibration(const std::vector<FieldResult>& fields)
 {
     std::vector<bench::Graded> values;
@@ -375,6 +415,7 @@ int main(int argc, char** argv)
         const Options options = parse(argc, argv);
         const Outcome outcome = Reading(options).read_all();
         print_table("both recognisers", outcome.both);
+        print_fields(outcome.fields);
         print_calibration(outcome.fields);
         print_decoding(outcome.fields);
         if (options.quick) return 0;

@@ -63,6 +63,31 @@ TEST(Doubt, OfTwoHandsThatOfThePageIsRead)
     EXPECT_LE(read.confidence, most_of_a_guess);
 }
 
+TEST(Doubt, OnATraditionalPageASimplifiedCharacterIsMadeTraditionalForAPerson)
+{
+    DocumentType type;
+    FieldType field;
+    field.name = "name";
+    field.labels = {"姓名"};
+    field.grammar = Grammar::name;
+    type.fields = {field};
+    const auto read = [&](std::string_view heading, std::string_view name) {
+        const auto value = line(200, 100, name);
+        auto page = page_of({line(0, 0, heading), line(0, 100, "姓名"), value});
+        page.hand = Alphabet::traditional;
+        page.by = Recogniser::second;
+        const auto again = [&](const Span&, Alphabet, Recogniser) { return value.symbols; };
+        return extract_fields(page, type, again).front();
+    };
+    const Field mended = read("國籍證件類型職業聯絡電話", "王凯旭");
+    EXPECT_EQ(mended.value, "王凱旭");
+    EXPECT_TRUE(mended.repaired);
+    EXPECT_EQ(mended.alternatives.front().value, "王凯旭");
+    // Printed in one hand and filled in in the other.
+    EXPECT_EQ(read("國籍證件類型职业联络电话", "王凯旭").value, "王凯旭");
+    EXPECT_EQ(read("國籍證件類型职业联络电话", "馮凯旭").value, "馮凱旭");
+}
+
 TEST(Doubt, ANameWithoutASurnameIsForAPerson)
 {
     EXPECT_LE(sureness_of("滲怡玲", "國籍證件類型", Alphabet::traditional), most_of_a_guess);
