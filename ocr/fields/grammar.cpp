@@ -155,11 +155,14 @@ bool mend_look_alikes(std::string& part)
     return std::exchange(part, mended) != part;
 }
 
-/// Whether a number begins with the 1 that follows a letter: mail30 looks the same as mai130.
-bool has_one_behind_letter(std::string_view part)
+/// Whether a number begins with a 1 that may as well end the word before it: mail30 looks the same
+/// as mai130; work12 is none, for no word ends with kl.
+bool has_one_behind_word(std::string_view part)
 {
+    constexpr std::string_view before_l = "aeioul";
     for (std::size_t i = 1; i + 1 < part.size(); ++i) {
-        if (part[i] == '1' && is_lower(part[i - 1]) && is_plain_digit(part[i + 1])) return true;
+        const bool may_be_l = before_l.find(part[i - 1]) != before_l.npos;
+        if (part[i] == '1' && may_be_l && is_plain_digit(part[i + 1])) return true;
     }
     return false;
 }
@@ -171,7 +174,7 @@ Normal with_likely_letters(const std::string& address)
     const auto at = address.find('@');
     std::string local = address.substr(0, at);
     bool guessed = mend_look_alikes(local);
-    guessed |= local.ends_with("ll") || has_one_behind_letter(local);
+    guessed |= local.ends_with("ll") || has_one_behind_word(local);
     std::string mended = local + '@';
     for (std::size_t begin = at + 1; begin <= address.size();) {
         const auto end = std::min(address.find('.', begin), address.size());

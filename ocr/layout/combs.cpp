@@ -2,6 +2,7 @@
 
 #include "capture/runs.h"
 #include "ocr/layout/boxes.h"
+#include "ocr/layout/loose_combs.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -31,12 +32,6 @@ struct Row {
     std::vector<Box> sides;
     double pitch = 0.0;
 };
-
-bool has_ink(const cv::Mat& mask, const cv::Rect& place)
-{
-    const cv::Rect inside = place & cv::Rect(0, 0, mask.cols, mask.rows);
-    return !inside.empty() && cv::countNonZero(mask(inside)) > 0;
-}
 
 /// Gaps along columns filled, and strokes that change columns on their way down made one.
 cv::Mat bridged(const cv::Mat& ink, int gap)
@@ -70,12 +65,14 @@ public:
         sides.setTo(0, edges);
         for (const auto& piece : capture::find_components(sides)) {
             const Box& box = piece.box;
-            const bool is_side = box.height >= shortest_side * text_height * 0.8 &&
-                                 box.height <= tallest_side * text_height &&
-                                 box.width <= std::max(6, text_height / 3);
+            const bool is_side =
+                box.height >= shortest_side * text_height * 0.8 &&
+                box.height <= tallest_side * text_height &&
+                box.width <= std::max(6, text_height * 55 / 100); // two of boxes that all but touch
             if (is_side) sides_.push_back(box);
         }
         std::ranges::sort(sides_, {}, &Box::x);
+        join_double_sides();
     }
 
     std::vector<Comb> find()
@@ -130,6 +127,24 @@ public:
     }
 
 private:
+    /// Boxes side by side with hardly any paper between them have two sides where others have one.
+    void join_double_sides()
+    {
+        const int gap = text_height_ / 4;
+        std::vector<Box> joined;
+        for (const Box& side : sides_) {
+            const auto first = std::find_if(joined.rbegin(), joined.rend(), [&](const Box& each) {
+                return side.x - right_of(each) > gap || is_level(each, side, text_height_);
+            });
+            const bool is_second = first != joined.rend() && side.x - right_of(*first) <= gap;
+            if (is_second)
+                *first = united(*first, side);
+            else
+                joined.push_back(side);
+        }
+        sides_ = std::move(joined);
+    }
+
     /// The most sides at even distances that begin with `first`.
     std::vector<std::size_t> longest_from(std::size_t first, const std::vector<bool>& used) const
     {
@@ -208,13 +223,17 @@ private:
     bool is_framed(const Row& row) const
     {
         const Box box = box_of(row);
-        return std::ranges::any_of(std::array{true, false}, [&](bool is_upper) {
+        const bool has_edge = std::ranges::any_of(std::array{true, false}, [&](bool is_upper) {
             const cv::Rect strip = edge_of(box, is_upper);
             if (strip.empty()) return false;
             cv::Mat flat;
             cv::reduce(across_(strip), flat, 0, cv::REDUCE_MAX);
             return cv::countNonZero(flat) * 10 >= strip.width * 5;
         });
+        // The edges of boxes with paper between them are no longer than strokes.
+        constexpr double most_of_it = 0.7;
+        return has_edge || (worn_line(edge_of(box, true), false, most_of_it) &&
+                            worn_line(edge_of(box, false), false, most_of_it));
     }
 
     /// Sides have paper on both sides of them; strokes of characters between two rules, which are
@@ -259,11 +278,19 @@ private:
         return static_cast<double>(cv::countNonZero(flat)) / static_cast<double>(flat.total());
     }
 
+    /// Whether a line runs down the whole strip, as a table's border does: where rows of cells
+    /// stand under each other, paper lies between them.
+    bool goes_through(const cv::Rect& strip) const
+    {
+        constexpr double most_of_it = 0.8;
+        return covered(strip, true) > most_of_it;
+    }
+
     /// The thin line in a strip of which most is there, if enough of it is: worn ones are dashes.
-    std::optional<cv::Rect> worn_line(const cv::Rect& strip, bool is_side) const
+    std::optional<cv::Rect>
+    worn_line(const cv::Rect& strip, bool is_side, double enough = 0.4) const
     {
         constexpr int thickness = 3;
-        constexpr double enough = 0.4;
         std::optional<cv::Rect> best;
         double most = enough;
         const int last = is_side ? strip.width - thickness : strip.height - thickness;
@@ -274,6 +301,15 @@ private:
             if (here > most) best = line, most = here;
         }
         return best;
+    }
+
+    /// Whether a side stands between those of a cell.
+    bool holds_side(const Box& cell, int slack) const
+    {
+        return std::ranges::any_of(sides_, [&](const Box& side) {
+            return is_level(cell, side, text_height_) && side.x > cell.x + 2 * slack &&
+                   right_of(side) < right_of(cell) - 2 * slack;
+        });
     }
 
     /// Adds sides at the row's pitch beyond its ends of which too little is left to be seen alone;
@@ -291,6 +327,7 @@ private:
                     worn_line({x - slack, box.y, end.width + 2 * slack, box.height}, true);
                 if (!side) break;
                 const Box cell{std::min(x, end.x), box.y, pitch, box.height};
+                if (holds_side(cell, slack)) break; // another row begins there
                 const bool has_edge = std::ranges::any_of(std::array{true, false}, [&](bool upper) {
                     return worn_line(edge_of(cell, upper), false).has_value();
                 });
@@ -308,8 +345,8 @@ private:
         const int reach = std::max(4, text_height_ * 6 / 10);
         for (const Box& side : row.sides) {
             const bool is_end = &side == &row.sides.front() || &side == &row.sides.back();
-            const bool goes_on = has_ink(down_, {side.x, side.y - reach - 2, side.width, 2}) ||
-                                 has_ink(down_, {side.x, bottom_of(side) + reach, side.width, 2});
+            const bool goes_on = goes_through({side.x, side.y - reach, side.width, reach}) ||
+                                 goes_through({side.x, bottom_of(side), side.width, reach});
             if (!is_end || !goes_on) comb.lines.push_back(side);
         }
         for (const bool is_upper : {true, false})
@@ -354,11 +391,29 @@ private:
     std::vector<Box> sides_; ///< from left to right
 };
 
+std::vector<Comb> find_shared_sides(const cv::Mat& ink, int text_height)
+{
+    return Search(ink, text_height).find();
+}
+
 } // namespace
 
 std::vector<Comb> find_combs(const cv::Mat& ink, int text_height)
 {
-    return Search(ink, text_height).find();
+    // Boxes have sides at even distances, and a row with shared sides has teeth: in this order,
+    // each on what the last one left.
+    cv::Mat rest = ink.clone();
+    std::vector<Comb> combs;
+    for (auto* find : {find_boxes_apart, find_shared_sides, find_toothed_lines}) {
+        for (Comb& comb : find(rest, text_height)) {
+            for (const Box& line : comb.lines) {
+                const cv::Rect place(line.x - 1, line.y - 1, line.width + 2, line.height + 2);
+                rest(place & cv::Rect(0, 0, rest.cols, rest.rows)).setTo(0);
+            }
+            combs.push_back(std::move(comb));
+        }
+    }
+    return combs;
 }
 
 } // namespace dossier::ocr

@@ -199,6 +199,25 @@ void take_out(const std::vector<Comb>& combs, int text_height, cv::Mat& grey, cv
     }
 }
 
+/// What is written into cells is often paler than their lines, beside which it does not count as
+/// ink: once they are out, it is told from the paper by itself (Otsu).
+void add_print_in(const std::vector<Comb>& combs, const cv::Mat& grey, cv::Mat& ink)
+{
+    constexpr double least_contrast = 40;
+    for (const Comb& comb : combs) {
+        const cv::Rect place = cv::Rect(comb.box.x, comb.box.y, comb.box.width, comb.box.height) &
+                               cv::Rect(0, 0, ink.cols, ink.rows);
+        if (place.empty()) continue;
+        double darkest = 0;
+        double lightest = 0;
+        cv::minMaxLoc(grey(place), &darkest, &lightest);
+        if (lightest - darkest < least_contrast) continue;
+        cv::Mat print;
+        cv::threshold(grey(place), print, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
+        cv::bitwise_or(ink(place), print, ink(place));
+    }
+}
+
 /// A box and the tick that sticks out of it to the right and above.
 cv::Rect with_tick(const Box& box)
 {
@@ -314,7 +333,9 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
         take_out(
             capture::find_specks(pieces, ink.cols, ink.rows, page.text_height), page.grey, ink
         );
-    take_out(find_combs(ink, page.text_height), page.text_height, page.grey, ink);
+    const auto combs = find_combs(ink, page.text_height);
+    take_out(combs, page.text_height, page.grey, ink);
+    add_print_in(combs, page.grey, ink);
     page.rules = find_rules(ink, page.text_height);
     const cv::Mat lines = page.rules.without_crossings(ink);
     page.ruled = page.grey.clone();

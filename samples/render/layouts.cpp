@@ -66,6 +66,8 @@ constexpr Layout table[] = {
     {"taiwan_permit", "varied_copy", LayoutSet::varied},
     {"residence_permit", "varied_copy", LayoutSet::varied},
     {"bank_card", "varied_card", LayoutSet::varied},
+    {"customer_form", "varied_combs", LayoutSet::varied},
+    {"corporate_form", "varied_combs", LayoutSet::varied},
 };
 
 } // namespace

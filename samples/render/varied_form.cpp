@@ -563,6 +563,127 @@ void draw(Varied& varied, std::string_view layout)
     }
 }
 
+/// How a row of cells is printed, each form in one way.
+struct CombHabit {
+    bool is_apart = false;   ///< a box for each character, paper between them
+    bool is_open = false;    ///< no upper side: low strokes between the characters on a line
+    bool is_grouped = false; ///< account numbers by fours
+    double pitch = 5.0;
+    double height = 6.0;
+    double line = 0.2;
+    double ink = 0.75; ///< size of the print, of the pitch
+    Colour colour = rule;
+};
+
+CombHabit comb_habit(Dice& dice)
+{
+    static constexpr Colour colours[] = {rule, rule, {0.5, 0.5, 0.5}, {0.25, 0.3, 0.55}};
+    CombHabit habit;
+    habit.is_apart = dice.chance(0.3);
+    habit.is_open = !habit.is_apart && dice.chance(0.35);
+    habit.is_grouped = dice.chance(0.4);
+    habit.pitch = dice.real(3.9, 6.2);
+    habit.height = habit.pitch * dice.real(0.95, 1.4);
+    habit.line = dice.real(0.12, 0.35);
+    habit.ink = dice.real(0.55, 0.9);
+    habit.colour = dice.pick(colours);
+    return habit;
+}
+
+void draw_comb_cell(Canvas& canvas, const CombHabit& habit, double x, double y)
+{
+    const double width = habit.is_apart ? habit.pitch * 0.86 : habit.pitch;
+    if (!habit.is_open) {
+        const double left = x + (habit.pitch - width) / 2;
+        canvas.frame(left, y, width, habit.height, habit.line, habit.colour);
+        return;
+    }
+    const double foot = y + habit.height;
+    const double tooth = foot - habit.height * 0.4;
+    canvas.line(x, foot, x + width, foot, habit.line, habit.colour);
+    canvas.line(x, tooth, x, foot, habit.line, habit.colour);
+    canvas.line(x + width, tooth, x + width, foot, habit.line, habit.colour);
+}
+
+/// The parts of a number with what stands between them on the line: 年, 月 and 日, or paper.
+struct CombPart {
+    std::string cells;
+    std::string after;
+};
+
+std::vector<CombPart> comb_parts(const FormEntry& entry, bool is_grouped)
+{
+    if (entry.field.ends_with("_date")) {
+        return {
+            {entry.value.substr(0, 4), "年"},
+            {entry.value.substr(5, 2), "月"},
+            {entry.value.substr(8, 2), "日"}};
+    }
+    if (!is_grouped || entry.field != "account_number") return {{entry.value, ""}};
+    std::vector<CombPart> parts;
+    for (std::size_t at = 0; at < entry.value.size(); at += 4)
+        parts.push_back({entry.value.substr(at, 4), ""});
+    return parts;
+}
+
+void draw_comb(
+    Varied& varied, const FormEntry& entry, const CombHabit& habit, double x, double baseline
+)
+{
+    Canvas& canvas = varied.canvas();
+    Font font = varied.form.hands.value;
+    font.size = std::min(habit.pitch * habit.ink, habit.height * 0.85);
+    const double y = baseline + font.size * 0.14 - habit.height * (habit.is_open ? 0.98 : 0.78);
+    Rect ink;
+    for (const auto& [cells, after] : comb_parts(entry, habit.is_grouped)) {
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            draw_comb_cell(canvas, habit, x + static_cast<double>(i) * habit.pitch, y);
+        ink = around(ink, canvas.cells(x, baseline, habit.pitch, cells, font));
+        x += static_cast<double>(cells.size()) * habit.pitch;
+        if (!after.empty()) ink = around(ink, canvas.text(x + 0.6, baseline, after, font));
+        x += after.empty() ? habit.pitch * 0.7 : font.size + 1.4;
+    }
+    canvas.place(entry.field, entry.value, ink);
+}
+
+/// A question a line, numbers and dates a character a cell.
+void combs(Varied& varied)
+{
+    Canvas& canvas = varied.canvas();
+    const CombHabit habit = comb_habit(varied.dice());
+    const bool is_ruled = varied.dice().chance(0.4);
+    varied.labels.english = false;
+    constexpr double label_width = 38;
+    const double tall = scope_height(varied, form_inner - label_width - 6);
+    const double pitch =
+        std::min(habit.height + 3.4, (bottom - top - 6 - tall) / lines_of(varied, 1, 0));
+    double baseline = top + 6;
+    for (const FormGroup& group : varied.groups) {
+        for (const FormEntry& entry : group.entries) {
+            if (entry.field == "business_scope") continue;
+            draw_label(varied, entry, form_left, baseline, label_width);
+            const double start = form_left + label_width + 3;
+            const double room = form_inner - label_width - 4;
+            const int cells = cells_of(entry);
+            const bool fits = (cells + 4) * habit.pitch < room && habit.height < pitch - 0.6;
+            const bool has_day = !entry.field.ends_with("_date") || entry.value.size() == 10;
+            if (cells > 0 && fits && has_day)
+                draw_comb(varied, entry, habit, start, baseline);
+            else
+                draw_value(varied.form, entry, start, baseline, room);
+            if (is_ruled) {
+                const double y = baseline + pitch * 0.36;
+                canvas.line(form_left, y, form_left + form_inner, y, 0.2, rule);
+            }
+            baseline += pitch;
+        }
+    }
+    if (tall == 0) return;
+    draw_label(varied, *scope_of(varied), form_left, baseline, label_width);
+    const double y = baseline - 1.5 - varied.form.hands.value.size * 0.9;
+    draw_scope(varied, form_left + label_width + 3, y, form_inner - label_width - 6);
+}
+
 } // namespace
 
 Sheet draw_varied_form(
@@ -581,7 +702,10 @@ Sheet draw_varied_form(
         std::move(groups),
         varied_labels(dice)};
     draw_heading(varied.form, title);
-    draw(varied, layout.name);
+    if (layout.name == "varied_combs")
+        combs(varied);
+    else
+        draw(varied, layout.name);
     draw_footing(varied.form, 240);
     if (dice.chance(0.25)) stamp_over_text(varied.form);
     return canvas.finish();

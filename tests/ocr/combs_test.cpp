@@ -144,5 +144,80 @@ TEST(Combs, LeaveTheBordersOfTheTableTheyStandIn)
     }
 }
 
+TEST(Combs, MayBeBoxesWithPaperBetweenThem)
+{
+    cv::Mat ink = paper();
+    for (int i = 0; i < 6; ++i)
+        cv::rectangle(ink, cv::Rect(left + i * pitch, top, pitch - 8, pitch - 4), 255, 2);
+    const cv::Rect digit(left + pitch + 12, top + 10, 12, 20);
+    ink(digit).setTo(255);
+    EXPECT_EQ(ink_left(ink), digit.area());
+}
+
+TEST(Combs, MayBeBoxesThatAllButTouch)
+{
+    cv::Mat ink = paper();
+    for (int i = 0; i < 6; ++i)
+        cv::rectangle(ink, cv::Rect(left + i * pitch, top, pitch - 3, pitch - 2), 255, 2);
+    const cv::Rect digit(left + pitch + 12, top + 10, 12, 20);
+    ink(digit).setTo(255);
+    EXPECT_EQ(ink_left(ink), digit.area());
+}
+
+TEST(Combs, UnderEachOtherAreTakenOffWithTheirEnds)
+{
+    cv::Mat ink(260, 1200, CV_8U, cv::Scalar(0));
+    for (const int y : {20, 92}) {
+        for (int i = 0; i < 6; ++i)
+            cv::rectangle(ink, cv::Rect(left + i * pitch, y, pitch + 1, height), 255, 2);
+    }
+    EXPECT_EQ(ink_left(ink), 0);
+}
+
+TEST(Combs, AreNotTickBoxesWithTheirWords)
+{
+    cv::Mat ink = paper();
+    for (int i = 0; i < 5; ++i)
+        cv::rectangle(ink, cv::Rect(left + i * 4 * pitch, top, 26, 26), 255, 2);
+    EXPECT_TRUE(find_combs(ink, text_height).empty());
+}
+
+/// Low strokes on a line, as many cells between them.
+void draw_teeth(cv::Mat& ink, int cells, int x = left)
+{
+    const int foot = top + height;
+    cv::line(ink, {x, foot}, {x + cells * pitch, foot}, 255, 2);
+    for (int i = 0; i <= cells; ++i)
+        cv::line(ink, {x + i * pitch, foot - 20}, {x + i * pitch, foot}, 255, 2);
+}
+
+TEST(Combs, MayBeLowStrokesOnALine)
+{
+    cv::Mat ink = paper();
+    draw_teeth(ink, 6);
+    const cv::Rect digit(left + pitch + 14, top + height - 30, 12, 22);
+    ink(digit).setTo(255);
+    EXPECT_EQ(ink_left(ink), digit.area());
+}
+
+TEST(Combs, OfLowStrokesMayBeShortBesideALongerOne)
+{
+    cv::Mat ink = paper();
+    draw_teeth(ink, 2);
+    EXPECT_TRUE(find_combs(ink, text_height).empty());
+    draw_teeth(ink, 4, left + 4 * pitch);
+    EXPECT_EQ(find_combs(ink, text_height).size(), 2U);
+}
+
+TEST(Combs, AreNoUnderlinedText)
+{
+    cv::Mat ink = paper();
+    const int foot = top + height;
+    cv::line(ink, {left, foot}, {left + 10 * pitch, foot}, 255, 2);
+    for (const int x : {10, 60, 71, 130, 190, 204, 260, 330})
+        cv::line(ink, {left + x, foot - 24}, {left + x, foot}, 255, 2);
+    EXPECT_TRUE(find_combs(ink, text_height).empty());
+}
+
 } // namespace
 } // namespace dossier::ocr
