@@ -417,6 +417,18 @@ private:
         });
     }
 
+    /// Whether a question that no type knows stands before `line` on its row, in our column or left
+    /// of it: it ends with a colon.
+    bool answers_other(std::size_t line, const Box& first) const
+    {
+        const Box& here = page_.lines[line].box;
+        return std::ranges::any_of(page_.lines, [&](const TextLine& other) {
+            return right_of(other.box) <= here.x && other.box.x < first.x &&
+                   is_same_row(other.box, here) && !other.symbols.empty() &&
+                   is_colon(other.symbols.back());
+        });
+    }
+
     /// Where the column of the value ends: at the border of its cell or the next label on its rows.
     int column_end(const Box& first) const
     {
@@ -447,7 +459,7 @@ private:
                 line.x < end && line.x < first.x + 3 * page_.text_height;
             const bool is_running = is_flush(line, first);
             if (!is_next || !is_aligned || starts_with_label(i, is_running) ||
-                belongs_to_other(line))
+                belongs_to_other(line) || answers_other(i, first))
                 continue;
             if (cell_ && page_.rules.is_under(last, line)) break;
             const Span span = going_on(i, is_running);

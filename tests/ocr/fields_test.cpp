@@ -271,6 +271,17 @@ TEST(Values, EndBeforeTheNumberOfTheNextQuestionThatStandsByItself)
     EXPECT_EQ(value_of(page, "name"), "张三");
 }
 
+TEST(Values, DoNotGoOnWithTheAnswerToAQuestionThatNobodyKnows)
+{
+    const auto page = page_of(
+        {line(0, 0, "联系地址："),
+         line(400, 0, "浙江省杭州市西湖区柳泉街五号"),
+         line(0, 60, "备用号码："),
+         line(400, 60, "后楼三单元")}
+    );
+    EXPECT_EQ(value_of(page, "address"), "浙江省杭州市西湖区柳泉街五号");
+}
+
 TEST(Values, GoOnOverAColonWithinRunningText)
 {
     const auto page = page_of(
