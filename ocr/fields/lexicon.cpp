@@ -41,7 +41,7 @@ nearest_usual(const FieldType& field, std::u32string_view text, bool is_traditio
     return nearest;
 }
 
-/// A division that is near one of the table, and read surely: a new one, or misread by both.
+/// What is near a known text, and was read surely: something new, or misread by both.
 void doubt(Field& field, std::string other)
 {
     field.alternatives.insert(field.alternatives.begin(), {std::move(other), 0.0});
@@ -92,8 +92,12 @@ void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>
         const auto text = capture::code_points(field.value);
         if (!each.usual.empty()) {
             const auto usual = nearest_usual(each, text, is_traditional);
+            constexpr std::size_t long_enough =
+                4; // of two or three characters many are other words
             if (usual && *usual != text && field.confidence < sure)
                 mend(field, capture::to_utf8(*usual));
+            else if (usual && *usual != text && text.size() >= long_enough)
+                doubt(field, capture::to_utf8(*usual));
         }
         if (each.names.empty()) return;
         const auto placed = place(each, text, is_traditional, elsewhere);

@@ -313,7 +313,7 @@ private:
     }
 
     /// Adds sides at the row's pitch beyond its ends of which too little is left to be seen alone;
-    /// the cell that they close has an edge.
+    /// the cell that they close has both edges.
     void add_worn_ends(Row& row) const
     {
         for (const bool is_left : {true, false}) {
@@ -328,10 +328,13 @@ private:
                 if (!side) break;
                 const Box cell{std::min(x, end.x), box.y, pitch, box.height};
                 if (holds_side(cell, slack)) break; // another row begins there
-                const bool has_edge = std::ranges::any_of(std::array{true, false}, [&](bool upper) {
-                    return worn_line(edge_of(cell, upper), false).has_value();
-                });
-                if (!has_edge) break;
+                // A rule that goes on under the label before the row, or over it, is no edge.
+                const int near = std::max(6, text_height_ / 6);
+                const cv::Rect upper(cell.x, cell.y - near + 2, cell.width, near);
+                const cv::Rect lower(cell.x, bottom_of(cell) - 2, cell.width, near);
+                const bool has_edges =
+                    worn_line(on_page(upper), false) && worn_line(on_page(lower), false);
+                if (!has_edges) break;
                 const Box added{side->x, side->y, side->width, side->height};
                 row.sides.insert(is_left ? row.sides.begin() : row.sides.end(), added);
             }

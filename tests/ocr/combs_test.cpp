@@ -174,6 +174,18 @@ TEST(Combs, UnderEachOtherAreTakenOffWithTheirEnds)
     EXPECT_EQ(ink_left(ink), 0);
 }
 
+TEST(Combs, DoNotTakeStrokesOfTheLabelBeforeThemForSidesOverARuleThatGoesOn)
+{
+    cv::Mat ink = paper();
+    draw_cells(ink, 8, left + 2 * pitch);
+    for (const int y : {top - 10, top + height + 10})
+        cv::line(ink, {10, y}, {1190, y}, 255, 2);
+    const cv::Rect stroke(left + pitch, top + 12, 4, height - 20);
+    ink(stroke).setTo(255);
+    for (const Comb& comb : find_combs(ink, text_height))
+        EXPECT_GT(comb.box.x, stroke.br().x);
+}
+
 TEST(Combs, AreNotTickBoxesWithTheirWords)
 {
     cv::Mat ink = paper();

@@ -68,6 +68,9 @@ TEST(Lexicon, LeavesAValueThatIsFarFromEveryUsualOneOrWasReadSurely)
     const auto sure = mended({read("id_type", "户照", 0.999)}).front();
     EXPECT_EQ(sure.value, "户照");
     EXPECT_FALSE(sure.repaired);
+    const auto near = mended({read("id_type", "居民身份论", 0.999)}).front();
+    EXPECT_EQ(near.value, "居民身份论");
+    EXPECT_LE(near.confidence, most_of_a_guess) << "misread by both, more likely";
     EXPECT_EQ(mended({read("remark", "精民身份证", 0.7)}).front().value, "精民身份证");
 }
 
