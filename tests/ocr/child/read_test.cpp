@@ -137,7 +137,8 @@ void in_colour(samples::Image& image)
 }
 
 /// A licence on paper of one tone in a file of another.
-tl::expected<Reading, Unreadable> read_licence(samples::Tone paper, samples::Tone file)
+tl::expected<Reading, Unreadable>
+read_licence(ChildReader& reader, samples::Tone paper, samples::Tone file)
 {
     const samples::Order order{
         samples::layout_of("business_licence", "portrait_2014"), 20'261'125, 3, 200};
@@ -148,7 +149,6 @@ tl::expected<Reading, Unreadable> read_licence(samples::Tone paper, samples::Ton
     auto specimen = samples::make_specimen(order, wear);
     if (paper != file) in_colour(specimen.pages.front().scan.image);
     const auto bytes = samples::encode(specimen, samples::Format::jpeg);
-    ChildReader reader(with_both_recognisers);
     return reader.read(std::as_bytes(std::span(bytes)), {});
 }
 
@@ -160,14 +160,15 @@ TEST(DossierRead, AsksForColourWhereASealWasScannedWithoutIt)
         return std::ranges::find(flaws, QualityFlaw::colour_missing) != flaws.end();
     };
     using enum samples::Tone;
-    const auto without = read_licence(grey, grey);
+    ChildReader reader(with_both_recognisers);
+    const auto without = read_licence(reader, grey, grey);
     ASSERT_TRUE(without.has_value()) << without.error().code;
     ASSERT_EQ(without->documents.size(), 1U);
     ASSERT_EQ(without->documents[0].type, "business_licence");
     EXPECT_TRUE(has_flaw(without));
     EXPECT_NE(without->pages[0].quality.verdict, capture::QualityVerdict::good);
-    EXPECT_FALSE(has_flaw(read_licence(colour, colour)));
-    EXPECT_FALSE(has_flaw(read_licence(grey, colour))) << "a photocopy scanned in colour";
+    EXPECT_FALSE(has_flaw(read_licence(reader, colour, colour)));
+    EXPECT_FALSE(has_flaw(read_licence(reader, grey, colour))) << "a photocopy scanned in colour";
 }
 
 TEST(DossierRead, ReadsWithTesseractAloneWhereNoModelsAreInstalled)
