@@ -26,7 +26,7 @@ export async function startService(config = '') {
   let said = '';
   let stderr = '';
   child.stderr.on('data', (bytes) => (stderr += bytes));
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const ended = new Promise((resolve) => child.once('exit', resolve).once('error', resolve)); // `error`: it did not even start
   const find = (pattern) => new Promise((resolve, reject) => {
     const look = () => pattern.exec(said) && resolve(pattern.exec(said)[1]);
     child.stdout.on('data', (bytes) => { said += bytes; look(); });
