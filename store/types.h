@@ -379,8 +379,8 @@ struct FilePage {
     operator<=>(const FilePage&) const = default; // NOLINT(modernize-use-nullptr): a false alarm
 };
 
-/// `is_waiting`: for the end of the document that it will be on. `is_late`: that document was made
-/// without it. `document_id`: the one it is on.
+/// `is_waiting`: for the end of the document that it will be on, or to be read again for it.
+/// `is_late`: that document was made without it. `document_id`: the one it is on.
 struct LedgerPage {
     int page_no = 0;
     capture::PageRole role = capture::PageRole::content;

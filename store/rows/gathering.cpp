@@ -47,8 +47,9 @@ bool is_print(const capture::PageFacts& facts)
     return facts.role == capture::PageRole::content && !facts.blank;
 }
 
-/// Pages with print that are on no document. `waiting`: but will be. `late`: that document was made
-/// without them. In neither are those beside a file that could not be read.
+/// Pages with print that are on no document. `waiting`: but will be, at its end or when they are
+/// read again. `late`: that document was made without them. In neither are those beside a file that
+/// could not be read.
 struct Unplaced {
     std::set<FilePage> waiting;
     std::set<FilePage> late;
@@ -184,6 +185,9 @@ private:
             const auto& bundle = bundle_of(id);
             if (bundle.state == OriginalState::received) {
                 state = OriginalState::received;
+                for (const auto& [position, page] : places) {
+                    unplaced_.waiting.insert({file, page});
+                }
             }
             for (const auto& document : bundle.documents) {
                 if (is_superseded(document, bundle.replaced)) {

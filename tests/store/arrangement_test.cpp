@@ -135,6 +135,22 @@ TEST_F(Arranging, SplitsADocument)
     EXPECT_EQ(batch().item.balance.counts.documents, 0) << "what it was counts no more";
 }
 
+TEST_F(Arranging, CallsNoPageLostThatIsReadAgain)
+{
+    const auto id = deliver("one", 2, {card_on({0, 1})}).at(0);
+    ASSERT_TRUE(arrange(
+        {id}, {{.type = "id_card", .pages = {{id, 0}}}, {.type = "id_card", .pages = {{id, 1}}}}
+    ));
+    for (int waiting = 2; waiting >= 0; --waiting) {
+        const auto seen = batch();
+        EXPECT_TRUE(seen.item.balance.imbalances.empty()) << waiting;
+        EXPECT_EQ(
+            std::ranges::count(seen.files.at(0).pages, true, &LedgerPage::is_waiting), waiting
+        );
+        if (waiting > 0) read_again();
+    }
+}
+
 TEST_F(Arranging, JoinsNeighboursOfSeveralFiles)
 {
     const auto front = deliver("front", 1, {card_on({0})}).at(0);
