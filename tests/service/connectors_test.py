@@ -173,7 +173,7 @@ class Mailbox:
                 say("221 bye" if word == "QUIT" else "250 fine")
 
     def code(self):
-        mail = self.mails.get(timeout=20)
+        mail = self.mails.get(timeout=60)
         text = mail.split("\r\n\r\n", 1)[1]
         return re.search(r"code is (\d{6})", text.replace("=\r\n", ""))[1]
 

@@ -59,7 +59,7 @@ class IntakeTest(unittest.TestCase):
             service.start()
             boss = administrator(service)
             disk.fill(leave=60 << 20)
-            wait_for(lambda: self.ready_reason(service, boss) == "disk_low", 10)
+            wait_for(lambda: self.ready_reason(service, boss) == "disk_low")
             pictures = [picture() for _ in range(20)]
             for number, content in enumerate(pictures):
                 service.drop(f"{number}.png", content)
@@ -68,7 +68,7 @@ class IntakeTest(unittest.TestCase):
             self.assertIn("Retry-After", headers)
             self.assertEqual(len(self.waiting(service)), 20)
             disk.free()
-            wait_for(lambda: not self.waiting(service), 10)
+            wait_for(lambda: not self.waiting(service))
             self.assertEqual(self.kept(boss), {digest(content) for content in pictures})
             self.assertEqual(service.stop(), 0)
             self.assertEqual(service.run("fsck").returncode, 0)
@@ -82,7 +82,7 @@ class IntakeTest(unittest.TestCase):
                 service.start()
                 boss = administrator(service)
                 service.drop("before.png", picture())
-                wait_for(lambda: not self.waiting(service), 20)
+                wait_for(lambda: not self.waiting(service))
                 pictures = [picture() for _ in range(20)]
                 switch.touch()
                 for number, content in enumerate(pictures[:10]):
@@ -90,11 +90,11 @@ class IntakeTest(unittest.TestCase):
                 for number, content in enumerate(pictures[10:]):
                     (service.data / "hot" / "window-1" / ".claimed" /
                      f"20261125T080000.{number:03}Z-0-{number}.png").write_bytes(content)
-                wait_for(lambda: '"reason":"store_failing"' in service.log(), 20)
+                wait_for(lambda: '"reason":"store_failing"' in service.log())
                 self.assertTrue(self.waiting(service))
                 switch.unlink()
-                wait_for(lambda: not self.waiting(service), 40)
-                wait_for(lambda: self.ready_reason(service, boss) is None, 10)
+                wait_for(lambda: not self.waiting(service))
+                wait_for(lambda: self.ready_reason(service, boss) is None)
                 self.assertLessEqual({digest(content) for content in pictures}, self.kept(boss))
                 self.assertEqual(service.stop(), 0)
                 self.assertEqual(service.run("fsck").returncode, 0)
@@ -107,7 +107,7 @@ class IntakeTest(unittest.TestCase):
             pictures = [picture() for _ in range(30)]
             for number, content in enumerate(pictures):
                 service.drop(f"{number}.png", content)
-            wait_for(lambda: not self.waiting(service), 30)
+            wait_for(lambda: not self.waiting(service))
             self.assertEqual(self.kept(boss), {digest(content) for content in pictures})
 
     def test_thousands_of_files_at_once_take_no_more_memory_than_fifty_and_starve_no_other_station(self):
@@ -149,10 +149,10 @@ class IntakeTest(unittest.TestCase):
         return digests, self.memory(service, "VmHWM")
 
     def drop_urgent_at_another_station(self, service, station):
-        wait_for(lambda: any((station / ".claimed").iterdir()), 20)
+        wait_for(lambda: any((station / ".claimed").iterdir()))
         self.urgent = picture()
         service.drop("urgent.png", self.urgent, "window-2")
-        wait_for(lambda: not list(service.station("window-2").glob("*.png")), 30)
+        wait_for(lambda: not list(service.station("window-2").glob("*.png")))
         self.assertTrue(list(station.glob("*.jpg")), "the other station was not served in its turn")
 
     def memory(self, service, what):

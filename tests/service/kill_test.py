@@ -177,7 +177,7 @@ class KillTest(unittest.TestCase):
 
     def check_soundness(self):
         self.assertEqual(self.service.stop(), 0)
-        wait_for(lambda: not self.service.strays(), 10)
+        wait_for(lambda: not self.service.strays())
         for words in (["audit", "verify"], ["fsck"]):
             done = self.service.run(*words)
             self.assertEqual(done.returncode, 0, done.stderr)

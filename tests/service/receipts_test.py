@@ -23,13 +23,13 @@ class ReceiptsTest(unittest.TestCase):
                 manifest = {"name": "B-2026-0001", "files": [{"name": "1.png", "sha256": digest(content)}]}
                 service.drop("day.json", json.dumps(manifest).encode())
                 service.drop("1.png", content)
-                receipt = wait_for(lambda: self.receipt(boss), 60)
-                wait_for(lambda: "receipts_not_delivered" in service.log(), 20)
+                receipt = wait_for(lambda: self.receipt(boss))
+                wait_for(lambda: "receipts_not_delivered" in service.log())
                 self.assertEqual(self.laid(service), [])
                 service.kill()
                 switch.unlink()
                 service.start()
-                wait_for(lambda: self.laid(service), 20)
+                wait_for(lambda: self.laid(service))
                 self.assertEqual([path.read_bytes() for path in self.laid(service)], [receipt])
                 self.assertEqual(self.receipt(boss), receipt, "REST gives another one")
                 self.assertTrue(self.laid(service)[0].name.startswith("B-2026-0001-"))
@@ -39,7 +39,7 @@ class ReceiptsTest(unittest.TestCase):
                 self.assertEqual(service.stop(), 0)
                 service.start()
                 service.drop("2.png", picture())
-                wait_for(lambda: len(boss.everything("/api/v1/originals")) == 2, 20)
+                wait_for(lambda: len(boss.everything("/api/v1/originals")) == 2)
                 self.assertEqual(self.laid(service), [])
 
     def receipt(self, boss):

@@ -98,7 +98,7 @@ class Dossier:
         self.listener = threading.Thread(target=self.listen, args=(self.process.stdout, self.said), daemon=True)
         self.listener.start()
         if ready:
-            wait_for(lambda: self.answers("/readyz") == 200, 30)
+            wait_for(lambda: self.answers("/readyz") == 200)
         return self
 
     @staticmethod

@@ -132,7 +132,7 @@ class UploadsTest(unittest.TestCase):
                 service.start()
                 killed = True
             elif status != 202:
-                wait_for(lambda: service.answers("/readyz") == 200, 30)
+                wait_for(lambda: service.answers("/readyz") == 200)
 
     def no_plain_text(self, service, number):
         needle = b"plain text of upload %08d" % number
