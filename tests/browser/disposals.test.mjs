@@ -36,9 +36,10 @@ async function take(person, button) {
   await person.open(`disposals/${list}`);
   await person.page.getByRole('button', { name: button, exact: true }).click();
   await person.page.waitForSelector('dialog[open]');
+  const answered = person.page.waitForResponse((answer) => answer.request().method() === 'POST'); // the next one takes his step after it
   await person.press('Enter');
+  await answered;
   await person.page.waitForFunction(() => !document.querySelector('dialog[open]'));
-  await person.page.waitForTimeout(300);
 }
 
 test('five people have accounts, and a card is committed', { timeout: 300_000 }, async () => {
