@@ -15,6 +15,7 @@ export async function launchBrowser() {
 /** A window of its own: no cookies, that size, that language; what goes wrong in the page fails the test. */
 export async function openWindow(browser, { width = 1440, height = 900, locale = 'zh-CN', ...more } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale, ignoreHTTPSErrors: true, reducedMotion: 'reduce', ...more });
+  if (slow) await context.route('**/api/**', lingering);
   const page = await context.newPage();
   await page.addInitScript(complainOfLostFocus);
   await page.addInitScript(lookMoreOften);
@@ -28,6 +29,14 @@ export async function openWindow(browser, { width = 1440, height = 900, locale =
   // Long, for machines that are busy with something else: a wait ends when the thing is there.
   page.setDefaultTimeout(60_000);
   return page;
+}
+
+/** As on a bad line: DOSSIER_SLOW=1200 holds every request up for as many milliseconds at most, so that they overtake each other. */
+const slow = Number(process.env.DOSSIER_SLOW ?? 0);
+
+async function lingering(route) {
+  await new Promise((resolve) => setTimeout(resolve, slow * Math.random()));
+  await route.continue().catch(() => {}); // the page is gone
 }
 
 /** In the page: lists that are fetched anew every five seconds come ten times as often, so that nobody waits for one. */
