@@ -26,6 +26,18 @@ test('a test says what came of it, by its system', async () => {
   assert.deepEqual(ctrl.tested, { crm: 'timed_out' });
 });
 
+test('what is asked of one system does not wait for another', async () => {
+  let goOn = (): void => undefined;
+  const { ctrl } = opened({ resumeWebhook: () => new Promise<void>((resolve) => (goOn = resolve)) } as Partial<Api>);
+  const resumed = ctrl.resume('crm');
+  await ctrl.test('ledger');
+  assert.deepEqual(ctrl.tested, { ledger: 'timed_out' });
+  assert.deepEqual([...ctrl.busy], ['crm']);
+  goOn();
+  await resumed;
+  assert.equal(ctrl.busy.size, 0);
+});
+
 test('the notice that is dropped is the one that was shown, after a question', async () => {
   const { ctrl, asked } = opened();
   await ctrl.drop();

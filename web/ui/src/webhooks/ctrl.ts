@@ -6,7 +6,8 @@ export class WebhooksCtrl {
   webhooks: Webhook[] = [];
   loading = true;
   problem = '';
-  busy = '';
+  /** The systems for which something is being done, by name. */
+  readonly busy = new Set<string>();
   /** What came of the last test, by name: null is well. */
   tested: Record<string, string | null> = {};
   /** The notice that somebody is about to drop. */
@@ -55,8 +56,8 @@ export class WebhooksCtrl {
   }
 
   private async attempt(name: string, act: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = name;
+    if (this.busy.has(name)) return;
+    this.busy.add(name);
     this.problem = '';
     this.redraw();
     try {
@@ -65,7 +66,7 @@ export class WebhooksCtrl {
     } catch (error) {
       this.problem = sayProblem(error);
     }
-    this.busy = '';
+    this.busy.delete(name);
     this.redraw();
   }
 }

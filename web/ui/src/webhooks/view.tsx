@@ -32,7 +32,7 @@ function One({ ctrl, webhook }: { ctrl: WebhooksCtrl; webhook: Webhook }) {
   const { queue } = webhook;
   const tested = ctrl.tested[webhook.name];
   const act = (label: string, run: () => void, disabled = false) => (
-    <button type="button" aria-label={`${label}: ${webhook.name}`} disabled={disabled || ctrl.busy === webhook.name} onClick={run}>{label}</button>
+    <button type="button" aria-label={`${label}: ${webhook.name}`} disabled={disabled || ctrl.busy.has(webhook.name)} onClick={run}>{label}</button>
   );
   return (
     <section class="block" data-webhook={webhook.name}>
@@ -59,7 +59,7 @@ const Dropping = ({ ctrl, webhook }: { ctrl: WebhooksCtrl; webhook: Webhook }) =
     <p>{t.webhooks.drop_text(webhook.queue.next ? word(t.actions, webhook.queue.next.event) : '', webhook.queue.next ? moment(webhook.queue.next.occurred_at) : '')}</p>
     <Alert>{ctrl.problem}</Alert>
     <div class="buttons">
-      <button type="button" class="danger" disabled={!!ctrl.busy} onClick={() => void ctrl.drop()}>{t.webhooks.drop}</button>
+      <button type="button" class="danger" disabled={ctrl.busy.size > 0} onClick={() => void ctrl.drop()}>{t.webhooks.drop}</button>
       <button type="button" autofocus onClick={() => ctrl.askToDrop(null)}>{t.common.cancel}</button>
     </div>
   </Dialog>
