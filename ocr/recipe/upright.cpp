@@ -195,6 +195,30 @@ bool is_vertical_writing(const std::vector<cv::Mat>& lines, Engine& engine)
     return false;
 }
 
+/// Whether lines from all over the page are read more surely as they stand than with each character
+/// turned. A frame of ornaments, whose strips are the longest lines there are, says neither.
+bool reads_as_it_stands(const capture::Straightened& page, bool is_on_head, Engine& engine)
+{
+    constexpr std::size_t most = 8;
+    constexpr double clearly = 1.25; // columns laid down are read, too, only less surely
+    const auto sureness = [&](const cv::Mat& line) {
+        const cv::Mat picture = prepared(line, engine.line_options());
+        return picture.empty() ? 0.0
+                               : mean_confidence(engine.recognise(picture, Alphabet::chinese));
+    };
+    const std::size_t step = std::max<std::size_t>(1, page.lines.size() / most);
+    double standing = 0;
+    double turned = 0;
+    for (std::size_t i = 0; i < page.lines.size(); i += step) {
+        cv::Mat line = line_of(page.page.pixels, page.lines[i]);
+        if (line.empty()) continue;
+        if (is_on_head) line = on_its_head(line);
+        standing += sureness(line);
+        turned += sureness(turn_characters(line).line);
+    }
+    return standing > clearly * turned;
+}
+
 } // namespace
 
 int find_turn(const capture::Straightened& page, const Engines& engines)
@@ -206,8 +230,9 @@ int find_turn(const capture::Straightened& page, const Engines& engines)
     if (is_on_head)
         for (cv::Mat& line : asked.lines)
             line = on_its_head(line);
-    const int to_upright = is_vertical_writing(asked.lines, engine) ? 90 : 0;
-    return (is_on_head ? 180 : 0) + to_upright;
+    const bool is_vertical =
+        is_vertical_writing(asked.lines, engine) && !reads_as_it_stands(page, is_on_head, engine);
+    return (is_on_head ? 180 : 0) + (is_vertical ? 90 : 0);
 }
 
 } // namespace dossier::ocr

@@ -100,7 +100,7 @@ public:
     /// Ten characters a line, where they stand.
     std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
     {
-        if (can_read && lean_of(line, 1) > 0)
+        if (can_read && lean_of(line, 1) > std::abs(lean_of(line, 0)))
             return std::vector<Symbol>(
                 10,
                 {.text = "字",
@@ -133,7 +133,7 @@ private:
 };
 
 /// Lines of such wedges, each turned clockwise by `turn` where it stands.
-capture::Straightened a_page_of_wedges(int turn)
+capture::Straightened a_page_of_wedges(int turn, int lines = 4)
 {
     cv::Mat wedge(40, 40, CV_8UC1, cv::Scalar(255));
     cv::fillConvexPoly(
@@ -141,8 +141,8 @@ capture::Straightened a_page_of_wedges(int turn)
     );
     wedge = capture::turned(wedge, turn);
     capture::Straightened page;
-    page.page.pixels = cv::Mat(600, 800, CV_8UC1, cv::Scalar(255));
-    for (int line = 0; line < 4; ++line) {
+    page.page.pixels = cv::Mat(120 * (lines + 1), 800, CV_8UC1, cv::Scalar(255));
+    for (int line = 0; line < lines; ++line) {
         const int y = 60 + 120 * line;
         for (int i = 0; i < 10; ++i)
             wedge.copyTo(page.page.pixels(cv::Rect(100 + 44 * i, y, 40, 40)));
@@ -165,6 +165,19 @@ TEST(Upright, TakesNoPageForVerticalWritingThatItCannotRead)
     BroadTop engine;
     engine.can_read = false;
     EXPECT_EQ(find_turn(a_page_of_wedges(270), {engine}), 0);
+}
+
+TEST(Upright, TakesNoPageForVerticalWritingForTheOrnamentsOfItsFrame)
+{
+    BroadTop engine;
+    auto page = a_page_of_wedges(270, 2);
+    const auto print = a_page_of_wedges(0, 4);
+    const int above = page.page.pixels.rows;
+    cv::vconcat(page.page.pixels, print.page.pixels, page.page.pixels);
+    EXPECT_EQ(find_turn(page, {engine}), 90);
+    for (const capture::Box& line : print.lines)
+        page.lines.push_back({line.x, line.y + above, line.width, line.height});
+    EXPECT_EQ(find_turn(page, {engine}), 0);
 }
 
 TEST(Upright, LeavesAPageWithoutLinesAsItIs)
