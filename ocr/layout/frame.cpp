@@ -1,5 +1,7 @@
 #include "ocr/layout/frame.h"
 
+#include "ocr/layout/boxes.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -97,6 +99,48 @@ std::vector<capture::Box> strips_down(const cv::Mat& ink, int text_height)
         strip(coverage.size() - 1 - right->last, coverage.size() - 1 - right->first)};
 }
 
+/// Columns of the page between `left` and `right`.
+struct Column {
+    int left;
+    int right;
+};
+
+/// The column of small pieces furthest to one side that goes down most of the page. `key` grows
+/// from that side on.
+template <typename Key>
+std::optional<Column>
+find_column(std::vector<capture::Box> pieces, int page_height, int text_height, const Key& key)
+{
+    constexpr std::size_t fewest = 8;
+    std::ranges::sort(pieces, {}, key);
+    for (std::size_t first = 0; first + fewest <= pieces.size(); ++first) {
+        std::size_t last = first;
+        Column column{pieces[first].x, right_of(pieces[first])};
+        int top = pieces[first].y;
+        int bottom = top;
+        for (; last < pieces.size() && key(pieces[last]) - key(pieces[first]) <= text_height;
+             ++last) {
+            column.left = std::min(column.left, pieces[last].x);
+            column.right = std::max(column.right, right_of(pieces[last]));
+            top = std::min(top, pieces[last].y);
+            bottom = std::max(bottom, bottom_of(pieces[last]));
+        }
+        if (last - first >= fewest && (bottom - top) * 2 > page_height) return column;
+    }
+    return std::nullopt;
+}
+
+/// What of a part is inside of the frame.
+void cut(std::vector<capture::Box>& parts, int left, int right)
+{
+    for (capture::Box& part : parts) {
+        const int from = std::max(part.x, left);
+        part.width = std::min(right_of(part), right) - from;
+        part.x = from;
+    }
+    std::erase_if(parts, [](const capture::Box& part) { return part.width < 2; });
+}
+
 } // namespace
 
 std::vector<capture::Box> find_frame(const cv::Mat& ink, int text_height)
@@ -106,6 +150,38 @@ std::vector<capture::Box> find_frame(const cv::Mat& ink, int text_height)
     for (const capture::Box& each : strips_down(ink.t(), text_height))
         frame.push_back({each.y, each.x, each.height, each.width});
     return frame;
+}
+
+std::vector<Segment>
+without_ornaments(std::vector<Segment> segments, int page_height, int text_height)
+{
+    const int widest = 3 * text_height;
+    std::vector<capture::Box> pieces;
+    for (const Segment& each : segments) {
+        if (each.box.width <= widest) pieces.push_back(each.box);
+    }
+    const auto left = find_column(pieces, page_height, text_height, [](const capture::Box& box) {
+        return right_of(box);
+    });
+    const auto right = find_column(pieces, page_height, text_height, [](const capture::Box& box) {
+        return -box.x;
+    });
+    constexpr int narrowest = 12; // text heights between both: a column of print
+    if (!left || !right || right->left - left->right < narrowest * text_height) return segments;
+    std::vector<Segment> kept;
+    for (Segment& each : segments) {
+        // What lies beyond the frame altogether, or on it, stays: numbers stand outside of it.
+        const bool is_beyond = right_of(each.box) <= left->left || each.box.x >= right->right;
+        const bool is_inside = each.box.x >= left->right && right_of(each.box) <= right->left;
+        if (!is_beyond && !is_inside) {
+            cut(each.parts, left->right, right->left);
+            if (each.parts.empty()) continue;
+            each.box =
+                along(each.box, each.slope, each.parts.front().x, right_of(each.parts.back()));
+        }
+        kept.push_back(std::move(each));
+    }
+    return kept;
 }
 
 } // namespace dossier::ocr

@@ -2,6 +2,7 @@
 // The ornaments of a frame around a certificate, which are no print.
 
 #include "capture/facts.h"
+#include "ocr/layout/segment.h"
 
 #include <opencv2/core/mat.hpp>
 
@@ -13,5 +14,11 @@ namespace dossier::ocr {
 /// beside them, and those across its top and bottom; none where only one side has such a strip.
 /// `ink`: 255 where there is ink, without rules. `text_height` in pixels.
 [[nodiscard]] std::vector<capture::Box> find_frame(const cv::Mat& ink, int text_height);
+
+/// Without what is left of such a frame where its rules were taken out, or where a photograph shows
+/// it: small pieces that stand one below the other down both sides of the page. Lines that reach
+/// over them end there.
+[[nodiscard]] std::vector<Segment>
+without_ornaments(std::vector<Segment> segments, int page_height, int text_height);
 
 } // namespace dossier::ocr

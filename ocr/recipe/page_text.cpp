@@ -350,7 +350,9 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
         page.grey(place).setTo(255);
         page.ruled(place).setTo(255);
     }
-    page.segments = find_segments(ink, page.rules, page.text_height);
+    page.segments = without_ornaments(
+        find_segments(ink, page.rules, page.text_height), ink.rows, page.text_height
+    );
     return page;
 }
 
@@ -358,7 +360,8 @@ CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight)
 {
     const auto lines = finder.find(page.grey, sight);
     page.text_height = find_text_height(lines);
-    page.segments = join_found(lines, page.text_height);
+    page.segments =
+        without_ornaments(join_found(lines, page.text_height), page.grey.rows, page.text_height);
     page.is_photograph = true;
     return page;
 }

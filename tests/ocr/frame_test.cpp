@@ -58,5 +58,43 @@ TEST(Frame, IsNoColumnOfLabelsNorOrnamentsOfOneSide)
     EXPECT_TRUE(find_frame(ink, text_height).empty());
 }
 
+Segment segment(int x, int y, int width)
+{
+    const capture::Box box{x, y, width, text_height};
+    return {box, {box}, 0.0};
+}
+
+/// What taking rules out has left of a frame's sides, a label and its value on every row.
+std::vector<Segment> crumbs_and_print(bool on_both_sides)
+{
+    std::vector<Segment> segments;
+    for (int y = 100; y < 1900; y += 90) {
+        segments.push_back(segment(60 + y % 20, y, 50));
+        if (on_both_sides) segments.push_back(segment(1300 + y % 20, y, 50));
+        segments.push_back(segment(240, y + 20, 160));
+        segments.push_back(segment(500, y + 20, 400));
+    }
+    return segments;
+}
+
+TEST(Frame, IsNoPrintWhereOnlyCrumbsOfItAreLeft)
+{
+    auto segments = crumbs_and_print(true);
+    segments.push_back(segment(500, 1950, 860)); // runs into the right side
+    segments.push_back(segment(900, 20, 480));   // stands outside, above the corner
+    const auto kept = without_ornaments(segments, 2000, text_height);
+    EXPECT_EQ(kept.size(), 2U * 20 + 2);
+    for (const Segment& each : kept) {
+        EXPECT_GE(each.box.x, 240);
+        EXPECT_LE(each.box.x + each.box.width, 1300);
+    }
+}
+
+TEST(Frame, CrumbsOfOneSideAreAColumnOfNumbers)
+{
+    const auto segments = crumbs_and_print(false);
+    EXPECT_EQ(without_ornaments(segments, 2000, text_height).size(), segments.size());
+}
+
 } // namespace
 } // namespace dossier::ocr
