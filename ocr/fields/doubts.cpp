@@ -115,6 +115,16 @@ bool is_broken(const PageText& page, const FieldType& type, const std::vector<Sp
 
 } // namespace
 
+bool ends_unread(const PageText& page, const std::vector<Span>& spans)
+{
+    return std::ranges::any_of(spans, [&](const Span& span) {
+        const TextLine& line = page.lines[span.line];
+        if (span.last < line.symbols.size()) return false;
+        const int behind = right_of(line.box) - right_of(line.symbols.back().box);
+        return behind * 10 > line.box.height * 8; // a character and the room that lines have
+    });
+}
+
 bool is_crowded(const PageText& page, const std::vector<Span>& spans)
 {
     const auto box_of_span = [&](const Span& span) {

@@ -14,6 +14,10 @@ namespace dossier::ocr {
 /// of what is written: a stamp over its end divides it.
 [[nodiscard]] bool is_crowded(const PageText& page, const std::vector<Span>& spans);
 
+/// Whether a line that was found on a photograph reaches so far beyond its last character that
+/// another may stand there which nobody has read, under a watermark or out of their lists.
+[[nodiscard]] bool ends_unread(const PageText& page, const std::vector<Span>& spans);
+
 /// Whether a value that was read from `spans` is doubtful for what it says, or because a part of
 /// its lines must be missing.
 [[nodiscard]] bool is_doubtful(

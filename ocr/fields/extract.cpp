@@ -175,14 +175,17 @@ bool is_whole(const PageText& page, const FieldType& type, const std::vector<Spa
 /// The most that a value can be sure of by where it was found: what stands between two rows may
 /// belong to either, what touches other print may be a part, a doubtful label may have taken a
 /// character of the value. For a person. On photographs, where lines are found with room about them
-/// and every value is looked at twice, only the first counts.
+/// and every value is looked at twice, the first counts, and print at a line's end that nobody
+/// read.
 double most_by_place(const PageText& page, const FieldType& type, const Found& found)
 {
     constexpr double touching = 0.5; // a label that text touches
     const bool is_label_sure =
         found.label > touching || (found.label == touching && is_whole(page, type, found.spans));
     const bool is_sure =
-        found.is_level && (page.is_photograph || (is_label_sure && !is_crowded(page, found.spans)));
+        found.is_level &&
+        (page.is_photograph ? is_whole(page, type, found.spans) || !ends_unread(page, found.spans)
+                            : is_label_sure && !is_crowded(page, found.spans));
     return is_sure ? 1.0 : most_of_a_guess;
 }
 

@@ -295,8 +295,7 @@ Segment segment_of(const PageText& text, const Span& span)
         }
     }
     const int most = text_height / 3;
-    const int at_end =
-        text.is_photograph ? most : line.box.width; // there lines are found with room
+    const int at_end = line.box.width; // a whole character may be missing there
     Box& first = segment.parts.front();
     const int left =
         span.first == 0 ? line.box.x : (right_of(line.symbols[span.first - 1].box) + first.x) / 2;

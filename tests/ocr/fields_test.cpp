@@ -631,6 +631,20 @@ TEST(ValuesWithoutLabel, ACompanysCodeIsKnownByItsFormForAPerson)
     EXPECT_LE(read.confidence, most_of_a_guess);
 }
 
+TEST(Values, ThatEndBeforeTheirLineOnAPhotographAreForAPerson)
+{
+    auto page = page_of({line(0, 0, "证件类型"), line(300, 0, "临时身份证")});
+    page.is_photograph = true;
+    page.by = Recogniser::second;
+    const auto sureness = [&] {
+        const auto look = [&](const Span&, Alphabet, Recogniser) { return page.lines[1].symbols; };
+        return extract_fields(page, form(), look).front().confidence;
+    };
+    EXPECT_GT(sureness(), 0.98);
+    page.lines[1].box.width += size;
+    EXPECT_LE(sureness(), most_of_a_guess);
+}
+
 TEST(OtherLabels, EndTheValuesBesideThem)
 {
     DocumentType type = form();
