@@ -72,7 +72,10 @@ private:
     {
         if (value.empty()) return value;
         join_row(value);
-        if (extent == Extent::many_lines) continue_below(value);
+        if (extent == Extent::one_line) return value;
+        const Box last = box(value.front());
+        if (const auto above = line_above(last)) value.insert(value.begin(), *above);
+        continue_below(value, last);
         return value;
     }
 
@@ -299,6 +302,12 @@ private:
     /// the labels that have something on their row.
     int shift() const
     {
+        if (!shift_) shift_ = find_shift();
+        return *shift_;
+    }
+
+    int find_shift() const
+    {
         std::vector<int> shifts;
         for (const LabelHit& hit : hits_) {
             const Box label = box(hit.span);
@@ -412,8 +421,7 @@ private:
     {
         return std::ranges::any_of(hits_, [&](const LabelHit& hit) {
             const Box other = box(hit.span);
-            return is_same_row(other, line) && other.x < right_of(line) &&
-                   right_of(other) > label_.x - label_.height && other.x < line.x;
+            return is_same_row(other, line) && is_before(other, line);
         });
     }
 
@@ -427,6 +435,43 @@ private:
                    is_same_row(other.box, here) && !other.symbols.empty() &&
                    is_colon(other.symbols.back());
         });
+    }
+
+    bool is_before(const Box& label, const Box& line) const
+    {
+        return label.x < line.x && right_of(label) > label_.x - label_.height;
+    }
+
+    /// The same of a line below a value: its own label may reach down to it, and a printer may have
+    /// put all values lower than their labels.
+    bool continues_other(const Box& line) const
+    {
+        return std::ranges::any_of(hits_, [&](const LabelHit& hit) {
+            const Box other = box(hit.span);
+            if (&hit == &hit_ || !is_before(other, line)) return false;
+            const int off = std::abs(twice_centre(line) - twice_centre(other) - shift());
+            return is_same_row(other, line) || off < std::min(other.height, line.height);
+        });
+    }
+
+    /// Two lines often stand beside the middle of their label: the upper one, right above the one
+    /// that was found.
+    std::optional<Span> line_above(const Box& first) const
+    {
+        std::optional<Span> above;
+        for (std::size_t i = 0; i < page_.lines.size(); ++i) {
+            const Box& line = page_.lines[i].box;
+            const int gap = first.y - bottom_of(line);
+            const bool is_beside = bottom_of(line) > label_.y && line.x > right_of(label_);
+            const bool is_right_above =
+                gap < first.height / 2 && line.y < first.y - first.height / 2;
+            if (!is_beside || !is_right_above || !is_flush(line, first) || starts_with_label(i) ||
+                continues_other(line))
+                continue;
+            const Span span = trimmed(i, 0);
+            if (span.first < span.last) above = span;
+        }
+        return above;
     }
 
     /// Where the column of the value ends: at the border of its cell or the next label on its rows.
@@ -443,12 +488,12 @@ private:
         return end;
     }
 
-    void continue_below(std::vector<Span>& value) const
+    /// `last`: the lowest line that was found so far.
+    void continue_below(std::vector<Span>& value, Box last) const
     {
         constexpr std::size_t most_lines = 40;
         const Box first = box(value.front());
         const int end = column_end(first);
-        Box last = first;
         for (std::size_t i = 0; i < page_.lines.size() && value.size() < most_lines; ++i) {
             const Box& line = page_.lines[i].box;
             const int gap = line.y - bottom_of(last);
@@ -459,7 +504,7 @@ private:
                 line.x < end && line.x < first.x + 3 * page_.text_height;
             const bool is_running = is_flush(line, first);
             if (!is_next || !is_aligned || starts_with_label(i, is_running) ||
-                belongs_to_other(line) || answers_other(i, first))
+                continues_other(line) || answers_other(i, first))
                 continue;
             if (cell_ && page_.rules.is_under(last, line)) break;
             const Span span = going_on(i, is_running);
@@ -474,6 +519,7 @@ private:
     const LabelHit& hit_;
     Box label_;
     std::optional<Box> cell_;
+    mutable std::optional<int> shift_; ///< asked of many lines, or of none
 };
 
 struct Place {

@@ -366,6 +366,32 @@ TEST(Values, KeepTheCommaThatTheNextLineBeginsWith)
     EXPECT_EQ(value_of(page, "address"), "柳泉街五号、七号");
 }
 
+TEST(Values, OfTwoLinesMayStandBesideTheMiddleOfTheirLabel)
+{
+    auto page = page_of(
+        {line(300, 80, "北京市朝阳区和平路"), line(0, 100, "联系地址"), line(300, 124, "1号楼2层")}
+    );
+    page.lines[0].box.height = page.lines[2].box.height = 30;
+    EXPECT_EQ(value_of(page, "address"), "北京市朝阳区和平路1号楼2层");
+    page.lines.erase(page.lines.begin() + 1);
+    page.lines[1] = line(0, 100, "联系地址   1号楼2层");
+    page.lines[0].box.height = page.lines[1].box.height = 40;
+    EXPECT_EQ(value_of(page, "address"), "1号楼2层") << "another line, above the label";
+}
+
+TEST(Values, LowerThanTheirLabelsAreNoFurtherLinesOfTheOneAbove)
+{
+    std::vector<TextLine> lines;
+    int y = 0;
+    for (const auto& [label, value] : std::vector<std::pair<std::string, std::string>>{
+             {"联系地址", "和平路1号"}, {"姓名", "张三"}, {"证件类型", "护照"}, {"性别", "男"}}) {
+        lines.push_back(line(0, y, label));
+        lines.push_back(line(300, y + 18, value));
+        y += 48;
+    }
+    EXPECT_EQ(value_of(page_of(lines), "address"), "和平路1号");
+}
+
 TEST(Values, BelowAreNotThoseOfTheLabelBelow)
 {
     const auto page = page_of({line(0, 0, "联系地址"), line(0, 60, "姓名"), line(100, 64, "张三")});
