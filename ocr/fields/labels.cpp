@@ -93,6 +93,19 @@ std::size_t with_number(const TextLine& line, std::size_t first)
     return at == 0 || (has_mark && is_parted(line, at)) ? at : first;
 }
 
+/// Whether a long number stands behind the label that ends before `last`: a registration number of
+/// which the label touches the end of a name.
+bool has_long_number(const TextLine& line, std::size_t last)
+{
+    constexpr std::size_t digits = 10;
+    if (last + digits > line.symbols.size()) return false;
+    return std::all_of(
+        line.symbols.begin() + static_cast<std::ptrdiff_t>(last),
+        line.symbols.begin() + static_cast<std::ptrdiff_t>(last + digits),
+        [](const Symbol& symbol) { return is_digit(first_of(symbol)); }
+    );
+}
+
 /// 1 where a colon, a gap or the line's end follows, less where more text touches it.
 double end_certainty(const TextLine& line, std::size_t last)
 {
@@ -315,8 +328,10 @@ private:
             const auto found =
                 find_nearest(part, std::span(also_).subspan(from + start, part.size()), label);
             const Approximate here{found.distance, start + found.first, start + found.last};
-            if (is_better(here, best, label.size()) && here.last > here.first &&
-                begins_word(line_, folded_.symbol[from + here.first]))
+            if (!is_better(here, best, label.size()) || here.last == here.first) continue;
+            const bool is_exact = here.distance == 0 && label.size() > 2;
+            if (begins_word(line_, folded_.symbol[from + here.first]) ||
+                (is_exact && has_long_number(line_, folded_.symbol[from + here.last - 1] + 1)))
                 best = here;
         }
         return best;

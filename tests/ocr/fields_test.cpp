@@ -154,6 +154,15 @@ TEST(Labels, AreNotFoundInsideALongerWord)
     EXPECT_TRUE(find_labels({line(0, 0, "父亲姓名")}, form()).empty());
 }
 
+TEST(Labels, MayTouchANameBeforeThemWhereALongNumberFollows)
+{
+    const auto value = [](std::string_view text) {
+        return value_of(page_of({line(0, 0, text)}), "id_number");
+    };
+    EXPECT_EQ(value("和平路1号身份证号码11010519491231002X"), "11010519491231002X");
+    EXPECT_EQ(value("居民身份证号码为必填"), "(no label)");
+}
+
 TEST(Labels, AreNotTheBeginningOfAHeading)
 {
     EXPECT_TRUE(find_labels({line(0, 0, "三、姓名与称呼")}, form()).empty());
