@@ -60,14 +60,18 @@ Found find_fitting(
 )
 {
     const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
-    auto spans = ticked_part(page, find_value(page, hits, at, extent));
+    auto spans = find_value(page, hits, at, extent);
+    const bool is_bare = spans.empty();
+    spans = ticked_part(page, spans);
+    // Where only a number can stand, boxes without a tick are no boxes but large characters.
+    const bool is_elsewhere = spans.empty() && !is_bare && is_ascii(field);
     if (field.grammar == Grammar::latin_name)
         std::erase_if(spans, [&](const Span& span) { return has_han(page, {span}); });
     for (const Start start : {Start::beyond_the_line, Start::outside_of_cells, Start::below}) {
-        if (spans.empty() || fits(page, field, spans)) break;
+        if ((spans.empty() && !is_elsewhere) || fits(page, field, spans)) break;
         auto other = ticked_part(page, find_value(page, hits, at, extent, start));
-        const bool is_likelier =
-            is_ascii(field) && !other.empty() && has_han(page, spans) && !has_han(page, other);
+        const bool is_likelier = is_ascii(field) && !other.empty() && !has_han(page, other) &&
+                                 (spans.empty() || has_han(page, spans));
         if (is_likelier || fits(page, field, other)) spans = std::move(other);
     }
     const double label = hits[at].score;

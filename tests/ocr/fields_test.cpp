@@ -680,6 +680,15 @@ TEST(Values, ThatEndBeforeTheirLineOnAPhotographAreForAPerson)
     EXPECT_LE(sureness(), most_of_a_guess);
 }
 
+TEST(Values, BelowALabelBesideATitleWhoseCharactersLookLikeBoxes)
+{
+    auto page = page_of(
+        {line(0, 0, "身份证号码"), line(260, 0, "客户登记"), line(0, 60, "11010519491231002X")}
+    );
+    page.lines[1].symbols[1].text = empty_box;
+    EXPECT_EQ(value_of(page, "id_number"), "11010519491231002X");
+}
+
 TEST(OtherLabels, EndTheValuesBesideThem)
 {
     DocumentType type = form();
