@@ -82,6 +82,25 @@ std::vector<Span> find_by_form(const PageText& page, const FieldType& field)
     return found;
 }
 
+std::vector<Span> find_long_number(const PageText& page, std::ptrdiff_t least)
+{
+    std::vector<Span> longest;
+    for (std::size_t i = 0; i < page.lines.size(); ++i) {
+        for (const Span& run : numbers_of(page.lines, i)) {
+            const auto& symbols = page.lines[i].symbols;
+            const auto length = std::count_if(
+                symbols.begin() + static_cast<std::ptrdiff_t>(run.first),
+                symbols.begin() + static_cast<std::ptrdiff_t>(run.last),
+                [](const Symbol& symbol) { return counts(symbol); }
+            );
+            if (length < least) continue;
+            longest = {run};
+            least = length + 1;
+        }
+    }
+    return longest;
+}
+
 Field read_mrz_line(const PageText& page, const FieldType& type)
 {
     Field field;

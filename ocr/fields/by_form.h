@@ -21,6 +21,10 @@ namespace dossier::ocr {
 /// The first value of that form on the page; empty when there is none, or two months.
 [[nodiscard]] std::vector<Span> find_by_form(const PageText& page, const FieldType& field);
 
+/// The longest number on the page of which nearly all was read, at least `least` letters and
+/// digits: a closer look may see the rest.
+[[nodiscard]] std::vector<Span> find_long_number(const PageText& page, std::ptrdiff_t least);
+
 /// The line of the zone that the field stands for; without value when there is none.
 [[nodiscard]] Field read_mrz_line(const PageText& page, const FieldType& type);
 

@@ -131,16 +131,6 @@ std::optional<Found> find_without_label(
     return found;
 }
 
-/// A company's code whose label cannot be read: no other number has its form and check digit. For a
-/// person.
-std::optional<Found> find_code(const PageText& page, const FieldType& field)
-{
-    Found found{find_by_form(page, field)};
-    if (found.spans.empty()) return std::nullopt;
-    found.is_level = false;
-    return found;
-}
-
 Field empty_field(const PageText& page, const FieldType& type)
 {
     Field field;
@@ -286,6 +276,22 @@ Field read_field(
     return field;
 }
 
+/// A company's code whose label cannot be read: no other number has its form and check digit, at
+/// least on a closer look. For a person.
+std::optional<Found>
+find_code(const PageText& page, const FieldType& field, const LookAgain& look_again)
+{
+    Found found{find_by_form(page, field)};
+    found.is_level = false;
+    if (!found.spans.empty()) return found;
+    constexpr std::ptrdiff_t nearly_all = 14; // of 18
+    found.spans = find_long_number(page, nearly_all);
+    if (found.spans.empty()) return std::nullopt;
+    const Field closer = read_field(page, field, found, look_again);
+    const bool is_code = !closer.repaired && normalise(field, closer.value).well_formed;
+    return is_code ? std::optional(found) : std::nullopt;
+}
+
 } // namespace
 
 std::vector<Field>
@@ -307,7 +313,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         if (has_place && !(found && fits(page, each, found->spans)))
             found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
-        if (!found && each.grammar == Grammar::uscc) found = find_code(page, each);
+        if (!found && each.grammar == Grammar::uscc) found = find_code(page, each, look_again);
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         doubt_what_is_open(page, each, field);
         if (page.mrz) hear_zone(*page.mrz, each, field);

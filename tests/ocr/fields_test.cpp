@@ -666,6 +666,24 @@ TEST(ValuesWithoutLabel, ACompanysCodeIsKnownByItsFormForAPerson)
     EXPECT_LE(read.confidence, most_of_a_guess);
 }
 
+TEST(ValuesWithoutLabel, ACompanysCodeIsKnownOnACloserLook)
+{
+    DocumentType type;
+    type.fields = {field("uscc", {"统一社会信用代码"}, Grammar::uscc)};
+    const auto read = [&](std::string_view number, std::string_view closer) {
+        const auto look = [&](const Span&, Alphabet, Recogniser) {
+            return line(0, 0, closer).symbols;
+        };
+        return extract_fields(page_of({line(0, 0, number)}), type, look);
+    };
+    const auto fields = read("副本 91370102MA5ER5Q3", "91370102MA5ER5Q3XP");
+    ASSERT_EQ(fields.size(), 1U);
+    EXPECT_EQ(fields.front().value, "91370102MA5ER5Q3XP");
+    EXPECT_LE(fields.front().confidence, most_of_a_guess);
+    EXPECT_TRUE(read("副本 91370102MA5ER5Q3", "91370102MA5ER5Q3XQ").empty()) << "check digit";
+    EXPECT_TRUE(read("副本 9137010210000", "91370102MA5ER5Q3XP").empty()) << "any number";
+}
+
 TEST(Values, ThatEndBeforeTheirLineOnAPhotographAreForAPerson)
 {
     auto page = page_of({line(0, 0, "证件类型"), line(300, 0, "临时身份证")});
