@@ -215,6 +215,18 @@ bool misses_required(const ReadPart& part, const TypeCatalog& types)
     });
 }
 
+/// Whether what stands under a label could hardly be read, or not at all where its type requires
+/// it.
+bool leaves_open(const ReadPart& part, const TypeCatalog& types)
+{
+    constexpr double hardly = 0.1;
+    if (!is_known(part)) return false;
+    return misses_required(part, types) ||
+           std::ranges::any_of(part.document->fields, [](const Field& field) {
+               return !field.value.empty() && field.confidence < hardly;
+           });
+}
+
 /// Both readings of a part; the text is that of the first which has any.
 ReadPart joined(ReadPart first, ReadPart second)
 {
@@ -224,8 +236,8 @@ ReadPart joined(ReadPart first, ReadPart second)
     return first;
 }
 
-/// Ink shows the lines of a photograph badly: what only it shows is for a person, and contradicts
-/// nobody.
+/// Ink shows the lines of a photograph badly, a network those of a scan: what only it shows is for
+/// a person, and contradicts nobody.
 ReadPart doubted(ReadPart part)
 {
     constexpr double at_most = 0.8;
@@ -244,8 +256,8 @@ bool is_scanned_flat(const Straightened& part, const CleanPage& clean)
 }
 
 /// `part` lies on the last page of the reading. Ink shows the lines of a scan best; on a photograph
-/// a network sees them, from afar and from near. Where something required is not there, the other
-/// way is tried too.
+/// a network sees them, from afar and from near. Where that leaves something open, the other way is
+/// tried too.
 ReadPart read_part(
     const Straightened& part,
     const TypeCatalog& types,
@@ -271,13 +283,15 @@ ReadPart read_part(
             const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
             ReadPart read = read_lines(far);
             if (near.segments != far.segments) read = joined(std::move(read), read_lines(near));
-            if (!misses_required(read, types)) return read;
+            if (!leaves_open(read, types)) return read;
             return joined(std::move(read), doubted(read_lines(clean)));
         }
         ReadPart read = read_lines(clean);
-        if (!misses_required(read, types)) return read;
+        if (!leaves_open(read, types)) return read;
         const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
-        return joined(std::move(read), read_lines(far));
+        ReadPart other = read_lines(far);
+        const bool is_needed = misses_required(read, types);
+        return joined(std::move(read), is_needed ? std::move(other) : doubted(std::move(other)));
     };
     if (cleaning.edges && facts.colour_mode == capture::ColourMode::bitonal) {
         ReadPart read = look(capture::softened(part.page.pixels, facts.dpi));
