@@ -182,6 +182,30 @@ void take_out(const std::vector<capture::Component>& specks, cv::Mat& grey, cv::
     }
 }
 
+/// The combs of a page; of those that are printed paler than what is written into them the lines
+/// are ink at the lowest of thresholds only, which takes the grain of paper for ink as well.
+std::vector<Comb> combs_of(
+    const cv::Mat& grey, const capture::Surroundings& around, const cv::Mat& ink, int text_height
+)
+{
+    constexpr double lowest = 0.1;
+    auto combs = find_combs(ink, text_height);
+    const std::size_t sure = combs.size();
+    for (Comb& comb : find_combs(ink_of(grey, around, lowest), text_height)) {
+        const cv::Rect place(comb.box.x, comb.box.y, comb.box.width, comb.box.height);
+        const bool is_known = std::any_of(
+            combs.begin(),
+            combs.begin() + static_cast<std::ptrdiff_t>(sure),
+            [&](const Comb& other) {
+                const cv::Rect there(other.box.x, other.box.y, other.box.width, other.box.height);
+                return !(place & there).empty();
+            }
+        );
+        if (!is_known) combs.push_back(std::move(comb));
+    }
+    return combs;
+}
+
 /// Takes the lines of combs out with their blur, so that what is written into one is one number.
 void take_out(const std::vector<Comb>& combs, int text_height, cv::Mat& grey, cv::Mat& ink)
 {
@@ -332,7 +356,7 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
         take_out(
             capture::find_specks(pieces, ink.cols, ink.rows, page.text_height), page.grey, ink
         );
-    const auto combs = find_combs(ink, page.text_height);
+    const auto combs = combs_of(page.grey, around, ink, page.text_height);
     take_out(combs, page.text_height, page.grey, ink);
     add_print_in(combs, page.grey, ink);
     page.rules = find_rules(ink, page.text_height);
