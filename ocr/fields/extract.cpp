@@ -186,8 +186,12 @@ double most_by_place(const PageText& page, const FieldType& type, const Found& f
 /// Of readings that differ by the hand alone the one in the hand of the page, for a person: one
 /// recogniser knows fewer traditional characters. Where no look says it whole, each simplified
 /// character of a page that is traditional, or of a value that is in part, is made so.
-void take_hand_of_page(const PageText& page, Decided& decided)
+void take_hand_of_page(const PageText& page, const FieldType& type, Decided& decided)
 {
+    // Other grammars have one form for both hands: 长期.
+    const bool is_as_printed = type.grammar == Grammar::text || type.grammar == Grammar::name ||
+                               type.grammar == Grammar::ethnicity;
+    if (!is_as_printed) return;
     const bool is_traditional = page.hand == Alphabet::traditional;
     const auto is_in_hand = [&](std::string_view text) {
         const Hands hands = count_hands(capture::code_points(text));
@@ -264,7 +268,7 @@ Field read_field(
         look(page.by);
         decided = decide(type, looks);
     }
-    take_hand_of_page(page, decided);
+    take_hand_of_page(page, type, decided);
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));

@@ -88,6 +88,23 @@ TEST(Doubt, OnATraditionalPageASimplifiedCharacterIsMadeTraditionalForAPerson)
     EXPECT_EQ(read("國籍證件類型职业联络电话", "馮凯旭").value, "馮凱旭");
 }
 
+TEST(Doubt, ATermWithoutEndHasOneFormInBothHands)
+{
+    DocumentType type;
+    FieldType field;
+    field.name = "valid_to";
+    field.labels = {"有效期限"};
+    field.grammar = Grammar::date_range;
+    field.part = "to";
+    type.fields = {field};
+    const auto value = line(200, 100, "長期");
+    auto page = page_of({line(0, 0, "國籍證件類型職業聯絡電話"), line(0, 100, "有效期限"), value});
+    page.hand = Alphabet::traditional;
+    page.by = Recogniser::second;
+    const auto again = [&](const Span&, Alphabet, Recogniser) { return value.symbols; };
+    EXPECT_EQ(extract_fields(page, type, again).front().value, "长期");
+}
+
 TEST(Doubt, ANameWithoutASurnameIsForAPerson)
 {
     EXPECT_LE(sureness_of("滲怡玲", "國籍證件類型", Alphabet::traditional), most_of_a_guess);
