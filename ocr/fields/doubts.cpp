@@ -4,6 +4,7 @@
 #include "ocr/fields/surnames.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
+#include "ocr/layout/tick_boxes.h"
 
 #include <algorithm>
 
@@ -67,6 +68,31 @@ bool lacks_a_mark(const FieldType& type, std::u32string_view value)
     if (std::ranges::count_if(value, is_mark) < 2) return false;
     for (std::size_t i = 1; i < value.size(); ++i) {
         if (fold(value[i - 1]) == U')' && is_han(value[i])) return true;
+    }
+    return false;
+}
+
+bool is_box(const Symbol& symbol)
+{
+    return symbol.text == empty_box || symbol.text == ticked_box;
+}
+
+/// Whether a gap as wide as a tick box parts two words behind the first box of a line: one was not
+/// seen, and the words behind it are not those of the box before it. Wider gaps end the answer.
+bool lacks_a_box(const PageText& page, const std::vector<Span>& spans)
+{
+    constexpr double narrowest = 1.1;
+    constexpr double widest = 2.6;
+    for (const Span& span : spans) {
+        const auto& symbols = page.lines[span.line].symbols;
+        for (auto at = std::ranges::find_if(symbols, is_box); at != symbols.end(); ++at) {
+            const auto next = std::next(at);
+            if (next == symbols.end()) break;
+            const double gap = static_cast<double>(next->box.x - right_of(at->box)) /
+                               std::max(1, page.text_height);
+            if (gap > widest) break;
+            if (gap > narrowest && !is_box(*at) && !is_box(*next)) return true;
+        }
     }
     return false;
 }
@@ -168,7 +194,8 @@ bool is_doubtful(
     const auto characters = capture::code_points(value);
     return has_other_hand(page, type, characters) || is_no_name(type, characters) ||
            is_no_text(page, type, characters) || lacks_a_mark(type, characters) ||
-           lacks_a_comma(type, characters) || is_broken(page, type, spans);
+           lacks_a_comma(type, characters) || is_broken(page, type, spans) ||
+           lacks_a_box(page, spans);
 }
 
 } // namespace dossier::ocr

@@ -88,6 +88,34 @@ TEST(Doubt, OnATraditionalPageASimplifiedCharacterIsMadeTraditionalForAPerson)
     EXPECT_EQ(read("國籍證件類型职业联络电话", "馮凯旭").value, "馮凱旭");
 }
 
+TEST(Doubt, AnAnswerBetweenWhoseWordsABoxIsMissingIsForAPerson)
+{
+    DocumentType type;
+    FieldType field;
+    field.name = "marital_status";
+    field.labels = {"婚姻状况"};
+    field.grammar = Grammar::choice;
+    field.choices = {"未婚", "已婚", "离异"};
+    type.fields = {field};
+    const auto sureness = [&](std::string_view answers) {
+        const auto page = page_of(
+            {line(0, 0, "客户信息登记表"), line(0, 100, "婚姻状况"), line(400, 100, answers)}
+        );
+        const auto again = [&](const Span& span, Alphabet, Recogniser) {
+            const auto& symbols = page.lines[span.line].symbols;
+            return std::vector<Symbol>(
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
+                symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
+            );
+        };
+        const Field read = extract_fields(page, type, again).front();
+        EXPECT_EQ(read.value, "离异");
+        return read.confidence;
+    };
+    EXPECT_GT(sureness("☐未婚 ☐已婚 ☑离异"), 0.98);
+    EXPECT_LE(sureness("☐未婚  已婚 ☑离异"), most_of_a_guess);
+}
+
 TEST(Doubt, ATermWithoutEndHasOneFormInBothHands)
 {
     DocumentType type;
