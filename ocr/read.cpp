@@ -276,7 +276,9 @@ ReadPart read_part(
     };
     const capture::PageFacts& facts = part.page.facts;
     const auto look = [&](const cv::Mat& pixels) {
-        const CleanPage clean = clean_page(pixels, cleaning);
+        Cleaning passes = cleaning;
+        passes.pale_cells = passes.pale_cells && !may_be_photograph(facts);
+        const CleanPage clean = clean_page(pixels, passes);
         if (engines.lines == nullptr) return read_lines(clean);
         if (may_be_photograph(facts) && !is_scanned_flat(part, clean)) {
             const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);

@@ -11,6 +11,7 @@ struct Cleaning {
     bool specks = true;
     bool rules = true;
     bool edges = true;
+    bool pale_cells = true; ///< what a photograph shows so pale is grain and pattern
 };
 
 } // namespace dossier::ocr

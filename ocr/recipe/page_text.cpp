@@ -356,7 +356,8 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
         take_out(
             capture::find_specks(pieces, ink.cols, ink.rows, page.text_height), page.grey, ink
         );
-    const auto combs = combs_of(page.grey, around, ink, page.text_height);
+    const auto combs = cleaning.pale_cells ? combs_of(page.grey, around, ink, page.text_height)
+                                           : find_combs(ink, page.text_height);
     take_out(combs, page.text_height, page.grey, ink);
     add_print_in(combs, page.grey, ink);
     page.rules = find_rules(ink, page.text_height);
