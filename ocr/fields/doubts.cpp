@@ -72,6 +72,13 @@ bool lacks_a_mark(const FieldType& type, std::u32string_view value)
     return false;
 }
 
+/// No company has a name of three characters with what it is: 店, 厂, 公司.
+bool is_too_short(const FieldType& type, std::u32string_view value)
+{
+    constexpr std::size_t shortest = 4;
+    return type.names == "company" && !value.empty() && value.size() < shortest;
+}
+
 bool is_box(const Symbol& symbol)
 {
     return symbol.text == empty_box || symbol.text == ticked_box;
@@ -195,7 +202,7 @@ bool is_doubtful(
     return has_other_hand(page, type, characters) || is_no_name(type, characters) ||
            is_no_text(page, type, characters) || lacks_a_mark(type, characters) ||
            lacks_a_comma(type, characters) || is_broken(page, type, spans) ||
-           lacks_a_box(page, spans);
+           lacks_a_box(page, spans) || is_too_short(type, characters);
 }
 
 } // namespace dossier::ocr

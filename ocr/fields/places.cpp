@@ -138,7 +138,7 @@ private:
             const auto read = std::u32string_view(text_).substr(at, each.name.size());
             const std::size_t changed = changes(each.name, read);
             const bool is_county = each.code.size() == 6;
-            const bool is_lost = scope.empty() && is_county && (changed > 0 || !is_elsewhere(each));
+            const bool is_lost = scope.empty() && is_county && changed > 0; // counties share names
             if (is_lost || (changed > 0 && changed > most_changes(each, read))) continue;
             const double worth = static_cast<double>(each.name.size()) -
                                  worth_of_change * static_cast<double>(changed) +

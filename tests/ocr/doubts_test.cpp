@@ -286,5 +286,20 @@ TEST(Doubt, ATextWhoseFirstLineBeginsBehindTheOthersIsForAPerson)
     );
 }
 
+TEST(Doubt, ACompanysNameOfTwoCharactersIsForAPerson)
+{
+    auto type = one_text();
+    type.fields.front().names = "company";
+    const auto sureness = [&](std::string_view name) {
+        auto page =
+            page_of({line(0, 0, "客户信息登记表格"), line(0, 100, "单位地址"), line(400, 100, name)}
+            );
+        page.by = Recogniser::second;
+        return fields_of(page, type).front().confidence;
+    };
+    EXPECT_GT(sureness("燕之初食品店"), 0.98);
+    EXPECT_LE(sureness("燕之"), most_of_a_guess);
+}
+
 } // namespace
 } // namespace dossier::ocr

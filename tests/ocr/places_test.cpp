@@ -51,6 +51,7 @@ TEST(Address, StaysWhereTheTableKnowsNoBetter)
           U"江苏省南京市江宁路5号",       // a street, not 江宁区
           U"山某省幸福路5号",             // 山东 or 山西
           U"东某区人民路1号",             // in many cities
+          U"邵武市八一路146号",           // a county by itself, not 邵阳市
           U"Flat 5, 12/F, Sunrise Tower"}) {
         EXPECT_FALSE(place_address(text, false).is_mended);
     }
