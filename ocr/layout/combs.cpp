@@ -3,6 +3,7 @@
 #include "capture/runs.h"
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/loose_combs.h"
+#include "ocr/layout/strips.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -250,7 +251,9 @@ private:
                 const cv::Rect inside = on_page(strip);
                 if (inside.empty()) continue;
                 rows += inside.height;
-                touched += cv::countNonZero(flattened(inside, true));
+                cv::Mat flat;
+                cv::reduce(ink_(inside), flat, 1, cv::REDUCE_MAX);
+                touched += cv::countNonZero(flat);
             }
         }
         return touched * 10 <= rows;
@@ -261,29 +264,12 @@ private:
         return strip & cv::Rect(0, 0, ink_.cols, ink_.rows);
     }
 
-    /// Which rows, or columns, of a place on the page have ink.
-    cv::Mat flattened(const cv::Rect& place, bool rows) const
-    {
-        cv::Mat flat;
-        cv::reduce(ink_(place), flat, rows ? 1 : 0, cv::REDUCE_MAX);
-        return flat;
-    }
-
-    /// The share of a strip's rows, or columns, that have ink.
-    double covered(const cv::Rect& strip, bool rows) const
-    {
-        const cv::Rect inside = on_page(strip);
-        if (inside.empty()) return 0.0;
-        const cv::Mat flat = flattened(inside, rows);
-        return static_cast<double>(cv::countNonZero(flat)) / static_cast<double>(flat.total());
-    }
-
     /// Whether a line runs down the whole strip, as a table's border does: where rows of cells
     /// stand under each other, paper lies between them.
     bool goes_through(const cv::Rect& strip) const
     {
         constexpr double most_of_it = 0.8;
-        return covered(strip, true) > most_of_it;
+        return covered(ink_, strip, true) > most_of_it;
     }
 
     /// The thin line in a strip of which most is there, if enough of it is: worn ones are dashes.
@@ -297,7 +283,7 @@ private:
         for (int at = 0; at <= last; ++at) {
             const cv::Rect line = is_side ? cv::Rect(strip.x + at, strip.y, thickness, strip.height)
                                           : cv::Rect(strip.x, strip.y + at, strip.width, thickness);
-            const double here = covered(line, is_side);
+            const double here = covered(ink_, line, is_side);
             if (here > most) best = line, most = here;
         }
         return best;
@@ -381,8 +367,9 @@ private:
         if (const auto line = worn_line(strip, false)) {
             const int next = beyond / 2;
             const bool goes_on =
-                covered({line->x - next - beyond, line->y, beyond, line->height}, false) > 0.5 ||
-                covered({line->br().x + next, line->y, beyond, line->height}, false) > 0.5;
+                covered(ink_, {line->x - next - beyond, line->y, beyond, line->height}, false) >
+                    0.5 ||
+                covered(ink_, {line->br().x + next, line->y, beyond, line->height}, false) > 0.5;
             if (!goes_on) comb.lines.push_back({line->x, line->y, line->width, line->height});
         }
     }

@@ -2,6 +2,7 @@
 
 #include "capture/runs.h"
 #include "ocr/layout/boxes.h"
+#include "ocr/layout/strips.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -25,16 +26,6 @@ constexpr double most_pitch = 3.2;
 /// Cells of a row; fewer beside a row that is one: the month beside the year.
 constexpr std::size_t fewest_cells = 4;
 constexpr std::size_t fewest_beside = 2;
-
-/// The share of the rows of a strip, or of its columns, that have ink.
-double covered(const cv::Mat& ink, const cv::Rect& strip, bool is_upright)
-{
-    const cv::Rect inside = strip & cv::Rect(0, 0, ink.cols, ink.rows);
-    if (inside.empty()) return 0;
-    cv::Mat flat;
-    cv::reduce(ink(inside), flat, is_upright ? 1 : 0, cv::REDUCE_MAX);
-    return static_cast<double>(cv::countNonZero(flat)) / static_cast<double>(flat.total());
-}
 
 /// The four sides of a box as strips of this thickness: left, right, upper, lower.
 std::array<cv::Rect, 4> sides_of(const Box& box, int thickness)

@@ -1,6 +1,7 @@
 #include "ocr/layout/tick_boxes.h"
 
 #include "capture/runs.h"
+#include "ocr/layout/strips.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -40,24 +41,14 @@ double share_of_strokes_through(const cv::Mat& ink, const cv::Rect& place)
     return share_of_ink(strokes, {0, 0, strokes.cols, strokes.rows});
 }
 
-/// The share of a side that a line covers, looked at through a strip of a few pixels.
-double covered(const cv::Mat& lines, cv::Rect strip, int along)
-{
-    strip &= cv::Rect(0, 0, lines.cols, lines.rows);
-    if (strip.empty()) return 0.0;
-    cv::Mat flat;
-    cv::reduce(lines(strip), flat, along, cv::REDUCE_MAX);
-    return static_cast<double>(cv::countNonZero(flat)) / static_cast<double>(flat.total());
-}
-
 bool has_four_sides(const cv::Mat& lines, const cv::Rect& square)
 {
     const int depth = std::max(2, square.width / 6);
     const std::array<double, 4> sides{
-        covered(lines, {square.x, square.y, square.width, depth}, 0),
-        covered(lines, {square.x, square.br().y - depth, square.width, depth}, 0),
-        covered(lines, {square.x, square.y, depth, square.height}, 1),
-        covered(lines, {square.br().x - depth, square.y, depth, square.height}, 1)};
+        covered(lines, {square.x, square.y, square.width, depth}, false),
+        covered(lines, {square.x, square.br().y - depth, square.width, depth}, false),
+        covered(lines, {square.x, square.y, depth, square.height}, true),
+        covered(lines, {square.br().x - depth, square.y, depth, square.height}, true)};
     return std::ranges::all_of(sides, [](double side) { return side > 0.8; });
 }
 

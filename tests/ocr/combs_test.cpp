@@ -144,11 +144,17 @@ TEST(Combs, LeaveTheBordersOfTheTableTheyStandIn)
     }
 }
 
+/// Six boxes of that size at the pitch.
+void draw_boxes(cv::Mat& ink, int width, int height_of_box)
+{
+    for (int i = 0; i < 6; ++i)
+        cv::rectangle(ink, cv::Rect(left + i * pitch, top, width, height_of_box), 255, 2);
+}
+
 TEST(Combs, MayBeBoxesWithPaperBetweenThem)
 {
     cv::Mat ink = paper();
-    for (int i = 0; i < 6; ++i)
-        cv::rectangle(ink, cv::Rect(left + i * pitch, top, pitch - 8, pitch - 4), 255, 2);
+    draw_boxes(ink, pitch - 8, pitch - 4);
     const cv::Rect digit(left + pitch + 12, top + 10, 12, 20);
     ink(digit).setTo(255);
     EXPECT_EQ(ink_left(ink), digit.area());
@@ -157,8 +163,7 @@ TEST(Combs, MayBeBoxesWithPaperBetweenThem)
 TEST(Combs, MayBeBoxesThatAllButTouch)
 {
     cv::Mat ink = paper();
-    for (int i = 0; i < 6; ++i)
-        cv::rectangle(ink, cv::Rect(left + i * pitch, top, pitch - 3, pitch - 2), 255, 2);
+    draw_boxes(ink, pitch - 3, pitch - 2);
     const cv::Rect digit(left + pitch + 12, top + 10, 12, 20);
     ink(digit).setTo(255);
     EXPECT_EQ(ink_left(ink), digit.area());

@@ -10,15 +10,35 @@
 namespace dossier::ocr {
 namespace {
 
-/// How sure a name is that both recognisers read from a page that says `heading` too.
-double sureness_of(std::string_view name, std::string_view heading, Alphabet hand)
+/// A type with one field under one label.
+DocumentType one_field(std::string label, Grammar grammar)
 {
     DocumentType type;
     FieldType field;
-    field.name = "name";
-    field.labels = {"姓名"};
-    field.grammar = Grammar::name;
+    field.name = "field";
+    field.labels = {std::move(label)};
+    field.grammar = grammar;
     type.fields = {field};
+    return type;
+}
+
+/// How sure of its fields a page is that both recognisers read alike.
+std::vector<Field> fields_of(const PageText& page, const DocumentType& type)
+{
+    const auto again = [&](const Span& span, Alphabet, Recogniser) {
+        const auto& symbols = page.lines[span.line].symbols;
+        return std::vector<Symbol>(
+            symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
+            symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
+        );
+    };
+    return extract_fields(page, type, again);
+}
+
+/// How sure a name is that both recognisers read from a page that says `heading` too.
+double sureness_of(std::string_view name, std::string_view heading, Alphabet hand)
+{
+    const auto type = one_field("姓名", Grammar::name);
     const auto value = line(200, 100, name);
     auto page = page_of({line(0, 0, heading), line(0, 100, "姓名"), value});
     page.hand = hand;
@@ -44,12 +64,7 @@ TEST(Doubt, ANameThatTellsTheHandIsForAPersonOnAPageReadInBoth)
 
 TEST(Doubt, OfTwoHandsThatOfThePageIsRead)
 {
-    DocumentType type;
-    FieldType field;
-    field.name = "name";
-    field.labels = {"姓名"};
-    field.grammar = Grammar::name;
-    type.fields = {field};
+    const auto type = one_field("姓名", Grammar::name);
     auto page = page_of({line(0, 0, "國籍證件類型"), line(0, 100, "姓名"), line(200, 100, "蒋旭")});
     page.hand = Alphabet::traditional;
     page.by = Recogniser::second;
@@ -65,19 +80,12 @@ TEST(Doubt, OfTwoHandsThatOfThePageIsRead)
 
 TEST(Doubt, OnATraditionalPageASimplifiedCharacterIsMadeTraditionalForAPerson)
 {
-    DocumentType type;
-    FieldType field;
-    field.name = "name";
-    field.labels = {"姓名"};
-    field.grammar = Grammar::name;
-    type.fields = {field};
+    const auto type = one_field("姓名", Grammar::name);
     const auto read = [&](std::string_view heading, std::string_view name) {
-        const auto value = line(200, 100, name);
-        auto page = page_of({line(0, 0, heading), line(0, 100, "姓名"), value});
+        auto page = page_of({line(0, 0, heading), line(0, 100, "姓名"), line(200, 100, name)});
         page.hand = Alphabet::traditional;
         page.by = Recogniser::second;
-        const auto again = [&](const Span&, Alphabet, Recogniser) { return value.symbols; };
-        return extract_fields(page, type, again).front();
+        return fields_of(page, type).front();
     };
     const Field mended = read("國籍證件類型職業聯絡電話", "王凯旭");
     EXPECT_EQ(mended.value, "王凱旭");
@@ -90,25 +98,13 @@ TEST(Doubt, OnATraditionalPageASimplifiedCharacterIsMadeTraditionalForAPerson)
 
 TEST(Doubt, AnAnswerBetweenWhoseWordsABoxIsMissingIsForAPerson)
 {
-    DocumentType type;
-    FieldType field;
-    field.name = "marital_status";
-    field.labels = {"婚姻状况"};
-    field.grammar = Grammar::choice;
-    field.choices = {"未婚", "已婚", "离异"};
-    type.fields = {field};
+    auto type = one_field("婚姻状况", Grammar::choice);
+    type.fields.front().choices = {"未婚", "已婚", "离异"};
     const auto sureness = [&](std::string_view answers) {
         const auto page = page_of(
             {line(0, 0, "客户信息登记表"), line(0, 100, "婚姻状况"), line(400, 100, answers)}
         );
-        const auto again = [&](const Span& span, Alphabet, Recogniser) {
-            const auto& symbols = page.lines[span.line].symbols;
-            return std::vector<Symbol>(
-                symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
-                symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
-            );
-        };
-        const Field read = extract_fields(page, type, again).front();
+        const Field read = fields_of(page, type).front();
         EXPECT_EQ(read.value, "离异");
         return read.confidence;
     };
@@ -118,19 +114,14 @@ TEST(Doubt, AnAnswerBetweenWhoseWordsABoxIsMissingIsForAPerson)
 
 TEST(Doubt, ATermWithoutEndHasOneFormInBothHands)
 {
-    DocumentType type;
-    FieldType field;
-    field.name = "valid_to";
-    field.labels = {"有效期限"};
-    field.grammar = Grammar::date_range;
-    field.part = "to";
-    type.fields = {field};
-    const auto value = line(200, 100, "長期");
-    auto page = page_of({line(0, 0, "國籍證件類型職業聯絡電話"), line(0, 100, "有效期限"), value});
+    auto type = one_field("有效期限", Grammar::date_range);
+    type.fields.front().part = "to";
+    auto page = page_of(
+        {line(0, 0, "國籍證件類型職業聯絡電話"), line(0, 100, "有效期限"), line(200, 100, "長期")}
+    );
     page.hand = Alphabet::traditional;
     page.by = Recogniser::second;
-    const auto again = [&](const Span&, Alphabet, Recogniser) { return value.symbols; };
-    EXPECT_EQ(extract_fields(page, type, again).front().value, "长期");
+    EXPECT_EQ(fields_of(page, type).front().value, "长期");
 }
 
 TEST(Doubt, ANameWithoutASurnameIsForAPerson)
@@ -151,27 +142,9 @@ TEST(Doubt, ALongNameWithoutItsDotIsForAPerson)
     EXPECT_GT(sureness_of("艾力·吐尔逊", "身份", Alphabet::chinese), 0.98);
 }
 
-/// How sure of its fields a page is that both recognisers read alike.
-std::vector<Field> fields_of(const PageText& page, const DocumentType& type)
-{
-    const auto again = [&](const Span& span, Alphabet, Recogniser) {
-        const auto& symbols = page.lines[span.line].symbols;
-        return std::vector<Symbol>(
-            symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
-            symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
-        );
-    };
-    return extract_fields(page, type, again);
-}
-
 DocumentType one_text()
 {
-    DocumentType type;
-    FieldType field;
-    field.name = "address";
-    field.labels = {"单位地址"};
-    type.fields = {field};
-    return type;
+    return one_field("单位地址", Grammar::text);
 }
 
 double sureness_of_text(std::string_view value)
