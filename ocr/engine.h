@@ -82,18 +82,20 @@ public:
     [[nodiscard]] virtual std::vector<FoundLine> find(const cv::Mat& page, Sight sight) = 0;
 };
 
-/// Who reads: Tesseract first, the second where it is installed; and who finds lines on
-/// photographs.
+/// Who reads: Tesseract first, the second and its model for Latin print where they are installed;
+/// and who finds lines on photographs.
 struct Engines {
     Engine& first;
     Engine* second = nullptr;
     LineFinder* lines = nullptr;
+    Engine* latin = nullptr;
 
     /// The recogniser asked for, when it is there and knows the alphabet.
     [[nodiscard]] Engine* find(Recogniser which, Alphabet alphabet) const
     {
         if (which == Recogniser::first) return &first;
-        return second != nullptr && second->reads(alphabet) ? second : nullptr;
+        Engine* engine = which == Recogniser::latin ? latin : second;
+        return engine != nullptr && engine->reads(alphabet) ? engine : nullptr;
     }
 };
 

@@ -59,6 +59,10 @@ public:
         recogniser_.emplace(models);
         if (ocr::net::DirectionClassifier::is_installed(models)) direction_.emplace(models);
         engine_.emplace(*recogniser_, direction_ ? &*direction_ : nullptr);
+        if (ocr::net::LineRecogniser::is_installed(models, ocr::net::latin_model)) {
+            latin_recogniser_.emplace(models, ocr::net::latin_options, ocr::net::latin_model);
+            latin_.emplace(*latin_recogniser_);
+        }
         if (!ocr::net::TextDetector::is_installed(models)) return;
         detector_.emplace(models);
         finder_.emplace(*detector_);
@@ -68,10 +72,14 @@ public:
 
     ocr::LineFinder* finder() { return finder_ ? &*finder_ : nullptr; }
 
+    ocr::Engine* latin() { return latin_ ? &*latin_ : nullptr; }
+
 private:
     std::optional<ocr::net::LineRecogniser> recogniser_;
     std::optional<ocr::net::DirectionClassifier> direction_;
     std::optional<ocr::net::NetEngine> engine_;
+    std::optional<ocr::net::LineRecogniser> latin_recogniser_;
+    std::optional<ocr::net::LatinEngine> latin_;
     std::optional<ocr::net::TextDetector> detector_;
     std::optional<ocr::net::NetLineFinder> finder_;
 };
@@ -82,6 +90,8 @@ struct Second {
     ocr::Engine* engine() { return nullptr; }
 
     ocr::LineFinder* finder() { return nullptr; }
+
+    ocr::Engine* latin() { return nullptr; }
 };
 #endif
 
@@ -107,7 +117,7 @@ int main(int argc, char** argv)
         const ocr::TypeCatalog types = load_catalog(arguments[3]);
         ocr::TesseractEngine tesseract;
         Second second(arguments[5]);
-        const ocr::Engines engines{tesseract, second.engine(), second.finder()};
+        const ocr::Engines engines{tesseract, second.engine(), second.finder(), second.latin()};
         ocr::warm_up(engines);
         ocr::launch(
             ocr::launcher_socket,

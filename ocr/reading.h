@@ -16,8 +16,9 @@ struct Candidate {
     double confidence = 0.0;
 };
 
-/// Which of the two recognisers (ocr/engine.h). The first, Tesseract, is always there.
-enum class Recogniser { first, second };
+/// Which of the recognisers (ocr/engine.h). The first, Tesseract, is always there; `latin` is the
+/// second's other model, for lines of ASCII alone.
+enum class Recogniser { first, second, latin };
 
 /// What one look at a value saw: whose look, the text as it stands there, the least and the mean
 /// confidence of its characters.

@@ -6,6 +6,7 @@
 #include "ocr/fields/labels.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace dossier::ocr {
 namespace {
@@ -109,7 +110,8 @@ bool is_better(const Opinion& a, const Opinion& b)
     if (a.normal.value.empty() != b.normal.value.empty()) return b.normal.value.empty();
     if (a.votes != b.votes) return a.votes > b.votes;
     if (a.normal.guessed != b.normal.guessed) return b.normal.guessed;
-    if (a.look->by != b.look->by) return a.look->by == Recogniser::second;
+    const bool is_first = a.look->by == Recogniser::first;
+    if (is_first != (b.look->by == Recogniser::first)) return !is_first;
     return a.mean + a.least > b.mean + b.least;
 }
 
@@ -123,16 +125,37 @@ std::string without_look_alikes(std::string address)
     return address;
 }
 
-/// Where looks at an address differ by look-alikes alone, Tesseract's model for Latin print tells
-/// them apart better.
+/// How often letters and digits follow each other: mai1 has one change more than mail.
+int changes_of_kind(std::string_view address)
+{
+    int changes = 0;
+    for (std::size_t i = 1; i < address.size(); ++i) {
+        const auto kind = [&](std::size_t at) {
+            const auto c = static_cast<unsigned char>(address[at]);
+            return std::isdigit(c) != 0 ? 2 : std::isalpha(c) != 0 ? 1 : 0;
+        };
+        if (kind(i - 1) + kind(i) == 3) ++changes;
+    }
+    return changes;
+}
+
+/// Where looks at an address differ by look-alikes alone: words and numbers are seldom mixed, and
+/// Tesseract's model for Latin print tells them apart better.
 const Opinion* clearer_address(const std::vector<Opinion>& opinions, const Opinion& best)
 {
     const auto plain = without_look_alikes(best.normal.value);
-    const auto found = std::ranges::find_if(opinions, [&](const Opinion& other) {
-        return other.look->by == Recogniser::first && other.normal.well_formed &&
-               !other.normal.guessed && without_look_alikes(other.normal.value) == plain;
-    });
-    return found == opinions.end() ? &best : &*found;
+    const Opinion* clearest = &best;
+    const auto rank = [](const Opinion& each) {
+        return std::pair(
+            changes_of_kind(each.normal.value), each.look->by == Recogniser::first ? 0 : 1
+        );
+    };
+    for (const Opinion& other : opinions) {
+        const bool is_candidate = other.normal.well_formed && !other.normal.guessed &&
+                                  without_look_alikes(other.normal.value) == plain;
+        if (is_candidate && rank(other) < rank(*clearest)) clearest = &other;
+    }
+    return clearest;
 }
 
 /// How many looks, each with itself, say the same.

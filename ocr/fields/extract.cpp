@@ -255,15 +255,20 @@ Field read_field(
             const auto symbols = look_again(span, alphabet, who);
             again.symbols.insert(again.symbols.end(), symbols.begin(), symbols.end());
         }
-        looks.push_back(std::move(again));
+        if (!again.symbols.empty()) looks.push_back(std::move(again));
     };
-    // Unless the line of a scan said it surely enough, the other recogniser looks at the zone; the
-    // one that read the line looks at it once more when it is alone or was contradicted.
+    // Unless the line of a scan said it surely enough, the model for Latin print looks at the zone
+    // where that is all that can stand there, then the other recogniser; the one that read the line
+    // looks at it once more when it is alone or was contradicted.
     Decided decided = decide(type, looks);
-    if (page.is_photograph || !is_settled(decided)) {
-        look(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
+    const auto hear = [&](Recogniser who) {
+        const bool is_enough = !page.is_photograph || looks.size() > 1;
+        if (is_enough && is_settled(decided)) return;
+        look(who);
         decided = decide(type, looks);
-    }
+    };
+    if (alphabet == Alphabet::ascii) hear(Recogniser::latin);
+    hear(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
     if (!is_settled(decided) && !decided.evidence.agreed) {
         look(page.by);
         decided = decide(type, looks);

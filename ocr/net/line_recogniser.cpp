@@ -13,7 +13,6 @@
 namespace dossier::ocr::net {
 namespace {
 
-constexpr auto model_file = "recognise.onnx";
 constexpr int model_channels = 3;
 
 std::vector<Executor>
@@ -87,17 +86,17 @@ float LineReading::confidence() const
     return std::ranges::min(glyphs, {}, &Glyph::confidence).confidence;
 }
 
-bool LineRecogniser::is_installed(const std::filesystem::path& models)
+bool LineRecogniser::is_installed(const std::filesystem::path& models, RecogniserModel model)
 {
-    return std::filesystem::exists(models / model_file);
+    return std::filesystem::exists(models / model.network);
 }
 
 LineRecogniser::LineRecogniser(
-    const std::filesystem::path& models, const RecogniserOptions& options
+    const std::filesystem::path& models, const RecogniserOptions& options, RecogniserModel model
 )
-    : charset_(models / "characters.txt"),
+    : charset_(models / model.characters),
       options_(options),
-      executors_(make_executors(models / model_file, options.widths, kernels_)),
+      executors_(make_executors(models / model.network, options.widths, kernels_)),
       arena_(largest_arena(executors_))
 {
     if (executors_.empty() ||

@@ -23,6 +23,15 @@ struct LineReading {
     float confidence() const;
 };
 
+/// A network and the list of what it can name, as files in the folder of models.
+struct RecogniserModel {
+    const char* network;
+    const char* characters;
+};
+
+inline constexpr RecogniserModel chinese_model{"recognise.onnx", "characters.txt"};
+inline constexpr RecogniserModel latin_model{"recognise_latin.onnx", "characters_latin.txt"};
+
 struct RecogniserOptions {
     /// Widths in pixels at a height of 48, rising, multiples of 8. A line is padded to the next
     /// one; a longer line than the last is cut where it has no ink. Steps of about a third cost
@@ -31,14 +40,20 @@ struct RecogniserOptions {
     LatticeOptions lattice{};
 };
 
+/// Of a model that reads single values: fewer widths, for it starts slower and reads seldom.
+inline const RecogniserOptions latin_options{.widths = {96, 168, 280, 472, 896}, .lattice = {}};
+
 class LineRecogniser {
 public:
     /// Whether the folder holds its model. Reading without it is a choice, a damaged one an error.
-    static bool is_installed(const std::filesystem::path& models);
+    static bool
+    is_installed(const std::filesystem::path& models, RecogniserModel model = chinese_model);
 
-    /// Reads `recognise.onnx` and `characters.txt` of the folder. Throws ModelError.
+    /// Throws ModelError when a file of the model cannot be read or they do not belong together.
     explicit LineRecogniser(
-        const std::filesystem::path& models, const RecogniserOptions& options = {}
+        const std::filesystem::path& models,
+        const RecogniserOptions& options = {},
+        RecogniserModel model = chinese_model
     );
 
     /// `line`: 8 bit, grey or BGR, one upright line of any size; margins up to a quarter of its

@@ -50,4 +50,25 @@ private:
     DirectionClassifier* direction_;
 };
 
+/// The model for Latin print.
+class LatinEngine final : public Engine {
+public:
+    explicit LatinEngine(LineRecogniser& recogniser) : engine_(recogniser) {}
+
+    [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override
+    {
+        return engine_.recognise(line, alphabet);
+    }
+
+    [[nodiscard]] LineOptions line_options() const override { return engine_.line_options(); }
+
+    [[nodiscard]] bool reads(Alphabet alphabet) const override
+    {
+        return alphabet == Alphabet::ascii;
+    }
+
+private:
+    NetEngine engine_;
+};
+
 } // namespace dossier::ocr::net

@@ -107,7 +107,11 @@ Constant fold_integers(const Node& node, std::span<const Constant> inputs)
         }
     } else if (node.op == "Slice") {
         const auto count = static_cast<std::int64_t>(inputs[0].ints.size());
-        const auto part = part_of({count}, node.list("starts", {}), node.list("ends", {}), {0});
+        // Attributes up to version 9 of the operators, inputs since.
+        const bool as_inputs = inputs.size() > 2;
+        const Shape starts = as_inputs ? inputs[1].ints : node.list("starts", {});
+        const Shape ends = as_inputs ? inputs[2].ints : node.list("ends", {});
+        const auto part = part_of({count}, starts, ends, {0});
         result.ints.assign(
             inputs[0].ints.begin() + part.first[0],
             inputs[0].ints.begin() + part.first[0] + part.shape[0]

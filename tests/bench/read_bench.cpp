@@ -178,7 +178,9 @@ void show(const samples::Order& order, const std::vector<FieldResult>& results)
         for (const ocr::Sighting& look : each.read.sightings) {
             fmt::print(
                 "          {} '{}' {:.4f} {:.4f}\n",
-                look.by == ocr::Recogniser::first ? "first " : "second",
+                look.by == ocr::Recogniser::first   ? "first "
+                : look.by == ocr::Recogniser::latin ? "latin "
+                                                    : "second",
                 look.text,
                 look.least,
                 look.mean

@@ -15,7 +15,11 @@ struct Recognisers {
     ocr::net::TextDetector detector{DOSSIER_MODELS};
     ocr::net::NetLineFinder finder{detector};
 
-    ocr::Engines engines() { return {first, &second, &finder}; }
+    ocr::net::LineRecogniser latin_lines{
+        DOSSIER_MODELS, ocr::net::latin_options, ocr::net::latin_model};
+    ocr::net::LatinEngine latin{latin_lines};
+
+    ocr::Engines engines() { return {first, &second, &finder, &latin}; }
 };
 
 } // namespace dossier::bench

@@ -59,6 +59,34 @@ TEST(Decision, ReadsAnEthnicityThatIsNoneByWhatTheRecogniserThoughtOfForAPerson)
     EXPECT_FALSE(plain.repaired);
 }
 
+TEST(Decision, TakesTheMailAddressThatMixesWordsAndNumbersLeast)
+{
+    const auto by_latin = [](std::string_view text) { return look(Recogniser::latin, text); };
+    const auto mail = field(Grammar::email);
+    const auto cloud = decide(
+        mail,
+        {by_the_second("wei.c1oud14@examp1e.net"),
+         by_latin("wei.cloudl4@example.net"),
+         by_tesseract("wei.cloud14@example.net")}
+    );
+    EXPECT_EQ(cloud.value, "wei.cloud14@example.net");
+    const auto maple =
+        decide(mail, {by_the_second("ma1l.maple@example.com"), by_latin("mail.maple@example.com")});
+    EXPECT_EQ(maple.value, "mail.maple@example.com");
+}
+
+TEST(Decision, BelievesTwoModelsThatReadTheSameLatinPrint)
+{
+    const auto mail = field(Grammar::email);
+    const auto alone = decide(mail, {by_the_second("zhao@example.org", 0.95)});
+    const auto both = decide(
+        mail,
+        {by_the_second("zhao@example.org", 0.95), look(Recogniser::latin, "zhao@example.org", 0.95)}
+    );
+    EXPECT_TRUE(both.evidence.across);
+    EXPECT_GT(both.confidence, alone.confidence);
+}
+
 TEST(Decision, TellsLookAlikesInAMailAddressByTheModelForLatinPrint)
 {
     const auto read = decide(

@@ -33,7 +33,8 @@ Reading a_reading()
     field.repaired = true;
     field.box = {100, 200, 300, 40};
     field.alternatives = {{"张二", 0.01}};
-    field.sightings = {{Recogniser::second, "张三", 0.91, 0.95}};
+    field.sightings = {
+        {Recogniser::second, "张三", 0.91, 0.95}, {Recogniser::latin, "Zhang", 0.61, 0.75}};
     Document document;
     document.type = "id_card";
     document.type_version = 3;

@@ -112,9 +112,25 @@ TEST_F(Recognising, ReadsNothingOnEmptyPaper)
     EXPECT_EQ(recogniser->read(cv::Mat()).text(), "");
 }
 
+TEST(ModelForLatinPrint, ReadsMailAddressesNamesAndNumbers)
+{
+    LineRecogniser latin(models, latin_options, latin_model);
+    for (const char* text :
+         {"li.mail10@example.com",
+          "wang_hello11@corp.example.cn",
+          "ZHANG, XIAOMING",
+          "11010519491231002X",
+          "0755-46524241",
+          "2019.03.07"}) {
+        for (const char* font : {"DejaVu Sans", "Liberation Serif"})
+            EXPECT_EQ(latin.read(render_line(text, {.font = font})).text(), text) << font;
+    }
+}
+
 TEST(Models, AreInstalledWhereTheirFilesAre)
 {
     EXPECT_TRUE(LineRecogniser::is_installed(models));
+    EXPECT_TRUE(LineRecogniser::is_installed(models, latin_model));
     EXPECT_TRUE(TextDetector::is_installed(models));
     EXPECT_FALSE(LineRecogniser::is_installed("no/such/folder"));
     EXPECT_FALSE(TextDetector::is_installed("no/such/folder"));
@@ -127,6 +143,11 @@ TEST(Models, AreComputedAsTheyDefineIt)
     const auto reading = compute_by_executor(recognise, line);
     EXPECT_EQ(reading.shape, (Shape{1, 4, 6625}));
     EXPECT_LT(largest_difference(reading, compute_by_definition(recognise, line)), 1e-4F);
+
+    const auto latin = load_onnx(models / "recognise_latin.onnx");
+    const auto in_latin = compute_by_executor(latin, line);
+    EXPECT_EQ(in_latin.shape, (Shape{1, 4, 97}));
+    EXPECT_LT(largest_difference(in_latin, compute_by_definition(latin, line)), 1e-4F);
 
     const Tensor page{{1, 3, 32, 32}, made_up_numbers(3 * 32 * 32)};
     const auto detect = load_onnx(models / "detect.onnx");

@@ -55,6 +55,10 @@ TEST(Shapes, IntegersOfShapesAreComputedAhead)
         .op = "Slice", .inputs = {}, .output = "w", .ints = {{"starts", {3}}, {"ends", {4}}}};
     const auto width = fold_integers(last, std::array{sizes});
     EXPECT_EQ(width.ints, Shape{320});
+    const std::array newer{
+        sizes, Constant{.shape = {1}, .ints = {2}}, Constant{.shape = {1}, .ints = {3}}};
+    const auto height = fold_integers({.op = "Slice", .inputs = {}, .output = "h"}, newer);
+    EXPECT_EQ(height.ints, Shape{48});
     const auto both =
         fold_integers({.op = "Concat", .inputs = {}, .output = "c"}, std::array{width, sizes});
     EXPECT_EQ(both.ints, (Shape{320, 1, 3, 48, 320}));
