@@ -301,6 +301,22 @@ find_code(const PageText& page, const FieldType& field, const LookAgain& look_ag
     return is_code ? std::optional(found) : std::nullopt;
 }
 
+/// Where half of what was found is for a person, the rest is worth no more than a guess:
+/// single strokes pass for a closed set's word (女 for a worn 男), however sure they are.
+void doubt_worn_page(const PageText& page, std::vector<Field>& fields)
+{
+    if (page.is_photograph) return; // whose values are looked at twice
+    constexpr std::ptrdiff_t enough = 5;
+    const auto is_found = [](const Field& field) { return !field.value.empty(); };
+    const auto found = std::ranges::count_if(fields, is_found);
+    const auto worn = std::ranges::count_if(fields, [&](const Field& field) {
+        return is_found(field) && field.confidence <= most_of_a_guess;
+    });
+    if (worn < enough || worn * 2 < found) return;
+    for (Field& field : fields)
+        field.confidence = std::min(field.confidence, most_of_a_guess);
+}
+
 } // namespace
 
 std::vector<Field>
@@ -340,6 +356,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         confidence = std::min(confidence, most_of_a_guess);
     }
     mend_by_lexicon(type, page.hand, fields);
+    doubt_worn_page(page, fields);
     return fields;
 }
 
