@@ -154,10 +154,11 @@ TEST(BankCard, NamesTheIssuerWhereTheTableKnowsIt)
     EXPECT_FALSE(judge("bank-card", "4111111111111111").facts.contains("bank"));
 }
 
-TEST(BankCard, OnlyNotesALengthThatItsRangeDoesNotHave)
+TEST(BankCard, AsksAboutALengthThatItsRangeDoesNotHave)
 {
     const Verdict verdict = judge("bank-card", "622500000000122");
-    EXPECT_TRUE(is_clean(verdict));
+    EXPECT_FALSE(is_clean(verdict));
+    EXPECT_EQ(verdict.findings[0].severity, Severity::confirm);
     EXPECT_THAT(codes(verdict.findings), ElementsAre("bank-card.length_unusual"));
     EXPECT_THAT(verdict.findings[0].message.en, testing::HasSubstr("cards/bankcard-3.1.6"));
 }

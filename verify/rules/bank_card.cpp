@@ -64,7 +64,8 @@ const CardRange* find_range(std::string_view number)
     return nullptr;
 }
 
-/// Ranges age and the table has gaps: it tells, and at most notes an odd length.
+/// Ranges age and the table has gaps: it tells, and a length that is none of its range is for a
+/// person, for of the numbers that lack a digit or two one in ten passes Luhn's check.
 void tell_issuer(Ruling& ruling, std::string_view number)
 {
     const CardRange* range = find_range(number);
@@ -72,7 +73,7 @@ void tell_issuer(Ruling& ruling, std::string_view number)
     ruling.facts["bank"] = range->bank;
     ruling.facts["card_kind"] = range->kind;
     if (range->length != number.size()) {
-        ruling.info<"length_unusual">(std::string{card_ranges_version()});
+        ruling.confirm<"length_unusual">(std::string{card_ranges_version()});
     }
 }
 
