@@ -426,14 +426,18 @@ private:
     }
 
     /// Whether a question that no type knows stands before `line` on its row, in our column or left
-    /// of it: it ends with a colon.
+    /// of it: it ends with a colon, and is no list whose full stop was misread.
     bool answers_other(std::size_t line, const Box& first) const
     {
         const Box& here = page_.lines[line].box;
         return std::ranges::any_of(page_.lines, [&](const TextLine& other) {
+            const auto is_semicolon = [](const Symbol& symbol) {
+                return fold(first_of(symbol)) == U';';
+            };
             return right_of(other.box) <= here.x && other.box.x < first.x &&
                    is_same_row(other.box, here) && !other.symbols.empty() &&
-                   is_colon(other.symbols.back());
+                   is_colon(other.symbols.back()) &&
+                   std::ranges::none_of(other.symbols, is_semicolon);
         });
     }
 

@@ -54,6 +54,31 @@ std::string value_of(const PageText& page, std::string_view name)
     return "(no label)";
 }
 
+TEST(Fields, AreForAPersonWhereHalfOfThemAre)
+{
+    const auto read = [](double confidence) {
+        auto worn = page_of(
+            {line(0, 0, "姓名 王小明"),
+             line(0, 60, "性别 女"),
+             line(0, 120, "证件类型 护照"),
+             line(0, 180, "联系地址 江东路"),
+             line(0, 240, "配偶姓名 李芳"),
+             line(0, 300, "身份证号码 110105")}
+        );
+        for (const std::size_t at : {0U, 2U, 3U, 4U, 5U}) {
+            for (Symbol& symbol : worn.lines[at].symbols)
+                symbol.confidence = confidence;
+        }
+        const auto nothing = [](const Span&, Alphabet, Recogniser) {
+            return std::vector<Symbol>{};
+        };
+        const auto fields = extract_fields(worn, form(), nothing);
+        return std::ranges::find(fields, "sex", &Field::name)->confidence;
+    };
+    EXPECT_GT(read(0.999), 0.9);
+    EXPECT_LE(read(0.2), most_of_a_guess);
+}
+
 TEST(Labels, AreFoundThroughAWrongCharacter)
 {
     const auto hits = find_labels({line(0, 0, "身份证号吗 110105")}, form());
@@ -289,6 +314,17 @@ TEST(Values, DoNotGoOnWithTheAnswerToAQuestionThatNobodyKnows)
          line(400, 60, "后楼三单元")}
     );
     EXPECT_EQ(value_of(page, "address"), "浙江省杭州市西湖区柳泉街五号");
+}
+
+TEST(Values, GoOnBesideAListWhoseFullStopWasReadAsAColon)
+{
+    const auto page = page_of(
+        {line(0, 0, "会议服务；摄影服务；"),
+         line(600, 0, "联系地址：浙江省杭州市西湖区柳泉街五号"),
+         line(0, 60, "广告；市场营销策划："),
+         line(800, 60, "后楼三单元")}
+    );
+    EXPECT_EQ(value_of(page, "address"), "浙江省杭州市西湖区柳泉街五号后楼三单元");
 }
 
 TEST(Values, GoOnOverAColonWithinRunningText)
