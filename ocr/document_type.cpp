@@ -271,6 +271,7 @@ FieldType read_field(const toml::table& table)
     field.choices = section.texts("choices");
     field.endings = section.texts("endings");
     field.usual = section.texts("usual");
+    field.phrases = section.texts("phrases");
     field.names = section.find<std::string>("names", "a text").value_or("");
     field.place = section.find<std::string>("place", "a text").value_or("");
     field.until = section.texts("until");
@@ -301,8 +302,9 @@ FieldType read_field(const toml::table& table)
     if (!is_mrz_fact(field.mrz))
         refuse("mrz must be number, birth_date, expiry_date, sex or nationality");
     if (!is_named(field.names)) refuse("names must be address, authority or company");
-    if (field.grammar != Grammar::text && !(field.usual.empty() && field.names.empty()))
-        refuse("usual and names go with grammar text");
+    const bool has_words = !(field.usual.empty() && field.phrases.empty() && field.names.empty());
+    if (field.grammar != Grammar::text && has_words)
+        refuse("usual, phrases and names go with grammar text");
     if ((field.grammar == Grammar::choice) != !field.choices.empty())
         refuse("choices go with grammar choice");
     if (field.sensitivity != "c1" && field.sensitivity != "c2" && field.sensitivity != "c3")

@@ -56,7 +56,8 @@ struct FieldType {
     std::string part; ///< date_range: "from" or "to"; mrz: "1", "2" or "3"
     std::vector<std::string> choices;
     std::vector<std::string> endings; ///< without a label: words that the value ends with
-    std::vector<std::string> usual; ///< text: what stands here oftenest, in simplified characters
+    std::vector<std::string> usual;   ///< text: what stands here oftenest, in simplified characters
+    std::vector<std::string> phrases; ///< text: what stands in it word for word, if at all
     std::string names; ///< text: "address", "authority" or "company", with a division's name in it
     std::string place; ///< without a label: "head" of the page, "under_head", "anywhere", "alone"
     std::vector<std::string> until; ///< under_head: what begins the lines that follow

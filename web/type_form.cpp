@@ -16,12 +16,13 @@ namespace dossier::web {
 namespace {
 
 /// In which order files say things; what is not named follows by name.
-constexpr std::array<std::string_view, 32> order{
-    "name",        "version",      "title",        "zh_hans",  "zh_hant",   "en",     "colour",
-    "text",        "mrz",          "number",       "begins",   "weight",    "labels", "grammar",
-    "part",        "choices",      "usual",        "names",    "endings",   "place",  "until",
-    "zone",        "ranked",       "rule",         "required", "multiline", "side",   "sensitivity",
-    "second_eyes", "cross_checks", "other_labels", "anchor"};
+constexpr std::array<std::string_view, 33> order{
+    "name",         "version",      "title",     "zh_hans", "zh_hant",     "en",
+    "colour",       "text",         "mrz",       "number",  "begins",      "weight",
+    "labels",       "grammar",      "part",      "choices", "usual",       "phrases",
+    "names",        "endings",      "place",     "until",   "zone",        "ranked",
+    "rule",         "required",     "multiline", "side",    "sensitivity", "second_eyes",
+    "cross_checks", "other_labels", "anchor"};
 
 Json json_of(const toml::node& node)
 {

@@ -190,6 +190,9 @@ Normal with_likely_letters(const std::string& address)
 
 Normal email(std::u32string_view text)
 {
+    // What is left of the label stands before its colon.
+    const auto label = text.substr(0, text.find(U'@')).find_last_of(U":：");
+    if (label != text.npos) text.remove_prefix(label + 1);
     std::string address;
     bool complete = true; // what cannot stand in an address stood for something that can
     for (char32_t c : text) {
@@ -294,6 +297,26 @@ std::u32string with_wide_punctuation(std::u32string_view text)
         std::ranges::replace(mended, close, U'）');
     }
     return mended;
+}
+
+/// What a rule leaves before or behind a text is read as a stroke or a ring.
+std::u32string_view without_strokes(std::u32string_view text)
+{
+    constexpr std::u32string_view strokes = U"丨｜|°";
+    const auto first = text.find_first_not_of(strokes);
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(strokes) - first + 1);
+}
+
+/// Whether a list of items ends with a mark that is none of a list's: its full stop, which is
+/// small.
+bool ends_with_a_dot(std::u32string_view whole)
+{
+    constexpr std::u32string_view dots = U"·°．.：:•｡";
+    constexpr std::ptrdiff_t enough = 2;
+    const auto is_semicolon = [](char32_t c) { return fold(c) == U';'; };
+    return !whole.empty() && dots.find(whole.back()) != dots.npos &&
+           std::ranges::count_if(whole, is_semicolon) >= enough;
 }
 
 /// Among semicolons a colon is one of them that lost its foot, unless it announces what follows.
@@ -537,9 +560,11 @@ Normal normalise(const FieldType& field, std::string_view text)
     switch (field.grammar) {
     case Grammar::text: {
         // A sentence keeps its full stop.
-        const bool is_sentence = field.multiline && whole.ends_with(U'。');
-        auto kept = with_wide_punctuation(without_blanks(points));
-        const bool guessed = field.multiline && mend_semicolons(kept);
+        const bool has_dot = field.multiline && ends_with_a_dot(whole);
+        const bool is_sentence = has_dot || (field.multiline && whole.ends_with(U'。'));
+        auto kept =
+            with_wide_punctuation(without_blanks(trimmed(std::u32string(without_strokes(points)))));
+        const bool guessed = (field.multiline && mend_semicolons(kept)) || has_dot;
         const bool finished = is_finished(with_wide_punctuation(without_blanks(whole)));
         return {capture::to_utf8(is_sentence ? kept + U'。' : kept), finished, guessed};
     }

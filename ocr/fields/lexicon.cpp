@@ -2,6 +2,7 @@
 
 #include "capture/utf8.h"
 #include "ocr/fields/decide.h"
+#include "ocr/fields/labels.h"
 #include "ocr/fields/places.h"
 #include "ocr/fields/text.h"
 #include "ocr/fields/variants.h"
@@ -39,6 +40,39 @@ nearest_usual(const FieldType& field, std::u32string_view text, bool is_traditio
             c = traditional(c);
     }
     return nearest;
+}
+
+/// A text with the phrases that stand in it nearly as they should.
+std::u32string with_phrases(const FieldType& field, std::u32string text)
+{
+    constexpr std::size_t forgiven = 6; // an error in so many characters
+    for (const std::string& each : field.phrases) {
+        const auto phrase = capture::code_points(each);
+        const auto found = find_approximately(text, phrase);
+        const bool is_near = static_cast<std::size_t>(found.distance) * forgiven <= phrase.size();
+        if (is_near) text.replace(found.first, found.last - found.first, phrase);
+    }
+    return text;
+}
+
+/// Whether nothing but usual values stands there, one behind the other.
+bool is_joined(const FieldType& field, std::u32string_view text)
+{
+    return text.empty() || std::ranges::any_of(field.usual, [&](const std::string& each) {
+               const auto usual = capture::code_points(each);
+               return text.starts_with(usual) && is_joined(field, text.substr(usual.size()));
+           });
+}
+
+/// Whether a text is several usual values: the boxes between them, of which one is ticked, were not
+/// seen.
+bool is_several(const FieldType& field, std::u32string_view text)
+{
+    const std::u32string read = simplified(std::u32string(text));
+    const bool is_one = std::ranges::any_of(field.usual, [&](const std::string& each) {
+        return capture::code_points(each) == read;
+    });
+    return !is_one && is_joined(field, read);
 }
 
 /// What is near a known text, and was read surely: something new, or misread by both.
@@ -90,6 +124,7 @@ void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>
     });
     for_each([&](const FieldType& each, Field& field) {
         const auto text = capture::code_points(field.value);
+        if (is_several(each, text)) field.confidence = std::min(field.confidence, most_of_a_guess);
         if (!each.usual.empty()) {
             const auto usual = nearest_usual(each, text, is_traditional);
             constexpr std::size_t long_enough =
@@ -99,6 +134,10 @@ void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>
             else if (usual && *usual != text && text.size() >= long_enough)
                 doubt(field, capture::to_utf8(*usual));
         }
+        if (const auto better = with_phrases(each, text); better != text && field.confidence < sure)
+            mend(field, capture::to_utf8(better));
+        else if (better != text)
+            doubt(field, capture::to_utf8(better));
         if (each.names.empty()) return;
         const auto placed = place(each, text, is_traditional, elsewhere);
         if (placed.is_mended && field.confidence < sure)

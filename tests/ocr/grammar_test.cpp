@@ -96,6 +96,7 @@ TEST(Grammar, ReadsContacts)
     EXPECT_EQ(value_of(Grammar::phone, "0571·87654321"), "0571-87654321");
     EXPECT_EQ(value_of(Grammar::email, "li.wei @example。com"), "li.wei@example.com");
     EXPECT_FALSE(fits(Grammar::email, "li.wei.example.com"));
+    EXPECT_EQ(value_of(Grammar::email, "mai1: li.wei@example.com"), "li.wei@example.com");
 }
 
 TEST(Grammar, ReadsOnesAmongSmallLettersOfAnAddressAsLetters)
@@ -212,6 +213,23 @@ TEST(Grammar, MendsPunctuationInRunningText)
 {
     EXPECT_EQ(value_of(Grammar::text, "技术开发丶技术服务．咨询"), "技术开发、技术服务，咨询");
     EXPECT_EQ(value_of(Grammar::text, "(不含诊疗服务)"), "（不含诊疗服务）");
+}
+
+TEST(Grammar, LeavesOutWhatARuleHasLeftBesideAText)
+{
+    EXPECT_EQ(value_of(Grammar::text, "丨河南省郑州市 |"), "河南省郑州市");
+    EXPECT_EQ(value_of(Grammar::text, "货物进出口°"), "货物进出口");
+    EXPECT_EQ(value_of(Grammar::text, "丨"), "");
+}
+
+TEST(Grammar, GuessesTheFullStopOfAListFromADot)
+{
+    FieldType scope;
+    scope.multiline = true;
+    const auto list = normalise(scope, "会议服务；摄影服务；市场营销策划·");
+    EXPECT_EQ(list.value, "会议服务；摄影服务；市场营销策划。");
+    EXPECT_TRUE(list.guessed);
+    EXPECT_EQ(normalise(scope, "会议服务·").value, "会议服务");
 }
 
 TEST(Grammar, LeavesATextTheBracketThatClosesIt)

@@ -26,7 +26,9 @@ DocumentType form()
         of("issuing_authority", "authority"),
         of("employer", "company"),
         of("id_type", "", {"居民身份证", "护照", "外国人居留证"}),
-        of("remark", "")};
+        of("remark", ""),
+        of("scope", "")};
+    type.fields.back().phrases = {"（依法须经批准的项目，经相关部门批准后方可开展经营活动"};
     return type;
 }
 
@@ -52,6 +54,34 @@ TEST(Lexicon, MendsAUsualValueForAPersonAndKeepsWhatWasRead)
     EXPECT_TRUE(field.repaired);
     EXPECT_LE(field.confidence, 0.6);
     EXPECT_EQ(field.alternatives.front().value, "精民身份这");
+}
+
+TEST(Lexicon, MendsWhatTheLawPrescribesWordForWordForAPerson)
+{
+    const auto field =
+        mended(
+            {read("scope", "餐饮服务。（依法须经批准的项目、经相关部门批准后方可开展经活动。", 0.9)}
+        )
+            .front();
+    EXPECT_EQ(field.value, "餐饮服务。（依法须经批准的项目，经相关部门批准后方可开展经营活动。");
+    EXPECT_TRUE(field.repaired);
+    const std::string other = "餐饮服务。（经批准的项目，批准后可开展活动）";
+    EXPECT_EQ(mended({read("scope", other, 0.9)}).front().value, other);
+}
+
+TEST(Lexicon, LeavesSeveralUsualValuesInOneToAPerson)
+{
+    EXPECT_LE(
+        mended({read("id_type", "护照居民身份证", 0.999)}).front().confidence, most_of_a_guess
+    );
+    EXPECT_LE(
+        mended({read("id_type", "護照居民身份證", 0.999)}, Alphabet::traditional)
+            .front()
+            .confidence,
+        most_of_a_guess
+    );
+    EXPECT_EQ(mended({read("id_type", "护照", 0.999)}).front().confidence, 0.999);
+    EXPECT_EQ(mended({read("remark", "护照护照", 0.999)}).front().confidence, 0.999);
 }
 
 TEST(Lexicon, MendsInTheHandOfThePage)
