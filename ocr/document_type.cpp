@@ -202,7 +202,7 @@ bool is_part(Grammar grammar, std::string_view part)
     return part.empty();
 }
 
-/// Whether the form of its values is strict enough to tell them from what else a card says.
+/// Whether the form of its values is strict enough to tell them from what else the paper says.
 bool can_stand_alone(const FieldType& field)
 {
     switch (field.grammar) {
@@ -211,8 +211,12 @@ bool can_stand_alone(const FieldType& field)
     case Grammar::date_range:
     case Grammar::sex:
     case Grammar::cn_id:
+    case Grammar::mobile:
+    case Grammar::email:
+    case Grammar::amount:
     case Grammar::passport_number:
     case Grammar::permit_number: return true;
+    case Grammar::digits: return field.rule == "bank-card";
     case Grammar::text: return !field.endings.empty();
     default: return false;
     }
@@ -221,7 +225,7 @@ bool can_stand_alone(const FieldType& field)
 bool is_place(const FieldType& field)
 {
     if (field.place == "anywhere") return field.grammar == Grammar::short_date;
-    if (field.place == "alone") return can_stand_alone(field);
+    if (field.place == "alone" || field.place == "loose") return can_stand_alone(field);
     return field.place.empty() || field.place == "head" || field.place == "under_head";
 }
 
@@ -294,7 +298,8 @@ FieldType read_field(const toml::table& table)
     if (!is_part(field.grammar, field.part))
         refuse("part is from or to with grammar date_range, 1, 2 or 3 with mrz");
     if (!is_place(field))
-        refuse("place is head, under_head, anywhere with grammar short_date, or alone with a form");
+        refuse("place is head, under_head, anywhere with grammar short_date, or alone or loose "
+               "with a form");
     if (!is_zone(field.zone))
         refuse("zone is left, top, width and height in thousandths of the page");
     if (!field.zone.empty() && (!field.labels.empty() || !field.place.empty()))

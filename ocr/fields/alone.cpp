@@ -1,7 +1,9 @@
 #include "ocr/fields/alone.h"
 
+#include "capture/utf8.h"
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/grammar.h"
+#include "ocr/fields/places.h"
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
@@ -75,6 +77,11 @@ bool ends_as(const FieldType& field, std::u32string_view folded)
     });
 }
 
+bool begins_with_division(std::string_view address)
+{
+    return !place_address(capture::code_points(address), false).codes.empty();
+}
+
 bool has_form(const FieldType& field, const std::string& text)
 {
     if (!normalise(field, text).well_formed) return false;
@@ -84,7 +91,8 @@ bool has_form(const FieldType& field, const std::string& text)
     case Grammar::date: return is_day(folded);
     case Grammar::date_range: return is_range(field, text);
     case Grammar::sex: return is_sex(folded);
-    case Grammar::text: return ends_as(field, folded);
+    case Grammar::text:
+        return ends_as(field, folded) && (field.names != "address" || begins_with_division(text));
     default: return true;
     }
 }

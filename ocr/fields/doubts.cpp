@@ -60,12 +60,14 @@ bool is_no_text(const PageText& page, const FieldType& type, std::u32string_view
 }
 
 /// A list that parts its items by semicolons, where a bracket ends and a word follows at once: both
-/// recognisers leave out the mark after a bracket.
+/// recognisers leave out the mark after a bracket. Or that neither a full stop nor a bracket ends:
+/// its last line was not found.
 bool lacks_a_mark(const FieldType& type, std::u32string_view value)
 {
     if (type.grammar != Grammar::text) return false;
     const auto is_mark = [](char32_t c) { return fold(c) == U';'; };
     if (std::ranges::count_if(value, is_mark) < 2) return false;
+    if (type.multiline && value.back() != U'。' && fold(value.back()) != U')') return true;
     for (std::size_t i = 1; i < value.size(); ++i) {
         if (fold(value[i - 1]) == U')' && is_han(value[i])) return true;
     }

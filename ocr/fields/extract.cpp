@@ -124,7 +124,7 @@ std::optional<Found> find_without_label(
     const FieldType& field
 )
 {
-    const bool is_alone = field.place == "alone";
+    const bool is_alone = field.place == "alone" || field.place == "loose";
     Found found{is_alone ? find_alone(page, hits, field) : find_by_place(page, type, field)};
     if (found.spans.empty()) return std::nullopt;
     found.is_level = !is_alone; // for a person
@@ -334,7 +334,8 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         }
         auto found = each.zone.empty() ? find_best(page, hits, each, i)
                                        : Found{ticked_part(page, find_in_zone(page, each))};
-        const bool has_place = !each.place.empty();
+        const bool is_loose = each.place == "loose"; // where its label is, it may be left blank
+        const bool has_place = !each.place.empty() && !(is_loose && found);
         if (has_place && !(found && fits(page, each, found->spans)))
             found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};

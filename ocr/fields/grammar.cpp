@@ -167,6 +167,18 @@ bool has_one_behind_word(std::string_view part)
     return false;
 }
 
+/// Whether a number follows an l that may as well be its 1: studiol6 looks the same as studio16.
+/// Words that end in mail are common.
+bool has_l_before_number(std::string_view part)
+{
+    for (std::size_t i = 0; i + 1 < part.size(); ++i) {
+        if (part[i] == 'l' && is_plain_digit(part[i + 1]) &&
+            !part.substr(0, i + 1).ends_with("mail"))
+            return true;
+    }
+    return false;
+}
+
 /// Whatever is mended is a guess, for there are domains like 1and1.com; but a word that ends in
 /// mail is as good as read. A name that ends in ll is one, too: hello11 looks the same.
 Normal with_likely_letters(const std::string& address)
@@ -174,7 +186,7 @@ Normal with_likely_letters(const std::string& address)
     const auto at = address.find('@');
     std::string local = address.substr(0, at);
     bool guessed = mend_look_alikes(local);
-    guessed |= local.ends_with("ll") || has_one_behind_word(local);
+    guessed |= local.ends_with("ll") || has_one_behind_word(local) || has_l_before_number(local);
     std::string mended = local + '@';
     for (std::size_t begin = at + 1; begin <= address.size();) {
         const auto end = std::min(address.find('.', begin), address.size());
@@ -317,6 +329,20 @@ bool ends_with_a_dot(std::u32string_view whole)
     const auto is_semicolon = [](char32_t c) { return fold(c) == U';'; };
     return !whole.empty() && dots.find(whole.back()) != dots.npos &&
            std::ranges::count_if(whole, is_semicolon) >= enough;
+}
+
+/// A dot right behind a mark is a speck. Answers whether there was any.
+bool remove_specks(std::u32string& text)
+{
+    constexpr std::u32string_view marks = U"、，；。";
+    constexpr std::u32string_view specks = U".·．";
+    bool removed = false;
+    for (std::size_t i = text.size(); i-- > 1;) {
+        if (specks.find(text[i]) == specks.npos || marks.find(text[i - 1]) == marks.npos) continue;
+        text.erase(i, 1);
+        removed = true;
+    }
+    return removed;
 }
 
 /// Among semicolons a colon is one of them that lost its foot, unless it announces what follows.
@@ -564,7 +590,8 @@ Normal normalise(const FieldType& field, std::string_view text)
         const bool is_sentence = has_dot || (field.multiline && whole.ends_with(U'。'));
         auto kept =
             with_wide_punctuation(without_blanks(trimmed(std::u32string(without_strokes(points)))));
-        const bool guessed = (field.multiline && mend_semicolons(kept)) || has_dot;
+        const bool has_specks = field.multiline && remove_specks(kept);
+        const bool guessed = (field.multiline && mend_semicolons(kept)) || has_dot || has_specks;
         const bool finished = is_finished(with_wide_punctuation(without_blanks(whole)));
         return {capture::to_utf8(is_sentence ? kept + U'。' : kept), finished, guessed};
     }

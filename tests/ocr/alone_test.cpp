@@ -51,6 +51,26 @@ TEST(ValuesAlone, AreNothingWhereTwoDiffer)
     EXPECT_EQ(found_alone(page, field(Grammar::date)), "");
 }
 
+TEST(ValuesAlone, OfAFormAreKnownByHowTheyBeginAndEnd)
+{
+    const auto worn = page_of(
+        {line(400, 0, "340103199608121614"),
+         line(400, 100, "13748795635"),
+         line(400, 200, "安徽省合肥市庐阳区明珠大道168号9栋702室"),
+         line(400, 300, "合肥百川机械制造有限公司"),
+         line(400, 400, "第3条内容如上款2号")}
+    );
+    FieldType address = field(Grammar::text);
+    address.names = "address";
+    address.endings = {"室", "号"};
+    FieldType employer = field(Grammar::text);
+    employer.endings = {"有限公司"};
+    EXPECT_EQ(found_alone(worn, address), "安徽省合肥市庐阳区明珠大道168号9栋702室");
+    EXPECT_EQ(found_alone(worn, employer), "合肥百川机械制造有限公司");
+    EXPECT_EQ(found_alone(worn, field(Grammar::mobile)), "13748795635");
+    EXPECT_EQ(found_alone(worn, field(Grammar::cn_id)), "340103199608121614");
+}
+
 TEST(ValuesAlone, ANameStandsOverBirthDateOrSexInTheirColumn)
 {
     EXPECT_EQ(found_alone(washed_card(), field(Grammar::name)), "张三丰");

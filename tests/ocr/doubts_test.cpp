@@ -170,6 +170,22 @@ TEST(Doubt, AListThatLacksAMarkBehindABracketIsForAPerson)
     EXPECT_LE(sureness_of_text("销售；租赁；咨询（不含诊疗）批发"), most_of_a_guess);
 }
 
+TEST(Doubt, AListThatNeitherAFullStopNorABracketEndsIsForAPerson)
+{
+    const auto sureness = [](std::string_view value) {
+        auto type = one_text();
+        type.fields.front().multiline = true;
+        auto page = page_of(
+            {line(0, 0, "客户信息登记表格"), line(0, 100, "单位地址"), line(400, 100, value)}
+        );
+        page.by = Recogniser::second;
+        return fields_of(page, type).front().confidence;
+    };
+    EXPECT_GT(sureness("销售；租赁；批发。"), 0.98);
+    EXPECT_GT(sureness("销售；租赁；批发（零售）"), 0.98);
+    EXPECT_LE(sureness("销售；租赁；批"), most_of_a_guess);
+}
+
 TEST(Doubt, ALatinNameWithoutItsCommaIsForAPerson)
 {
     DocumentType type = one_text();

@@ -54,6 +54,25 @@ std::string value_of(const PageText& page, std::string_view name)
     return "(no label)";
 }
 
+TEST(Fields, ThatStandLooseAreTakenForAPersonWhereTheirLabelIsNowhereFound)
+{
+    DocumentType type = form();
+    type.fields[2].place = "loose";
+    const auto nothing = [](const Span&, Alphabet, Recogniser) { return std::vector<Symbol>{}; };
+    const auto number_on = [&](std::vector<TextLine> lines) {
+        const auto fields = extract_fields(page_of(std::move(lines)), type, nothing);
+        const auto found = std::ranges::find(fields, "id_number", &Field::name);
+        return found == fields.end() ? Field{} : *found;
+    };
+    const auto loose = number_on({line(0, 0, "姓名 王小明"), line(400, 60, "11010519491231002X")});
+    EXPECT_EQ(loose.value, "11010519491231002X");
+    EXPECT_LE(loose.confidence, most_of_a_guess);
+    const auto blank = number_on(
+        {line(0, 0, "姓名 王小明"), line(0, 60, "身份证号码"), line(400, 200, "11010519491231002X")}
+    );
+    EXPECT_EQ(blank.value, "");
+}
+
 TEST(Fields, AreForAPersonWhereHalfOfThemAre)
 {
     const auto read = [](double confidence) {

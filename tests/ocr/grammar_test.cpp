@@ -115,6 +115,8 @@ TEST(Grammar, ReadsOnesAmongSmallLettersOfAnAddressAsLetters)
     EXPECT_EQ(normalise(mail, "wang7l@21cn.com").value, "wang71@21cn.com");
     EXPECT_TRUE(normalise(mail, "zhou.helloll@example.net").guessed) << "hello11 looks so, too";
     EXPECT_FALSE(normalise(mail, "zhou.hello@mail.example.net").guessed);
+    EXPECT_TRUE(normalise(mail, "zhou.studiol6@example.net").guessed) << "studio16 looks so, too";
+    EXPECT_FALSE(normalise(mail, "zhou.mail36@example.net").guessed);
 }
 
 TEST(Grammar, TakesAColonAmongSemicolonsForOneOfThem)
@@ -220,6 +222,15 @@ TEST(Grammar, LeavesOutWhatARuleHasLeftBesideAText)
     EXPECT_EQ(value_of(Grammar::text, "丨河南省郑州市 |"), "河南省郑州市");
     EXPECT_EQ(value_of(Grammar::text, "货物进出口°"), "货物进出口");
     EXPECT_EQ(value_of(Grammar::text, "丨"), "");
+}
+
+TEST(Grammar, LeavesOutASpeckBehindAMark)
+{
+    FieldType scope;
+    scope.multiline = true;
+    const auto list = normalise(scope, "农业机械租赁；化肥、.有机肥销售。");
+    EXPECT_EQ(list.value, "农业机械租赁；化肥、有机肥销售。");
+    EXPECT_TRUE(list.guessed);
 }
 
 TEST(Grammar, GuessesTheFullStopOfAListFromADot)
