@@ -89,6 +89,12 @@ Normal cn_id(std::u32string_view text)
     return {number, passes_cn_id(number)};
 }
 
+/// Whether the third to eighth characters are digits: the region of the registrar.
+bool names_region(std::string_view code)
+{
+    return code.find_first_not_of("0123456789", 2) >= 8;
+}
+
 Normal uscc(std::u32string_view text)
 {
     // The alphabet has no I, O, S, V, Z: what looks like them is a digit or U.
@@ -104,7 +110,8 @@ Normal uscc(std::u32string_view text)
         const auto found = alike.find(letter);
         code.push_back(found == alike.end() ? letter : found->second);
     }
-    return {code, passes_uscc(code)};
+    // A 9 taken for Q twice may pass; hardly any code begins with Q.
+    return {code, passes_uscc(code) && names_region(code), code.starts_with('Q')};
 }
 
 bool is_lower(char c)
@@ -326,7 +333,7 @@ bool ends_with_a_dot(std::u32string_view whole)
 {
     constexpr std::u32string_view dots = U"·°．.：:•｡";
     constexpr std::ptrdiff_t enough = 2;
-    const auto is_semicolon = [](char32_t c) { return fold(c) == U';'; };
+    const auto is_semicolon = [](char32_t c) { return fold(c) == U';' || fold(c) == U':'; };
     return !whole.empty() && dots.find(whole.back()) != dots.npos &&
            std::ranges::count_if(whole, is_semicolon) >= enough;
 }

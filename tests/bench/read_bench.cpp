@@ -79,13 +79,22 @@ std::vector<samples::Layout> layouts_of(samples::LayoutSet set, const ocr::TypeC
     return layouts;
 }
 
-std::vector<verify::CheckedDocument>
+struct Checked {
+    std::vector<verify::CheckedDocument> documents;
+    bool poor = false; ///< capture would have it scanned again
+};
+
+Checked
 read(const samples::Specimen& specimen, const ocr::TypeCatalog& types, const ocr::Engines& engines)
 {
     const auto bytes = bench::file_of(specimen);
     const auto reading = ocr::read_document(std::as_bytes(std::span(bytes)), types, engines, {});
     if (!reading) return {};
-    return verify::examine(*reading, types, a_day);
+    return {
+        .documents = verify::examine(*reading, types, a_day),
+        .poor = std::ranges::any_of(reading->pages, [](const auto& page) {
+            return page.quality.verdict == capture::QualityVerdict::poor;
+        })};
 }
 
 /// What becomes of a mistake: something is said against it; or only when a person has typed what
@@ -100,8 +109,9 @@ struct Planted {
 /// All that was read of a set of specimens.
 struct Outcome {
     std::map<std::string, corpus::Score> both;
-    std::map<std::string, corpus::Score> alone; ///< Tesseract
-    std::vector<FieldResult> fields;            ///< of both recognisers
+    std::map<std::string, corpus::Score> by_quality; ///< of both recognisers
+    std::map<std::string, corpus::Score> alone;      ///< Tesseract
+    std::vector<FieldResult> fields;                 ///< of both recognisers
     std::vector<Planted> planted;
 };
 
@@ -238,16 +248,18 @@ private:
         const auto specimen = samples::make_specimen(order);
         const auto truth = bench::truth_of(specimen);
         std::vector<FieldResult> results;
-        const auto both =
-            corpus::score({truth}, read(specimen, types_, recognisers.engines()), results);
+        const auto checked = read(specimen, types_, recognisers.engines());
+        const auto both = corpus::score({truth}, checked.documents, results);
         corpus::Score alone;
         if (!options_.quick) {
             std::vector<FieldResult> unused;
-            alone = corpus::score({truth}, read(specimen, types_, {recognisers.first}), unused);
+            const auto by_first = read(specimen, types_, {recognisers.first});
+            alone = corpus::score({truth}, by_first.documents, unused);
         }
         const auto planted = options_.quick ? Planted{} : plant(order, specimen, recognisers);
         const std::scoped_lock lock(mutex_);
         outcome_.both[truth.type] += both;
+        outcome_.by_quality[checked.poor ? "scan again" : "fit"] += both;
         outcome_.alone[truth.type] += alone;
         if (options_.show) show(order, results);
         if (!options_.keep.empty()) keep(options_.keep, number, specimen, results);
@@ -268,8 +280,8 @@ private:
             const auto mistaken = samples::make_specimen(order);
             const auto field = mistaken_field(right, mistaken);
             if (field.empty()) continue;
-            const auto documents = read(mistaken, types_, recognisers.engines());
-            return {field, fate_of(field, documents, bench::truth_of(mistaken), types_)};
+            const auto checked = read(mistaken, types_, recognisers.engines());
+            return {field, fate_of(field, checked.documents, bench::truth_of(mistaken), types_)};
         }
         return {};
     }
@@ -417,6 +429,7 @@ int main(int argc, char** argv)
         const Options options = parse(argc, argv);
         const Outcome outcome = Reading(options).read_all();
         print_table("both recognisers", outcome.both);
+        print_table("by quality", outcome.by_quality);
         print_fields(outcome.fields);
         print_calibration(outcome.fields);
         print_decoding(outcome.fields);

@@ -59,6 +59,28 @@ TEST(Decision, ReadsAnEthnicityThatIsNoneByWhatTheRecogniserThoughtOfForAPerson)
     EXPECT_FALSE(plain.repaired);
 }
 
+TEST(Decision, TakesMendedMarksOfAListBeforeThoseThatTesseractReads)
+{
+    FieldType scope = field(Grammar::text);
+    scope.multiline = true;
+    const auto read = decide(
+        scope,
+        {by_the_second("会议服务：摄影服务；展览；广告。", 0.6),
+         by_tesseract("会议服务，摄影服务；展览，广告。", 0.95)}
+    );
+    EXPECT_EQ(read.value, "会议服务；摄影服务；展览；广告。");
+    EXPECT_LE(read.confidence, most_of_a_guess);
+}
+
+TEST(Decision, DoesNotTakeTwoNinesOfACodeForTheLetterThatLooksLikeThem)
+{
+    const auto read = decide(
+        field(Grammar::uscc),
+        {look(Recogniser::latin, "Q1350203MA6578YQ21"), by_the_second("91350203MA6578Y921", 0.9)}
+    );
+    EXPECT_EQ(read.value, "91350203MA6578Y921");
+}
+
 TEST(Decision, TakesTheMailAddressThatMixesWordsAndNumbersLeast)
 {
     const auto by_latin = [](std::string_view text) { return look(Recogniser::latin, text); };
