@@ -32,7 +32,7 @@ bool closes(std::u32string_view text)
 /// Without blanks, and without punctuation at both ends that belongs to the form.
 std::u32string trimmed(std::u32string points)
 {
-    constexpr std::u32string_view edge = U"：:;；,，、。._-—–·|~'\"‘’“”*=<>《》【】[]";
+    constexpr std::u32string_view edge = U"：:;；,，、。．._-—–·|~'\"‘’“”*=<>《》【】[]";
     const auto is_edge = [&](char32_t c) {
         return is_blank(c) || edge.find(c) != std::u32string_view::npos;
     };
