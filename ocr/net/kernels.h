@@ -1,7 +1,8 @@
 #pragma once
-// The heavy operators, done by oneDNN: convolutions, products of matrices, softmax. This is the
-// only file pair that knows oneDNN. Making a kernel writes and maps machine code, so kernels are
-// made in the launcher before it forks; running one maps nothing.
+// The heavy operators: convolutions, products of matrices, softmax, done by oneDNN or, where that
+// is faster, by word_product.h. This is the only file pair that knows oneDNN. Making a kernel
+// writes and maps machine code, so kernels are made in the launcher before it forks; running one
+// maps nothing.
 //
 // oneDNN is told to use one thread: a child is one thread, pages are spread over processes.
 
@@ -26,8 +27,8 @@ struct Value {
 /// How many numbers it has.
 std::size_t size_of(const Value& value);
 
-/// In which numbers convolutions multiply. `fastest`: bfloat16 where the processor has a matrix
-/// unit for it (AMX), sums in float all the same; elsewhere, and with `whole`, float.
+/// In which numbers matrices are multiplied. `fastest`: words of 16 bits where the processor has
+/// instructions for them (AVX-512 VNNI; word_product.h); elsewhere, and with `whole`, floats.
 enum class Precision { fastest, whole };
 
 class Kernels {

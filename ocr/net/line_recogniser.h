@@ -38,10 +38,11 @@ struct RecogniserOptions {
     /// 15 % of padding on average; each width costs 25 ms and 3 MB at start.
     std::vector<int> widths{64, 96, 128, 168, 216, 280, 360, 472, 640, 896, 1280};
     LatticeOptions lattice{};
+    Precision precision = Precision::fastest;
 };
 
 /// Of a model that reads single values: fewer widths, for it starts slower and reads seldom.
-inline const RecogniserOptions latin_options{.widths = {96, 168, 280, 472, 896}, .lattice = {}};
+inline const RecogniserOptions latin_options{.widths = {96, 168, 280, 472, 896}};
 
 class LineRecogniser {
 public:

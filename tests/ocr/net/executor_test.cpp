@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
 namespace dossier::ocr::net {
@@ -66,10 +67,12 @@ public:
     Graph& graph() { return graph_; }
 
     /// How far the executor is from the definition.
-    float error(const Shape& input) const
+    float error(const Shape& input, Precision precision = Precision::whole) const
     {
         const Tensor x{input, made_up_numbers(static_cast<std::size_t>(count_of(input)), 99)};
-        return largest_difference(compute_by_executor(graph_, x), compute_by_definition(graph_, x));
+        return largest_difference(
+            compute_by_executor(graph_, x, precision), compute_by_definition(graph_, x)
+        );
     }
 
     std::vector<std::string> fused_operators() const
@@ -150,6 +153,45 @@ TEST(Executor, KeepsScalesBeforeAndAfterAnActivationApart)
         .node("Add", {"h1", "t2"}, "y");
     EXPECT_EQ(made.fused_operators(), Operators{"Conv"});
     EXPECT_LT(made.error({1, 4, 5, 7}), exact);
+}
+
+// Sizes that fill no tile, no vector and no pair of words.
+TEST(Executor, MultipliesInTheFastestNumbersNearlyTheSame)
+{
+    for (const auto& [inner, outer] :
+         {std::pair{3, 5}, {16, 64}, {33, 7}, {64, 48}, {120, 361}, {480, 16}}) {
+        for (const char* activation :
+             {"", "Relu", "Sigmoid", "HardSigmoid", "Swish", "HardSwish"}) {
+            Made made;
+            made.constant("w", {outer, inner, 1, 1}).constant("b", {outer});
+            made.node("Conv", {"x", "w", "b"}, "c");
+            if (activation == std::string_view("HardSwish"))
+                made.hard_swish("c", "y");
+            else if (activation == std::string_view("Swish"))
+                made.node("Sigmoid", {"c"}, "s").node("Mul", {"c", "s"}, "y");
+            else if (activation != std::string_view())
+                made.node(activation, {"c"}, "y");
+            EXPECT_EQ(made.fused_operators(), Operators{"Conv"});
+            const float sums = std::sqrt(static_cast<float>(inner));
+            EXPECT_LT(made.error({1, inner, 3, 13}, Precision::fastest), 1e-3F * sums)
+                << inner << " to " << outer << ' ' << activation;
+        }
+    }
+}
+
+TEST(Executor, MultipliesBlackAndVeryBrightNumbersInTheFastest)
+{
+    Made made;
+    made.constant("w", {20, 24, 1, 1}).node("Conv", {"x", "w"}, "y");
+    for (const float factor : {0.0F, 1e-20F, 1e6F}) {
+        Tensor x{{1, 24, 2, 5}, made_up_numbers(24 * 10)};
+        for (float& number : x.values)
+            number *= factor;
+        const auto computed = compute_by_executor(made.graph(), x, Precision::fastest);
+        EXPECT_LE(
+            largest_difference(computed, compute_by_definition(made.graph(), x)), 5e-3F * factor
+        );
+    }
 }
 
 TEST(Executor, GatesChannelsByTheirMean)
