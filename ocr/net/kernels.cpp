@@ -2,13 +2,14 @@
 
 #include "ocr/net/finish.h"
 #include "ocr/net/model_error.h"
-#include "ocr/net/word_product.h"
+#include "ocr/net/wide_kernels.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <omp.h>
 #include <oneapi/dnnl/dnnl.hpp>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -83,9 +84,7 @@ std::size_t size_of(const Value& value)
 struct Kernels::State {
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};
     dnnl::stream stream{engine};
-    bool has_words = false; ///< products of matrices are of words
-    WordScratch scratch;
-    std::unordered_map<std::string, std::shared_ptr<const WordMatrix>> matrices; ///< by name
+    std::optional<WideKernels> wide; ///< where the processor can
     // Prepared weights by name; one entry for each layout that a kernel asked for.
     std::unordered_map<std::string, std::vector<memory>> weights;
 
@@ -137,31 +136,6 @@ struct Kernels::State {
             primitive.execute(stream, arguments);
         };
     }
-
-    /// A product of `rows` rows by constant weights, in words.
-    Step multiply_words(
-        const Graph& graph,
-        const Node& node,
-        Weights given,
-        std::size_t rows,
-        const Value& from,
-        const Value& to
-    )
-    {
-        const Constant& constant = *graph.find_constant(node.inputs[1]);
-        const Constant* bias = graph.find_constant(node.inputs[2]);
-        if (bias == nullptr || bias->floats.size() != given.outer ||
-            constant.floats.size() != given.inner * given.outer) {
-            throw ModelError("the model has weights that do not fit their node");
-        }
-        auto& matrix = matrices[node.inputs[1]];
-        given.numbers = constant.floats;
-        if (matrix == nullptr) matrix = std::make_shared<WordMatrix>(given, bias->floats);
-        matrix->prepare(scratch);
-        return [this, matrix, rows, from, to, finish = finish_of(node)](float* arena) {
-            matrix->multiply(arena + from.offset, rows, finish, arena + to.offset, scratch);
-        };
-    }
 };
 
 Kernels::Kernels(Precision precision)
@@ -170,7 +144,7 @@ Kernels::Kernels(Precision precision)
     omp_set_num_threads(1);
     try {
         state_ = std::make_unique<State>();
-        state_->has_words = precision == Precision::fastest && multiplies_words();
+        if (precision == Precision::fastest && multiplies_words()) state_->wide.emplace();
     } catch (const dnnl::error& error) {
         throw ModelError(std::string("oneDNN does not start: ") + error.what());
     }
@@ -184,6 +158,9 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
     if (weights == nullptr || weights->shape.size() != 4) {
         throw ModelError("the model has a convolution without constant weights");
     }
+    if (state_->wide) {
+        if (auto step = state_->wide->convolution(graph, node, from, to)) return step;
+    }
     const auto groups = node.integer("group", 1);
     auto shape = weights->shape;
     if (groups > 1) {
@@ -193,21 +170,6 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
     const auto pads = node.list("pads", {0, 0, 0, 0});
     const auto dilations = node.list("dilations", {1, 1});
     const auto strides = node.list("strides", {1, 1});
-    const bool is_product = groups == 1 && shape[2] * shape[3] == 1 && strides == Shape{1, 1} &&
-                            pads == Shape{0, 0, 0, 0};
-    if (state_->has_words && is_product) {
-        const auto inner = static_cast<std::size_t>(shape[1]);
-        const auto outer = static_cast<std::size_t>(shape[0]);
-        const auto rows = static_cast<std::size_t>(to.shape[2] * to.shape[3]);
-        return state_->multiply_words(
-            graph,
-            node,
-            {.inner = inner, .outer = outer, .inner_step = 1, .outer_step = inner},
-            rows,
-            from,
-            to
-        );
-    }
     try {
         const memory::desc source(from.shape, f32, Tag::nhwc);
         const memory::desc target(to.shape, f32, Tag::nhwc);
@@ -245,23 +207,10 @@ Step Kernels::linear(const Graph& graph, const Node& node, const Value& from, co
     if (weights == nullptr || weights->shape.size() != 2) {
         throw ModelError("the model has a linear layer without constant weights");
     }
+    if (state_->wide) return state_->wide->linear(graph, node, from, to);
     const auto inner = weights->shape[0];
     const auto outer = weights->shape[1];
     const auto rows = count_of(from.shape) / inner;
-    if (state_->has_words) {
-        const auto columns = static_cast<std::size_t>(outer);
-        return state_->multiply_words(
-            graph,
-            node,
-            {.inner = static_cast<std::size_t>(inner),
-             .outer = columns,
-             .inner_step = columns,
-             .outer_step = 1},
-            static_cast<std::size_t>(rows),
-            from,
-            to
-        );
-    }
     try {
         const auto source = plain({rows, inner});
         const auto target = plain({rows, outer});

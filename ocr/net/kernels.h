@@ -6,29 +6,14 @@
 //
 // oneDNN is told to use one thread: a child is one thread, pages are spread over processes.
 
-#include "ocr/net/graph.h"
+#include "ocr/net/step.h"
 
-#include <functional>
 #include <memory>
 
 namespace dossier::ocr::net {
 
-/// One step of a network: reads and writes its places in the arena whose start it is given.
-using Step = std::function<void(float* arena)>;
-
-/// A tensor in the arena. An image (`is_pixels`) has the shape 1, channels, height, width and its
-/// values in the order y, x, channel.
-struct Value {
-    Shape shape;
-    bool is_pixels = false;
-    std::size_t offset = 0;
-};
-
-/// How many numbers it has.
-std::size_t size_of(const Value& value);
-
 /// In which numbers matrices are multiplied. `fastest`: words of 16 bits where the processor has
-/// instructions for them (AVX-512 VNNI; word_product.h); elsewhere, and with `whole`, floats.
+/// instructions for them (AVX-512 VNNI; wide_kernels.h); elsewhere, and with `whole`, floats.
 enum class Precision { fastest, whole };
 
 class Kernels {

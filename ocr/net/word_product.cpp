@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <new>
 
 namespace dossier::ocr::net {
 namespace {
@@ -16,36 +15,64 @@ using wide::lanes;
 /// weights.
 constexpr float highest = 8191.0F;
 
-constexpr std::align_val_t alignment{64};
+/// Eight rows of three vectors of columns: 24 of the 32 vectors there are hold the sums.
+constexpr std::size_t tile_rows = 8;
 
-/// Pairs of one row of the source, rounded up to whole stores.
-std::size_t row_stride(std::size_t inner)
+/// Where number i of a row lies among its words: of each 32 the two halves are interleaved in
+/// fours, as packing them leaves them. What follows the last 32 lies as it comes.
+std::size_t place_of(std::size_t i, std::size_t count)
 {
-    return (inner + lanes - 1) / lanes * (lanes / 2);
+    const auto group = i / 32 * 32;
+    if (group + 32 > count) return i;
+    const auto within = i - group;
+    return group + within % 16 / 4 * 8 + within / 16 * 4 + within % 4;
 }
 
-/// Rows of the source that are made words at a time: they should stay in the first cache.
-std::size_t rows_at_once(std::size_t inner)
+template <bool IsGated>
+DOSSIER_WIDE_INLINE __m512 load(const float* from, const float* gates, std::size_t i)
 {
-    constexpr std::size_t pairs = 16384;
-    constexpr std::size_t step = 24; // a multiple of both tiles' heights
-    return std::max<std::size_t>(1, pairs / row_stride(inner) / step) * step;
+    const __m512 numbers = _mm512_loadu_ps(from + i);
+    if constexpr (IsGated) return _mm512_mul_ps(numbers, _mm512_loadu_ps(gates + i));
+    return numbers;
+}
+
+template <bool IsGated>
+DOSSIER_WIDE_INLINE __m512
+load(const float* from, const float* gates, std::size_t i, std::size_t count)
+{
+    const auto mask = wide::first_lanes(count - i);
+    const __m512 numbers = _mm512_maskz_loadu_ps(mask, from + i);
+    if constexpr (IsGated) return _mm512_mul_ps(numbers, _mm512_maskz_loadu_ps(mask, gates + i));
+    return numbers;
 }
 
 /// Returns what 1 of the words is worth.
-DOSSIER_WIDE float to_words(const float* from, std::size_t count, std::int32_t* to)
+template <bool IsGated>
+DOSSIER_WIDE float
+to_words(const float* from, const float* gates, std::size_t count, std::int32_t* to)
 {
+    const auto even = count / 32 * 32;
     __m512 most = _mm512_setzero_ps();
-    for (std::size_t i = 0; i < count; i += lanes) {
-        const __m512 numbers = _mm512_maskz_loadu_ps(wide::first_lanes(count - i), from + i);
-        most = _mm512_max_ps(most, _mm512_abs_ps(numbers));
+    __m512 most_too = _mm512_setzero_ps();
+    for (std::size_t i = 0; i < even; i += 32) {
+        most = _mm512_max_ps(most, _mm512_abs_ps(load<IsGated>(from, gates, i)));
+        most_too = _mm512_max_ps(most_too, _mm512_abs_ps(load<IsGated>(from, gates, i + lanes)));
     }
-    const float greatest = std::max(_mm512_reduce_max_ps(most), 1e-30F);
+    for (std::size_t i = even; i < count; i += lanes)
+        most = _mm512_max_ps(most, _mm512_abs_ps(load<IsGated>(from, gates, i, count)));
+    const float greatest = std::max(_mm512_reduce_max_ps(_mm512_max_ps(most, most_too)), 1e-30F);
     const __m512 scale = _mm512_set1_ps(highest / greatest);
-    for (std::size_t i = 0; i < count; i += lanes) {
-        const __m512 numbers = _mm512_maskz_loadu_ps(wide::first_lanes(count - i), from + i);
-        const __m512i whole = _mm512_cvtps_epi32(_mm512_mul_ps(numbers, scale));
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i / 2), _mm512_cvtsepi32_epi16(whole));
+    for (std::size_t i = 0; i < even; i += 32) {
+        const __m512 left = _mm512_mul_ps(load<IsGated>(from, gates, i), scale);
+        const __m512 right = _mm512_mul_ps(load<IsGated>(from, gates, i + lanes), scale);
+        const __m512i words =
+            _mm512_packs_epi32(_mm512_cvtps_epi32(left), _mm512_cvtps_epi32(right));
+        _mm512_storeu_si512(to + i / 2, words);
+    }
+    for (std::size_t i = even; i < count; i += lanes) {
+        const __m512 numbers = _mm512_mul_ps(load<IsGated>(from, gates, i, count), scale);
+        const __m256i words = _mm512_cvtsepi32_epi16(_mm512_cvtps_epi32(numbers));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i / 2), words);
     }
     return greatest / highest;
 }
@@ -70,31 +97,32 @@ DOSSIER_WIDE_INLINE void add_product(__m512i& sums, __m512i pair, __m512i column
     asm("vpdpwssd %2, %1, %0" : "+v"(sums) : "v"(pair), "v"(column));
 }
 
-template <std::size_t Rows, std::size_t Vectors>
-DOSSIER_WIDE void multiply_tile(const Tile& tile)
+template <std::size_t Rows, std::size_t Vectors, bool IsHardSwish>
+DOSSIER_WIDE void multiply_tile(const Tile& tile, const Finish& finish)
 {
     __m512i sums[Rows][Vectors];
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r) {
-#pragma GCC unroll 4
+#pragma GCC unroll 3
         for (std::size_t v = 0; v < Vectors; ++v)
             sums[r][v] = _mm512_setzero_si512();
     }
     const std::int32_t* weights = tile.weights;
     for (std::size_t k = 0; k < tile.pairs; ++k, weights += Vectors * lanes) {
         __m512i columns[Vectors];
-#pragma GCC unroll 4
+#pragma GCC unroll 3
         for (std::size_t v = 0; v < Vectors; ++v)
             columns[v] = _mm512_load_si512(weights + v * lanes);
 #pragma GCC unroll 8
         for (std::size_t r = 0; r < Rows; ++r) {
             const __m512i pair = _mm512_set1_epi32(tile.source[r * tile.stride + k]);
-#pragma GCC unroll 4
+#pragma GCC unroll 3
             for (std::size_t v = 0; v < Vectors; ++v)
                 add_product(sums[r][v], pair, columns[v]);
         }
     }
-#pragma GCC unroll 4
+    const wide::HardSwish hard_swish(finish);
+#pragma GCC unroll 3
     for (std::size_t v = 0; v < Vectors; ++v) {
         const auto column = v * lanes;
         const auto mask = wide::first_lanes(tile.columns - column);
@@ -103,52 +131,54 @@ DOSSIER_WIDE void multiply_tile(const Tile& tile)
 #pragma GCC unroll 8
         for (std::size_t r = 0; r < Rows; ++r) {
             const __m512 unit = _mm512_mul_ps(units, _mm512_set1_ps(tile.source_units[r]));
-            const __m512 x = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sums[r][v]), unit, bias);
+            __m512 x = _mm512_fmadd_ps(_mm512_cvtepi32_ps(sums[r][v]), unit, bias);
+            if constexpr (IsHardSwish) x = hard_swish.of(x);
             _mm512_mask_storeu_ps(tile.to + r * tile.to_stride + column, mask, x);
         }
     }
 }
 
-using Multiply = void (*)(const Tile&);
+using Multiply = void (*)(const Tile&, const Finish&);
 
-template <std::size_t Vectors>
+template <std::size_t Vectors, bool IsHardSwish>
 constexpr Multiply multiply_rows[] = {
     nullptr,
-    multiply_tile<1, Vectors>,
-    multiply_tile<2, Vectors>,
-    multiply_tile<3, Vectors>,
-    multiply_tile<4, Vectors>,
-    multiply_tile<5, Vectors>,
-    multiply_tile<6, Vectors>,
-    multiply_tile<7, Vectors>,
-    multiply_tile<8, Vectors>};
+    multiply_tile<1, Vectors, IsHardSwish>,
+    multiply_tile<2, Vectors, IsHardSwish>,
+    multiply_tile<3, Vectors, IsHardSwish>,
+    multiply_tile<4, Vectors, IsHardSwish>,
+    multiply_tile<5, Vectors, IsHardSwish>,
+    multiply_tile<6, Vectors, IsHardSwish>,
+    multiply_tile<7, Vectors, IsHardSwish>,
+    multiply_tile<8, Vectors, IsHardSwish>};
 
+template <bool IsHardSwish>
 Multiply multiply_for(std::size_t rows, std::size_t vectors)
 {
-    switch (vectors) {
-    case 1: return multiply_rows<1>[rows];
-    case 2: return multiply_rows<2>[rows];
-    case 3: return multiply_rows<3>[rows];
-    default: return multiply_rows<4>[rows];
-    }
+    if (vectors == 1) return multiply_rows<1, IsHardSwish>[rows];
+    return vectors == 2 ? multiply_rows<2, IsHardSwish>[rows] : multiply_rows<3, IsHardSwish>[rows];
 }
 
-/// Sums of a tile are 24 of the 32 vectors there are.
-std::size_t tile_height(std::size_t vectors)
+void multiply_tile(const Tile& tile, std::size_t rows, std::size_t vectors, const Finish& finish)
 {
-    return vectors == 4 ? 6 : 8;
+    if (finish.activation == Activation::hard_swish)
+        return multiply_for<true>(rows, vectors)(tile, finish);
+    multiply_for<false>(rows, vectors)(tile, finish);
+    const auto columns = std::min(vectors * lanes, tile.columns);
+    for (std::size_t r = 0; r < rows; ++r)
+        wide::finish_all(tile.to + r * tile.to_stride, columns, finish);
 }
 
 } // namespace
 
-void WordMatrix::Release::operator()(std::int32_t* numbers) const
-{
-    ::operator delete(numbers, alignment);
-}
-
 std::size_t WordMatrix::panel_start(std::size_t panel) const
 {
     return panel * vectors_ * lanes * ((inner_ + 1) / 2);
+}
+
+std::size_t WordMatrix::stride() const
+{
+    return (inner_ + lanes - 1) / lanes * (lanes / 2);
 }
 
 WordMatrix::WordMatrix(const Weights& weights, std::span<const float> bias)
@@ -156,15 +186,12 @@ WordMatrix::WordMatrix(const Weights& weights, std::span<const float> bias)
       outer_(weights.outer)
 {
     const auto all = (outer_ + lanes - 1) / lanes;
-    vectors_ = all % 3 != 0 && all % 4 == 0 ? 4 : 3;
+    vectors_ = all == 4 || all == 2 ? 2 : 3;
     const auto half = (inner_ + 1) / 2;
     units_.assign(all * lanes, 0.0F);
     bias_.assign(all * lanes, 0.0F);
     std::ranges::copy(bias, bias_.begin());
-    const auto count = all * lanes * half;
-    pairs_.reset(static_cast<std::int32_t*>(::operator new(count * sizeof(std::int32_t), alignment))
-    );
-    std::fill_n(pairs_.get(), count, 0);
+    pairs_.assign(all * lanes * half, 0);
     const auto number = [&](std::size_t i, std::size_t o) {
         return weights.numbers[i * weights.inner_step + o * weights.outer_step];
     };
@@ -181,57 +208,76 @@ WordMatrix::WordMatrix(const Weights& weights, std::span<const float> bias)
         units_[o] = unit;
         const auto panel = o / (vectors_ * lanes);
         const auto width = std::min(vectors_, all - panel * vectors_) * lanes;
-        std::int32_t* column = pairs_.get() + panel_start(panel) + o % (vectors_ * lanes);
+        std::int32_t* column = pairs_.data() + panel_start(panel) + o % (vectors_ * lanes);
         for (std::size_t i = 0; i < inner_; ++i) {
             const auto word = static_cast<std::int16_t>(std::nearbyint(number(i, o) / unit));
             const auto bits = static_cast<std::uint32_t>(static_cast<std::uint16_t>(word));
-            auto& pair = column[i / 2 * width];
-            pair = static_cast<std::int32_t>(static_cast<std::uint32_t>(pair) | bits << i % 2 * 16);
+            const auto place = place_of(i, inner_);
+            auto& pair = column[place / 2 * width];
+            pair = static_cast<std::int32_t>(
+                static_cast<std::uint32_t>(pair) | bits << place % 2 * 16
+            );
         }
     }
 }
 
 void WordMatrix::prepare(WordScratch& scratch) const
 {
-    const auto rows = rows_at_once(inner_);
-    scratch.words.resize(std::max(scratch.words.size(), rows * row_stride(inner_)));
+    const auto rows = rows_at_once();
+    scratch.words.resize(std::max(scratch.words.size(), rows * stride()));
     scratch.units.resize(std::max(scratch.units.size(), rows));
 }
 
+std::size_t WordMatrix::rows_at_once() const
+{
+    constexpr std::size_t pairs = 16384; // the second cache holds them and a few panels
+    return std::max<std::size_t>(1, pairs / stride() / tile_rows) * tile_rows;
+}
+
 void WordMatrix::multiply(
-    const float* from, std::size_t rows, const Finish& finish, float* to, WordScratch& scratch
+    const float* from,
+    const float* gates,
+    std::size_t rows,
+    const Finish& finish,
+    float* to,
+    WordScratch& scratch
 ) const
 {
-    const auto stride = row_stride(inner_);
-    const auto block = rows_at_once(inner_);
-    const auto height = tile_height(vectors_);
+    const auto block = rows_at_once();
     for (std::size_t first = 0; first < rows; first += block) {
         const auto here = std::min(block, rows - first);
-        for (std::size_t r = 0; r < here; ++r)
-            scratch.units[r] =
-                to_words(from + (first + r) * inner_, inner_, scratch.words.data() + r * stride);
-        for (std::size_t column = 0, panel = 0; column < outer_;
-             column += vectors_ * lanes, ++panel) {
-            const auto vectors = std::min(vectors_, (outer_ - column + lanes - 1) / lanes);
-            for (std::size_t r = 0; r < here; r += height) {
-                const auto count = std::min(height, here - r);
-                float* target = to + (first + r) * outer_ + column;
-                multiply_for(count, vectors)(
-                    {.source = scratch.words.data() + r * stride,
-                     .stride = stride,
-                     .source_units = scratch.units.data() + r,
-                     .weights = pairs_.get() + panel_start(panel),
-                     .pairs = (inner_ + 1) / 2,
-                     .units = units_.data() + column,
-                     .bias = bias_.data() + column,
-                     .to = target,
-                     .to_stride = outer_,
-                     .columns = outer_ - column}
-                );
-                const auto columns = std::min(vectors * lanes, outer_ - column);
-                for (std::size_t i = 0; i < count; ++i, target += outer_)
-                    wide::finish_all(target, columns, finish);
-            }
+        for (std::size_t r = 0; r < here; ++r) {
+            const float* row = from + (first + r) * inner_;
+            std::int32_t* words = scratch.words.data() + r * stride();
+            scratch.units[r] = gates == nullptr ? to_words<false>(row, gates, inner_, words)
+                                                : to_words<true>(row, gates, inner_, words);
+        }
+        multiply_words(scratch, here, finish, to + first * outer_);
+    }
+}
+
+void WordMatrix::multiply_words(
+    const WordScratch& scratch, std::size_t rows, const Finish& finish, float* to
+) const
+{
+    for (std::size_t column = 0, panel = 0; column < outer_; column += vectors_ * lanes, ++panel) {
+        const auto vectors = std::min(vectors_, (outer_ - column + lanes - 1) / lanes);
+        for (std::size_t r = 0; r < rows; r += tile_rows) {
+            multiply_tile(
+                {.source = scratch.words.data() + r * stride(),
+                 .stride = stride(),
+                 .source_units = scratch.units.data() + r,
+                 .weights = pairs_.data() + panel_start(panel),
+                 .pairs = (inner_ + 1) / 2,
+                 .units = units_.data() + column,
+                 .bias = bias_.data() + column,
+                 .to = to + r * outer_ + column,
+                 .to_stride = outer_,
+                 .columns = outer_ - column},
+                std::min(tile_rows, rows - r),
+                vectors,
+                finish
+            );
         }
     }
 }

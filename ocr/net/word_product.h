@@ -4,11 +4,11 @@
 // so that no sum can leave 32 bits; what is lost is a fifth of what bfloat16 loses. No range is
 // known beforehand and none is cut.
 
+#include "ocr/net/aligned.h"
 #include "ocr/net/finish.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -25,8 +25,8 @@ struct Weights {
 
 /// What products work on beside source and target; all of a process take turns in one.
 struct WordScratch {
-    std::vector<std::int32_t> words; ///< rows of the source, in pairs
-    std::vector<float> units;        ///< by row: what 1 of its words is worth
+    AlignedVector<std::int32_t> words; ///< rows of the source, in pairs
+    std::vector<float> units;          ///< by row: what 1 of its words is worth
 };
 
 class WordMatrix {
@@ -40,26 +40,33 @@ public:
     /// Makes it large enough for multiply().
     void prepare(WordScratch& scratch) const;
 
-    /// to (rows x outer) = finish(from (rows x inner) * weights + bias), both row-major. Only where
-    /// the processor has AVX-512 VNNI.
+    /// to (rows x outer) = finish(from (rows x inner) * weights + bias), both row-major. Each row
+    /// is multiplied by the gates before, number by number, if there are any. Only where the
+    /// processor has AVX-512 VNNI.
     void multiply(
-        const float* from, std::size_t rows, const Finish& finish, float* to, WordScratch& scratch
+        const float* from,
+        const float* gates,
+        std::size_t rows,
+        const Finish& finish,
+        float* to,
+        WordScratch& scratch
     ) const;
 
 private:
-    struct Release {
-        void operator()(std::int32_t* numbers) const;
-    };
-
     std::size_t panel_start(std::size_t panel) const;
+    std::size_t stride() const;
+    std::size_t rows_at_once() const;
+    void multiply_words(
+        const WordScratch& scratch, std::size_t rows, const Finish& finish, float* to
+    ) const;
 
     std::size_t inner_;
     std::size_t outer_;
     std::size_t vectors_; ///< of 16 columns, in a panel
     /// Panels of up to `vectors_` x 16 columns; within one, for each two rows, their pairs.
-    std::unique_ptr<std::int32_t, Release> pairs_;
-    std::vector<float> units_; ///< by column: what 1 of a sum is worth, for a source of unit 1
-    std::vector<float> bias_;
+    AlignedVector<std::int32_t> pairs_;
+    AlignedVector<float> units_; ///< by column: what 1 of a sum is worth, for a source of unit 1
+    AlignedVector<float> bias_;
 };
 
 } // namespace dossier::ocr::net

@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <set>
+#include <tuple>
 
 namespace dossier::ocr::net {
 namespace {
@@ -113,6 +114,37 @@ TEST(Executor, ConvolvesEachChannelByItself)
             {{"group", {24}}, {"pads", {2, 2, 2, 2}}, {"strides", {1, 2}}}
         );
     EXPECT_LT(made.error({1, 24, 6, 18}), exact);
+}
+
+// Windows over every edge, strips that are not full, channels that fill no vector.
+TEST(Executor, ConvolvesEachChannelByItselfInTheFastestNumbers)
+{
+    for (const int size : {3, 5}) {
+        for (const auto& [channels, step_y, step_x, width] :
+             {std::tuple{16, 1, 1, 26},
+              {40, 2, 1, 8},
+              {5, 1, 2, 37},
+              {32, 2, 2, 3},
+              {48, 1, 1, 1}}) {
+            Made made;
+            made.constant("w", {channels, 1, size, size})
+                .constant("b", {channels})
+                .node(
+                    "Conv",
+                    {"x", "w", "b"},
+                    "c",
+                    {{"group", {channels}},
+                     {"pads", Shape(4, size / 2)},
+                     {"strides", {step_y, step_x}}}
+                );
+            if (size == 3)
+                made.hard_swish("c", "y");
+            else
+                made.node("Relu", {"c"}, "y");
+            EXPECT_LT(made.error({1, channels, 6, width}, Precision::fastest), exact)
+                << size << ' ' << channels << ' ' << step_y << ' ' << step_x << ' ' << width;
+        }
+    }
 }
 
 TEST(Executor, FoldsBatchNormIntoTheConvolution)
