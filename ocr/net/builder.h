@@ -41,6 +41,7 @@ private:
     void norm(const Node& node);
     void arithmetic(const Node& node);
     void gated(const Node& node);
+    void add_gate(const Value& from, const Value& scale, float offset, const Value& to);
     void pool(const Node& node);
     void pool_all(const Node& node);
     void resize(const Node& node);

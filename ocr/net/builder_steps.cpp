@@ -40,11 +40,20 @@ void Builder::add_step(const Node& node)
 
 void Builder::convolution(const Node& node)
 {
-    const Value from = ordered(node.inputs[0], true);
+    Value from = ordered(node.inputs[0], true);
     const Constant* weights = graph_.find_constant(node.inputs[1]);
     if (weights == nullptr) throw ModelError("the model has a convolution without weights");
+    std::optional<Value> gates;
+    if (node.inputs.size() == 4) gates = ordered(node.inputs[3], true);
+    if (gates && !kernels_.takes_gates()) {
+        const Value gated = place(from.shape, true);
+        temporary_.push_back(gated.offset);
+        add_gate(from, *gates, 0.0F, gated);
+        from = gated;
+        gates.reset();
+    }
     const Value to = result(node, convolved_shape(node, from.shape, weights->shape), true);
-    steps.push_back(kernels_.convolution(graph_, node, from, to));
+    steps.push_back(kernels_.convolution(graph_, node, from, to, gates));
 }
 
 void Builder::linear(const Node& node)
@@ -131,18 +140,22 @@ void Builder::arithmetic(const Node& node)
     });
 }
 
-void Builder::gated(const Node& node)
+void Builder::add_gate(const Value& from, const Value& scale, float offset, const Value& to)
 {
-    const Value from = ordered(node.inputs[0], true);
-    const Value scale = ordered(node.inputs[1], true);
     const auto size = pixels_of(from.shape);
     if (scale.shape != Shape{1, from.shape[1], 1, 1}) {
         throw ModelError("the model has a gate that does not fit");
     }
-    const Value to = result(node, from.shape, true);
-    steps.emplace_back([=, offset = node.number("offset", 0.0F)](float* arena) {
+    steps.emplace_back([=](float* arena) {
         gate(arena + from.offset, size, arena + scale.offset, offset, arena + to.offset);
     });
+}
+
+void Builder::gated(const Node& node)
+{
+    const Value from = ordered(node.inputs[0], true);
+    const Value scale = ordered(node.inputs[1], true);
+    add_gate(from, scale, node.number("offset", 0.0F), result(node, from.shape, true));
 }
 
 void Builder::pool_all(const Node& node)

@@ -152,14 +152,25 @@ Kernels::Kernels(Precision precision)
 
 Kernels::~Kernels() = default;
 
-Step Kernels::convolution(const Graph& graph, const Node& node, const Value& from, const Value& to)
+bool Kernels::takes_gates() const
+{
+    return state_->wide.has_value();
+}
+
+Step Kernels::convolution(
+    const Graph& graph,
+    const Node& node,
+    const Value& from,
+    const Value& to,
+    const std::optional<Value>& gates
+)
 {
     const Constant* weights = graph.find_constant(node.inputs[1]);
     if (weights == nullptr || weights->shape.size() != 4) {
         throw ModelError("the model has a convolution without constant weights");
     }
     if (state_->wide) {
-        if (auto step = state_->wide->convolution(graph, node, from, to)) return step;
+        if (auto step = state_->wide->convolution(graph, node, from, to, gates)) return step;
     }
     const auto groups = node.integer("group", 1);
     auto shape = weights->shape;

@@ -9,6 +9,7 @@
 #include "ocr/net/step.h"
 
 #include <memory>
+#include <optional>
 
 namespace dossier::ocr::net {
 
@@ -23,8 +24,17 @@ public:
     Kernels(const Kernels&) = delete;
     Kernels& operator=(const Kernels&) = delete;
 
+    /// Whether convolution() may be given gates.
+    bool takes_gates() const;
+
     /// Attributes as in fuse.h. Weights are kept once for all steps made with the same name.
-    Step convolution(const Graph& graph, const Node& node, const Value& from, const Value& to);
+    Step convolution(
+        const Graph& graph,
+        const Node& node,
+        const Value& from,
+        const Value& to,
+        const std::optional<Value>& gates = {}
+    );
     Step linear(const Graph& graph, const Node& node, const Value& from, const Value& to);
     Step product(const Value& left, const Value& right, const Value& to);
     /// Over the last axis.

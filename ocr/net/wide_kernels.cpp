@@ -1,6 +1,7 @@
 #include "ocr/net/wide_kernels.h"
 
 #include "ocr/net/model_error.h"
+#include "ocr/net/shapes.h"
 
 namespace dossier::ocr::net {
 namespace {
@@ -25,7 +26,11 @@ Constants constants_of(const Graph& graph, const Node& node, std::size_t outer)
 } // namespace
 
 Step WideKernels::convolution(
-    const Graph& graph, const Node& node, const Value& from, const Value& to
+    const Graph& graph,
+    const Node& node,
+    const Value& from,
+    const Value& to,
+    const std::optional<Value>& gates
 )
 {
     const auto& shape = graph.find_constant(node.inputs[1])->shape;
@@ -39,9 +44,7 @@ Step WideKernels::convolution(
                               pads == Shape{half, half, half, half} && strides[1] <= 2;
         return is_known ? depthwise(graph, node, from, to) : Step{};
     }
-    const bool is_product = node.integer("group", 1) == 1 && shape[2] == 1 && shape[3] == 1 &&
-                            strides == Shape{1, 1} && pads == Shape{0, 0, 0, 0};
-    if (!is_product) return {};
+    if (!is_of_single_pixels(node, shape)) return {};
     const auto inner = static_cast<std::size_t>(shape[1]);
     const auto outer = static_cast<std::size_t>(shape[0]);
     return product(
@@ -49,7 +52,8 @@ Step WideKernels::convolution(
         node,
         {.inner = inner, .outer = outer, .inner_step = 1, .outer_step = inner},
         from,
-        to
+        to,
+        gates
     );
 }
 
@@ -68,9 +72,17 @@ Step WideKernels::linear(const Graph& graph, const Node& node, const Value& from
 }
 
 Step WideKernels::product(
-    const Graph& graph, const Node& node, const Weights& weights, const Value& from, const Value& to
+    const Graph& graph,
+    const Node& node,
+    const Weights& weights,
+    const Value& from,
+    const Value& to,
+    const std::optional<Value>& gates
 )
 {
+    if (gates && size_of(*gates) != weights.inner) {
+        throw ModelError("the model has a gate that does not fit");
+    }
     const auto constants = constants_of(graph, node, weights.outer);
     auto& matrix = matrices_[node.inputs[1]];
     if (matrix == nullptr) {
@@ -84,8 +96,10 @@ Step WideKernels::product(
             from = from.offset,
             to = to.offset,
             rows = size_of(from) / weights.inner,
-            finish = finish_of(node)](float* arena) {
-        matrix->multiply(arena + from, nullptr, rows, finish, arena + to, scratch_);
+            finish = finish_of(node),
+            gates](float* arena) {
+        const float* by = gates ? arena + gates->offset : nullptr;
+        matrix->multiply(arena + from, by, rows, finish, arena + to, scratch_);
     };
 }
 

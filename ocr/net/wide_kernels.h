@@ -8,6 +8,7 @@
 #include "ocr/net/word_product.h"
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
 namespace dossier::ocr::net {
@@ -15,7 +16,13 @@ namespace dossier::ocr::net {
 class WideKernels {
 public:
     /// Steps as those of Kernels, or none where oneDNN does as well.
-    Step convolution(const Graph& graph, const Node& node, const Value& from, const Value& to);
+    Step convolution(
+        const Graph& graph,
+        const Node& node,
+        const Value& from,
+        const Value& to,
+        const std::optional<Value>& gates
+    );
     Step linear(const Graph& graph, const Node& node, const Value& from, const Value& to);
 
 private:
@@ -24,7 +31,8 @@ private:
         const Node& node,
         const Weights& weights,
         const Value& from,
-        const Value& to
+        const Value& to,
+        const std::optional<Value>& gates = {}
     );
     Step depthwise(const Graph& graph, const Node& node, const Value& from, const Value& to);
 

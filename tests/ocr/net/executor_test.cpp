@@ -244,6 +244,21 @@ TEST(Executor, GatesChannelsByTheirMean)
     EXPECT_LT(made.error({1, 16, 6, 10}), exact);
 }
 
+TEST(Executor, GatesWhatAConvolutionOfSinglePixelsTakes)
+{
+    Made made;
+    made.constant("w1", {36, 36, 1, 1})
+        .constant("w2", {5, 36, 1, 1})
+        .node("GlobalAveragePool", {"x"}, "mean")
+        .node("Conv", {"mean", "w1"}, "c1")
+        .node("HardSigmoid", {"c1"}, "s", {}, {{"alpha", {0.25F}}, {"beta", {0.4F}}})
+        .node("Mul", {"x", "s"}, "m")
+        .node("Conv", {"m", "w2"}, "y");
+    EXPECT_EQ(made.fused_operators(), (Operators{"GlobalAveragePool", "Conv", "Conv"}));
+    EXPECT_LT(made.error({1, 36, 3, 7}), exact);
+    EXPECT_LT(made.error({1, 36, 3, 7}, Precision::fastest), 5e-3F);
+}
+
 TEST(Executor, NormalisesLayersAndMultipliesThem)
 {
     Made made;
