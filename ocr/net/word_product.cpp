@@ -15,6 +15,10 @@ using wide::lanes;
 /// weights.
 constexpr float highest = 8191.0F;
 
+/// What is smaller counts as nothing: products of two units must not be denormal, for each of those
+/// takes a processor a hundred cycles, and networks have dead channels with weights of 1e-38.
+constexpr float least = 1e-15F;
+
 /// Eight rows of three vectors of columns: 24 of the 32 vectors there are hold the sums.
 constexpr std::size_t tile_rows = 8;
 
@@ -60,7 +64,7 @@ to_words(const float* from, const float* gates, std::size_t count, std::int32_t*
     }
     for (std::size_t i = even; i < count; i += lanes)
         most = _mm512_max_ps(most, _mm512_abs_ps(load<IsGated>(from, gates, i, count)));
-    const float greatest = std::max(_mm512_reduce_max_ps(_mm512_max_ps(most, most_too)), 1e-30F);
+    const float greatest = std::max(_mm512_reduce_max_ps(_mm512_max_ps(most, most_too)), least);
     const __m512 scale = _mm512_set1_ps(highest / greatest);
     for (std::size_t i = 0; i < even; i += 32) {
         const __m512 left = _mm512_mul_ps(load<IsGated>(from, gates, i), scale);
@@ -197,14 +201,14 @@ WordMatrix::WordMatrix(const Weights& weights, std::span<const float> bias)
     };
     for (std::size_t o = 0; o < outer_; ++o) {
         float sum = 0.0F;
-        float greatest = 1e-30F;
+        float greatest = 0.0F;
         for (std::size_t i = 0; i < inner_; ++i) {
             sum += std::abs(number(i, o));
             greatest = std::max(greatest, std::abs(number(i, o)));
         }
         constexpr auto most = static_cast<float>(std::numeric_limits<std::int32_t>::max());
         const float room = most / highest - static_cast<float>(inner_);
-        const float unit = std::max(sum / room, greatest / 32767.0F);
+        const float unit = std::max({sum / room, greatest / 32767.0F, least});
         units_[o] = unit;
         const auto panel = o / (vectors_ * lanes);
         const auto width = std::min(vectors_, all - panel * vectors_) * lanes;
