@@ -167,6 +167,15 @@ TEST(Executor, FoldsBatchNormIntoTheConvolution)
     EXPECT_LT(made.error({1, 3, 8, 8}), exact);
 }
 
+TEST(Executor, TakesWeightsTooSmallToMatterForNothing)
+{
+    Made made;
+    made.constant("w", {8, 3, 1, 1}).node("Conv", {"x", "w"}, "y");
+    made.graph().constants["w"].floats[5] = 1e-39F;
+    fuse(made.graph());
+    EXPECT_EQ(made.graph().find_constant(made.graph().nodes[0].inputs[1])->floats[5], 0.0F);
+}
+
 // The chain in which oneDNN 2.6.3 would mix up the numbers of two linear operations.
 TEST(Executor, KeepsScalesBeforeAndAfterAnActivationApart)
 {
