@@ -244,6 +244,7 @@ Step Kernels::linear(const Graph& graph, const Node& node, const Value& from, co
 
 Step Kernels::product(const Value& left, const Value& right, const Value& to)
 {
+    if (state_->wide) return WideKernels::product(left, right, to);
     try {
         const dnnl::matmul::desc wanted(plain(left.shape), plain(right.shape), plain(to.shape));
         const dnnl::matmul::primitive_desc chosen(wanted, state_->engine);
@@ -261,6 +262,7 @@ Step Kernels::product(const Value& left, const Value& right, const Value& to)
 
 Step Kernels::softmax(const Value& from, const Value& to)
 {
+    if (state_->wide) return WideKernels::softmax(from, to);
     const auto size = from.shape.back();
     const Shape rows{count_of(from.shape) / size, size};
     try {

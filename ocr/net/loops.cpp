@@ -84,6 +84,28 @@ void slice(const float* from, const Shape& shape, const Shape& first, const Shap
     gather(from + start, part, strides, to);
 }
 
+void copy_window(const float* from, const Windows& windows, std::size_t x, std::size_t y, float* to)
+{
+    const auto& [rows, columns, channels] = windows.image;
+    const auto before = x * windows.step_x;
+    // of the window's columns, those from `first` to before `last` are within the image
+    const auto first =
+        std::min(windows.width, windows.pad_left - std::min(windows.pad_left, before));
+    const auto room = columns + windows.pad_left - std::min(columns + windows.pad_left, before);
+    const auto last = std::max(first, std::min(windows.width, room));
+    for (std::size_t dy = 0; dy < windows.height; ++dy, to += windows.width * channels) {
+        const auto row = y * windows.step_y + dy - windows.pad_top; // above the image it wraps
+        if (row >= rows) {
+            std::fill_n(to, windows.width * channels, 0.0F);
+            continue;
+        }
+        std::fill_n(to, first * channels, 0.0F);
+        const auto start = row * columns + before + first - windows.pad_left;
+        std::copy_n(from + start * channels, (last - first) * channels, to + first * channels);
+        std::fill_n(to + last * channels, (windows.width - last) * channels, 0.0F);
+    }
+}
+
 void average_all(const float* from, const Pixels& size, float* to)
 {
     std::fill_n(to, size.channels, 0.0F);

@@ -2,6 +2,10 @@
 
 #include "ocr/net/model_error.h"
 #include "ocr/net/shapes.h"
+#include "ocr/net/wide_loops.h"
+
+#include <algorithm>
+#include <cstdlib>
 
 namespace dossier::ocr::net {
 namespace {
@@ -44,10 +48,11 @@ Step WideKernels::convolution(
                               pads == Shape{half, half, half, half} && strides[1] <= 2;
         return is_known ? depthwise(graph, node, from, to) : Step{};
     }
-    if (!is_of_single_pixels(node, shape)) return {};
+    if (node.integer("group", 1) != 1) return {};
+    if (!is_of_single_pixels(node, shape)) return windows(graph, node, from, to);
     const auto inner = static_cast<std::size_t>(shape[1]);
     const auto outer = static_cast<std::size_t>(shape[0]);
-    return product(
+    return multiply(
         graph,
         node,
         {.inner = inner, .outer = outer, .inner_step = 1, .outer_step = inner},
@@ -62,7 +67,7 @@ Step WideKernels::linear(const Graph& graph, const Node& node, const Value& from
     const auto& shape = graph.find_constant(node.inputs[1])->shape;
     const auto inner = static_cast<std::size_t>(shape[0]);
     const auto outer = static_cast<std::size_t>(shape[1]);
-    return product(
+    return multiply(
         graph,
         node,
         {.inner = inner, .outer = outer, .inner_step = outer, .outer_step = 1},
@@ -71,7 +76,21 @@ Step WideKernels::linear(const Graph& graph, const Node& node, const Value& from
     );
 }
 
-Step WideKernels::product(
+std::shared_ptr<const WordMatrix>
+WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights)
+{
+    const auto constants = constants_of(graph, node, weights.outer);
+    auto& matrix = matrices_[node.inputs[1]];
+    if (matrix == nullptr) {
+        auto filled = weights;
+        if (filled.numbers.empty()) filled.numbers = constants.weights.floats;
+        matrix = std::make_shared<WordMatrix>(filled, constants.bias.floats);
+    }
+    matrix->prepare(scratch_);
+    return matrix;
+}
+
+Step WideKernels::multiply(
     const Graph& graph,
     const Node& node,
     const Weights& weights,
@@ -83,16 +102,8 @@ Step WideKernels::product(
     if (gates && size_of(*gates) != weights.inner) {
         throw ModelError("the model has a gate that does not fit");
     }
-    const auto constants = constants_of(graph, node, weights.outer);
-    auto& matrix = matrices_[node.inputs[1]];
-    if (matrix == nullptr) {
-        auto filled = weights;
-        filled.numbers = constants.weights.floats;
-        matrix = std::make_shared<WordMatrix>(filled, constants.bias.floats);
-    }
-    matrix->prepare(scratch_);
     return [this,
-            matrix = matrix,
+            matrix = matrix(graph, node, weights),
             from = from.offset,
             to = to.offset,
             rows = size_of(from) / weights.inner,
@@ -100,6 +111,93 @@ Step WideKernels::product(
             gates](float* arena) {
         const float* by = gates ? arena + gates->offset : nullptr;
         matrix->multiply(arena + from, by, rows, finish, arena + to, scratch_);
+    };
+}
+
+Step WideKernels::windows(const Graph& graph, const Node& node, const Value& from, const Value& to)
+{
+    // Windows of fewer numbers cost more to copy than is won.
+    constexpr std::size_t least = 96;
+    const Constant& given = *graph.find_constant(node.inputs[1]);
+    const auto strides = node.list("strides", {1, 1});
+    const auto pads = node.list("pads", {0, 0, 0, 0});
+    const Windows windows{
+        .image = pixels_of(from.shape),
+        .height = static_cast<std::size_t>(given.shape[2]),
+        .width = static_cast<std::size_t>(given.shape[3]),
+        .step_y = static_cast<std::size_t>(strides[0]),
+        .step_x = static_cast<std::size_t>(strides[1]),
+        .pad_top = static_cast<std::size_t>(pads[0]),
+        .pad_left = static_cast<std::size_t>(pads[1])};
+    const auto inner = windows.count();
+    if (inner < least) return {};
+    // Weights lie by outer and inner channel, y, x; windows by y, x, channel.
+    std::vector<float> turned(given.floats.size());
+    transpose(given.floats.data(), given.shape, {0, 2, 3, 1}, turned.data());
+    const Weights weights{
+        .inner = inner,
+        .outer = static_cast<std::size_t>(given.shape[0]),
+        .inner_step = 1,
+        .outer_step = inner,
+        .numbers = turned};
+    window_.resize(std::max(window_.size(), inner));
+    return [this,
+            matrix = matrix(graph, node, weights),
+            from = from.offset,
+            to = to.offset,
+            size = pixels_of(to.shape),
+            windows,
+            finish = finish_of(node)](float* arena) {
+        const auto block = matrix->rows_at_once();
+        for (std::size_t first = 0; first < size.count(); first += block) {
+            const auto here = std::min(block, size.count() - first);
+            for (std::size_t i = 0; i < here; ++i) {
+                const auto [y, x] = std::lldiv(
+                    static_cast<long long>(first + i), static_cast<long long>(size.width)
+                );
+                copy_window(
+                    arena + from,
+                    windows,
+                    static_cast<std::size_t>(x),
+                    static_cast<std::size_t>(y),
+                    window_.data()
+                );
+                matrix->set_row(scratch_, i, window_.data());
+            }
+            matrix->multiply_rows(scratch_, here, finish, arena + to + first * size.channels);
+        }
+    };
+}
+
+Step WideKernels::product(const Value& left, const Value& right, const Value& to)
+{
+    const auto rank = to.shape.size();
+    const ProductSize size{
+        .rows = static_cast<std::size_t>(left.shape[rank - 2]),
+        .inner = static_cast<std::size_t>(left.shape[rank - 1]),
+        .outer = static_cast<std::size_t>(right.shape[rank - 1])};
+    const auto count = size_of(to) / (size.rows * size.outer);
+    const bool fits = left.shape.size() == rank && right.shape.size() == rank &&
+                      size_of(left) == count * size.rows * size.inner &&
+                      size_of(right) == count * size.inner * size.outer;
+    if (!fits) throw ModelError("the model has a product that does not fit");
+    return [=, left = left.offset, right = right.offset, to = to.offset](float* arena) {
+        for (std::size_t i = 0; i < count; ++i) {
+            wide_product(
+                arena + left + i * size.rows * size.inner,
+                arena + right + i * size.inner * size.outer,
+                size,
+                arena + to + i * size.rows * size.outer
+            );
+        }
+    };
+}
+
+Step WideKernels::softmax(const Value& from, const Value& to)
+{
+    const auto size = static_cast<std::size_t>(from.shape.back());
+    return [=, rows = size_of(from) / size, from = from.offset, to = to.offset](float* arena) {
+        wide_softmax(arena + from, rows, size, arena + to);
     };
 }
 

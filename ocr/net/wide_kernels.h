@@ -1,7 +1,8 @@
 #pragma once
 // The operators that this project computes itself on processors with AVX-512 VNNI, because oneDNN
-// takes twice as long for them: products of matrices (word_product.h), and convolutions of each
-// channel by itself (depthwise.h). One kernel serves all sizes; none is made at run time.
+// takes twice as long for them or makes a kernel for each size: products of matrices and
+// convolutions (word_product.h), convolutions of each channel by itself (depthwise.h), softmax
+// (wide_loops.h). One kernel serves all sizes; none is made at run time.
 
 #include "ocr/net/depthwise.h"
 #include "ocr/net/step.h"
@@ -15,7 +16,7 @@ namespace dossier::ocr::net {
 
 class WideKernels {
 public:
-    /// Steps as those of Kernels, or none where oneDNN does as well.
+    /// Steps as those of Kernels; none where oneDNN does better.
     Step convolution(
         const Graph& graph,
         const Node& node,
@@ -24,9 +25,13 @@ public:
         const std::optional<Value>& gates
     );
     Step linear(const Graph& graph, const Node& node, const Value& from, const Value& to);
+    static Step product(const Value& left, const Value& right, const Value& to);
+    static Step softmax(const Value& from, const Value& to);
 
 private:
-    Step product(
+    std::shared_ptr<const WordMatrix>
+    matrix(const Graph& graph, const Node& node, const Weights& weights);
+    Step multiply(
         const Graph& graph,
         const Node& node,
         const Weights& weights,
@@ -36,7 +41,10 @@ private:
     );
     Step depthwise(const Graph& graph, const Node& node, const Value& from, const Value& to);
 
+    Step windows(const Graph& graph, const Node& node, const Value& from, const Value& to);
+
     WordScratch scratch_;
+    AlignedVector<float> window_;
     // Prepared weights by name.
     std::unordered_map<std::string, std::shared_ptr<const WordMatrix>> matrices_;
     std::unordered_map<std::string, std::shared_ptr<const Depthwise>> depthwise_;

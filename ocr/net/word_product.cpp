@@ -238,6 +238,15 @@ std::size_t WordMatrix::rows_at_once() const
     return std::max<std::size_t>(1, pairs / stride() / tile_rows) * tile_rows;
 }
 
+void WordMatrix::set_row(
+    WordScratch& scratch, std::size_t index, const float* numbers, const float* gates
+) const
+{
+    std::int32_t* words = scratch.words.data() + index * stride();
+    scratch.units[index] = gates == nullptr ? to_words<false>(numbers, gates, inner_, words)
+                                            : to_words<true>(numbers, gates, inner_, words);
+}
+
 void WordMatrix::multiply(
     const float* from,
     const float* gates,
@@ -250,17 +259,13 @@ void WordMatrix::multiply(
     const auto block = rows_at_once();
     for (std::size_t first = 0; first < rows; first += block) {
         const auto here = std::min(block, rows - first);
-        for (std::size_t r = 0; r < here; ++r) {
-            const float* row = from + (first + r) * inner_;
-            std::int32_t* words = scratch.words.data() + r * stride();
-            scratch.units[r] = gates == nullptr ? to_words<false>(row, gates, inner_, words)
-                                                : to_words<true>(row, gates, inner_, words);
-        }
-        multiply_words(scratch, here, finish, to + first * outer_);
+        for (std::size_t r = 0; r < here; ++r)
+            set_row(scratch, r, from + (first + r) * inner_, gates);
+        multiply_rows(scratch, here, finish, to + first * outer_);
     }
 }
 
-void WordMatrix::multiply_words(
+void WordMatrix::multiply_rows(
     const WordScratch& scratch, std::size_t rows, const Finish& finish, float* to
 ) const
 {

@@ -37,12 +37,22 @@ public:
 
     std::size_t outer() const { return outer_; }
 
-    /// Makes it large enough for multiply().
+    /// How many rows fit in what prepare() makes.
+    std::size_t rows_at_once() const;
     void prepare(WordScratch& scratch) const;
 
-    /// to (rows x outer) = finish(from (rows x inner) * weights + bias), both row-major. Each row
-    /// is multiplied by the gates before, number by number, if there are any. Only where the
-    /// processor has AVX-512 VNNI.
+    /// Makes inner() numbers row `index` of the source, each times its gate if there are any.
+    void set_row(
+        WordScratch& scratch, std::size_t index, const float* numbers, const float* gates = nullptr
+    ) const;
+
+    /// to (rows x outer) = finish(rows of the source * weights + bias).
+    void multiply_rows(
+        const WordScratch& scratch, std::size_t rows, const Finish& finish, float* to
+    ) const;
+
+    /// The same for a source that lies row-major. Only where the processor has AVX-512 VNNI, as all
+    /// of these.
     void multiply(
         const float* from,
         const float* gates,
@@ -55,10 +65,6 @@ public:
 private:
     std::size_t panel_start(std::size_t panel) const;
     std::size_t stride() const;
-    std::size_t rows_at_once() const;
-    void multiply_words(
-        const WordScratch& scratch, std::size_t rows, const Finish& finish, float* to
-    ) const;
 
     std::size_t inner_;
     std::size_t outer_;

@@ -116,6 +116,25 @@ TEST(Executor, ConvolvesEachChannelByItself)
     EXPECT_LT(made.error({1, 24, 6, 18}), exact);
 }
 
+TEST(Executor, ConvolvesWholeWindowsInTheFastestNumbers)
+{
+    for (const auto& [height, width, step, left, right] :
+         {std::tuple{1, 3, 1, 1, 1}, {3, 3, 2, 1, 1}, {5, 3, 1, 2, 0}, {3, 5, 3, 0, 3}}) {
+        Made made;
+        made.constant("w", {9, 34, height, width})
+            .constant("b", {9})
+            .node(
+                "Conv",
+                {"x", "w", "b"},
+                "c",
+                {{"pads", {height / 2, left, height / 2, right}}, {"strides", {step, step}}}
+            )
+            .node("Relu", {"c"}, "y");
+        EXPECT_LT(made.error({1, 34, 5, 11}, Precision::fastest), 0.02F)
+            << height << ' ' << width << ' ' << step;
+    }
+}
+
 // Windows over every edge, strips that are not full, channels that fill no vector.
 TEST(Executor, ConvolvesEachChannelByItselfInTheFastestNumbers)
 {
@@ -322,6 +341,20 @@ TEST(Executor, AttendsWithSeveralHeads)
         .node("MatMul", {"share", "c"}, "m")
         .node("Transpose", {"m"}, "y", {{"perm", {0, 2, 1, 3}}});
     EXPECT_LT(made.error({1, 6, 5, 7}), exact);
+    EXPECT_LT(made.error({1, 6, 5, 7}, Precision::fastest), exact);
+}
+
+// More rows and columns than a tile has.
+TEST(Executor, AttendsOverLongLinesInTheFastestNumbers)
+{
+    Made made;
+    made.integers("split", {2, 3, 53})
+        .node("Reshape", {"x", "split"}, "a")
+        .node("Transpose", {"a"}, "t", {{"perm", {0, 2, 1}}})
+        .node("MatMul", {"t", "a"}, "scores")
+        .node("Softmax", {"scores"}, "share", {{"axis", {2}}})
+        .node("MatMul", {"share", "t"}, "y");
+    EXPECT_LT(made.error({1, 6, 1, 53}, Precision::fastest), exact);
 }
 
 TEST(Executor, EnlargesJoinsAndPools)
