@@ -77,13 +77,19 @@ Step WideKernels::linear(const Graph& graph, const Node& node, const Value& from
 }
 
 std::shared_ptr<const WordMatrix>
-WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights)
+WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows)
 {
     const auto constants = constants_of(graph, node, weights.outer);
     auto& matrix = matrices_[node.inputs[1]];
     if (matrix == nullptr) {
+        const auto& [shape, numbers, ints] = constants.weights;
         auto filled = weights;
-        if (filled.numbers.empty()) filled.numbers = constants.weights.floats;
+        filled.numbers = numbers;
+        std::vector<float> turned(are_windows ? numbers.size() : 0);
+        if (are_windows) {
+            transpose(numbers.data(), shape, {0, 2, 3, 1}, turned.data());
+            filled.numbers = turned;
+        }
         matrix = std::make_shared<WordMatrix>(filled, constants.bias.floats);
     }
     matrix->prepare(scratch_);
@@ -116,8 +122,8 @@ Step WideKernels::multiply(
 
 Step WideKernels::windows(const Graph& graph, const Node& node, const Value& from, const Value& to)
 {
-    // Windows of fewer numbers cost more to copy than is won.
-    constexpr std::size_t least = 96;
+    // Windows of fewer numbers cost more to copy than words win.
+    constexpr std::size_t worth_copying = 96;
     const Constant& given = *graph.find_constant(node.inputs[1]);
     const auto strides = node.list("strides", {1, 1});
     const auto pads = node.list("pads", {0, 0, 0, 0});
@@ -130,19 +136,15 @@ Step WideKernels::windows(const Graph& graph, const Node& node, const Value& fro
         .pad_top = static_cast<std::size_t>(pads[0]),
         .pad_left = static_cast<std::size_t>(pads[1])};
     const auto inner = windows.count();
-    if (inner < least) return {};
-    // Weights lie by outer and inner channel, y, x; windows by y, x, channel.
-    std::vector<float> turned(given.floats.size());
-    transpose(given.floats.data(), given.shape, {0, 2, 3, 1}, turned.data());
+    if (inner < worth_copying) return direct(graph, node, windows, from, to);
     const Weights weights{
         .inner = inner,
         .outer = static_cast<std::size_t>(given.shape[0]),
         .inner_step = 1,
-        .outer_step = inner,
-        .numbers = turned};
+        .outer_step = inner};
     window_.resize(std::max(window_.size(), inner));
     return [this,
-            matrix = matrix(graph, node, weights),
+            matrix = matrix(graph, node, weights, true),
             from = from.offset,
             to = to.offset,
             size = pixels_of(to.shape),
@@ -166,6 +168,29 @@ Step WideKernels::windows(const Graph& graph, const Node& node, const Value& fro
             }
             matrix->multiply_rows(scratch_, here, finish, arena + to + first * size.channels);
         }
+    };
+}
+
+Step WideKernels::direct(
+    const Graph& graph, const Node& node, const Windows& windows, const Value& from, const Value& to
+)
+{
+    const auto constants = constants_of(graph, node, static_cast<std::size_t>(to.shape[1]));
+    auto& weights = direct_[node.inputs[1]];
+    if (weights == nullptr) {
+        weights =
+            std::make_shared<Direct>(windows, constants.weights.floats, constants.bias.floats);
+    }
+    const auto result = pixels_of(to.shape);
+    weights->prepare(window_, windows.image, result);
+    return [this,
+            weights = weights,
+            from = from.offset,
+            to = to.offset,
+            image = windows.image,
+            result,
+            finish = finish_of(node)](float* arena) {
+        weights->convolve(arena + from, image, finish, arena + to, result, window_);
     };
 }
 

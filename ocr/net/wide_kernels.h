@@ -1,10 +1,12 @@
 #pragma once
 // The operators that this project computes itself on processors with AVX-512 VNNI, because oneDNN
 // takes twice as long for them or makes a kernel for each size: products of matrices and
-// convolutions (word_product.h), convolutions of each channel by itself (depthwise.h), softmax
-// (wide_loops.h). One kernel serves all sizes; none is made at run time.
+// convolutions (word_product.h), convolutions of each channel by itself (depthwise.h) and of
+// pictures (direct.h), softmax (wide_loops.h). One kernel serves all sizes; none is made at run
+// time.
 
 #include "ocr/net/depthwise.h"
+#include "ocr/net/direct.h"
 #include "ocr/net/step.h"
 #include "ocr/net/word_product.h"
 
@@ -29,8 +31,10 @@ public:
     static Step softmax(const Value& from, const Value& to);
 
 private:
+    /// The node's weights, made at first sight. Those for windows lie by outer and inner channel,
+    /// y, x; windows by y, x, channel.
     std::shared_ptr<const WordMatrix>
-    matrix(const Graph& graph, const Node& node, const Weights& weights);
+    matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows = false);
     Step multiply(
         const Graph& graph,
         const Node& node,
@@ -42,12 +46,20 @@ private:
     Step depthwise(const Graph& graph, const Node& node, const Value& from, const Value& to);
 
     Step windows(const Graph& graph, const Node& node, const Value& from, const Value& to);
+    Step direct(
+        const Graph& graph,
+        const Node& node,
+        const Windows& windows,
+        const Value& from,
+        const Value& to
+    );
 
     WordScratch scratch_;
-    AlignedVector<float> window_;
+    AlignedVector<float> window_; ///< or a padded image
     // Prepared weights by name.
     std::unordered_map<std::string, std::shared_ptr<const WordMatrix>> matrices_;
     std::unordered_map<std::string, std::shared_ptr<const Depthwise>> depthwise_;
+    std::unordered_map<std::string, std::shared_ptr<const Direct>> direct_;
 };
 
 } // namespace dossier::ocr::net

@@ -100,6 +100,7 @@ TEST(Executor, ConvolvesWithStrideAndPadding)
     made.constant("w", {16, 3, 3, 3})
         .node("Conv", {"x", "w"}, "y", {{"strides", {2, 1}}, {"pads", {1, 1, 1, 1}}});
     EXPECT_LT(made.error({1, 3, 12, 20}), exact);
+    EXPECT_LT(made.error({1, 3, 12, 20}, Precision::fastest), exact);
 }
 
 TEST(Executor, ConvolvesEachChannelByItself)
@@ -131,6 +132,25 @@ TEST(Executor, ConvolvesWholeWindowsInTheFastestNumbers)
             )
             .node("Relu", {"c"}, "y");
         EXPECT_LT(made.error({1, 34, 5, 11}, Precision::fastest), 0.02F)
+            << height << ' ' << width << ' ' << step;
+    }
+}
+
+TEST(Executor, ConvolvesSmallWindowsInTheFastestNumbers)
+{
+    for (const auto& [height, width, step, top, left] :
+         {std::tuple{3, 3, 2, 1, 1}, {1, 3, 1, 0, 2}, {5, 2, 3, 3, 0}, {2, 5, 1, 1, 4}}) {
+        Made made;
+        made.constant("w", {19, 3, height, width})
+            .constant("b", {19})
+            .node(
+                "Conv",
+                {"x", "w", "b"},
+                "c",
+                {{"pads", {top, left, 2, 2}}, {"strides", {step, step}}}
+            )
+            .hard_swish("c", "y");
+        EXPECT_LT(made.error({1, 3, 7, 21}, Precision::fastest), exact)
             << height << ' ' << width << ' ' << step;
     }
 }
