@@ -18,10 +18,10 @@ std::size_t unlikely_from(std::span<const float> probabilities, float least)
 {
     std::size_t start = 0;
     for (; start + look_ahead <= probabilities.size(); start += look_ahead) {
-        bool is_any_likely = false;
+        int likely = 0;
         for (std::size_t i = 0; i < look_ahead; ++i)
-            is_any_likely |= probabilities[start + i] >= least;
-        if (is_any_likely) break;
+            likely += probabilities[start + i] >= least ? 1 : 0;
+        if (likely > 0) break;
     }
     return start;
 }

@@ -20,12 +20,21 @@ Shape strides_of(const Shape& shape)
 /// Visits a grid in row-major order and copies from where the strides lead.
 void gather(const float* from, const Shape& grid, const Shape& strides, float* to)
 {
-    const auto count = count_of(grid);
+    const auto last = grid.size() - 1;
+    const auto length = grid[last];
+    const auto step = strides[last];
+    const auto rows = count_of(grid) / std::max<std::int64_t>(length, 1);
     Shape at(grid.size(), 0);
     std::int64_t offset = 0;
-    for (std::int64_t i = 0; i < count; ++i) {
-        to[i] = from[offset];
-        for (auto axis = grid.size(); axis-- > 0;) {
+    for (std::int64_t row = 0; row < rows; ++row, to += length) {
+        const float* source = from + offset;
+        if (step == 1)
+            std::copy_n(source, length, to);
+        else {
+            for (std::int64_t i = 0; i < length; ++i)
+                to[i] = source[i * step];
+        }
+        for (auto axis = last; axis-- > 0;) {
             offset += strides[axis];
             if (++at[axis] < grid[axis]) break;
             offset -= strides[axis] * grid[axis];
