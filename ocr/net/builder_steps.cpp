@@ -45,7 +45,7 @@ void Builder::convolution(const Node& node)
     if (weights == nullptr) throw ModelError("the model has a convolution without weights");
     std::optional<Value> gates;
     if (node.inputs.size() == 4) gates = ordered(node.inputs[3], true);
-    if (gates && !kernels_.takes_gates()) {
+    if (gates && !kernels_.are_wide()) {
         const Value gated = place(from.shape, true);
         temporary_.push_back(gated.offset);
         add_gate(from, *gates, 0.0F, gated);
@@ -86,7 +86,8 @@ void Builder::softmax(const Node& node)
     const auto last = static_cast<std::int64_t>(from.shape.size()) - 1;
     const auto axis = node.integer("axis", last);
     if (axis != last && axis != -1) throw ModelError("the model has a softmax over an inner axis");
-    steps.push_back(kernels_.softmax(from, result(node, from.shape, false)));
+    const auto in_place = result_in_place(node, from.shape);
+    steps.push_back(kernels_.softmax(from, in_place ? *in_place : result(node, from.shape, false)));
 }
 
 void Builder::norm(const Node& node)
@@ -255,6 +256,7 @@ void Builder::copy(const Node& node, const Value& from, const Shape& shape)
     if (count_of(shape) != count_of(from.shape)) {
         throw ModelError("the model reshapes to another size");
     }
+    if (result_in_place(node, shape)) return;
     const Value to = result(node, shape, false);
     steps.emplace_back([from, to, count = size_of(from)](float* arena) {
         std::copy_n(arena + from.offset, count, arena + to.offset);

@@ -152,7 +152,7 @@ Kernels::Kernels(Precision precision)
 
 Kernels::~Kernels() = default;
 
-bool Kernels::takes_gates() const
+bool Kernels::are_wide() const
 {
     return state_->wide.has_value();
 }

@@ -24,8 +24,9 @@ public:
     Kernels(const Kernels&) = delete;
     Kernels& operator=(const Kernels&) = delete;
 
-    /// Whether convolution() may be given gates.
-    bool takes_gates() const;
+    /// Whether this processor's kernels are our own (wide_kernels.h): then another size costs
+    /// hardly anything, and convolution() may be given gates.
+    bool are_wide() const;
 
     /// Attributes as in fuse.h. Weights are kept once for all steps made with the same name.
     Step convolution(
@@ -37,7 +38,7 @@ public:
     );
     Step linear(const Graph& graph, const Node& node, const Value& from, const Value& to);
     Step product(const Value& left, const Value& right, const Value& to);
-    /// Over the last axis.
+    /// Over the last axis; `to` may be `from`.
     Step softmax(const Value& from, const Value& to);
 
 private:

@@ -5,7 +5,7 @@
 
 namespace dossier::ocr::net {
 
-/// Each row of `size` numbers, e to the power of them, in shares of their sum.
+/// Each row of `size` numbers, e to the power of them, in shares of their sum. `to` may be `from`.
 void wide_softmax(const float* from, std::size_t rows, std::size_t size, float* to);
 
 struct ProductSize {
