@@ -5,6 +5,7 @@
 #include "ocr/net/loops.h"
 #include "ocr/net/model_error.h"
 #include "ocr/net/shapes.h"
+#include "ocr/net/wide_loops.h"
 
 #include <algorithm>
 
@@ -106,8 +107,9 @@ void Builder::norm(const Node& node)
                         count = size_of(from),
                         weights = weight->floats,
                         biases = bias->floats,
-                        epsilon = node.number("epsilon", 1e-5F)](float* arena) {
-        layer_norm({arena + from.offset, count}, weights, biases, epsilon, arena + to.offset);
+                        epsilon = node.number("epsilon", 1e-5F),
+                        norm = kernels_.are_wide() ? wide_layer_norm : layer_norm](float* arena) {
+        norm({arena + from.offset, count}, weights, biases, epsilon, arena + to.offset);
     });
 }
 

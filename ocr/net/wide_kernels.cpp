@@ -16,6 +16,12 @@ struct Constants {
     const Constant& bias;
 };
 
+/// What its prepared weights are known by.
+std::string key_of(const Node& node)
+{
+    return node.inputs[1] + '\n' + node.inputs[2];
+}
+
 Constants constants_of(const Graph& graph, const Node& node, std::size_t outer)
 {
     const Constant* weights = graph.find_constant(node.inputs[1]);
@@ -80,7 +86,7 @@ std::shared_ptr<const WordMatrix>
 WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows)
 {
     const auto constants = constants_of(graph, node, weights.outer);
-    auto& matrix = matrices_[node.inputs[1]];
+    auto& matrix = matrices_[key_of(node)];
     if (matrix == nullptr) {
         const auto& [shape, numbers, ints] = constants.weights;
         auto filled = weights;
@@ -176,7 +182,7 @@ Step WideKernels::direct(
 )
 {
     const auto constants = constants_of(graph, node, static_cast<std::size_t>(to.shape[1]));
-    auto& weights = direct_[node.inputs[1]];
+    auto& weights = direct_[key_of(node)];
     if (weights == nullptr) {
         weights =
             std::make_shared<Direct>(windows, constants.weights.floats, constants.bias.floats);
@@ -236,7 +242,7 @@ Step WideKernels::depthwise(
         .size = static_cast<std::size_t>(constants.weights.shape[2]),
         .step_y = static_cast<std::size_t>(strides[0]),
         .step_x = static_cast<std::size_t>(strides[1])};
-    auto& weights = depthwise_[node.inputs[1]];
+    auto& weights = depthwise_[key_of(node)];
     if (weights == nullptr) {
         weights =
             std::make_shared<Depthwise>(window, constants.weights.floats, constants.bias.floats);

@@ -56,7 +56,7 @@ private:
 
     WordScratch scratch_;
     AlignedVector<float> window_; ///< or a padded image
-    // Prepared weights by name.
+    // Prepared weights by the names of weights and bias.
     std::unordered_map<std::string, std::shared_ptr<const WordMatrix>> matrices_;
     std::unordered_map<std::string, std::shared_ptr<const Depthwise>> depthwise_;
     std::unordered_map<std::string, std::shared_ptr<const Direct>> direct_;

@@ -3,6 +3,7 @@
 #include "ocr/net/wide.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace dossier::ocr::net {
@@ -32,6 +33,37 @@ DOSSIER_WIDE void softmax_row(const float* from, std::size_t size, float* to)
         const auto mask = wide::first_lanes(size - i);
         const __m512 power = _mm512_maskz_loadu_ps(mask, to + i);
         _mm512_mask_storeu_ps(to + i, mask, _mm512_mul_ps(power, share));
+    }
+}
+
+DOSSIER_WIDE void norm_row(
+    const float* from,
+    std::span<const float> weight,
+    std::span<const float> bias,
+    float epsilon,
+    float* to
+)
+{
+    const auto size = weight.size();
+    const auto count = static_cast<float>(size);
+    __m512 sums = _mm512_setzero_ps();
+    for (std::size_t i = 0; i < size; i += lanes)
+        sums = _mm512_add_ps(sums, _mm512_maskz_loadu_ps(wide::first_lanes(size - i), from + i));
+    const __m512 mean = _mm512_set1_ps(_mm512_reduce_add_ps(sums) / count);
+    __m512 squares = _mm512_setzero_ps();
+    for (std::size_t i = 0; i < size; i += lanes) {
+        const auto mask = wide::first_lanes(size - i);
+        const __m512 off = _mm512_maskz_sub_ps(mask, _mm512_maskz_loadu_ps(mask, from + i), mean);
+        squares = _mm512_fmadd_ps(off, off, squares);
+    }
+    const float variance = _mm512_reduce_add_ps(squares) / count;
+    const __m512 factor = _mm512_set1_ps(1.0F / std::sqrt(variance + epsilon));
+    for (std::size_t i = 0; i < size; i += lanes) {
+        const auto mask = wide::first_lanes(size - i);
+        const __m512 off = _mm512_sub_ps(_mm512_maskz_loadu_ps(mask, from + i), mean);
+        const __m512 scale = _mm512_mul_ps(factor, _mm512_maskz_loadu_ps(mask, weight.data() + i));
+        const __m512 shift = _mm512_maskz_loadu_ps(mask, bias.data() + i);
+        _mm512_mask_storeu_ps(to + i, mask, _mm512_fmadd_ps(off, scale, shift));
     }
 }
 
@@ -78,6 +110,19 @@ void wide_softmax(const float* from, std::size_t rows, std::size_t size, float* 
 {
     for (std::size_t row = 0; row < rows; ++row)
         softmax_row(from + row * size, size, to + row * size);
+}
+
+void wide_layer_norm(
+    std::span<const float> from,
+    std::span<const float> weight,
+    std::span<const float> bias,
+    float epsilon,
+    float* to
+)
+{
+    const auto size = weight.size();
+    for (; from.size() >= size; from = from.subspan(size), to += size)
+        norm_row(from.data(), weight, bias, epsilon, to);
 }
 
 void wide_product(const float* left, const float* right, const ProductSize& size, float* to)
