@@ -172,6 +172,7 @@ Step Kernels::convolution(
     if (state_->wide) {
         if (auto step = state_->wide->convolution(graph, node, from, to, gates)) return step;
     }
+    if (gates) throw ModelError("the model gates a convolution that is no product");
     const auto groups = node.integer("group", 1);
     auto shape = weights->shape;
     if (groups > 1) {

@@ -105,7 +105,7 @@ DOSSIER_WIDE void finish_with(float* numbers, std::size_t count, const Finish& f
 inline void finish_all(float* numbers, std::size_t count, const Finish& finish)
 {
     switch (finish.activation) {
-    case Activation::hard_swish:
+    case Activation::hard_swish: return; // done where the sums are, scale and shift with it
     case Activation::none:
         if (finish.is_scaled) finish_with<Activation::none>(numbers, count, finish);
         return;

@@ -10,18 +10,18 @@
 namespace dossier::ocr::net {
 namespace {
 
-/// Weights and bias of a node, which Kernels knows to be there.
-struct Constants {
-    const Constant& weights;
-    const Constant& bias;
-};
-
-/// What its prepared weights are known by.
+/// What the prepared weights of a node are known by.
 std::string key_of(const Node& node)
 {
     return node.inputs[1] + '\n' + node.inputs[2];
 }
 
+struct Constants {
+    const Constant& weights;
+    const Constant& bias;
+};
+
+/// `outer`: how many numbers the bias should have. Throws ModelError.
 Constants constants_of(const Graph& graph, const Node& node, std::size_t outer)
 {
     const Constant* weights = graph.find_constant(node.inputs[1]);
@@ -44,28 +44,27 @@ Step WideKernels::convolution(
 )
 {
     const auto& shape = graph.find_constant(node.inputs[1])->shape;
-    const auto strides = node.list("strides", {1, 1});
-    const auto pads = node.list("pads", {0, 0, 0, 0});
-    if (node.list("dilations", {1, 1}) != Shape{1, 1}) return {};
-    const bool is_alone = node.integer("group", 1) == shape[0] && shape[1] == 1;
-    if (is_alone) {
-        const auto half = shape[2] / 2;
-        const bool is_known = (shape[2] == 3 || shape[2] == 5) && shape[2] == shape[3] &&
-                              pads == Shape{half, half, half, half} && strides[1] <= 2;
-        return is_known ? depthwise(graph, node, from, to) : Step{};
+    if (is_of_single_pixels(node, shape)) {
+        const auto inner = static_cast<std::size_t>(shape[1]);
+        const auto outer = static_cast<std::size_t>(shape[0]);
+        return multiply(
+            graph,
+            node,
+            {.inner = inner, .outer = outer, .inner_step = 1, .outer_step = inner},
+            from,
+            to,
+            gates
+        );
     }
-    if (node.integer("group", 1) != 1) return {};
-    if (!is_of_single_pixels(node, shape)) return windows(graph, node, from, to);
-    const auto inner = static_cast<std::size_t>(shape[1]);
-    const auto outer = static_cast<std::size_t>(shape[0]);
-    return multiply(
-        graph,
-        node,
-        {.inner = inner, .outer = outer, .inner_step = 1, .outer_step = inner},
-        from,
-        to,
-        gates
-    );
+    const auto groups = node.integer("group", 1);
+    if (gates || node.list("dilations", {1, 1}) != Shape{1, 1}) return {};
+    if (groups == 1) return windows(graph, node, from, to);
+    const auto half = shape[2] / 2;
+    const bool is_depthwise = groups == shape[0] && shape[1] == 1 && shape[2] == shape[3] &&
+                              (shape[2] == 3 || shape[2] == 5) &&
+                              node.list("pads", {0, 0, 0, 0}) == Shape(4, half) &&
+                              node.list("strides", {1, 1})[1] <= 2;
+    return is_depthwise ? depthwise(graph, node, from, to) : Step{};
 }
 
 Step WideKernels::linear(const Graph& graph, const Node& node, const Value& from, const Value& to)
