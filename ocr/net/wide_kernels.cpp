@@ -5,7 +5,6 @@
 #include "ocr/net/wide_loops.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace dossier::ocr::net {
 namespace {
@@ -159,16 +158,9 @@ Step WideKernels::windows(const Graph& graph, const Node& node, const Value& fro
         for (std::size_t first = 0; first < size.count(); first += block) {
             const auto here = std::min(block, size.count() - first);
             for (std::size_t i = 0; i < here; ++i) {
-                const auto [y, x] = std::lldiv(
-                    static_cast<long long>(first + i), static_cast<long long>(size.width)
-                );
-                copy_window(
-                    arena + from,
-                    windows,
-                    static_cast<std::size_t>(x),
-                    static_cast<std::size_t>(y),
-                    window_.data()
-                );
+                const auto y = (first + i) / size.width;
+                const auto x = (first + i) % size.width;
+                copy_window(arena + from, windows, x, y, window_.data());
                 matrix->set_row(scratch_, i, window_.data());
             }
             matrix->multiply_rows(scratch_, here, finish, arena + to + first * size.channels);
