@@ -27,20 +27,20 @@ struct Strip {
 };
 
 template <bool IsHardSwish>
-DOSSIER_WIDE void convolve_strip(const Strip& strip_of, const Finish& finish)
+DOSSIER_WIDE void convolve_strip(const Strip& here, const Finish& finish)
 {
     __m512 sums[strip];
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < strip; ++i)
-        sums[i] = _mm512_loadu_ps(strip_of.bias);
-    const float* weights = strip_of.weights;
-    const float* row = strip_of.from;
-    for (std::size_t y = 0; y < strip_of.rows; ++y, row += strip_of.row_step) {
-        for (std::size_t j = 0; j < strip_of.run; ++j, weights += lanes) {
+        sums[i] = _mm512_loadu_ps(here.bias);
+    const float* weights = here.weights;
+    const float* row = here.from;
+    for (std::size_t y = 0; y < here.rows; ++y, row += here.row_step) {
+        for (std::size_t j = 0; j < here.run; ++j, weights += lanes) {
             const __m512 weight = _mm512_load_ps(weights);
 #pragma GCC unroll 8
             for (std::size_t i = 0; i < strip; ++i) {
-                const __m512 number = _mm512_set1_ps(row[i * strip_of.step + j]);
+                const __m512 number = _mm512_set1_ps(row[i * here.step + j]);
                 sums[i] = _mm512_fmadd_ps(number, weight, sums[i]);
             }
         }
@@ -49,8 +49,7 @@ DOSSIER_WIDE void convolve_strip(const Strip& strip_of, const Finish& finish)
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < strip; ++i) {
         if constexpr (IsHardSwish) sums[i] = hard_swish.of(sums[i]);
-        if (i < strip_of.count)
-            _mm512_mask_storeu_ps(strip_of.to + i * strip_of.channels, strip_of.mask, sums[i]);
+        if (i < here.count) _mm512_mask_storeu_ps(here.to + i * here.channels, here.mask, sums[i]);
     }
 }
 
