@@ -15,10 +15,10 @@ void Builder::build(const Shape& input_shape)
             last_use_[name] = i;
     }
     last_use_[graph_.output] = graph_.nodes.size();
-    for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-        const Node& node = graph_.nodes[i];
+    for (const Node& node : graph_.nodes) {
         if (!fold(node)) add_step(node);
-        free_after(node, i);
+        free_after(node);
+        ++index_;
     }
     output = ordered(graph_.output, value(graph_.output).shape.size() == 4);
 }
@@ -73,6 +73,15 @@ Value Builder::result(const Node& node, const Shape& shape, bool is_pixels)
     return values_[node.output] = place(shape, is_pixels);
 }
 
+std::optional<Value> Builder::result_in_place(const Node& node, const Shape& shape)
+{
+    const auto& name = node.inputs[0];
+    const Value from = value(name);
+    if (from.is_pixels || last_use_[name] != index_) return std::nullopt;
+    values_.erase(name);
+    return values_[node.output] = {.shape = shape, .is_pixels = false, .offset = from.offset};
+}
+
 Shape Builder::integers(const Node& node, const std::string& attribute, std::size_t position) const
 {
     if (position >= node.inputs.size()) return node.list(attribute, {});
@@ -83,14 +92,14 @@ Shape Builder::integers(const Node& node, const std::string& attribute, std::siz
     return constant->ints;
 }
 
-void Builder::free_after(const Node& node, std::size_t index)
+void Builder::free_after(const Node& node)
 {
     for (const auto offset : temporary_)
         plan.give_back(offset);
     temporary_.clear();
     for (const auto& name : node.inputs) {
         const auto found = values_.find(name);
-        if (found == values_.end() || last_use_[name] != index) continue;
+        if (found == values_.end() || last_use_[name] != index_) continue;
         plan.give_back(found->second.offset);
         values_.erase(found);
     }

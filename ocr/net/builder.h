@@ -6,6 +6,7 @@
 #include "ocr/net/kernels.h"
 
 #include <map>
+#include <optional>
 
 namespace dossier::ocr::net {
 
@@ -27,9 +28,11 @@ private:
     /// The value, turned into the wanted order of its numbers if it lies in the other.
     Value ordered(const std::string& name, bool is_pixels);
     Value result(const Node& node, const Shape& shape, bool is_pixels);
+    /// The result in the place of the node's first input, row-major, if nobody needs that any more.
+    std::optional<Value> result_in_place(const Node& node, const Shape& shape);
     /// The integers a node takes as attribute (older opsets) or as input.
     Shape integers(const Node& node, const std::string& attribute, std::size_t position) const;
-    void free_after(const Node& node, std::size_t index);
+    void free_after(const Node& node);
     /// Integers known now: shapes and what is computed from them. False for everything else.
     bool fold(const Node& node);
 
@@ -41,6 +44,7 @@ private:
     void norm(const Node& node);
     void arithmetic(const Node& node);
     void gated(const Node& node);
+    void add_gate(const Value& from, const Value& scale, float offset, const Value& to);
     void pool(const Node& node);
     void pool_all(const Node& node);
     void resize(const Node& node);
@@ -58,6 +62,7 @@ private:
     std::map<std::string, Constant> folded_;
     std::map<std::string, std::size_t> last_use_;
     std::vector<std::size_t> temporary_;
+    std::size_t index_ = 0; ///< of the node that is being made
 };
 
 } // namespace dossier::ocr::net

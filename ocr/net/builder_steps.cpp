@@ -5,6 +5,7 @@
 #include "ocr/net/loops.h"
 #include "ocr/net/model_error.h"
 #include "ocr/net/shapes.h"
+#include "ocr/net/wide_loops.h"
 
 #include <algorithm>
 
@@ -40,11 +41,20 @@ void Builder::add_step(const Node& node)
 
 void Builder::convolution(const Node& node)
 {
-    const Value from = ordered(node.inputs[0], true);
+    Value from = ordered(node.inputs[0], true);
     const Constant* weights = graph_.find_constant(node.inputs[1]);
     if (weights == nullptr) throw ModelError("the model has a convolution without weights");
+    std::optional<Value> gates;
+    if (node.inputs.size() == 4) gates = ordered(node.inputs[3], true);
+    if (gates && !kernels_.are_wide()) {
+        const Value gated = place(from.shape, true);
+        temporary_.push_back(gated.offset);
+        add_gate(from, *gates, 0.0F, gated);
+        from = gated;
+        gates.reset();
+    }
     const Value to = result(node, convolved_shape(node, from.shape, weights->shape), true);
-    steps.push_back(kernels_.convolution(graph_, node, from, to));
+    steps.push_back(kernels_.convolution(graph_, node, from, to, gates));
 }
 
 void Builder::linear(const Node& node)
@@ -77,7 +87,8 @@ void Builder::softmax(const Node& node)
     const auto last = static_cast<std::int64_t>(from.shape.size()) - 1;
     const auto axis = node.integer("axis", last);
     if (axis != last && axis != -1) throw ModelError("the model has a softmax over an inner axis");
-    steps.push_back(kernels_.softmax(from, result(node, from.shape, false)));
+    const auto in_place = result_in_place(node, from.shape);
+    steps.push_back(kernels_.softmax(from, in_place ? *in_place : result(node, from.shape, false)));
 }
 
 void Builder::norm(const Node& node)
@@ -96,8 +107,9 @@ void Builder::norm(const Node& node)
                         count = size_of(from),
                         weights = weight->floats,
                         biases = bias->floats,
-                        epsilon = node.number("epsilon", 1e-5F)](float* arena) {
-        layer_norm({arena + from.offset, count}, weights, biases, epsilon, arena + to.offset);
+                        epsilon = node.number("epsilon", 1e-5F),
+                        norm = kernels_.are_wide() ? wide_layer_norm : layer_norm](float* arena) {
+        norm({arena + from.offset, count}, weights, biases, epsilon, arena + to.offset);
     });
 }
 
@@ -131,18 +143,22 @@ void Builder::arithmetic(const Node& node)
     });
 }
 
-void Builder::gated(const Node& node)
+void Builder::add_gate(const Value& from, const Value& scale, float offset, const Value& to)
 {
-    const Value from = ordered(node.inputs[0], true);
-    const Value scale = ordered(node.inputs[1], true);
     const auto size = pixels_of(from.shape);
     if (scale.shape != Shape{1, from.shape[1], 1, 1}) {
         throw ModelError("the model has a gate that does not fit");
     }
-    const Value to = result(node, from.shape, true);
-    steps.emplace_back([=, offset = node.number("offset", 0.0F)](float* arena) {
+    steps.emplace_back([=](float* arena) {
         gate(arena + from.offset, size, arena + scale.offset, offset, arena + to.offset);
     });
+}
+
+void Builder::gated(const Node& node)
+{
+    const Value from = ordered(node.inputs[0], true);
+    const Value scale = ordered(node.inputs[1], true);
+    add_gate(from, scale, node.number("offset", 0.0F), result(node, from.shape, true));
 }
 
 void Builder::pool_all(const Node& node)
@@ -242,6 +258,7 @@ void Builder::copy(const Node& node, const Value& from, const Shape& shape)
     if (count_of(shape) != count_of(from.shape)) {
         throw ModelError("the model reshapes to another size");
     }
+    if (result_in_place(node, shape)) return;
     const Value to = result(node, shape, false);
     steps.emplace_back([from, to, count = size_of(from)](float* arena) {
         std::copy_n(arena + from.offset, count, arena + to.offset);

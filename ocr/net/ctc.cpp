@@ -10,6 +10,22 @@ bool is_likelier(const Choice& left, const Choice& right)
     return left.probability > right.probability;
 }
 
+/// Labels that are looked at together: of thousands only a few are likely.
+constexpr std::size_t look_ahead = 32;
+
+/// How many labels from the first on are all unlikely, in whole looks ahead.
+std::size_t unlikely_from(std::span<const float> probabilities, float least)
+{
+    std::size_t start = 0;
+    for (; start + look_ahead <= probabilities.size(); start += look_ahead) {
+        int likely = 0;
+        for (std::size_t i = 0; i < look_ahead; ++i)
+            likely += probabilities[start + i] >= least ? 1 : 0;
+        if (likely > 0) break;
+    }
+    return start;
+}
+
 /// Takes a step's choices into a glyph: each text keeps its highest probability.
 void merge(Glyph& glyph, const TimeStep& step)
 {
@@ -48,9 +64,13 @@ std::vector<TimeStep> read_steps(
     for (; probabilities.size() >= charset.size();
          probabilities = probabilities.subspan(charset.size())) {
         TimeStep step{.x = (static_cast<float>(steps.size()) + 0.5F) * step_width, .choices = {}};
-        for (std::size_t label = 0; label < charset.size(); ++label) {
-            if (probabilities[label] < options.least_probability) continue;
-            step.choices.push_back({charset.text(label), probabilities[label]});
+        const auto row = probabilities.first(charset.size());
+        for (std::size_t label = 0; label < row.size();) {
+            label += unlikely_from(row.subspan(label), options.least_probability);
+            for (const auto end = std::min(label + look_ahead, row.size()); label < end; ++label) {
+                if (row[label] < options.least_probability) continue;
+                step.choices.push_back({charset.text(label), row[label]});
+            }
         }
         std::ranges::sort(step.choices, is_likelier);
         if (step.choices.size() > options.most_choices) step.choices.resize(options.most_choices);

@@ -2,6 +2,7 @@
 
 #include "ocr/net/model_error.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace dossier::ocr::net {
@@ -63,6 +64,10 @@ public:
 
     void store()
     {
+        // Dead channels keep weights of 1e-38: nothing, at a hundred cycles a product.
+        const auto is_nothing = [](float number) { return std::abs(number) < 1e-20F; };
+        std::ranges::replace_if(weights_.floats, is_nothing, 0.0F);
+        std::ranges::replace_if(bias_.floats, is_nothing, 0.0F);
         // Weights may be shared by nodes; the changed ones belong to this node alone.
         const auto name = node_.output;
         node_.inputs = {node_.inputs[0], name + "#weights", name + "#bias"};

@@ -1,6 +1,7 @@
 #include "ocr/net/fuse.h"
 
 #include "ocr/net/fold_weights.h"
+#include "ocr/net/shapes.h"
 
 #include <array>
 #include <optional>
@@ -140,6 +141,22 @@ void join_gates(Pattern& pattern)
     pattern.remove_dead();
 }
 
+/// A gate before a convolution of single pixels becomes its fourth input.
+void attach_gates(Pattern& pattern)
+{
+    for (auto& gate : pattern.nodes()) {
+        if (gate.op != "Gate" || gate.number("offset", 0.0F) != 0.0F) continue;
+        Node* user = pattern.only_user(gate.output, "Conv");
+        if (user == nullptr || user->inputs[0] != gate.output) continue;
+        const Constant* weights = pattern.graph().find_constant(user->inputs[1]);
+        if (weights == nullptr || !is_of_single_pixels(*user, weights->shape)) continue;
+        user->inputs[0] = gate.inputs[0];
+        user->inputs.push_back(gate.inputs[1]);
+        gate.op.clear();
+    }
+    pattern.remove_dead();
+}
+
 /// MatMul by a constant matrix, plus a constant row.
 void join_linear(Pattern& pattern)
 {
@@ -199,6 +216,7 @@ void fuse(Graph& graph)
     fold_into_convolutions(pattern);
     join_linear(pattern);
     attach_activations(pattern);
+    attach_gates(pattern);
     split_transposed_convolutions(graph);
 }
 

@@ -11,7 +11,8 @@
 //   DepthToSpace(x)         blocksize n, ONNX's mode CRD with the block outermost: (dy, dx,
 //   channel)
 // Conv and Linear may carry `activation` (text, with alpha and beta) and `scale` (two floats a, b:
-// a * y + b applied after the activation).
+// a * y + b applied after the activation). A Conv of single pixels may have a fourth input: x is
+// multiplied by it before, one number a channel.
 
 #include "ocr/net/graph.h"
 

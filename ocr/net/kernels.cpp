@@ -1,12 +1,15 @@
 #include "ocr/net/kernels.h"
 
+#include "ocr/net/finish.h"
 #include "ocr/net/model_error.h"
+#include "ocr/net/wide_kernels.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <omp.h>
 #include <oneapi/dnnl/dnnl.hpp>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -17,19 +20,14 @@ using dnnl::memory;
 using Tag = memory::format_tag;
 
 constexpr auto f32 = memory::data_type::f32;
-constexpr auto bf16 = memory::data_type::bf16;
 
-/// Whether the processor has a matrix unit for bfloat16. Outside of it shortening the numbers costs
-/// more than is won (an Emerald Rapids without it: 21.1 ms a line, float 13.3). The kind of the
+/// Whether the processor multiplies words of 16 bits, sixteen pairs at a time. The kind of the
 /// processor alone says so, no measuring: two readers of one page read the same.
-bool multiplies_bf16()
+bool multiplies_words()
 {
-    constexpr unsigned needed = dnnl_cpu_isa_avx512_core_amx;
+    constexpr unsigned needed = dnnl_cpu_isa_avx512_core_vnni;
     return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & needed) == needed;
 }
-
-/// Channels from which on shortening the numbers costs less than multiplying short ones saves.
-constexpr std::int64_t channels_worth_shortening = 32;
 
 memory::desc plain(const Shape& shape)
 {
@@ -40,32 +38,30 @@ memory::desc plain(const Shape& shape)
     return {shape, f32, tags[shape.size() - 1]};
 }
 
-/// The activation of a node and what follows it. There is at most one eltwise_linear in a chain:
-/// in oneDNN 2.6.3 a second one would silently use the first one's numbers.
-dnnl::primitive_attr post_operations(const Node& node)
+/// There is at most one eltwise_linear in a chain: in oneDNN 2.6.3 a second one would silently use
+/// the first one's numbers.
+dnnl::primitive_attr post_operations(const Finish& finish)
 {
     using dnnl::algorithm;
     dnnl::post_ops chain;
-    const auto activation = node.word("activation");
-    if (activation == "Relu")
-        chain.append_eltwise(1.0F, algorithm::eltwise_relu, 0.0F, 0.0F);
-    else if (activation == "HardSwish") {
+    switch (finish.activation) {
+    case Activation::none: break;
+    case Activation::relu: chain.append_eltwise(1.0F, algorithm::eltwise_relu, 0.0F, 0.0F); break;
+    case Activation::hard_swish:
         chain.append_eltwise(1.0F, algorithm::eltwise_hardswish, 0.0F, 0.0F);
-    } else if (activation == "Swish") {
-        chain.append_eltwise(1.0F, algorithm::eltwise_swish, 1.0F, 0.0F);
-    } else if (activation == "Sigmoid") {
+        break;
+    case Activation::swish: chain.append_eltwise(1.0F, algorithm::eltwise_swish, 1.0F, 0.0F); break;
+    case Activation::sigmoid:
         chain.append_eltwise(1.0F, algorithm::eltwise_logistic, 0.0F, 0.0F);
-    } else if (activation == "HardSigmoid") {
-        const float alpha = node.number("alpha", 0.2F);
-        const float beta = node.number("beta", 0.5F);
-        chain.append_eltwise(1.0F, algorithm::eltwise_linear, alpha, beta);
+        break;
+    case Activation::hard_sigmoid:
+        if (finish.is_scaled) throw ModelError("two linear operations in one chain");
+        chain.append_eltwise(1.0F, algorithm::eltwise_linear, finish.alpha, finish.beta);
         chain.append_eltwise(1.0F, algorithm::eltwise_clip, 0.0F, 1.0F);
-    } else if (!activation.empty())
-        throw ModelError("unknown activation " + activation);
-    if (const auto scale = node.floats.find("scale"); scale != node.floats.end()) {
-        if (activation == "HardSigmoid") throw ModelError("two linear operations in one chain");
-        chain.append_eltwise(1.0F, algorithm::eltwise_linear, scale->second[0], scale->second[1]);
+        break;
     }
+    if (finish.is_scaled)
+        chain.append_eltwise(1.0F, algorithm::eltwise_linear, finish.scale, finish.shift);
     dnnl::primitive_attr attributes;
     attributes.set_post_ops(chain);
     return attributes;
@@ -88,9 +84,7 @@ std::size_t size_of(const Value& value)
 struct Kernels::State {
     dnnl::engine engine{dnnl::engine::kind::cpu, 0};
     dnnl::stream stream{engine};
-    bool is_short = false; ///< convolutions multiply bfloat16
-    // Where the source of a convolution lies in bfloat16 while it runs. All take turns in it.
-    std::vector<std::uint16_t> shortened;
+    std::optional<WideKernels> wide; ///< where the processor can
     // Prepared weights by name; one entry for each layout that a kernel asked for.
     std::unordered_map<std::string, std::vector<memory>> weights;
 
@@ -142,31 +136,6 @@ struct Kernels::State {
             primitive.execute(stream, arguments);
         };
     }
-
-    /// The step with its source, which lies at `offset` in the arena, shortened for it.
-    Step bind_shortened(
-        const dnnl::primitive& primitive,
-        std::unordered_map<int, memory> arguments,
-        const std::vector<Place>& places,
-        const memory::desc& whole,
-        const memory::desc& half,
-        std::size_t offset
-    )
-    {
-        shortened.resize(std::max(shortened.size(), half.get_size() / sizeof(std::uint16_t)));
-        memory source(half, engine, nullptr);
-        arguments[DNNL_ARG_SRC] = source;
-        const dnnl::reorder::primitive_desc shorten(engine, whole, engine, half);
-        auto before =
-            bind(dnnl::reorder(shorten), {{DNNL_ARG_TO, source}}, {{DNNL_ARG_FROM, whole, offset}});
-        auto step = bind(primitive, std::move(arguments), places);
-        return [this, source, before = std::move(before), step = std::move(step)](float* arena
-               ) mutable {
-            source.set_data_handle(shortened.data(), stream);
-            before(arena);
-            step(arena);
-        };
-    }
 };
 
 Kernels::Kernels(Precision precision)
@@ -175,7 +144,7 @@ Kernels::Kernels(Precision precision)
     omp_set_num_threads(1);
     try {
         state_ = std::make_unique<State>();
-        state_->is_short = precision == Precision::fastest && multiplies_bf16();
+        if (precision == Precision::fastest && multiplies_words()) state_->wide.emplace();
     } catch (const dnnl::error& error) {
         throw ModelError(std::string("oneDNN does not start: ") + error.what());
     }
@@ -183,12 +152,27 @@ Kernels::Kernels(Precision precision)
 
 Kernels::~Kernels() = default;
 
-Step Kernels::convolution(const Graph& graph, const Node& node, const Value& from, const Value& to)
+bool Kernels::are_wide() const
+{
+    return state_->wide.has_value();
+}
+
+Step Kernels::convolution(
+    const Graph& graph,
+    const Node& node,
+    const Value& from,
+    const Value& to,
+    const std::optional<Value>& gates
+)
 {
     const Constant* weights = graph.find_constant(node.inputs[1]);
     if (weights == nullptr || weights->shape.size() != 4) {
         throw ModelError("the model has a convolution without constant weights");
     }
+    if (state_->wide) {
+        if (auto step = state_->wide->convolution(graph, node, from, to, gates)) return step;
+    }
+    if (gates) throw ModelError("the model gates a convolution that is no product");
     const auto groups = node.integer("group", 1);
     auto shape = weights->shape;
     if (groups > 1) {
@@ -197,41 +181,32 @@ Step Kernels::convolution(const Graph& graph, const Node& node, const Value& fro
     }
     const auto pads = node.list("pads", {0, 0, 0, 0});
     const auto dilations = node.list("dilations", {1, 1});
-    const bool is_short = state_->is_short && groups == 1 && shape[1] >= channels_worth_shortening;
-    const auto kind = is_short ? bf16 : f32;
+    const auto strides = node.list("strides", {1, 1});
     try {
-        const memory::desc source(from.shape, kind, Tag::nhwc);
+        const memory::desc source(from.shape, f32, Tag::nhwc);
         const memory::desc target(to.shape, f32, Tag::nhwc);
         const memory::desc bias({to.shape[1]}, f32, Tag::a);
         const dnnl::convolution_forward::desc wanted(
             dnnl::prop_kind::forward_inference,
             dnnl::algorithm::convolution_direct,
             source,
-            {shape, kind, Tag::any},
+            {shape, f32, Tag::any},
             bias,
             target,
-            node.list("strides", {1, 1}),
+            strides,
             {dilations[0] - 1, dilations[1] - 1},
             {pads[0], pads[1]},
             {pads[2], pads[3]}
         );
         const dnnl::convolution_forward::primitive_desc chosen(
-            wanted, post_operations(node), state_->engine
+            wanted, post_operations(finish_of(node)), state_->engine
         );
-        const dnnl::convolution_forward convolution(chosen);
-        std::unordered_map<int, memory> constants{
-            {DNNL_ARG_WEIGHTS,
-             state_->prepare(graph, node.inputs[1], plain(shape), chosen.weights_desc())},
-            {DNNL_ARG_BIAS, state_->prepare(graph, node.inputs[2], bias, bias)}};
-        const Place result{DNNL_ARG_DST, target, to.offset};
-        if (!is_short) {
-            return state_->bind(
-                convolution, std::move(constants), {{DNNL_ARG_SRC, source, from.offset}, result}
-            );
-        }
-        const memory::desc whole(from.shape, f32, Tag::nhwc);
-        return state_->bind_shortened(
-            convolution, std::move(constants), {result}, whole, source, from.offset
+        return state_->bind(
+            dnnl::convolution_forward(chosen),
+            {{DNNL_ARG_WEIGHTS,
+              state_->prepare(graph, node.inputs[1], plain(shape), chosen.weights_desc())},
+             {DNNL_ARG_BIAS, state_->prepare(graph, node.inputs[2], bias, bias)}},
+            {{DNNL_ARG_SRC, source, from.offset}, {DNNL_ARG_DST, target, to.offset}}
         );
     } catch (const dnnl::error& error) {
         throw ModelError("oneDNN refuses the convolution " + node.output + ": " + error.what());
@@ -244,6 +219,7 @@ Step Kernels::linear(const Graph& graph, const Node& node, const Value& from, co
     if (weights == nullptr || weights->shape.size() != 2) {
         throw ModelError("the model has a linear layer without constant weights");
     }
+    if (state_->wide) return state_->wide->linear(graph, node, from, to);
     const auto inner = weights->shape[0];
     const auto outer = weights->shape[1];
     const auto rows = count_of(from.shape) / inner;
@@ -252,7 +228,9 @@ Step Kernels::linear(const Graph& graph, const Node& node, const Value& from, co
         const auto target = plain({rows, outer});
         const auto bias = plain({1, outer});
         const dnnl::matmul::desc wanted(source, {{inner, outer}, f32, Tag::any}, bias, target);
-        const dnnl::matmul::primitive_desc chosen(wanted, post_operations(node), state_->engine);
+        const dnnl::matmul::primitive_desc chosen(
+            wanted, post_operations(finish_of(node)), state_->engine
+        );
         return state_->bind(
             dnnl::matmul(chosen),
             {{DNNL_ARG_WEIGHTS,
@@ -267,6 +245,7 @@ Step Kernels::linear(const Graph& graph, const Node& node, const Value& from, co
 
 Step Kernels::product(const Value& left, const Value& right, const Value& to)
 {
+    if (state_->wide) return WideKernels::product(left, right, to);
     try {
         const dnnl::matmul::desc wanted(plain(left.shape), plain(right.shape), plain(to.shape));
         const dnnl::matmul::primitive_desc chosen(wanted, state_->engine);
@@ -284,6 +263,7 @@ Step Kernels::product(const Value& left, const Value& right, const Value& to)
 
 Step Kernels::softmax(const Value& from, const Value& to)
 {
+    if (state_->wide) return WideKernels::softmax(from, to);
     const auto size = from.shape.back();
     const Shape rows{count_of(from.shape) / size, size};
     try {

@@ -96,6 +96,7 @@ LineRecogniser::LineRecogniser(
 )
     : charset_(models / model.characters),
       options_(options),
+      kernels_(options.precision),
       executors_(make_executors(models / model.network, options.widths, kernels_)),
       arena_(largest_arena(executors_))
 {

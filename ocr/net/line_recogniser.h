@@ -35,13 +35,15 @@ inline constexpr RecogniserModel latin_model{"recognise_latin.onnx", "characters
 struct RecogniserOptions {
     /// Widths in pixels at a height of 48, rising, multiples of 8. A line is padded to the next
     /// one; a longer line than the last is cut where it has no ink. Steps of about a third cost
-    /// 15 % of padding on average; each width costs 25 ms and 3 MB at start.
+    /// 15 % of padding on average; where oneDNN makes the kernels each width costs 25 ms and 3 MB
+    /// at start.
     std::vector<int> widths{64, 96, 128, 168, 216, 280, 360, 472, 640, 896, 1280};
     LatticeOptions lattice{};
+    Precision precision = Precision::fastest;
 };
 
 /// Of a model that reads single values: fewer widths, for it starts slower and reads seldom.
-inline const RecogniserOptions latin_options{.widths = {96, 168, 280, 472, 896}, .lattice = {}};
+inline const RecogniserOptions latin_options{.widths = {96, 168, 280, 472, 896}};
 
 class LineRecogniser {
 public:

@@ -20,12 +20,21 @@ Shape strides_of(const Shape& shape)
 /// Visits a grid in row-major order and copies from where the strides lead.
 void gather(const float* from, const Shape& grid, const Shape& strides, float* to)
 {
-    const auto count = count_of(grid);
+    const auto last = grid.size() - 1;
+    const auto length = grid[last];
+    const auto step = strides[last];
+    const auto rows = count_of(grid) / std::max<std::int64_t>(length, 1);
     Shape at(grid.size(), 0);
     std::int64_t offset = 0;
-    for (std::int64_t i = 0; i < count; ++i) {
-        to[i] = from[offset];
-        for (auto axis = grid.size(); axis-- > 0;) {
+    for (std::int64_t row = 0; row < rows; ++row, to += length) {
+        const float* source = from + offset;
+        if (step == 1)
+            std::copy_n(source, length, to);
+        else {
+            for (std::int64_t i = 0; i < length; ++i)
+                to[i] = source[i * step];
+        }
+        for (auto axis = last; axis-- > 0;) {
             offset += strides[axis];
             if (++at[axis] < grid[axis]) break;
             offset -= strides[axis] * grid[axis];
@@ -82,6 +91,28 @@ void slice(const float* from, const Shape& shape, const Shape& first, const Shap
     for (std::size_t axis = 0; axis < shape.size(); ++axis)
         start += first[axis] * strides[axis];
     gather(from + start, part, strides, to);
+}
+
+void copy_window(const float* from, const Windows& windows, std::size_t x, std::size_t y, float* to)
+{
+    const auto& [rows, columns, channels] = windows.image;
+    const auto before = x * windows.step_x;
+    // of the window's columns, those from `first` to before `last` are within the image
+    const auto first =
+        std::min(windows.width, windows.pad_left - std::min(windows.pad_left, before));
+    const auto room = columns + windows.pad_left - std::min(columns + windows.pad_left, before);
+    const auto last = std::max(first, std::min(windows.width, room));
+    for (std::size_t dy = 0; dy < windows.height; ++dy, to += windows.width * channels) {
+        const auto row = y * windows.step_y + dy - windows.pad_top; // above the image it wraps
+        if (row >= rows) {
+            std::fill_n(to, windows.width * channels, 0.0F);
+            continue;
+        }
+        std::fill_n(to, first * channels, 0.0F);
+        const auto start = row * columns + before + first - windows.pad_left;
+        std::copy_n(from + start * channels, (last - first) * channels, to + first * channels);
+        std::fill_n(to + last * channels, (windows.width - last) * channels, 0.0F);
+    }
 }
 
 void average_all(const float* from, const Pixels& size, float* to)

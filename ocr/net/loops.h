@@ -30,6 +30,25 @@ void transpose(const float* from, const Shape& shape, const Shape& order, float*
 /// The part from `first` on, of the given shape.
 void slice(const float* from, const Shape& shape, const Shape& first, const Shape& part, float* to);
 
+/// The windows that a convolution sees, one after the other. Beyond the image there are zeros.
+struct Windows {
+    Pixels image;
+    std::size_t height = 1;
+    std::size_t width = 1;
+    std::size_t step_y = 1;
+    std::size_t step_x = 1;
+    std::size_t pad_top = 0;
+    std::size_t pad_left = 0;
+
+    /// Numbers in one of them.
+    std::size_t count() const { return height * width * image.channels; }
+};
+
+/// The window of the result's pixel at x, y: row by row.
+void copy_window(
+    const float* from, const Windows& windows, std::size_t x, std::size_t y, float* to
+);
+
 void average_all(const float* from, const Pixels& size, float* to);
 
 /// Mean over windows of height x width that stand side by side.

@@ -16,6 +16,13 @@ std::size_t axis_of(std::int64_t axis, const Shape& shape)
 
 } // namespace
 
+bool is_of_single_pixels(const Node& node, const Shape& weights)
+{
+    return weights.size() == 4 && weights[2] * weights[3] == 1 && node.integer("group", 1) == 1 &&
+           node.list("strides", {1, 1}) == Shape{1, 1} &&
+           node.list("pads", {0, 0, 0, 0}) == Shape{0, 0, 0, 0};
+}
+
 Shape convolved_shape(const Node& node, const Shape& from, const Shape& weights)
 {
     const auto pads = node.list("pads", {0, 0, 0, 0});

@@ -8,6 +8,10 @@
 
 namespace dossier::ocr::net {
 
+/// Whether each pixel of a convolution's result comes from one pixel, which makes it a product of
+/// matrices. `weights`: their shape.
+bool is_of_single_pixels(const Node& node, const Shape& weights);
+
 /// Conv of an image 1, channels, height, width with weights out, in, height, width.
 Shape convolved_shape(const Node& node, const Shape& from, const Shape& weights);
 

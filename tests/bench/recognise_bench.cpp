@@ -4,6 +4,7 @@
 // second recogniser does not know.
 //
 //   recognise_bench [LINES]
+//   recognise_bench LINES precisions   what the fastest numbers read otherwise than floats
 
 #include "ocr/net/line_recogniser.h"
 #include "ocr/net/text_detector.h"
@@ -126,6 +127,28 @@ Sample scan(const std::string& text, Writer& writer)
     return {text, noisy};
 }
 
+/// As scan(), and every other line worn: pale, thin or thick strokes, specks, white on black.
+Sample worn_scan(const std::string& text, Writer& writer)
+{
+    Sample sample = scan(text, writer);
+    cv::Mat& line = sample.line;
+    const cv::Mat stroke = cv::getStructuringElement(cv::MORPH_CROSS, {3, 3});
+    switch (writer.number(0, 9)) {
+    case 0: line.convertTo(line, CV_8U, 0.3, 170); break;
+    case 1: cv::erode(line, line, stroke); break;
+    case 2: cv::dilate(line, line, stroke); break;
+    case 3:
+        for (int i = 0; i < line.cols * line.rows / 60; ++i) {
+            line.at<uchar>(writer.number(0, line.rows - 1), writer.number(0, line.cols - 1)) =
+                static_cast<uchar>(writer.number(0, 255));
+        }
+        break;
+    case 4: cv::bitwise_not(line, line); break;
+    default: break;
+    }
+    return sample;
+}
+
 /// Spaces are layout, and both recognisers mix half-width with full-width marks.
 std::string normal(std::string text)
 {
@@ -225,11 +248,82 @@ void report_page(TextDetector& detector, Writer& writer)
     );
 }
 
+struct Tally {
+    int exact = 0;
+    int sure = 0;
+    int sure_and_wrong = 0;
+};
+
+/// The same lines in floats and in whatever is fastest here.
+int compare_precisions(int lines)
+{
+    LineRecogniser fastest(DOSSIER_MODELS);
+    LineRecogniser whole(DOSSIER_MODELS, {.precision = Precision::whole});
+    Writer writer;
+    std::array<Tally, 2> tallies;
+    int differ = 0;
+    int better = 0;
+    int worse = 0;
+    std::vector<double> shifts;
+    std::array<std::vector<double>, 2> times;
+    for (int i = 0; i < lines; ++i) {
+        const Sample sample = worn_scan(writer.any(), writer);
+        std::array<LineReading, 2> readings;
+        std::array<bool, 2> right{};
+        for (const std::size_t each : {0U, 1U}) {
+            auto& recogniser = each == 0 ? whole : fastest;
+            const double start = processor_ms();
+            readings[each] = recogniser.read(sample.line);
+            times[each].push_back(processor_ms() - start);
+            const auto& reading = readings[each];
+            right[each] = normal(reading.text()) == normal(sample.text);
+            const bool is_sure = reading.confidence() >= 0.9F && reading.gaps.empty();
+            auto& tally = tallies[each];
+            tally.exact += right[each] ? 1 : 0;
+            tally.sure += is_sure ? 1 : 0;
+            tally.sure_and_wrong += is_sure && !right[each] ? 1 : 0;
+        }
+        if (readings[0].text() == readings[1].text()) {
+            const float shift = readings[0].confidence() - readings[1].confidence();
+            shifts.push_back(static_cast<double>(std::abs(shift)));
+            continue;
+        }
+        ++differ;
+        better += right[1] && !right[0] ? 1 : 0;
+        worse += right[0] && !right[1] ? 1 : 0;
+    }
+    std::printf("%d lines    ms a line    exact     sure   sure and wrong\n", lines);
+    for (const std::size_t each : {0U, 1U}) {
+        const auto& tally = tallies[each];
+        std::printf(
+            "%-10s %10.2f %8d %8d %8d\n",
+            each == 0 ? "floats" : "fastest",
+            dossier::bench::median(times[each]),
+            tally.exact,
+            tally.sure,
+            tally.sure_and_wrong
+        );
+    }
+    std::ranges::sort(shifts);
+    std::printf(
+        "%d lines are read otherwise (%d right only in the fastest, %d only in floats); a line's "
+        "confidence differs by %.5f (median), %.4f (99 of 100), %.3f (most)\n",
+        differ,
+        better,
+        worse,
+        shifts[shifts.size() / 2],
+        shifts[shifts.size() * 99 / 100],
+        shifts.back()
+    );
+    return 0;
+}
+
 } // namespace
 
 int main(int count, char** arguments)
 {
     const int lines = count > 1 ? std::atoi(arguments[1]) : 200;
+    if (count > 2) return compare_precisions(lines);
     Writer writer;
     std::vector<Sample> samples;
     for (int i = 0; i < lines; ++i)

@@ -8,7 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
+#include <tuple>
 
 namespace dossier::ocr::net {
 namespace {
@@ -66,10 +68,12 @@ public:
     Graph& graph() { return graph_; }
 
     /// How far the executor is from the definition.
-    float error(const Shape& input) const
+    float error(const Shape& input, Precision precision = Precision::whole) const
     {
         const Tensor x{input, made_up_numbers(static_cast<std::size_t>(count_of(input)), 99)};
-        return largest_difference(compute_by_executor(graph_, x), compute_by_definition(graph_, x));
+        return largest_difference(
+            compute_by_executor(graph_, x, precision), compute_by_definition(graph_, x)
+        );
     }
 
     std::vector<std::string> fused_operators() const
@@ -96,6 +100,7 @@ TEST(Executor, ConvolvesWithStrideAndPadding)
     made.constant("w", {16, 3, 3, 3})
         .node("Conv", {"x", "w"}, "y", {{"strides", {2, 1}}, {"pads", {1, 1, 1, 1}}});
     EXPECT_LT(made.error({1, 3, 12, 20}), exact);
+    EXPECT_LT(made.error({1, 3, 12, 20}, Precision::fastest), exact);
 }
 
 TEST(Executor, ConvolvesEachChannelByItself)
@@ -110,6 +115,75 @@ TEST(Executor, ConvolvesEachChannelByItself)
             {{"group", {24}}, {"pads", {2, 2, 2, 2}}, {"strides", {1, 2}}}
         );
     EXPECT_LT(made.error({1, 24, 6, 18}), exact);
+}
+
+TEST(Executor, ConvolvesWholeWindowsInTheFastestNumbers)
+{
+    for (const auto& [height, width, step, left, right] :
+         {std::tuple{1, 3, 1, 1, 1}, {3, 3, 2, 1, 1}, {5, 3, 1, 2, 0}, {3, 5, 3, 0, 3}}) {
+        Made made;
+        made.constant("w", {9, 34, height, width})
+            .constant("b", {9})
+            .node(
+                "Conv",
+                {"x", "w", "b"},
+                "c",
+                {{"pads", {height / 2, left, height / 2, right}}, {"strides", {step, step}}}
+            )
+            .node("Relu", {"c"}, "y");
+        EXPECT_LT(made.error({1, 34, 5, 11}, Precision::fastest), 0.02F)
+            << height << ' ' << width << ' ' << step;
+    }
+}
+
+TEST(Executor, ConvolvesSmallWindowsInTheFastestNumbers)
+{
+    for (const auto& [height, width, step, top, left] :
+         {std::tuple{3, 3, 2, 1, 1}, {1, 3, 1, 0, 2}, {5, 2, 3, 3, 0}, {2, 5, 1, 1, 4}}) {
+        Made made;
+        made.constant("w", {19, 3, height, width})
+            .constant("b", {19})
+            .node(
+                "Conv",
+                {"x", "w", "b"},
+                "c",
+                {{"pads", {top, left, 2, 2}}, {"strides", {step, step}}}
+            )
+            .hard_swish("c", "y");
+        EXPECT_LT(made.error({1, 3, 7, 21}, Precision::fastest), exact)
+            << height << ' ' << width << ' ' << step;
+    }
+}
+
+// Windows over every edge, strips that are not full, channels that fill no vector.
+TEST(Executor, ConvolvesEachChannelByItselfInTheFastestNumbers)
+{
+    for (const int size : {3, 5}) {
+        for (const auto& [channels, step_y, step_x, width] :
+             {std::tuple{16, 1, 1, 26},
+              {40, 2, 1, 8},
+              {5, 1, 2, 37},
+              {32, 2, 2, 3},
+              {48, 1, 1, 1}}) {
+            Made made;
+            made.constant("w", {channels, 1, size, size})
+                .constant("b", {channels})
+                .node(
+                    "Conv",
+                    {"x", "w", "b"},
+                    "c",
+                    {{"group", {channels}},
+                     {"pads", Shape(4, size / 2)},
+                     {"strides", {step_y, step_x}}}
+                );
+            if (size == 3)
+                made.hard_swish("c", "y");
+            else
+                made.node("Relu", {"c"}, "y");
+            EXPECT_LT(made.error({1, channels, 6, width}, Precision::fastest), exact)
+                << size << ' ' << channels << ' ' << step_y << ' ' << step_x << ' ' << width;
+        }
+    }
 }
 
 TEST(Executor, FoldsBatchNormIntoTheConvolution)
@@ -132,6 +206,15 @@ TEST(Executor, FoldsBatchNormIntoTheConvolution)
     EXPECT_LT(made.error({1, 3, 8, 8}), exact);
 }
 
+TEST(Executor, TakesWeightsTooSmallToMatterForNothing)
+{
+    Made made;
+    made.constant("w", {8, 3, 1, 1}).node("Conv", {"x", "w"}, "y");
+    made.graph().constants["w"].floats[5] = 1e-39F;
+    fuse(made.graph());
+    EXPECT_EQ(made.graph().find_constant(made.graph().nodes[0].inputs[1])->floats[5], 0.0F);
+}
+
 // The chain in which oneDNN 2.6.3 would mix up the numbers of two linear operations.
 TEST(Executor, KeepsScalesBeforeAndAfterAnActivationApart)
 {
@@ -152,6 +235,45 @@ TEST(Executor, KeepsScalesBeforeAndAfterAnActivationApart)
     EXPECT_LT(made.error({1, 4, 5, 7}), exact);
 }
 
+// Sizes that fill no tile, no vector and no pair of words.
+TEST(Executor, MultipliesInTheFastestNumbersNearlyTheSame)
+{
+    for (const auto& [inner, outer] :
+         {std::pair{3, 5}, {16, 64}, {33, 7}, {64, 48}, {120, 361}, {480, 16}}) {
+        for (const char* activation :
+             {"", "Relu", "Sigmoid", "HardSigmoid", "Swish", "HardSwish"}) {
+            Made made;
+            made.constant("w", {outer, inner, 1, 1}).constant("b", {outer});
+            made.node("Conv", {"x", "w", "b"}, "c");
+            if (activation == std::string_view("HardSwish"))
+                made.hard_swish("c", "y");
+            else if (activation == std::string_view("Swish"))
+                made.node("Sigmoid", {"c"}, "s").node("Mul", {"c", "s"}, "y");
+            else if (activation != std::string_view())
+                made.node(activation, {"c"}, "y");
+            EXPECT_EQ(made.fused_operators(), Operators{"Conv"});
+            const float sums = std::sqrt(static_cast<float>(inner));
+            EXPECT_LT(made.error({1, inner, 3, 13}, Precision::fastest), 1e-3F * sums)
+                << inner << " to " << outer << ' ' << activation;
+        }
+    }
+}
+
+TEST(Executor, MultipliesBlackAndVeryBrightNumbersInTheFastest)
+{
+    Made made;
+    made.constant("w", {20, 24, 1, 1}).node("Conv", {"x", "w"}, "y");
+    for (const float factor : {0.0F, 1e-10F, 1e6F}) {
+        Tensor x{{1, 24, 2, 5}, made_up_numbers(24 * 10)};
+        for (float& number : x.values)
+            number *= factor;
+        const auto computed = compute_by_executor(made.graph(), x, Precision::fastest);
+        EXPECT_LE(
+            largest_difference(computed, compute_by_definition(made.graph(), x)), 5e-3F * factor
+        );
+    }
+}
+
 TEST(Executor, GatesChannelsByTheirMean)
 {
     Made made;
@@ -168,6 +290,21 @@ TEST(Executor, GatesChannelsByTheirMean)
         .node("Add", {"x", "m"}, "y");
     EXPECT_EQ(made.fused_operators(), (Operators{"GlobalAveragePool", "Conv", "Conv", "Gate"}));
     EXPECT_LT(made.error({1, 16, 6, 10}), exact);
+}
+
+TEST(Executor, GatesWhatAConvolutionOfSinglePixelsTakes)
+{
+    Made made;
+    made.constant("w1", {36, 36, 1, 1})
+        .constant("w2", {5, 36, 1, 1})
+        .node("GlobalAveragePool", {"x"}, "mean")
+        .node("Conv", {"mean", "w1"}, "c1")
+        .node("HardSigmoid", {"c1"}, "s", {}, {{"alpha", {0.25F}}, {"beta", {0.4F}}})
+        .node("Mul", {"x", "s"}, "m")
+        .node("Conv", {"m", "w2"}, "y");
+    EXPECT_EQ(made.fused_operators(), (Operators{"GlobalAveragePool", "Conv", "Conv"}));
+    EXPECT_LT(made.error({1, 36, 3, 7}), exact);
+    EXPECT_LT(made.error({1, 36, 3, 7}, Precision::fastest), 5e-3F);
 }
 
 TEST(Executor, NormalisesLayersAndMultipliesThem)
@@ -199,6 +336,7 @@ TEST(Executor, NormalisesLayersAndMultipliesThem)
         .node("Mul", {"l", "g"}, "y");
     EXPECT_EQ(made.fused_operators(), (Operators{"Reshape", "Transpose", "LayerNorm", "Linear"}));
     EXPECT_LT(made.error({1, 12, 1, 9}), 1e-4F);
+    EXPECT_LT(made.error({1, 12, 1, 9}, Precision::fastest), 5e-3F);
 }
 
 TEST(Executor, AttendsWithSeveralHeads)
@@ -224,6 +362,20 @@ TEST(Executor, AttendsWithSeveralHeads)
         .node("MatMul", {"share", "c"}, "m")
         .node("Transpose", {"m"}, "y", {{"perm", {0, 2, 1, 3}}});
     EXPECT_LT(made.error({1, 6, 5, 7}), exact);
+    EXPECT_LT(made.error({1, 6, 5, 7}, Precision::fastest), exact);
+}
+
+// More rows and columns than a tile has.
+TEST(Executor, AttendsOverLongLinesInTheFastestNumbers)
+{
+    Made made;
+    made.integers("split", {2, 3, 53})
+        .node("Reshape", {"x", "split"}, "a")
+        .node("Transpose", {"a"}, "t", {{"perm", {0, 2, 1}}})
+        .node("MatMul", {"t", "a"}, "scores")
+        .node("Softmax", {"scores"}, "share", {{"axis", {2}}})
+        .node("MatMul", {"share", "t"}, "y");
+    EXPECT_LT(made.error({1, 6, 1, 53}, Precision::fastest), exact);
 }
 
 TEST(Executor, EnlargesJoinsAndPools)

@@ -156,7 +156,7 @@ TEST(Models, AreComputedAsTheyDefineIt)
     EXPECT_LT(largest_difference(found, compute_by_definition(detect, page)), 1e-4F);
 }
 
-TEST(Models, SayNearlyTheSameInShorterNumbers)
+TEST(Models, SayNearlyTheSameInTheFastestNumbers)
 {
     const Tensor line{{1, 3, 48, 32}, made_up_numbers(3 * 48 * 32)};
     const auto recognise = load_onnx(models / "recognise.onnx");

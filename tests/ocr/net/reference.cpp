@@ -270,9 +270,11 @@ Tensor compute(const Node& node, const std::vector<Tensor>& in, const std::vecto
         });
     }
     if (op == "Slice") {
-        const auto part = part_of(
-            in[0].shape, node.list("starts", {}), node.list("ends", {}), node.list("axes", {})
-        );
+        // Attributes up to version 9 of the operators, inputs since.
+        const auto list = [&](std::size_t position, const char* attribute) {
+            return integers.empty() ? node.list(attribute, {}) : integers.at(position);
+        };
+        const auto part = part_of(in[0].shape, list(0, "starts"), list(1, "ends"), list(2, "axes"));
         return filled(part.shape, [&](Shape p) {
             for (std::size_t i = 0; i < p.size(); ++i)
                 p[i] += part.first[i];

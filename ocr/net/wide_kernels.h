@@ -1,0 +1,65 @@
+#pragma once
+// The operators that this project computes itself on processors with AVX-512 VNNI, because oneDNN
+// takes twice as long for them or makes a kernel for each size: products of matrices and
+// convolutions (word_product.h), convolutions of each channel by itself (depthwise.h) and of
+// pictures (direct.h), softmax (wide_loops.h). One kernel serves all sizes; none is made at run
+// time.
+
+#include "ocr/net/depthwise.h"
+#include "ocr/net/direct.h"
+#include "ocr/net/step.h"
+#include "ocr/net/word_product.h"
+
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace dossier::ocr::net {
+
+class WideKernels {
+public:
+    /// Steps as those of Kernels; none where oneDNN does better.
+    Step convolution(
+        const Graph& graph,
+        const Node& node,
+        const Value& from,
+        const Value& to,
+        const std::optional<Value>& gates
+    );
+    Step linear(const Graph& graph, const Node& node, const Value& from, const Value& to);
+    static Step product(const Value& left, const Value& right, const Value& to);
+    static Step softmax(const Value& from, const Value& to);
+
+private:
+    /// The node's weights, made at first sight. Those for windows lie by outer and inner channel,
+    /// y, x; windows by y, x, channel.
+    std::shared_ptr<const WordMatrix>
+    matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows = false);
+    Step multiply(
+        const Graph& graph,
+        const Node& node,
+        const Weights& weights,
+        const Value& from,
+        const Value& to,
+        const std::optional<Value>& gates = {}
+    );
+    Step depthwise(const Graph& graph, const Node& node, const Value& from, const Value& to);
+
+    Step windows(const Graph& graph, const Node& node, const Value& from, const Value& to);
+    Step direct(
+        const Graph& graph,
+        const Node& node,
+        const Windows& windows,
+        const Value& from,
+        const Value& to
+    );
+
+    WordScratch scratch_;
+    AlignedVector<float> window_; ///< or a padded image
+    // Prepared weights by the names of weights and bias.
+    std::unordered_map<std::string, std::shared_ptr<const WordMatrix>> matrices_;
+    std::unordered_map<std::string, std::shared_ptr<const Depthwise>> depthwise_;
+    std::unordered_map<std::string, std::shared_ptr<const Direct>> direct_;
+};
+
+} // namespace dossier::ocr::net
