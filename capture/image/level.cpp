@@ -28,27 +28,48 @@ int mixed(int upper_left, int upper_right, int lower_left, int lower_right, int 
     return (upper * weights + (lower - upper) * down + weights * weights / 2) >> (2 * weight_bits);
 }
 
-/// A run of bytes whose pixels lie side by side in the picture. `xs`, `ys`: the place of each byte
-/// from that of the row; `pixel`: bytes of one.
+/// Of a place as it is between two pixels; what lies before the point does not matter to it.
+using Fraction = std::int16_t;
+
+constexpr int whole = 1 << place_bits;
+
+constexpr std::ptrdiff_t chunk = 32; ///< bytes mixed together
+
+/// A run of bytes whose pixels lie side by side in the picture, as `mixed`, in sixteen bits as long
+/// as that is enough. `xs`, `ys`: the fraction of each byte's place from that of the row; `pixel`:
+/// bytes of one.
 [[gnu::target_clones("arch=x86-64-v4", "avx2", "default")]] void mix_run(
     const Byte* upper,
     const Byte* lower,
     std::ptrdiff_t pixel,
-    const int* xs,
-    const int* ys,
-    int x,
-    int y,
+    const Fraction* xs,
+    const Fraction* ys,
+    Fraction x,
+    Fraction y,
     std::ptrdiff_t count,
     Byte* __restrict to
 )
 {
-    for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const int right = ((xs[i] + x) >> finer) & (weights - 1);
-        const int down = ((ys[i] + y) >> finer) & (weights - 1);
-        to[i] = static_cast<Byte>(
-            mixed(upper[i], upper[i + pixel], lower[i], lower[i + pixel], right, down)
-        );
-    }
+    const auto weight = [](Fraction from_row, Fraction row) {
+        return static_cast<Fraction>(((from_row + row) >> finer) & (weights - 1));
+    };
+    const auto between = [](Byte left, Byte right, Fraction by) {
+        return static_cast<Fraction>(left * weights + (right - left) * by);
+    };
+    const auto mix = [&](std::ptrdiff_t i) {
+        const Fraction right = weight(xs[i], x);
+        const Fraction down = weight(ys[i], y);
+        const Fraction above = between(upper[i], upper[i + pixel], right);
+        const Fraction below = between(lower[i], lower[i + pixel], right);
+        const int sum = above * (weights - down) + below * down + weights * weights / 2;
+        to[i] = static_cast<Byte>(sum >> (2 * weight_bits));
+    };
+    std::ptrdiff_t i = 0;
+    for (; i + chunk <= count; i += chunk)
+        for (std::ptrdiff_t k = 0; k < chunk; ++k)
+            mix(i + k);
+    for (; i < count; ++i)
+        mix(i);
 }
 
 class Turn {
@@ -64,9 +85,13 @@ public:
             map(1, 1) * scale, -map(0, 1) * scale, 0, -map(1, 0) * scale, map(0, 0) * scale, 0};
         back_(0, 2) = -back_(0, 0) * map(0, 2) - back_(0, 1) * map(1, 2);
         back_(1, 2) = -back_(1, 0) * map(0, 2) - back_(1, 1) * map(1, 2);
+        pixels_a_step_ = 1 / (std::max(1e-6, std::abs(back_(1, 0))) * whole);
         for (int x = 0; x < width_; ++x) {
-            xs_.insert(xs_.end(), static_cast<std::size_t>(pixel_), fixed(back_(0, 0) * x));
-            ys_.insert(ys_.end(), static_cast<std::size_t>(pixel_), fixed(back_(1, 0) * x));
+            xs_.push_back(fixed(back_(0, 0) * x));
+            ys_.push_back(fixed(back_(1, 0) * x));
+            const auto bytes = static_cast<std::size_t>(pixel_);
+            x_fractions_.insert(x_fractions_.end(), bytes, fraction_of(xs_.back()));
+            y_fractions_.insert(y_fractions_.end(), bytes, fraction_of(ys_.back()));
         }
     }
 
@@ -84,17 +109,16 @@ public:
     }
 
 private:
-    static int fixed(double place) { return cvRound(place * (1 << place_bits)); }
+    static std::size_t at(int x) { return static_cast<std::size_t>(x); }
 
-    [[nodiscard]] std::size_t byte_of(int x) const
-    {
-        return static_cast<std::size_t>(x) * static_cast<std::size_t>(pixel_);
-    }
+    static int fixed(double place) { return cvRound(place * whole); }
+
+    static Fraction fraction_of(int place) { return static_cast<Fraction>(place & (whole - 1)); }
 
     /// The upper left of the four pixels that a pixel of the row is mixed from.
     [[nodiscard]] cv::Point from_of(int x) const
     {
-        return {(xs_[byte_of(x)] + x_) >> place_bits, (ys_[byte_of(x)] + y_) >> place_bits};
+        return {(xs_[at(x)] + x_) >> place_bits, (ys_[at(x)] + y_) >> place_bits};
     }
 
     /// The first pixel after `x` that does not lie as far to the right of `from` as of `x`, on its
@@ -102,15 +126,24 @@ private:
     [[nodiscard]] int end_of_run(int x, const cv::Point& from) const
     {
         const auto goes_on = [&](int at) { return from_of(at) == from + cv::Point(at - x, 0); };
-        const int place = ys_[byte_of(x)] + y_ - from.y * (1 << place_bits);
-        const double drift = std::max(1e-6, std::abs(back_(1, 0))) * (1 << place_bits);
-        const double room = back_(1, 0) > 0 ? (1 << place_bits) - place : place;
-        int end = x + 1 + static_cast<int>(std::min<double>(room / drift, width_ - x - 1));
+        const int place = ys_[at(x)] + y_ - from.y * whole;
+        const int room = back_(1, 0) > 0 ? whole - place : place;
+        int end = x + 1 + static_cast<int>(std::min<double>(room * pixels_a_step_, width_ - x - 1));
         while (end < width_ && goes_on(end))
             ++end;
         while (end > x + 1 && !goes_on(end - 1))
             --end;
         return end;
+    }
+
+    /// Bytes of a run up to the end of a chunk, where both rows have as many: what is too much is
+    /// written over by the next run.
+    [[nodiscard]] std::ptrdiff_t in_chunks(std::ptrdiff_t count, int x, int from_x) const
+    {
+        const std::ptrdiff_t room =
+            std::min<std::ptrdiff_t>(width_ - x, picture_.cols - 1 - from_x) * pixel_;
+        const std::ptrdiff_t more = (count + chunk - 1) / chunk * chunk;
+        return more <= room ? more : count;
     }
 
     void write_run(int x, int end, const cv::Point& from, Byte* to) const
@@ -124,16 +157,16 @@ private:
         if (is_beside) {
             std::memset(to, white, static_cast<std::size_t>(count));
         } else if (is_within) {
-            const auto at = static_cast<std::ptrdiff_t>(from.x) * pixel_;
+            const auto begin = static_cast<std::ptrdiff_t>(from.x) * pixel_;
             mix_run(
-                picture_.ptr(from.y) + at,
-                picture_.ptr(from.y + 1) + at,
+                picture_.ptr(from.y) + begin,
+                picture_.ptr(from.y + 1) + begin,
                 pixel_,
-                xs_.data() + byte_of(x),
-                ys_.data() + byte_of(x),
-                x_,
-                y_,
-                count,
+                x_fractions_.data() + at(x) * static_cast<std::size_t>(pixel_),
+                y_fractions_.data() + at(x) * static_cast<std::size_t>(pixel_),
+                fraction_of(x_),
+                fraction_of(y_),
+                in_chunks(count, x, from.x),
                 to
             );
         } else {
@@ -148,10 +181,10 @@ private:
                 column >= 0 && row >= 0 && column < picture_.cols && row < picture_.rows;
             return is_in ? picture_.ptr(row)[column * pixel_ + channel] : white;
         };
-        for (int at = x; at < end; ++at) {
-            const int column = from.x + at - x;
-            const int right = ((xs_[byte_of(at)] + x_) >> finer) & (weights - 1);
-            const int down = ((ys_[byte_of(at)] + y_) >> finer) & (weights - 1);
+        for (int here = x; here < end; ++here) {
+            const int column = from.x + here - x;
+            const int right = ((xs_[at(here)] + x_) >> finer) & (weights - 1);
+            const int down = ((ys_[at(here)] + y_) >> finer) & (weights - 1);
             for (int channel = 0; channel < pixel_; ++channel)
                 *to++ = static_cast<Byte>(mixed(
                     level(column, from.y, channel),
@@ -168,8 +201,11 @@ private:
     int pixel_; ///< bytes of one
     int width_;
     cv::Matx23d back_;
-    std::vector<int> xs_; ///< of each byte of a row
+    double pixels_a_step_; ///< for a 1/1024 down
+    std::vector<int> xs_;  ///< of each pixel of a row
     std::vector<int> ys_;
+    std::vector<Fraction> x_fractions_; ///< of each byte
+    std::vector<Fraction> y_fractions_;
     int x_ = 0; ///< of the row
     int y_ = 0;
 };
