@@ -18,6 +18,7 @@ public:
     explicit Bits(const cv::Mat& ink);
 
     [[nodiscard]] cv::Mat ink() const;
+    [[nodiscard]] cv::Mat ink(const cv::Rect& part) const; ///< which lies within the picture
 
     /// Ink on both sides of each pixel of ink, and above and below of it.
     Bits& widen();

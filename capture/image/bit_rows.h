@@ -17,6 +17,11 @@ namespace dossier::capture {
 /// The machine is little-endian, as Debian's are: the first pixel is the lowest byte and bit.
 static_assert(std::endian::native == std::endian::little);
 
+[[nodiscard]] inline bool has_ink(const std::uint64_t* words, int x)
+{
+    return (words[x / 64] >> (x % 64) & 1U) != 0;
+}
+
 /// `ink`: 255 or 0 a pixel. Bits after the last column are 0.
 inline void pack(const unsigned char* ink, int columns, std::uint64_t* words)
 {
@@ -68,7 +73,7 @@ inline void unpack(const std::uint64_t* words, int columns, unsigned char* ink)
             std::memcpy(ink + x + i, &pixels[word & 0xFFU], 8);
     }
     for (; x < columns; ++x)
-        ink[x] = (words[x / 64] >> (x % 64) & 1U) != 0 ? 255 : 0;
+        ink[x] = has_ink(words, x) ? 255 : 0;
 }
 
 /// Calls `take(first, last)` for each run of ink of a row, last exclusive.

@@ -10,6 +10,7 @@ namespace dossier::capture {
 namespace {
 
 using Word = std::uint64_t;
+using Byte = unsigned char;
 
 [[gnu::target_clones("avx2", "default")]] void
 or_into(Word* to, const Word* from, std::ptrdiff_t count)
@@ -83,6 +84,18 @@ cv::Mat Bits::ink() const
     cv::Mat ink(rows_, columns_, CV_8U);
     for (int y = 0; y < rows_; ++y)
         unpack(row(y), columns_, ink.ptr(y));
+    return ink;
+}
+
+cv::Mat Bits::ink(const cv::Rect& part) const
+{
+    cv::Mat ink(part.size(), CV_8U);
+    for (int y = 0; y < part.height; ++y) {
+        const Word* const words = row(part.y + y);
+        Byte* const to = ink.ptr(y);
+        for (int x = 0; x < part.width; ++x)
+            to[x] = has_ink(words, part.x + x) ? 255 : 0;
+    }
     return ink;
 }
 

@@ -44,18 +44,16 @@ bool is_level(const Box& a, const Box& b, int text_height)
 
 class Search {
 public:
-    Search(const cv::Mat& ink, int text_height) : ink_(ink), text_height_(text_height)
+    Search(const cv::Mat& ink, int text_height) : ink_(ink), text_height_(text_height), across_(ink)
     {
-        const capture::Bits bits(ink);
-        auto across = bits;
-        across.keep_runs_across(std::max(10, static_cast<int>(shortest_edge * text_height)));
-        across_ = across.ink();
+        capture::Bits sides = across_;
+        across_.keep_runs_across(std::max(10, static_cast<int>(shortest_edge * text_height)));
+        capture::Bits edges = across_;
         // Copiers leave of a thin line what a row of dots has, and strokes change columns on their
         // way down.
-        auto sides = bits;
         sides.widen().close_down(std::max(3, text_height / 5));
         sides.keep_runs_down(std::max(8, static_cast<int>(shortest_side * text_height)));
-        sides.take_out(across.thicken());
+        sides.take_out(edges.thicken());
         for (const auto& piece : sides.components()) {
             const Box& box = piece.box;
             const bool is_side =
@@ -220,7 +218,7 @@ private:
             const cv::Rect strip = edge_of(box, is_upper);
             if (strip.empty()) return false;
             cv::Mat flat;
-            cv::reduce(across_(strip), flat, 0, cv::REDUCE_MAX);
+            cv::reduce(across_.ink(strip), flat, 0, cv::REDUCE_MAX);
             return cv::countNonZero(flat) * 10 >= strip.width * 5;
         });
         // The edges of boxes with paper between them are no longer than strokes.
@@ -347,7 +345,7 @@ private:
              strip.width + 2 * beyond,
              strip.height + 2 * beyond}
         );
-        for (const auto& piece : capture::find_components(across_(around).clone())) {
+        for (const auto& piece : capture::find_components(across_.ink(around))) {
             const cv::Rect line(
                 piece.box.x + around.x, piece.box.y + around.y, piece.box.width, piece.box.height
             );
@@ -368,7 +366,7 @@ private:
 
     const cv::Mat& ink_;
     int text_height_;
-    cv::Mat across_;
+    capture::Bits across_;   ///< its runs that may be edges
     std::vector<Box> sides_; ///< from left to right
 };
 
