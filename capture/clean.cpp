@@ -134,9 +134,9 @@ cv::Mat flattened(const cv::Mat& grey)
     );
     cv::GaussianBlur(paper, paper, {wider_than_print, wider_than_print}, 0);
     cv::resize(paper, paper, grey.size(), 0, 0, cv::INTER_LINEAR);
-    cv::Mat even;
-    cv::divide(grey, cv::max(paper, 1), even, 255.0);
-    return even;
+    cv::max(paper, 1, paper);
+    cv::divide(grey, paper, paper, 255.0);
+    return paper;
 }
 
 Surroundings surroundings_of(const cv::Mat& grey, int window)
