@@ -347,7 +347,8 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
                                        : Found{ticked_part(page, find_in_zone(page, each))};
         const bool is_loose = each.place == "loose"; // where its label is, it may be left blank
         const bool has_place = !each.place.empty() && !(is_loose && found);
-        if (has_place && !(found && fits(page, each, found->spans)))
+        const bool is_surer = each.place == "paid"; // than any label
+        if (has_place && (is_surer || !(found && fits(page, each, found->spans))))
             found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
         if (!found && each.grammar == Grammar::uscc) found = find_code(page, each, look_again);
