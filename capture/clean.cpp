@@ -73,6 +73,32 @@ Moments moments_of_blocks(const cv::Mat& grey)
     return moments;
 }
 
+/// Each pixel with its threshold. In strips, whose thresholds stay near the processor.
+cv::Mat compared(const cv::Mat& grey, const Surroundings& around, double k, int how)
+{
+    constexpr double range = 128.0; // of a standard deviation, for 8 bits
+    constexpr int strip = 16;       // blocks
+    constexpr int beyond = 1;       // that the pixels of the outermost blocks are between
+    cv::Mat blocks = around.mean.mul(around.deviation * (k / range) + (1.0 - k));
+    blocks.convertTo(blocks, CV_8U, 1, -0.5); // down: no whole grey level lies between
+    cv::Mat result(grey.size(), CV_8U);
+    cv::Mat thresholds;
+    for (int first = 0; first < blocks.rows; first += strip) {
+        const int above = std::max(0, first - beyond);
+        const int end = std::min(first + strip, blocks.rows);
+        const cv::Mat some = blocks.rowRange(above, std::min(end + beyond, blocks.rows));
+        cv::resize(some, thresholds, some.size() * block_side, 0, 0, cv::INTER_LINEAR);
+        const int top = first * block_side;
+        const int bottom = std::min(end * block_side, grey.rows);
+        const int skipped = (first - above) * block_side;
+        cv::Mat to = result.rowRange(top, bottom);
+        cv::compare(
+            grey.rowRange(top, bottom), thresholds({0, skipped, grey.cols, bottom - top}), to, how
+        );
+    }
+    return result;
+}
+
 } // namespace
 
 cv::Mat grey_of(const cv::Mat& picture)
@@ -108,9 +134,9 @@ cv::Mat flattened(const cv::Mat& grey)
     );
     cv::GaussianBlur(paper, paper, {wider_than_print, wider_than_print}, 0);
     cv::resize(paper, paper, grey.size(), 0, 0, cv::INTER_LINEAR);
-    cv::Mat even;
-    cv::divide(grey, cv::max(paper, 1), even, 255.0);
-    return even;
+    cv::max(paper, 1, paper);
+    cv::divide(grey, paper, paper, 255.0);
+    return paper;
 }
 
 Surroundings surroundings_of(const cv::Mat& grey, int window)
@@ -127,11 +153,12 @@ Surroundings surroundings_of(const cv::Mat& grey, int window)
 
 cv::Mat binarised(const cv::Mat& grey, const Surroundings& around, double k)
 {
-    constexpr double range = 128.0; // of a standard deviation, for 8 bits
-    cv::Mat threshold = around.mean.mul(around.deviation * (k / range) + (1.0 - k));
-    threshold.convertTo(threshold, CV_8U, 1, -0.5); // down: no whole grey level lies between
-    cv::resize(threshold, threshold, threshold.size() * block_side, 0, 0, cv::INTER_LINEAR);
-    return grey > threshold({0, 0, grey.cols, grey.rows});
+    return compared(grey, around, k, cv::CMP_GT);
+}
+
+cv::Mat ink_of(const cv::Mat& grey, const Surroundings& around, double k)
+{
+    return compared(grey, around, k, cv::CMP_LE);
 }
 
 cv::Mat binarised(const cv::Mat& grey, int window, double k)

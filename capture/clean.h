@@ -42,6 +42,9 @@ struct Surroundings {
 
 /// The same with the surroundings of `grey`, for who wants it with several `k`.
 [[nodiscard]] cv::Mat binarised(const cv::Mat& grey, const Surroundings& around, double k);
+
+/// The other way round: 255 where there is ink.
+[[nodiscard]] cv::Mat ink_of(const cv::Mat& grey, const Surroundings& around, double k);
 /// A page in black and white with the edges that a scanner in grey would have given it; thin
 /// strokes that a copier has broken are read better so. `dpi` of the page, 0 where it is not known.
 [[nodiscard]] cv::Mat softened(const cv::Mat& picture, int dpi);

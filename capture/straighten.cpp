@@ -3,6 +3,7 @@
 #include "capture/clean.h"
 #include "capture/deskew.h"
 #include "capture/image/border.h"
+#include "capture/image/level.h"
 #include "capture/image/smaller.h"
 #include "capture/orient.h"
 
@@ -229,17 +230,7 @@ Straightened straighten(Page page, int rotation_deg, Skew skew)
     }
     if (is_worth_turning(skew)) {
         const Levelling level = levelling(pixels.size(), skew.degrees);
-        cv::Mat straight;
-        cv::warpAffine(
-            pixels,
-            straight,
-            for_opencv(level.map),
-            level.size,
-            cv::INTER_LINEAR,
-            cv::BORDER_CONSTANT,
-            cv::Scalar::all(255)
-        );
-        pixels = straight;
+        pixels = turned_level(pixels, for_opencv(level.map), level.size);
         result.from_scan = chained(result.from_scan, homography_of(level.map));
     }
     result.to_scan = inverse(result.from_scan);

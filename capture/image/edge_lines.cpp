@@ -14,6 +14,8 @@ namespace {
 
 constexpr int angles = 180;      ///< one bin a degree
 constexpr float faintest = 1.5F; ///< grey levels a pixel: fainter is no edge
+constexpr int spread = 2;        ///< degrees: a gradient tells its angle no better
+constexpr int off_the_line = 4;  ///< degrees that edges of one line may turn from it
 
 double radians(int degrees)
 {
@@ -80,7 +82,6 @@ struct Bin {
 /// Votes by angle (rows) and distance from the origin (columns), shared with the distances beside.
 void vote(const EdgePixel& edge, const Trigonometry& bins, float weight, cv::Mat& votes)
 {
-    constexpr int spread = 2; // degrees: a gradient tells its angle no better
     const int reach = votes.cols / 2;
     for (int off = -spread; off <= spread; ++off) {
         const int a = (edge.angle + off + angles) % angles;
@@ -100,17 +101,55 @@ int between(int one, int other)
     return std::min(off, angles - off);
 }
 
+/// The bin with the most votes; each angle's is remembered until votes near it are taken back.
+class Peaks {
+public:
+    explicit Peaks(const cv::Mat& votes) : votes_(votes)
+    {
+        for (int angle = 0; angle < angles; ++angle)
+            look_at(angle);
+    }
+
+    /// Of equals the first.
+    [[nodiscard]] std::pair<Bin, float> highest() const
+    {
+        const auto best = std::ranges::max_element(peaks_, {}, &Peak::height);
+        return {{static_cast<int>(best - peaks_.begin()), best->column}, best->height};
+    }
+
+    void look_again_about(int angle, int degrees)
+    {
+        for (int off = -degrees; off <= degrees; ++off)
+            look_at((angle + off + angles) % angles);
+    }
+
+private:
+    struct Peak {
+        float height;
+        int column;
+    };
+
+    void look_at(int angle)
+    {
+        const auto* const row = votes_.ptr<float>(angle);
+        const auto* const best = std::max_element(row, row + votes_.cols);
+        peaks_[static_cast<std::size_t>(angle)] = {*best, static_cast<int>(best - row)};
+    }
+
+    const cv::Mat& votes_;
+    std::array<Peak, angles> peaks_{};
+};
+
 /// Takes back the votes of the edges that lie on the line, and the edges out of the list: what they
 /// would make beside it is no line, and a fainter line close by shows only without them.
 void take_back(cv::Mat& votes, std::vector<EdgePixel>& edges, const Trigonometry& bins, Bin line)
 {
-    constexpr int degrees = 4;
     constexpr double pixels = 2.0;
     const int reach = votes.cols / 2;
     const auto bin = static_cast<std::size_t>(line.angle);
     std::erase_if(edges, [&](const EdgePixel& edge) {
         const double rho = edge.x * bins.cosines[bin] + edge.y * bins.sines[bin];
-        const bool is_on = between(edge.angle, line.angle) <= degrees &&
+        const bool is_on = between(edge.angle, line.angle) <= off_the_line &&
                            std::abs(rho - (line.column - reach)) <= pixels;
         if (is_on) vote(edge, bins, -1.0F, votes);
         return is_on;
@@ -276,13 +315,13 @@ std::vector<EdgeLine> find_edge_lines(const Gradient& gradient, int most)
         vote(edge, bins, 1.0F, votes);
     const double shortest = 0.022 * (steepness.cols + steepness.rows) / 2.0;
     std::vector<EdgeLine> lines;
+    Peaks peaks(votes);
     while (static_cast<int>(lines.size()) < most) {
-        double highest = 0;
-        cv::Point peak;
-        cv::minMaxLoc(votes, nullptr, &highest, nullptr, &peak);
-        if (highest < shortest) break;
-        lines.push_back(line_at(gradient, peak.y, peak.x - reach, least));
-        take_back(votes, edges, bins, {peak.y, peak.x});
+        const auto [peak, height] = peaks.highest();
+        if (height < shortest) break;
+        lines.push_back(line_at(gradient, peak.angle, peak.column - reach, least));
+        take_back(votes, edges, bins, peak);
+        peaks.look_again_about(peak.angle, off_the_line + spread);
     }
     return lines;
 }

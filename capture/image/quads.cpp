@@ -140,6 +140,12 @@ private:
     std::vector<double> places_;
 };
 
+/// The pixel a place lies in; `std::lround` without the call.
+int nearest(double at)
+{
+    return static_cast<int>(std::floor(at + 0.5));
+}
+
 /// The usual colour on lines beside a side, or nothing where they lie outside of the picture.
 std::optional<cv::Vec3d>
 colour_beside(const cv::Mat& picture, Point from, Point to, const std::array<double, 3>& distances)
@@ -147,25 +153,27 @@ colour_beside(const cv::Mat& picture, Point from, Point to, const std::array<dou
     constexpr int samples = 24;
     const double length = std::max(1e-6, distance(from, to));
     const Point outward{(to.y - from.y) / length, -(to.x - from.x) / length};
-    std::array<std::vector<int>, 3> levels;
     const int channels = picture.channels();
+    std::array<std::array<unsigned char, 3 * samples>, 3> levels;
+    std::size_t count = 0;
     for (const double away : distances) {
         for (int i = 0; i < samples; ++i) {
             const Point on = between(from, to, 0.08 + 0.84 * i / (samples - 1));
-            const int x = static_cast<int>(std::lround(on.x + away * outward.x));
-            const int y = static_cast<int>(std::lround(on.y + away * outward.y));
+            const int x = nearest(on.x + away * outward.x);
+            const int y = nearest(on.y + away * outward.y);
             if (x < 0 || y < 0 || x >= picture.cols || y >= picture.rows) continue;
             const unsigned char* pixel = picture.ptr(y) + static_cast<std::ptrdiff_t>(x) * channels;
             for (std::size_t c = 0; c < 3; ++c)
-                levels[c].push_back(pixel[channels == 1 ? 0 : c]);
+                levels[c][count] = pixel[channels == 1 ? 0 : c];
+            ++count;
         }
     }
-    if (levels[0].size() < samples) return std::nullopt;
+    if (count < samples) return std::nullopt;
     cv::Vec3d colour;
     for (std::size_t c = 0; c < 3; ++c) {
-        const auto middle = levels[c].begin() + static_cast<std::ptrdiff_t>(levels[c].size() / 2);
-        std::ranges::nth_element(levels[c], middle);
-        colour[static_cast<int>(c)] = *middle;
+        auto* const first = levels[c].data();
+        std::nth_element(first, first + count / 2, first + count);
+        colour[static_cast<int>(c)] = first[count / 2];
     }
     return colour;
 }
@@ -182,8 +190,8 @@ double brightness(const cv::Vec3d& colour)
 
 /// What changes across the four sides. The usual colour of a broad band counts, so that frames,
 /// print and patterns change nothing; and it has to stay changed farther out, or the paper goes on
-/// behind an ornament.
-void judge_contrast(Quad& quad, const cv::Mat& picture)
+/// behind an ornament. The first side that changes by less than `least` settles it.
+void judge_contrast(Quad& quad, const cv::Mat& picture, double least)
 {
     constexpr double even = 3.0;   // grey levels
     constexpr double clear = 40.0; // ground may be brighter than the sheet on one side, but by that
@@ -195,13 +203,16 @@ void judge_contrast(Quad& quad, const cv::Mat& picture)
         const Point& to = quad.corners[(i + 1) % 4];
         const auto in = colour_beside(picture, from, to, {-4, -7, -10});
         const auto out = colour_beside(picture, from, to, {4, 7, 10});
-        const auto far = colour_beside(picture, from, to, {16, 21, 26});
-        const auto just_in = colour_beside(picture, from, to, {-3, -4, -5});
-        const auto just_out = colour_beside(picture, from, to, {3, 4, 5});
         // A side along the rim of the picture shows no ground that could differ.
         double change = in && out ? largest(*in - *out) : 0.0;
+        quad.contrast = std::min(quad.contrast, change);
+        if (quad.contrast < least) return;
+        const auto far = colour_beside(picture, from, to, {16, 21, 26});
         if (in && far) change = std::min(change, 1.5 * largest(*in - *far));
         quad.contrast = std::min(quad.contrast, change);
+        if (quad.contrast < least) return;
+        const auto just_in = colour_beside(picture, from, to, {-3, -4, -5});
+        const auto just_out = colour_beside(picture, from, to, {3, 4, 5});
         quad.step = std::min(quad.step, just_in && just_out ? largest(*just_in - *just_out) : 0.0);
         if (in && out) brighter[i] = brightness(*in) - brightness(*out);
     }
@@ -353,7 +364,7 @@ std::vector<Quad> find_quads(const cv::Mat& picture)
     }
     for (Quad& quad : candidates) {
         quad.corners = clockwise(quad.corners);
-        judge_contrast(quad, calm);
+        judge_contrast(quad, calm, least_contrast);
         quad.score += 0.3 * std::min(1.0, quad.contrast / 40.0);
         // A frame printed along the edge: the colour changes a little farther out.
         quad.score -= 0.15 * (1.0 - std::min(1.0, quad.step / std::max(1.0, quad.contrast)));

@@ -170,28 +170,58 @@ bool shows_lid_at_a_corner(const Survey& page)
            shows_lid(page.lid, {bottom, right, true, true}, per_mm);
 }
 
+/// A corner of the coarse page, turned to the upper left. Whether a place may be darker than what
+/// lies `aside` of it is told beforehand by the lightest place around: nearly all of them are not.
+struct PaperCorner {
+    static constexpr int darker = 7;
+
+    PaperCorner(const cv::Mat& pixels, int to_the_side) : grey(pixels), aside(to_the_side)
+    {
+        const int side = 2 * (aside + 1) + 1;
+        cv::Mat lightest;
+        cv::dilate(grey, lightest, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
+        cv::Mat apart;
+        cv::subtract(lightest, grey, apart);
+        dark = apart > darker;
+    }
+
+    int level(double x, double y) const { return at(grey, x, y); }
+
+    bool may_be_dark(double x, double y) const { return at(dark, x, y) != 0; }
+
+    cv::Mat grey;
+    int aside;
+    cv::Mat dark;
+
+private:
+    /// The pixel nearest to a place; beside the picture that on its edge.
+    static int at(const cv::Mat& picture, double x, double y)
+    {
+        const int ix = std::clamp(static_cast<int>(x + 0.5), 0, picture.cols - 1);
+        const int iy = std::clamp(static_cast<int>(y + 0.5), 0, picture.rows - 1);
+        return picture.ptr(iy)[ix];
+    }
+};
+
 /// Whether nearly all points along a slanting line, from one edge of the corner to the other, are
 /// darker than what lies on both sides of it.
-bool is_crease(const cv::Mat& corner, int across, int down, int aside)
+bool is_crease(const PaperCorner& corner, int across, int down)
 {
-    constexpr int darker = 7;
     constexpr double most_light = 0.2; // where the sheet lies askew the lid beyond it has no crease
     const double length = std::hypot(across, down);
-    const double nx = down / length * aside;
-    const double ny = across / length * aside;
+    const double nx = down / length * corner.aside;
+    const double ny = across / length * corner.aside;
     const int points = static_cast<int>(length / 2);
-    const auto level = [&](double x, double y) -> int {
-        const int ix = std::clamp(static_cast<int>(std::lround(x)), 0, corner.cols - 1);
-        const int iy = std::clamp(static_cast<int>(std::lround(y)), 0, corner.rows - 1);
-        return corner.at<unsigned char>(iy, ix);
-    };
     int light = 0;
     for (int i = 1; i < points; ++i) {
         const double t = static_cast<double>(i) / points;
         const double x = across * (1 - t);
         const double y = down * t;
-        const int beside = std::min(level(x + nx, y + ny), level(x - nx, y - ny));
-        light += level(x, y) + darker < beside ? 0 : 1;
+        const bool is_dark =
+            corner.may_be_dark(x, y) &&
+            corner.level(x, y) + PaperCorner::darker <
+                std::min(corner.level(x + nx, y + ny), corner.level(x - nx, y - ny));
+        light += is_dark ? 0 : 1;
         if (light > most_light * points) return false;
     }
     return points >= 8;
@@ -203,9 +233,10 @@ bool has_crease(const cv::Mat& corner, double per_mm)
     const int most = std::min({corner.cols, corner.rows, static_cast<int>(corner_mm * per_mm)}) - 1;
     const int least = static_cast<int>(7 * per_mm);
     const int aside = std::max(2, static_cast<int>(1.4 * per_mm));
+    const PaperCorner at(corner, aside);
     for (int across = least; across < most; ++across)
         for (int down = std::max(least, across / 3); down < std::min(most, across * 3); ++down)
-            if (is_crease(corner, across, down, aside)) return true;
+            if (is_crease(at, across, down)) return true;
     return false;
 }
 

@@ -1,5 +1,6 @@
 #include "ocr/child/launcher.h"
 
+#include "ocr/child/memory.h"
 #include "ocr/child/render.h"
 #include "ocr/wire.h"
 #include "ocr/wire/descriptor.h"
@@ -48,6 +49,7 @@ run_child(Message request, Descriptor render, const Work& work, SandboxLimits li
     enter_sandbox(
         request.descriptors[0].release(), request.descriptors[1].release(), render.release(), limits
     );
+    keep_freed_memory();
     // The child ends here whatever happens: one of the three places that catch everything.
     try {
         if (!types.empty()) {

@@ -2,11 +2,12 @@
 
 #include "capture/utf8.h"
 #include "ocr/fields/decide.h"
+#include "ocr/fields/paid.h"
 #include "ocr/fields/receipt_values.h"
+#include "ocr/fields/rows.h"
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 #include <set>
 
@@ -14,41 +15,6 @@ namespace dossier::ocr {
 namespace {
 
 using capture::Box;
-
-/// Lines side by side, from left to right.
-struct Row {
-    Box box;
-    std::vector<std::size_t> lines;
-    std::u32string text; ///< folded
-    std::u32string shown;
-};
-
-std::vector<Row> rows_of(const PageText& page)
-{
-    std::vector<std::size_t> order(page.lines.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto middle = [&](std::size_t i) {
-        return page.lines[i].box.y + page.lines[i].box.height / 2;
-    };
-    std::ranges::sort(order, {}, middle);
-    std::vector<Row> rows;
-    for (const std::size_t i : order) {
-        const Box& box = page.lines[i].box;
-        if (rows.empty() || !is_same_row(rows.back().box, box))
-            rows.push_back({.box = box, .lines = {}, .text = {}, .shown = {}});
-        rows.back().lines.push_back(i);
-        rows.back().box = united(rows.back().box, box);
-    }
-    for (Row& row : rows) {
-        std::ranges::sort(row.lines, {}, [&](std::size_t i) { return page.lines[i].box.x; });
-        for (const std::size_t i : row.lines) {
-            const auto& symbols = page.lines[i].symbols;
-            row.shown += capture::code_points(text_of(symbols, 0, symbols.size()));
-        }
-        row.text = fold(capture::to_utf8(row.shown));
-    }
-    return rows;
-}
 
 bool begins_with_one(const std::u32string& text, const std::vector<std::string>& words)
 {
@@ -178,16 +144,9 @@ std::vector<Span> find_date(const PageText& page)
 {
     for (const Row& row : rows_of(page)) {
         for (const std::size_t line : row.lines) {
-            const auto& symbols = page.lines[line].symbols;
-            std::u32string text;
-            std::vector<std::size_t> from;
-            for (std::size_t i = 0; i < symbols.size(); ++i) {
-                if (symbols[i].space_before && i > 0) text.push_back(U' '), from.push_back(i);
-                for (const char32_t c : capture::code_points(symbols[i].text))
-                    text.push_back(c), from.push_back(i);
-            }
-            if (const auto date = find_short_date(text))
-                return {{line, from[date->first], from[date->last - 1] + 1}};
+            const Spaced print = spaced(page.lines[line]);
+            if (const auto date = find_short_date(print.text))
+                return {span_of(print, line, date->first, date->last)};
         }
     }
     return {};
@@ -210,6 +169,7 @@ std::vector<Span>
 find_by_place(const PageText& page, const DocumentType& type, const FieldType& field)
 {
     if (field.place == "anywhere") return find_date(page);
+    if (field.place == "paid") return find_paid(page);
     const FieldType* name = field_at(type, "head");
     if (name == nullptr) return {};
     const auto head = find_head(page, *name, field_at(type, "under_head"));

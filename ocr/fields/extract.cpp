@@ -240,6 +240,16 @@ bool share_print(const Taken& left, const Taken& right)
     });
 }
 
+/// Whether a value that is sure enough is one of the few that usually stand there: nobody misreads
+/// one of them as another.
+bool is_usual(const FieldType& type, const Decided& decided)
+{
+    constexpr double enough = 0.98;
+    if (decided.confidence < enough) return false;
+    const auto value = capture::to_utf8(simplified(capture::code_points(decided.value)));
+    return std::ranges::find(type.usual, value) != type.usual.end();
+}
+
 Field read_field(
     const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
 )
@@ -261,15 +271,16 @@ Field read_field(
     // where that is all that can stand there, then the other recogniser; the one that read the line
     // looks at it once more when it is alone or was contradicted.
     Decided decided = decide(type, looks);
+    const auto is_sure = [&] { return is_settled(decided) || is_usual(type, decided); };
     const auto hear = [&](Recogniser who) {
         const bool is_enough = !page.is_photograph || looks.size() > 1;
-        if (is_enough && is_settled(decided)) return;
+        if (is_enough && is_sure()) return;
         look(who);
         decided = decide(type, looks);
     };
     if (alphabet == Alphabet::ascii) hear(Recogniser::latin);
     hear(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
-    if (!is_settled(decided) && !decided.evidence.agreed) {
+    if (!is_sure() && !decided.evidence.agreed) {
         look(page.by);
         decided = decide(type, looks);
     }
@@ -336,7 +347,8 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
                                        : Found{ticked_part(page, find_in_zone(page, each))};
         const bool is_loose = each.place == "loose"; // where its label is, it may be left blank
         const bool has_place = !each.place.empty() && !(is_loose && found);
-        if (has_place && !(found && fits(page, each, found->spans)))
+        const bool is_surer = each.place == "paid"; // than any label
+        if (has_place && (is_surer || !(found && fits(page, each, found->spans))))
             found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
         if (!found && each.grammar == Grammar::uscc) found = find_code(page, each, look_again);

@@ -243,10 +243,16 @@ public:
         std::ranges::sort(other_alphabet_);
     }
 
+    /// The fewest and the most errors, in parts, that a label may have here; none where the first
+    /// are more.
+    std::pair<int, int> errors_of(const KnownLabel& label) const
+    {
+        return {least_errors(label.text), forgiven_parts(label.text)};
+    }
+
     /// Takes label's places with exactly `errors`, counted in parts.
     void find(const KnownLabel& label, int errors, std::vector<LabelHit>& hits)
     {
-        if (errors > forgiven_parts(label.text) || errors < least_errors(label.text)) return;
         std::size_t from = 0;
         while (from < taken_.size()) {
             if (taken_[from]) {
@@ -455,14 +461,25 @@ int forgiven_errors(std::u32string_view label)
 
 std::vector<LabelHit> find_labels(const std::vector<TextLine>& lines, const DocumentType& type)
 {
+    struct Possible {
+        const KnownLabel* label;
+        int least; ///< errors, in parts
+        int most;
+    };
+
     const auto labels = known_labels(type);
     std::vector<LabelHit> hits;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         LineSearch search(lines[i], i);
         const std::size_t before = hits.size();
+        std::vector<Possible> possible;
+        for (const auto& label : labels) {
+            const auto [least, most] = search.errors_of(label);
+            if (least <= most) possible.push_back({&label, least, most});
+        }
         for (int errors = 0; errors <= most_errors; ++errors) {
-            for (const auto& label : labels)
-                search.find(label, errors, hits);
+            for (const auto& [label, least, most] : possible)
+                if (least <= errors && errors <= most) search.find(*label, errors, hits);
         }
         for (const auto& label : labels)
             search.find_end(label, hits);

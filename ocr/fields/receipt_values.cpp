@@ -137,11 +137,19 @@ std::optional<ShortDate> find_short_date(std::u32string_view text)
 
 std::vector<std::string> find_amounts(std::u32string_view text)
 {
+    std::vector<std::string> amounts;
+    for (Amount& each : find_placed_amounts(text))
+        amounts.push_back(std::move(each.value));
+    return amounts;
+}
+
+std::vector<Amount> find_placed_amounts(std::u32string_view text)
+{
     const auto plain = folded(text);
     const auto belongs = [&](std::size_t i) {
         return i < plain.size() && (is_digit(plain[i]) || plain[i] == U'.' || plain[i] == U',');
     };
-    std::vector<std::string> amounts;
+    std::vector<Amount> amounts;
     for (std::size_t i = 0; i < plain.size(); ++i) {
         if (!is_digit(plain[i])) continue;
         const std::size_t from = i;
@@ -150,7 +158,7 @@ std::vector<std::string> find_amounts(std::u32string_view text)
         const bool is_negative = from > 0 && plain[from - 1] == U'-';
         const bool is_percentage = i + 1 < plain.size() && plain[i + 1] == U'%';
         const auto amount = amount_of(std::u32string_view(plain).substr(from, i + 1 - from));
-        if (amount && !is_negative && !is_percentage) amounts.push_back(*amount);
+        if (amount && !is_negative && !is_percentage) amounts.push_back({from, i + 1, *amount});
     }
     return amounts;
 }

@@ -27,4 +27,13 @@ struct ShortDate {
 /// below nought and percentages are left out.
 [[nodiscard]] std::vector<std::string> find_amounts(std::u32string_view text);
 
+/// The same with the places where they stand in the text.
+struct Amount {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::string value;
+};
+
+[[nodiscard]] std::vector<Amount> find_placed_amounts(std::u32string_view text);
+
 } // namespace dossier::ocr

@@ -1,5 +1,6 @@
 #include "ocr/layout/combs.h"
 
+#include "capture/bits.h"
 #include "capture/runs.h"
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/loose_combs.h"
@@ -34,15 +35,6 @@ struct Row {
     double pitch = 0.0;
 };
 
-/// Gaps along columns filled, and strokes that change columns on their way down made one.
-cv::Mat bridged(const cv::Mat& ink, int gap)
-{
-    cv::Mat whole;
-    cv::dilate(ink, whole, cv::getStructuringElement(cv::MORPH_RECT, {3, gap}));
-    cv::erode(whole, whole, cv::getStructuringElement(cv::MORPH_RECT, {1, gap}));
-    return whole;
-}
-
 /// Whether two sides can be of one row.
 bool is_level(const Box& a, const Box& b, int text_height)
 {
@@ -52,19 +44,17 @@ bool is_level(const Box& a, const Box& b, int text_height)
 
 class Search {
 public:
-    Search(const cv::Mat& ink, int text_height) : ink_(ink), text_height_(text_height)
+    Search(const cv::Mat& ink, int text_height) : ink_(ink), text_height_(text_height), across_(ink)
     {
-        // Copiers leave of a thin line what a row of dots has.
-        const cv::Mat whole = bridged(ink, std::max(3, text_height / 5));
-        down_ =
-            capture::runs_down(whole, std::max(8, static_cast<int>(shortest_side * text_height)));
-        across_ =
-            capture::runs_across(ink, std::max(10, static_cast<int>(shortest_edge * text_height)));
-        cv::Mat edges;
-        cv::dilate(across_, edges, cv::getStructuringElement(cv::MORPH_RECT, {1, 3}));
-        cv::Mat sides = down_.clone();
-        sides.setTo(0, edges);
-        for (const auto& piece : capture::find_components(sides)) {
+        capture::Bits sides = across_;
+        across_.keep_runs_across(std::max(10, static_cast<int>(shortest_edge * text_height)));
+        capture::Bits edges = across_;
+        // Copiers leave of a thin line what a row of dots has, and strokes change columns on their
+        // way down.
+        sides.widen().close_down(std::max(3, text_height / 5));
+        sides.keep_runs_down(std::max(8, static_cast<int>(shortest_side * text_height)));
+        sides.take_out(edges.thicken());
+        for (const auto& piece : sides.components()) {
             const Box& box = piece.box;
             const bool is_side =
                 box.height >= shortest_side * text_height * 0.8 &&
@@ -228,7 +218,7 @@ private:
             const cv::Rect strip = edge_of(box, is_upper);
             if (strip.empty()) return false;
             cv::Mat flat;
-            cv::reduce(across_(strip), flat, 0, cv::REDUCE_MAX);
+            cv::reduce(across_.ink(strip), flat, 0, cv::REDUCE_MAX);
             return cv::countNonZero(flat) * 10 >= strip.width * 5;
         });
         // The edges of boxes with paper between them are no longer than strokes.
@@ -355,7 +345,7 @@ private:
              strip.width + 2 * beyond,
              strip.height + 2 * beyond}
         );
-        for (const auto& piece : capture::find_components(across_(around).clone())) {
+        for (const auto& piece : capture::find_components(across_.ink(around))) {
             const cv::Rect line(
                 piece.box.x + around.x, piece.box.y + around.y, piece.box.width, piece.box.height
             );
@@ -376,8 +366,7 @@ private:
 
     const cv::Mat& ink_;
     int text_height_;
-    cv::Mat down_;
-    cv::Mat across_;
+    capture::Bits across_;   ///< its runs that may be edges
     std::vector<Box> sides_; ///< from left to right
 };
 
@@ -392,10 +381,12 @@ std::vector<Comb> find_combs(const cv::Mat& ink, int text_height)
 {
     // Boxes have sides at even distances, and a row with shared sides has teeth: in this order,
     // each on what the last one left.
-    cv::Mat rest = ink.clone();
+    cv::Mat rest = ink;
     std::vector<Comb> combs;
     for (auto* find : {find_boxes_apart, find_shared_sides, find_toothed_lines}) {
-        for (Comb& comb : find(rest, text_height)) {
+        auto found = find(rest, text_height);
+        if (combs.empty() && !found.empty()) rest = ink.clone();
+        for (Comb& comb : found) {
             for (const Box& line : comb.lines) {
                 const cv::Rect place(line.x - 1, line.y - 1, line.width + 2, line.height + 2);
                 rest(place & cv::Rect(0, 0, rest.cols, rest.rows)).setTo(0);

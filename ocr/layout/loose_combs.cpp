@@ -1,5 +1,6 @@
 #include "ocr/layout/loose_combs.h"
 
+#include "capture/bits.h"
 #include "capture/runs.h"
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/strips.h"
@@ -208,7 +209,7 @@ std::vector<Comb> find_toothed_lines(const cv::Mat& ink, int text_height)
     };
 
     std::vector<Found> found;
-    for (const auto& piece : capture::find_components(capture::runs_across(ink, shortest))) {
+    for (const auto& piece : capture::Bits(ink).keep_runs_across(shortest).components()) {
         if (piece.box.height > text_height / 3) continue;
         auto teeth = teeth_on(ink, piece.box, text_height);
         if (is_toothed(piece.box, teeth, text_height))

@@ -1,5 +1,6 @@
 #include "ocr/layout/rules.h"
 
+#include "capture/bits.h"
 #include "capture/runs.h"
 
 #include <opencv2/imgproc.hpp>
@@ -51,27 +52,18 @@ int first_rule(const cv::Mat& mask, bool columns, int from, int to, int low, int
 
 cv::Mat Rules::without_crossings(const cv::Mat& ink) const
 {
-    const cv::Mat edge = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
-    cv::Mat across;
-    cv::Mat down;
-    cv::dilate(across_, across, edge);
-    cv::dilate(down_, down, edge);
+    capture::Bits across(across_);
+    capture::Bits down(down_);
+    across.thicken().widen();
+    down.thicken().widen();
     // A stroke crosses where there is ink right above and right below the rule.
-    cv::Mat rest = ink.clone();
-    rest.setTo(0, across | down);
+    capture::Bits above(ink);
+    above.take_out(across).take_out(down);
+    capture::Bits below = above;
     constexpr int reach = 8;
-    cv::Mat crossed;
-    cv::Mat above;
-    cv::Mat below;
-    for (int y = 0; y < across.rows; ++y) {
-        cv::Mat row = across.row(y);
-        if (cv::countNonZero(row) == 0) continue;
-        cv::reduce(rest.rowRange(std::max(0, y - reach), y + 1), above, 0, cv::REDUCE_MAX);
-        cv::reduce(rest.rowRange(y, std::min(rest.rows, y + reach + 1)), below, 0, cv::REDUCE_MAX);
-        cv::bitwise_and(above, below, crossed);
-        row.setTo(0, crossed);
-    }
-    return across | down;
+    above.spread_down(reach);
+    below.spread_up(reach);
+    return across.take_out(above.keep(below)).add(down).ink();
 }
 
 bool Rules::is_between(const Box& left, const Box& right) const

@@ -1,5 +1,6 @@
 #include "ocr/layout/tick_boxes.h"
 
+#include "capture/bits.h"
 #include "capture/runs.h"
 #include "ocr/layout/strips.h"
 
@@ -125,10 +126,14 @@ square_within(const Strokes& strokes, const Box& piece, const std::vector<Square
 std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
 {
     const int run = std::max(6, text_height * 6 / 10);
-    const Strokes strokes{ink, capture::runs_across(ink, run) | capture::runs_down(ink, run)};
+    const capture::Bits bits(ink);
+    auto across = bits;
+    auto lines = bits;
+    lines.keep_runs_down(run).add(across.keep_runs_across(run));
+    const Strokes strokes{ink, lines.ink()};
     std::vector<Square> squares;
     std::vector<Box> others;
-    for (const auto& [box, area] : capture::find_components(strokes.lines)) {
+    for (const auto& [box, area] : lines.components()) {
         if (box.width * 10 <= text_height * 5 || box.width * 10 >= text_height * 16) continue;
         const cv::Rect place(box.x, box.y, box.width, box.height);
         const auto square = is_square(box) ? square_at(strokes, place) : std::nullopt;

@@ -150,13 +150,6 @@ void read_with_first_too(PageText& text, const CleanPage& page, const Engines& e
         text.lines[i].symbols = merged(text.lines[i].symbols, by_first[i].symbols, *engines.second);
 }
 
-cv::Mat ink_of(const cv::Mat& grey, const capture::Surroundings& around, double k)
-{
-    cv::Mat ink = capture::binarised(grey, around, k);
-    cv::bitwise_not(ink, ink);
-    return ink;
-}
-
 /// Pale print, of which a strict threshold keeps crumbs: what a lenient one shows in pieces of the
 /// size of characters. Larger ones are portraits and patterns, which would grow into the print.
 void add_pale_print(const cv::Mat& pale, int text_height, cv::Mat& ink)
@@ -191,7 +184,7 @@ std::vector<Comb> combs_of(
     constexpr double lowest = 0.1;
     auto combs = find_combs(ink, text_height);
     const std::size_t sure = combs.size();
-    for (Comb& comb : find_combs(ink_of(grey, around, lowest), text_height)) {
+    for (Comb& comb : find_combs(capture::ink_of(grey, around, lowest), text_height)) {
         const cv::Rect place(comb.box.x, comb.box.y, comb.box.width, comb.box.height);
         const bool is_known = std::any_of(
             combs.begin(),
@@ -346,11 +339,11 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
     constexpr double strict = 0.3;
     constexpr double lenient = 0.2;
     const auto around = capture::surroundings_of(page.grey);
-    cv::Mat ink = ink_of(page.grey, around, strict);
+    cv::Mat ink = capture::ink_of(page.grey, around, strict);
     auto pieces = capture::find_components(ink);
     page.text_height = find_text_height(pieces);
     if (page.text_height == 0) return page;
-    add_pale_print(ink_of(page.grey, around, lenient), page.text_height, ink);
+    add_pale_print(capture::ink_of(page.grey, around, lenient), page.text_height, ink);
     pieces = capture::find_components(ink);
     if (cleaning.specks)
         take_out(

@@ -1,5 +1,6 @@
 // Runs and components against OpenCV's morphology and labelling on the same pictures.
 
+#include "capture/bits.h"
 #include "capture/runs.h"
 
 #include <gtest/gtest.h>
@@ -64,6 +65,44 @@ TEST_P(Runs, WithTheirGapsClosedAreWhatClosingWithABarLeaves)
     cv::Mat closed;
     cv::morphologyEx(ink, closed, cv::MORPH_CLOSE, bar(9, 1));
     EXPECT_TRUE(is_equal(gaps_closed_across(ink, 9), closed));
+}
+
+TEST_P(Runs, OfBitsGrowAsThoseOfPixels)
+{
+    const cv::Mat ink = an_inky_picture(GetParam());
+    cv::Mat wide;
+    cv::Mat thick;
+    cv::Mat lower;
+    cv::dilate(ink, wide, bar(3, 1));
+    cv::dilate(ink, thick, bar(1, 3));
+    cv::dilate(ink, lower, bar(1, 9), {-1, 8});
+    EXPECT_TRUE(is_equal(Bits(ink).widen().ink(), wide));
+    EXPECT_TRUE(is_equal(Bits(ink).thicken().ink(), thick));
+    EXPECT_TRUE(is_equal(Bits(ink).spread_down(8).ink(), lower));
+    cv::dilate(ink, lower, bar(1, 9), {-1, 0});
+    EXPECT_TRUE(is_equal(Bits(ink).spread_up(8).ink(), lower));
+}
+
+TEST_P(Runs, OfBitsCloseUpToTheEdge)
+{
+    cv::Mat ink = an_inky_picture(GetParam());
+    ink(cv::Rect(40, 0, 30, 4)) = 255;
+    ink(cv::Rect(80, ink.rows - 3, 30, 2)) = 255;
+    for (const int gap : {2, 5, 6, 9}) {
+        cv::Mat closed;
+        cv::morphologyEx(ink, closed, cv::MORPH_CLOSE, bar(1, gap));
+        EXPECT_TRUE(is_equal(Bits(ink).close_down(gap).ink(), closed)) << gap;
+    }
+}
+
+TEST_P(Runs, OfBitsAreAddedAndTakenOut)
+{
+    const cv::Mat ink = an_inky_picture(GetParam());
+    cv::Mat other;
+    cv::flip(ink, other, 1);
+    EXPECT_TRUE(is_equal(Bits(ink).add(Bits(other)).ink(), ink | other));
+    EXPECT_TRUE(is_equal(Bits(ink).keep(Bits(other)).ink(), ink & other));
+    EXPECT_TRUE(is_equal(Bits(ink).take_out(Bits(other)).ink(), ink & ~other));
 }
 
 TEST_P(Runs, HangTogetherAsConnectedComponents)

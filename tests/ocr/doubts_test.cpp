@@ -62,6 +62,29 @@ TEST(Doubt, ANameThatTellsTheHandIsForAPersonOnAPageReadInBoth)
     EXPECT_GT(sureness_of("王嘉", "國籍证件類型", Alphabet::chinese), 0.98);
 }
 
+TEST(Doubt, AUsualValueThatIsSureIsNotReadAgain)
+{
+    auto type = one_field("证件类型", Grammar::text);
+    type.fields.front().usual = {"居民身份证"};
+    const auto looks_at = [&](std::string_view value, double sureness) {
+        auto page = page_of({line(0, 100, "证件类型"), line(200, 100, value)});
+        page.by = Recogniser::second;
+        for (Symbol& symbol : page.lines[1].symbols)
+            symbol.confidence = sureness;
+        int looks = 0;
+        const auto again = [&](const Span&, Alphabet, Recogniser) {
+            ++looks;
+            return page.lines[1].symbols;
+        };
+        EXPECT_EQ(extract_fields(page, type, again).front().value, value);
+        return looks;
+    };
+    constexpr double sure = 0.995;
+    EXPECT_EQ(looks_at("居民身份证", sure), 0);
+    EXPECT_GT(looks_at("居民身份証明", sure), 0);
+    EXPECT_GT(looks_at("居民身份证", 0.9), 0);
+}
+
 TEST(Doubt, OfTwoHandsThatOfThePageIsRead)
 {
     const auto type = one_field("姓名", Grammar::name);

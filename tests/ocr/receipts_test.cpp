@@ -74,6 +74,7 @@ DocumentType receipt()
     total.name = "total";
     total.labels = {"Total After Rounding", "Total"};
     total.ranked = true;
+    total.place = "paid";
     total.grammar = Grammar::money;
     DocumentType type;
     type.name = "receipt";
@@ -137,6 +138,32 @@ TEST(Receipts, NameTheCompanyAtTheirHeadAndWhereItIsUnderIt)
 TEST(Receipts, CountTheTotalThatIsPaid)
 {
     EXPECT_EQ(field_of(slip(), "total").value, "20.00");
+}
+
+TEST(Receipts, CountWhatWasHandedOverLessTheChange)
+{
+    PageText page = slip();
+    page.lines.resize(5);
+    page.lines.push_back(line(240, "TOTAL: 20.01"));
+    page.lines.push_back(line(280, "RM 20.00"));
+    page.lines.push_back(line(320, "CASH: 50.00"));
+    page.lines.push_back(line(360, "CHANGE: 30.00"));
+    page.lines.push_back(line(440, "TAX SUMMARY"));
+    page.lines.push_back(line(480, "TOTAL: 18.88 1.13"));
+    EXPECT_EQ(field_of(page, "total").value, "20.00");
+    page.lines[7] = line(320, "C SH: 50.00");
+    EXPECT_EQ(field_of(page, "total").value, "20.00");
+    page.lines[7] = line(320, "CASH: 50.00");
+    page.lines[8] = line(360, "CH NGE: 30.00");
+    EXPECT_EQ(field_of(page, "total").value, "20.00");
+}
+
+TEST(Receipts, DoNotCountADifferenceThatTheyDoNotSay)
+{
+    PageText page = slip();
+    page.lines.push_back(line(360, "CASH: 60.00")); // misread
+    page.lines.push_back(line(400, "CHANGE: 30.00"));
+    EXPECT_EQ(field_of(page, "total").value, "20.00"); // by its label
 }
 
 TEST(Receipts, LeaveTotalsAndOpenDatesToAPerson)
