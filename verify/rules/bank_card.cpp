@@ -64,8 +64,8 @@ const CardRange* find_range(std::string_view number)
     return nullptr;
 }
 
-/// Ranges age and the table has gaps: it tells, and a length that is none of its range is for a
-/// person, for of the numbers that lack a digit or two one in ten passes Luhn's check.
+/// Ranges age and the table has gaps: it tells, and at most notes an odd length; but then Luhn's
+/// check proves nothing, for of the numbers that lack a digit or two one in ten passes it.
 void tell_issuer(Ruling& ruling, std::string_view number)
 {
     const CardRange* range = find_range(number);
@@ -73,7 +73,8 @@ void tell_issuer(Ruling& ruling, std::string_view number)
     ruling.facts["bank"] = range->bank;
     ruling.facts["card_kind"] = range->kind;
     if (range->length != number.size()) {
-        ruling.confirm<"length_unusual">(std::string{card_ranges_version()});
+        ruling.info<"length_unusual">(std::string{card_ranges_version()});
+        ruling.proven = false;
     }
 }
 
