@@ -300,8 +300,7 @@ FieldType read_field(const toml::table& table)
         refuse("part is from or to with grammar date_range, 1, 2 or 3 with mrz");
     if (!is_place(field))
         refuse("place is head, under_head, anywhere with grammar short_date, paid with money, or "
-               "alone or loose "
-               "with a form");
+               "alone or loose with a form");
     if (!is_zone(field.zone))
         refuse("zone is left, top, width and height in thousandths of the page");
     if (!field.zone.empty() && (!field.labels.empty() || !field.place.empty()))

@@ -6,7 +6,6 @@
 #include "ocr/fields/labels.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace dossier::ocr {
 namespace {
@@ -133,11 +132,11 @@ int changes_of_kind(std::string_view address)
 {
     int changes = 0;
     for (std::size_t i = 1; i < address.size(); ++i) {
-        const auto kind = [&](std::size_t at) {
-            const auto c = static_cast<unsigned char>(address[at]);
-            return std::isdigit(c) != 0 ? 2 : std::isalpha(c) != 0 ? 1 : 0;
-        };
-        if (kind(i - 1) + kind(i) == 3) ++changes;
+        const auto before = static_cast<unsigned char>(address[i - 1]);
+        const auto here = static_cast<unsigned char>(address[i]);
+        const bool changes_here =
+            is_letter(before) ? is_digit(here) : is_digit(before) && is_letter(here);
+        if (changes_here) ++changes;
     }
     return changes;
 }

@@ -65,8 +65,7 @@ bool is_no_text(const PageText& page, const FieldType& type, std::u32string_view
 bool lacks_a_mark(const FieldType& type, std::u32string_view value)
 {
     if (type.grammar != Grammar::text) return false;
-    const auto is_mark = [](char32_t c) { return fold(c) == U';'; };
-    if (std::ranges::count_if(value, is_mark) < 2) return false;
+    if (std::ranges::count_if(value, is_semicolon) < 2) return false;
     if (type.multiline && value.back() != U'。' && fold(value.back()) != U')') return true;
     for (std::size_t i = 1; i < value.size(); ++i) {
         if (fold(value[i - 1]) == U')' && is_han(value[i])) return true;

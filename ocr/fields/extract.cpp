@@ -242,12 +242,10 @@ bool share_print(const Taken& left, const Taken& right)
 
 /// Whether a value that is sure enough is one of the few that usually stand there: nobody misreads
 /// one of them as another.
-bool is_usual(const FieldType& type, const Decided& decided)
+bool is_surely_usual(const FieldType& type, const Decided& decided)
 {
     constexpr double enough = 0.98;
-    if (decided.confidence < enough) return false;
-    const auto value = capture::to_utf8(simplified(capture::code_points(decided.value)));
-    return std::ranges::find(type.usual, value) != type.usual.end();
+    return decided.confidence >= enough && is_usual(type, capture::code_points(decided.value));
 }
 
 Field read_field(
@@ -271,7 +269,7 @@ Field read_field(
     // where that is all that can stand there, then the other recogniser; the one that read the line
     // looks at it once more when it is alone or was contradicted.
     Decided decided = decide(type, looks);
-    const auto is_sure = [&] { return is_settled(decided) || is_usual(type, decided); };
+    const auto is_sure = [&] { return is_settled(decided) || is_surely_usual(type, decided); };
     const auto hear = [&](Recogniser who) {
         const bool is_enough = !page.is_photograph || looks.size() > 1;
         if (is_enough && is_sure()) return;
@@ -312,6 +310,17 @@ find_code(const PageText& page, const FieldType& field, const LookAgain& look_ag
     return is_code ? std::optional(found) : std::nullopt;
 }
 
+/// Whether a value is looked for by its place, though its label may have been found.
+bool is_sought_by_place(
+    const PageText& page, const FieldType& field, const std::optional<Found>& found
+)
+{
+    if (field.place.empty()) return false;
+    if (field.place == "paid") return true;    // surer than any label
+    if (field.place == "loose") return !found; // beside its label it may be left blank
+    return !(found && fits(page, field, found->spans));
+}
+
 /// Where half of what was found is for a person, the rest is worth no more than a guess:
 /// single strokes pass for a closed set's word (女 for a worn 男), however sure they are.
 void doubt_worn_page(const PageText& page, std::vector<Field>& fields)
@@ -345,10 +354,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         }
         auto found = each.zone.empty() ? find_best(page, hits, each, i)
                                        : Found{ticked_part(page, find_in_zone(page, each))};
-        const bool is_loose = each.place == "loose"; // where its label is, it may be left blank
-        const bool has_place = !each.place.empty() && !(is_loose && found);
-        const bool is_surer = each.place == "paid"; // than any label
-        if (has_place && (is_surer || !(found && fits(page, each, found->spans))))
+        if (is_sought_by_place(page, each, found))
             found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
         if (!found && each.grammar == Grammar::uscc) found = find_code(page, each, look_again);

@@ -333,9 +333,9 @@ bool ends_with_a_dot(std::u32string_view whole)
 {
     constexpr std::u32string_view dots = U"·°．.：:•｡";
     constexpr std::ptrdiff_t enough = 2;
-    const auto is_semicolon = [](char32_t c) { return fold(c) == U';' || fold(c) == U':'; };
+    const auto ends_item = [](char32_t c) { return is_semicolon(c) || fold(c) == U':'; };
     return !whole.empty() && dots.find(whole.back()) != dots.npos &&
-           std::ranges::count_if(whole, is_semicolon) >= enough;
+           std::ranges::count_if(whole, ends_item) >= enough;
 }
 
 /// A dot right behind a mark is a speck. Answers whether there was any.

@@ -68,11 +68,7 @@ bool is_joined(const FieldType& field, std::u32string_view text)
 /// seen.
 bool is_several(const FieldType& field, std::u32string_view text)
 {
-    const std::u32string read = simplified(std::u32string(text));
-    const bool is_one = std::ranges::any_of(field.usual, [&](const std::string& each) {
-        return capture::code_points(each) == read;
-    });
-    return !is_one && is_joined(field, read);
+    return !is_usual(field, text) && is_joined(field, simplified(std::u32string(text)));
 }
 
 /// What is near a known text, and was read surely: something new, or misread by both.
@@ -91,6 +87,14 @@ void mend(Field& field, std::string better)
     field.confidence = std::min(field.confidence, most_of_mended);
 }
 
+void correct(Field& field, std::string better)
+{
+    if (field.confidence < sure)
+        mend(field, std::move(better));
+    else
+        doubt(field, std::move(better));
+}
+
 Placed place(
     const FieldType& type,
     std::u32string_view text,
@@ -104,6 +108,12 @@ Placed place(
 }
 
 } // namespace
+
+bool is_usual(const FieldType& field, std::u32string_view value)
+{
+    const auto plain = capture::to_utf8(simplified(std::u32string(value)));
+    return std::ranges::find(field.usual, plain) != field.usual.end();
+}
 
 void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>& fields)
 {
@@ -129,21 +139,15 @@ void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>
             const auto usual = nearest_usual(each, text, is_traditional);
             constexpr std::size_t long_enough =
                 4; // of two or three characters many are other words
-            if (usual && *usual != text && field.confidence < sure)
-                mend(field, capture::to_utf8(*usual));
-            else if (usual && *usual != text && text.size() >= long_enough)
-                doubt(field, capture::to_utf8(*usual));
+            const bool may_differ = field.confidence < sure || text.size() >= long_enough;
+            if (usual && *usual != text && may_differ) correct(field, capture::to_utf8(*usual));
         }
-        if (const auto better = with_phrases(each, text); better != text && field.confidence < sure)
-            mend(field, capture::to_utf8(better));
-        else if (better != text)
-            doubt(field, capture::to_utf8(better));
+        if (const auto better = with_phrases(each, text); better != text)
+            correct(field, capture::to_utf8(better));
         if (each.names.empty()) return;
         const auto placed = place(each, text, is_traditional, elsewhere);
-        if (placed.is_mended && field.confidence < sure)
-            mend(field, capture::to_utf8(placed.text));
-        else if (placed.is_mended)
-            doubt(field, capture::to_utf8(placed.text));
+        if (placed.is_mended)
+            correct(field, capture::to_utf8(placed.text));
         else
             elsewhere.insert(elsewhere.end(), placed.codes.begin(), placed.codes.end());
     });

@@ -53,6 +53,11 @@ bool is_colon(const Symbol& symbol)
     return symbol.text == ":" || symbol.text == "：";
 }
 
+bool is_semicolon(char32_t character)
+{
+    return fold(character) == U';';
+}
+
 bool is_wide_gap(const Symbol& left, const Symbol& right)
 {
     const int height = std::max(left.box.height, right.box.height);

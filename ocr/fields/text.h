@@ -45,6 +45,7 @@ struct Folded {
 /// Whether any character of a symbol counts.
 [[nodiscard]] bool counts(const Symbol& symbol);
 [[nodiscard]] bool is_colon(const Symbol& symbol);
+[[nodiscard]] bool is_semicolon(char32_t character);
 /// Whether more paper lies between two neighbours on a line than within a word.
 [[nodiscard]] bool is_wide_gap(const Symbol& left, const Symbol& right);
 

@@ -431,13 +431,10 @@ private:
     {
         const Box& here = page_.lines[line].box;
         return std::ranges::any_of(page_.lines, [&](const TextLine& other) {
-            const auto is_semicolon = [](const Symbol& symbol) {
-                return fold(first_of(symbol)) == U';';
-            };
             return right_of(other.box) <= here.x && other.box.x < first.x &&
                    is_same_row(other.box, here) && !other.symbols.empty() &&
                    is_colon(other.symbols.back()) &&
-                   std::ranges::none_of(other.symbols, is_semicolon);
+                   std::ranges::none_of(other.symbols, is_semicolon, first_of);
         });
     }
 

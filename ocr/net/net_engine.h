@@ -14,7 +14,7 @@ namespace dossier::ocr::net {
 [[nodiscard]] std::vector<Symbol>
 symbols_of(const LineReading& reading, int top, int bottom, Alphabet alphabet);
 
-class NetEngine final : public Engine {
+class NetEngine : public Engine {
 public:
     /// Uses the recogniser and, where it is installed, the classifier; both must outlive it.
     explicit NetEngine(LineRecogniser& recogniser, DirectionClassifier* direction = nullptr)
@@ -51,24 +51,14 @@ private:
 };
 
 /// The model for Latin print.
-class LatinEngine final : public Engine {
+class LatinEngine final : public NetEngine {
 public:
-    explicit LatinEngine(LineRecogniser& recogniser) : engine_(recogniser) {}
-
-    [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override
-    {
-        return engine_.recognise(line, alphabet);
-    }
-
-    [[nodiscard]] LineOptions line_options() const override { return engine_.line_options(); }
+    using NetEngine::NetEngine;
 
     [[nodiscard]] bool reads(Alphabet alphabet) const override
     {
         return alphabet == Alphabet::ascii;
     }
-
-private:
-    NetEngine engine_;
 };
 
 } // namespace dossier::ocr::net
