@@ -116,6 +116,16 @@ char32_t traditional(char32_t character)
     return found == by_simplified().end() ? character : found->second;
 }
 
+bool is_alike_in_both(char32_t character)
+{
+    static const auto of_one = [] {
+        std::unordered_set<char32_t> made(pairs.begin(), pairs.end());
+        made.insert(pairs_of_both.begin(), pairs_of_both.end());
+        return made;
+    }();
+    return !of_one.contains(character);
+}
+
 std::u32string simplified(std::u32string text)
 {
     std::ranges::transform(text, text.begin(), [](char32_t c) { return simplified(c); });

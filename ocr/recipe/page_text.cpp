@@ -125,29 +125,49 @@ Alphabet find_hand(const CleanPage& page, Engine& engine)
                                                          : Alphabet::chinese;
 }
 
-/// Every segment recognised, in order; Latin lines once more with Tesseract's model for them.
+/// A segment recognised; a Latin line once more with Tesseract's model for them.
+std::vector<Symbol>
+recognise_line(const CleanPage& page, const Segment& segment, Engine& engine, Alphabet hand)
+{
+    const LineOptions options = engine.line_options();
+    auto symbols = recognise_segment(page, segment, hand, engine, options);
+    if (!engine.has_latin_model() || !looks_latin(symbols)) return symbols;
+    auto latin = recognise_segment(page, segment, Alphabet::ascii, engine, options);
+    return mean_confidence(latin) > mean_confidence(symbols) ? std::move(latin)
+                                                             : std::move(symbols);
+}
+
+/// Every segment recognised, in order.
 std::vector<TextLine>
 recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number)
 {
     std::vector<TextLine> lines;
-    const LineOptions options = engine.line_options();
-    for (const Segment& segment : page.segments) {
-        auto symbols = recognise_segment(page, segment, hand, engine, options);
-        if (engine.has_latin_model() && looks_latin(symbols)) {
-            auto latin = recognise_segment(page, segment, Alphabet::ascii, engine, options);
-            if (mean_confidence(latin) > mean_confidence(symbols)) symbols = std::move(latin);
-        }
-        lines.push_back({segment.box, std::move(symbols), number, segment.slope});
-    }
+    for (const Segment& segment : page.segments)
+        lines.push_back(
+            {segment.box, recognise_line(page, segment, engine, hand), number, segment.slope}
+        );
     return lines;
+}
+
+/// Whether who knows simplified characters better has surely read what stands there: 姓名 is
+/// written alike in both hands.
+bool is_surely_read(const std::vector<Symbol>& symbols)
+{
+    constexpr double surely = 0.99;
+    return !symbols.empty() && std::ranges::all_of(symbols, [](const Symbol& symbol) {
+        return symbol.confidence >= surely && is_alike_in_both(first_of(symbol));
+    });
 }
 
 /// Of a page in traditional characters, of which the second recogniser lacks some.
 void read_with_first_too(PageText& text, const CleanPage& page, const Engines& engines)
 {
-    const auto by_first = recognise_lines(page, engines.first, text.hand, text.page);
-    for (std::size_t i = 0; i < text.lines.size(); ++i)
-        text.lines[i].symbols = merged(text.lines[i].symbols, by_first[i].symbols, *engines.second);
+    for (std::size_t i = 0; i < text.lines.size(); ++i) {
+        auto& symbols = text.lines[i].symbols;
+        if (is_surely_read(symbols)) continue;
+        const auto by_first = recognise_line(page, page.segments[i], engines.first, text.hand);
+        symbols = merged(symbols, by_first, *engines.second);
+    }
 }
 
 /// Pale print, of which a strict threshold keeps crumbs: what a lenient one shows in pieces of the

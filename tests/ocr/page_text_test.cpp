@@ -1,9 +1,14 @@
 // What a second look at a value gets to see.
 
+#include "capture/utf8.h"
 #include "ocr/recipe/page_text.h"
 
 #include <gtest/gtest.h>
 #include <opencv2/imgproc.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace dossier::ocr {
 namespace {
@@ -36,6 +41,58 @@ TEST(SecondLook, SeesTheCharacterThatTheFirstLeftOut)
     text.lines.push_back(line);
     BlockCounter engine;
     EXPECT_EQ(look_again(page, text, {0, 0, 2}, Alphabet::chinese, &engine).size(), 3U);
+}
+
+/// Says one thing of long lines and another of short ones, and counts what it was asked.
+class TwoWords final : public Engine {
+public:
+    TwoWords(std::string on_long, std::string on_short, bool knows_traditional)
+        : on_long_(std::move(on_long)),
+          on_short_(std::move(on_short)),
+          knows_traditional_(knows_traditional)
+    {}
+
+    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
+    {
+        ++asked;
+        std::vector<Symbol> symbols;
+        for (const char32_t each :
+             capture::code_points(line.cols > 4 * line.rows ? on_long_ : on_short_))
+            symbols.push_back(
+                {capture::to_utf8(std::u32string_view(&each, 1)), {0, 0, 9, 9}, 0.999, false, {}}
+            );
+        return symbols;
+    }
+
+    bool reads(Alphabet alphabet) const override
+    {
+        return knows_traditional_ || alphabet != Alphabet::traditional;
+    }
+
+    int asked = 0;
+
+private:
+    std::string on_long_;
+    std::string on_short_;
+    bool knows_traditional_;
+};
+
+TEST(TraditionalPage, IsReadTwiceWhereTheHandsDiffer)
+{
+    CleanPage page;
+    page.grey = cv::Mat(200, 600, CV_8U, cv::Scalar(255));
+    page.text_height = 30;
+    for (const capture::Box box : {capture::Box{50, 40, 400, 30}, capture::Box{50, 120, 70, 30}}) {
+        page.grey(cv::Rect(box.x, box.y, box.width, box.height)).setTo(0);
+        page.segments.push_back({.box = box, .parts = {box}});
+    }
+    TwoWords first("身份證號碼", "姓名", true);
+    TwoWords second("身份證號码", "姓名", false);
+    const PageText text = recognise_page(page, {first, &second}, 0);
+    EXPECT_EQ(text.hand, Alphabet::traditional);
+    EXPECT_EQ(first.asked, 1) << "姓名 is written alike";
+    ASSERT_EQ(text.lines.size(), 2U);
+    EXPECT_EQ(text_of(text.lines[0].symbols, 0, text.lines[0].symbols.size()), "身份證號碼");
 }
 
 /// Paper with lines of digits, and a row of cells in this grey with digits in them.
