@@ -16,7 +16,8 @@ std::string handed_on(const Pattern& pattern, const Node& node)
 {
     constexpr std::int64_t to_float = 1; // TensorProto.DataType
     const bool is_cast = node.op == "Cast" && node.integer("to", 0) == to_float;
-    if (node.op == "Identity" || is_cast) return node.inputs.at(0);
+    if (node.inputs.empty()) return {};
+    if (node.op == "Identity" || is_cast) return node.inputs.front();
     if ((node.op != "Mul" && node.op != "Add") || node.inputs.size() != 2) return {};
     const float nothing = node.op == "Mul" ? 1.0F : 0.0F;
     for (const std::size_t each : {0U, 1U})
