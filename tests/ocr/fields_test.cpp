@@ -506,6 +506,45 @@ TEST(Values, AreLookedAtAgainOnAPhotographHoweverSureTheyAre)
     EXPECT_EQ(looks, 1);
 }
 
+/// Who is asked to look at a name of which a recogniser is not sure, when all say `again`.
+std::vector<Recogniser>
+asked_about(bool is_photograph, std::string_view again, bool has_third = true)
+{
+    auto page = page_of({line(0, 0, "姓名 张三丰")});
+    page.is_photograph = is_photograph;
+    page.by = Recogniser::second;
+    page.lines[0].symbols.back().confidence = 0.4;
+    std::vector<Recogniser> asked;
+    const auto look = [&](const Span&, Alphabet, Recogniser who) {
+        const bool is_there = who != Recogniser::third || has_third;
+        if (is_there) asked.push_back(who);
+        auto symbols = is_there ? line(0, 0, again).symbols : std::vector<Symbol>{};
+        for (Symbol& each : symbols)
+            each.confidence = 0.4;
+        return symbols;
+    };
+    static_cast<void>(extract_fields(page, form(), look));
+    return asked;
+}
+
+using Asked = std::vector<Recogniser>;
+
+TEST(Values, ThatAreDoubtfulAreShownToTheThirdRecogniserBeforeTesseract)
+{
+    EXPECT_EQ(asked_about(false, "张三丰"), (Asked{Recogniser::third, Recogniser::first}));
+    EXPECT_EQ(asked_about(false, "张三丰", false), (Asked{Recogniser::first}))
+        << "where it is not installed";
+}
+
+TEST(Values, OfPhotographsAreShownToTheThirdRecogniserInsteadOfTesseract)
+{
+    EXPECT_EQ(asked_about(true, "张三丰"), (Asked{Recogniser::third}));
+    EXPECT_EQ(asked_about(true, "张三半"), (Asked{Recogniser::third, Recogniser::second}))
+        << "contradicted, the one that read the line looks again";
+    EXPECT_EQ(asked_about(true, "张三丰", false), (Asked{Recogniser::first}))
+        << "where it is not installed";
+}
+
 TEST(Values, StandInTheLabelsCellRatherThanInTheNext)
 {
     auto page =
