@@ -75,7 +75,9 @@ Found find_fitting(
         if (is_likelier || fits(page, field, other)) spans = std::move(other);
     }
     const double label = hits[at].score;
-    if (!spans.empty()) return {std::move(spans), label, true, label};
+    const bool is_level = !page.is_photograph || extent == Extent::many_lines ||
+                          !may_be_lower_half(page, hits, at, spans);
+    if (!spans.empty()) return {std::move(spans), label, is_level, label};
     spans = ticked_part(page, find_value(page, hits, at, extent, Start::off_the_row));
     if (!fits(page, field, spans)) spans.clear();
     return {std::move(spans), label, false, label};

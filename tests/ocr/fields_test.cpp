@@ -443,6 +443,34 @@ TEST(Values, OfTwoLinesMayStandBesideTheMiddleOfTheirLabel)
     EXPECT_EQ(value_of(page, "address"), "1号楼2层") << "another line, above the label";
 }
 
+TEST(Values, OfTwoLinesBesideTheirLabelMayHaveTheLowerJoinedWithIt)
+{
+    auto page =
+        page_of({line(6 * size, 80, "北京市朝阳区和平路"), line(0, 94, "联系地址  1号楼2层")});
+    page.lines[0].box.height = 24;
+    page.lines[1].box.height = 40; // it slopes
+    for (Symbol& each : page.lines[1].symbols)
+        each.box.height = 40;
+    EXPECT_EQ(value_of(page, "address"), "北京市朝阳区和平路1号楼2层");
+}
+
+TEST(Values, OfOneLineOnAPhotographAreForAPersonWhereAnotherStandsRightAbove)
+{
+    auto page = page_of(
+        {line(300, 80, "北京市朝阳区和平"), line(0, 100, "证件类型"), line(300, 124, "护照")}
+    );
+    page.lines[0].box.height = page.lines[2].box.height = 30;
+    page.is_photograph = true;
+    const auto sure = [](const Span&, Alphabet, Recogniser) { return line(0, 0, "护照").symbols; };
+    const auto confidence = [&] {
+        const auto fields = extract_fields(page, form(), sure);
+        return std::ranges::find(fields, "id_type", &Field::name)->confidence;
+    };
+    EXPECT_LE(confidence(), most_of_a_guess);
+    page.lines.erase(page.lines.begin());
+    EXPECT_GT(confidence(), most_of_a_guess);
+}
+
 TEST(Values, LowerThanTheirLabelsAreNoFurtherLinesOfTheOneAbove)
 {
     std::vector<TextLine> lines;
