@@ -1,6 +1,6 @@
 #pragma once
 // The seam to a recogniser: one prepared line of text in, symbols out. Real: Tesseract
-// (ocr/child/tesseract_engine.h) and, where its models are installed, PP-OCRv4
+// (ocr/child/tesseract_engine.h) and, where their models are installed, PP-OCRv4 and PP-OCRv3
 // (ocr/net/net_engine.h). In tests: canned words.
 
 #include "capture/facts.h"
@@ -82,19 +82,22 @@ public:
     [[nodiscard]] virtual std::vector<FoundLine> find(const cv::Mat& page, Sight sight) = 0;
 };
 
-/// Who reads: Tesseract first, the second and its model for Latin print where they are installed;
-/// and who finds lines on photographs.
+/// Who reads: Tesseract first; the second, its model for Latin print and the third where they are
+/// installed; and who finds lines on photographs.
 struct Engines {
     Engine& first;
     Engine* second = nullptr;
     LineFinder* lines = nullptr;
     Engine* latin = nullptr;
+    Engine* third = nullptr;
 
     /// The recogniser asked for, when it is there and knows the alphabet.
     [[nodiscard]] Engine* find(Recogniser which, Alphabet alphabet) const
     {
         if (which == Recogniser::first) return &first;
-        Engine* engine = which == Recogniser::latin ? latin : second;
+        Engine* engine = which == Recogniser::latin   ? latin
+                         : which == Recogniser::third ? third
+                                                      : second;
         return engine != nullptr && engine->reads(alphabet) ? engine : nullptr;
     }
 };

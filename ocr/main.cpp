@@ -63,6 +63,10 @@ public:
             latin_recogniser_.emplace(models, ocr::net::latin_options, ocr::net::latin_model);
             latin_.emplace(*latin_recogniser_);
         }
+        if (ocr::net::LineRecogniser::is_installed(models, ocr::net::third_model)) {
+            third_recogniser_.emplace(models, ocr::net::third_options, ocr::net::third_model);
+            third_.emplace(*third_recogniser_);
+        }
         if (!ocr::net::TextDetector::is_installed(models)) return;
         detector_.emplace(models);
         finder_.emplace(*detector_);
@@ -74,12 +78,16 @@ public:
 
     ocr::Engine* latin() { return latin_ ? &*latin_ : nullptr; }
 
+    ocr::Engine* third() { return third_ ? &*third_ : nullptr; }
+
 private:
     std::optional<ocr::net::LineRecogniser> recogniser_;
     std::optional<ocr::net::DirectionClassifier> direction_;
     std::optional<ocr::net::NetEngine> engine_;
     std::optional<ocr::net::LineRecogniser> latin_recogniser_;
     std::optional<ocr::net::LatinEngine> latin_;
+    std::optional<ocr::net::LineRecogniser> third_recogniser_;
+    std::optional<ocr::net::NetEngine> third_;
     std::optional<ocr::net::TextDetector> detector_;
     std::optional<ocr::net::NetLineFinder> finder_;
 };
@@ -92,6 +100,8 @@ struct Second {
     ocr::LineFinder* finder() { return nullptr; }
 
     ocr::Engine* latin() { return nullptr; }
+
+    ocr::Engine* third() { return nullptr; }
 };
 #endif
 
@@ -117,7 +127,8 @@ int main(int argc, char** argv)
         const ocr::TypeCatalog types = load_catalog(arguments[3]);
         ocr::TesseractEngine tesseract;
         Second second(arguments[5]);
-        const ocr::Engines engines{tesseract, second.engine(), second.finder(), second.latin()};
+        const ocr::Engines engines{
+            tesseract, second.engine(), second.finder(), second.latin(), second.third()};
         ocr::warm_up(engines);
         ocr::launch(
             ocr::launcher_socket,

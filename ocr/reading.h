@@ -17,8 +17,9 @@ struct Candidate {
 };
 
 /// Which of the recognisers (ocr/engine.h). The first, Tesseract, is always there; `latin` is the
-/// second's other model, for lines of ASCII alone.
-enum class Recogniser { first, second, latin };
+/// second's other model, for lines of ASCII alone; `third` is an older relative of the second, for
+/// values that are doubtful.
+enum class Recogniser { first, second, latin, third };
 
 /// What one look at a value saw: whose look, the text as it stands there, the least and the mean
 /// confidence of its characters.

@@ -18,6 +18,8 @@ struct Weights {
     double surprise;
     double agreed;
     double across;
+    /// Of the second and the third.
+    double kin;
     double doubted;
     /// A check digit leaves 1 in 11 (GB 11643), 31 (GB 32100) or 10 (Luhn) of the errors.
     double proven;
@@ -25,11 +27,11 @@ struct Weights {
     double first;
 };
 
-constexpr Weights text_weights{-0.35, 0.93, 1.01, 1.09, -1.51, 0.00, -1.00};
-constexpr Weights closed_weights{-2.51, 2.72, 0.38, 1.34, -1.28, 0.00, -1.18};
-constexpr Weights name_weights{-0.42, 1.39, 0.55, 1.26, -0.87, 0.00, -1.00};
-constexpr Weights number_weights{0.92, 0.76, 0.23, 1.07, -1.93, 1.91, -1.88};
-constexpr Weights ascii_weights{-0.94, 1.48, 0.45, 1.37, -1.39, 0.00, -2.28};
+constexpr Weights text_weights{-0.35, 0.93, 1.01, 1.09, 0.50, -1.51, 0.00, -1.00};
+constexpr Weights closed_weights{-2.51, 2.72, 0.38, 1.34, 0.50, -1.28, 0.00, -1.18};
+constexpr Weights name_weights{-0.42, 1.39, 0.55, 1.26, 0.15, -0.87, 0.00, -1.00};
+constexpr Weights number_weights{0.92, 0.76, 0.23, 1.07, 0.10, -1.93, 1.91, -1.88};
+constexpr Weights ascii_weights{-0.94, 1.48, 0.45, 1.37, 0.00, -1.39, 0.00, -2.28};
 
 /// What is not well-formed is hardly ever right: 1 of 44.
 constexpr double most_of_ill_formed = -3.0;
@@ -80,6 +82,7 @@ double confidence_of(const FieldType& field, const Evidence& evidence)
     double odds = w.bias + w.surprise * -std::log(surest - evidence.least);
     if (evidence.agreed) odds += w.agreed;
     if (evidence.across) odds += w.across;
+    if (evidence.kin) odds += w.kin;
     if (evidence.doubted) odds += w.doubted;
     if (evidence.proven) odds += w.proven;
     if (evidence.by == Recogniser::first) odds += w.first;

@@ -192,6 +192,15 @@ bool is_near(const std::string& value, const std::string& other)
     return std::max(distance, missing) * 2 <= longer;
 }
 
+/// Networks for the same characters, by the same makers: two voices, not quite of their own.
+bool are_kin(Recogniser one, Recogniser other)
+{
+    const auto is_one = [](Recogniser each) {
+        return each == Recogniser::second || each == Recogniser::third;
+    };
+    return is_one(one) && is_one(other) && one != other;
+}
+
 /// What the other looks say of the best one: they agree with it, or are its alternatives. One that
 /// could not read the print at all contradicts nobody who read it twice.
 void hear_others(
@@ -201,6 +210,7 @@ void hear_others(
     Decided& decided
 )
 {
+    constexpr double hardly = 0.5; // of kin, who leave the same ink out
     Evidence& evidence = decided.evidence;
     evidence.agreed = best.votes > 1;
     for (const Opinion& other : opinions) {
@@ -209,10 +219,16 @@ void hear_others(
             const bool speaks = !evidence.agreed || is_near(decided.value, other.normal.value);
             evidence.doubted = evidence.doubted || (other.normal.well_formed && speaks);
             decided.alternatives.push_back({other.normal.value, 0.0});
-        } else if (other.look->by != best.look->by) {
-            evidence.across = true;
-            evidence.least = std::max(evidence.least, least_of_both(best, other));
+            continue;
         }
+        if (other.look->by == best.look->by) continue;
+        const bool is_kin = are_kin(other.look->by, best.look->by);
+        if (is_kin && std::min(other.least, best.least) < hardly) {
+            evidence.doubted = true;
+            continue;
+        }
+        (is_kin ? evidence.kin : evidence.across) = true;
+        evidence.least = std::max(evidence.least, least_of_both(best, other));
     }
 }
 

@@ -30,7 +30,8 @@ struct Evidence {
     double least = 0.0; ///< lowest symbol confidence; of two recognisers the surer's counts
     double mean = 0.0;
     bool agreed = false;  ///< two looks, one value
-    bool across = false;  ///< two recognisers, one value
+    bool across = false;  ///< two recognisers that are not kin, one value
+    bool kin = false;     ///< the second and the third, one value
     bool doubted = false; ///< two looks, two well-formed values
     bool well_formed = false;
     bool proven = false;                ///< a check digit vouches for the raw reading

@@ -75,7 +75,9 @@ Found find_fitting(
         if (is_likelier || fits(page, field, other)) spans = std::move(other);
     }
     const double label = hits[at].score;
-    if (!spans.empty()) return {std::move(spans), label, true, label};
+    const bool is_level = !page.is_photograph || extent == Extent::many_lines ||
+                          !may_be_lower_half(page, hits, at, spans);
+    if (!spans.empty()) return {std::move(spans), label, is_level, label};
     spans = ticked_part(page, find_value(page, hits, at, extent, Start::off_the_row));
     if (!fits(page, field, spans)) spans.clear();
     return {std::move(spans), label, false, label};
@@ -263,21 +265,28 @@ Field read_field(
             const auto symbols = look_again(span, alphabet, who);
             again.symbols.insert(again.symbols.end(), symbols.begin(), symbols.end());
         }
-        if (!again.symbols.empty()) looks.push_back(std::move(again));
+        if (again.symbols.empty()) return false;
+        looks.push_back(std::move(again));
+        return true;
     };
-    // Unless the line of a scan said it surely enough, the model for Latin print looks at the zone
-    // where that is all that can stand there, then the other recogniser; the one that read the line
-    // looks at it once more when it is alone or was contradicted.
     Decided decided = decide(type, looks);
     const auto is_sure = [&] { return is_settled(decided) || is_surely_usual(type, decided); };
+    /// Whether it was heard, or need not be.
     const auto hear = [&](Recogniser who) {
         const bool is_enough = !page.is_photograph || looks.size() > 1;
-        if (is_enough && is_sure()) return;
-        look(who);
+        if (is_enough && is_sure()) return true;
+        if (!look(who)) return false;
         decided = decide(type, looks);
+        return true;
     };
-    if (alphabet == Alphabet::ascii) hear(Recogniser::latin);
-    hear(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
+    // Unless the line of a scan said it surely enough, another network looks at the zone: the model
+    // for Latin print where that is all that can stand there, else the third recogniser; then the
+    // other of the two, but for the Chinese of photographs, which Tesseract reads badly. The one
+    // that read the line looks at it once more when it is alone or was contradicted.
+    const bool is_latin = alphabet == Alphabet::ascii;
+    const bool is_heard = hear(is_latin ? Recogniser::latin : Recogniser::third);
+    if (is_latin || !page.is_photograph || !is_heard)
+        hear(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
     if (!is_sure() && !decided.evidence.agreed) {
         look(page.by);
         decided = decide(type, looks);

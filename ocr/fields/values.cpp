@@ -62,6 +62,8 @@ public:
         return continued(std::move(value), extent);
     }
 
+    bool has_line_above(const Span& value) const { return line_above(box(value)).has_value(); }
+
 private:
     Box box(const Span& span) const
     {
@@ -464,8 +466,9 @@ private:
             const Box& line = page_.lines[i].box;
             const int gap = first.y - bottom_of(line);
             const bool is_beside = bottom_of(line) > label_.y && line.x > right_of(label_);
-            const bool is_right_above =
-                gap < first.height / 2 && line.y < first.y - first.height / 2;
+            // Of a line that slopes, or is joined with its label, the box is too high.
+            const int half = std::min(first.height, line.height) / 2;
+            const bool is_right_above = gap < first.height / 2 && line.y < first.y - half;
             if (!is_beside || !is_right_above || !is_flush(line, first) || starts_with_label(i) ||
                 continues_other(line))
                 continue;
@@ -565,6 +568,16 @@ std::vector<Span> find_value(
 )
 {
     return Search(page, hits, at).find(extent, start);
+}
+
+bool may_be_lower_half(
+    const PageText& page,
+    const std::vector<LabelHit>& hits,
+    std::size_t at,
+    const std::vector<Span>& value
+)
+{
+    return !value.empty() && Search(page, hits, at).has_line_above(value.front());
 }
 
 std::vector<Span> ticked_part(const PageText& page, const std::vector<Span>& value)

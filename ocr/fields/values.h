@@ -47,6 +47,15 @@ void mark_heads(const PageText& page, std::vector<LabelHit>& hits);
     Start start = Start::on_the_line
 );
 
+/// Whether another line stands right above the value and beside the label, so that a value of one
+/// line may be the lower half of one of two.
+[[nodiscard]] bool may_be_lower_half(
+    const PageText& page,
+    const std::vector<LabelHit>& hits,
+    std::size_t at,
+    const std::vector<Span>& value
+);
+
 /// Where boxes stand among the words of a value, the words of the ticked one; else the value
 /// itself. Empty when no box is ticked.
 [[nodiscard]] std::vector<Span> ticked_part(const PageText& page, const std::vector<Span>& value);

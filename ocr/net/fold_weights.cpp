@@ -21,6 +21,7 @@ public:
             throw ModelError("the model has a convolution without constant weights");
         }
         weights_ = *weights;
+        drop_dead(weights_.floats);
         bias_.shape = {weights_.shape[static_cast<std::size_t>(axis_)]};
         bias_.floats.assign(
             static_cast<std::size_t>(weights_.shape[static_cast<std::size_t>(axis_)]), 0.0F
@@ -64,10 +65,8 @@ public:
 
     void store()
     {
-        // Dead channels keep weights of 1e-38: nothing, at a hundred cycles a product.
-        const auto is_nothing = [](float number) { return std::abs(number) < 1e-20F; };
-        std::ranges::replace_if(weights_.floats, is_nothing, 0.0F);
-        std::ranges::replace_if(bias_.floats, is_nothing, 0.0F);
+        drop_dead(weights_.floats);
+        drop_dead(bias_.floats);
         // Weights may be shared by nodes; the changed ones belong to this node alone.
         const auto name = node_.output;
         node_.inputs = {node_.inputs[0], name + "#weights", name + "#bias"};
@@ -76,6 +75,14 @@ public:
     }
 
 private:
+    /// Dead channels keep weights of 1e-38: nothing, at a hundred cycles a product, of those that
+    /// are scaled here as well.
+    static void drop_dead(std::vector<float>& numbers)
+    {
+        const auto is_nothing = [](float number) { return std::abs(number) < 1e-20F; };
+        std::ranges::replace_if(numbers, is_nothing, 0.0F);
+    }
+
     Graph& graph_;
     Node& node_;
     std::ptrdiff_t axis_;

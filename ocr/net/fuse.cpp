@@ -10,16 +10,46 @@
 namespace dossier::ocr::net {
 namespace {
 
-void drop_multiplications_by_one(Pattern& pattern)
+/// The input that a node hands on as it is: it copies, makes floats of floats, multiplies by one or
+/// adds nothing. Empty where it does something.
+std::string handed_on(const Pattern& pattern, const Node& node)
+{
+    constexpr std::int64_t to_float = 1; // TensorProto.DataType
+    const bool is_cast = node.op == "Cast" && node.integer("to", 0) == to_float;
+    if (node.inputs.empty()) return {};
+    if (node.op == "Identity" || is_cast) return node.inputs.front();
+    if ((node.op != "Mul" && node.op != "Add") || node.inputs.size() != 2) return {};
+    const float nothing = node.op == "Mul" ? 1.0F : 0.0F;
+    for (const std::size_t each : {0U, 1U})
+        if (pattern.number(node.inputs[1 - each]) == nothing) return node.inputs[each];
+    return {};
+}
+
+void drop_what_changes_nothing(Pattern& pattern)
 {
     for (auto& node : pattern.nodes()) {
-        if (node.op != "Mul" || node.inputs.size() != 2) continue;
-        const bool right = pattern.number(node.inputs[1]) == 1.0F;
-        if (!right && pattern.number(node.inputs[0]) != 1.0F) continue;
-        if (node.output == pattern.graph().output) continue;
-        const auto kept = node.inputs[right ? 0 : 1];
+        const auto kept = handed_on(pattern, node);
+        if (kept.empty() || node.output == pattern.graph().output) continue;
         for (auto& user : pattern.nodes())
             std::ranges::replace(user.inputs, node.output, kept);
+        node.op.clear();
+    }
+    pattern.remove_dead();
+}
+
+/// A constant whose shape is turned into that of one number a channel, or, by a shape that is
+/// computed, of one for each of the last axis, which it has already (its user checks the size).
+void fold_reshaped_constants(Pattern& pattern)
+{
+    Graph& graph = pattern.graph();
+    for (auto& node : pattern.nodes()) {
+        if (node.op != "Reshape" || node.inputs.size() != 2) continue;
+        const Constant* from = graph.find_constant(node.inputs[0]);
+        if (from == nullptr || from->floats.empty()) continue;
+        Constant folded = *from;
+        if (const Constant* shape = graph.find_constant(node.inputs[1]))
+            folded.shape = reshaped(from->shape, shape->ints);
+        graph.constants[node.output] = std::move(folded);
         node.op.clear();
     }
     pattern.remove_dead();
@@ -94,9 +124,12 @@ std::optional<LayerNorm> layer_norm_around(Pattern& pattern, Node& power)
     Node* result = then(scaled, "Add");
     if (result == nullptr || mean == nullptr) return std::nullopt;
     const auto& x = centred->inputs[0];
-    const bool is_over_last =
-        mean->list("axes", {}) == Shape{-1} && variance->list("axes", {}) == Shape{-1};
-    if (!is_over_last || mean->inputs != std::vector{x} || quotient->inputs[0] != centred->output)
+    const auto is_over_last = [](const Node& node) { // of three, in which lines are read
+        const Shape axes = node.list("axes", {});
+        return axes == Shape{-1} || axes == Shape{2};
+    };
+    if (!is_over_last(*mean) || !is_over_last(*variance) || mean->inputs != std::vector{x} ||
+        quotient->inputs[0] != centred->output)
         return std::nullopt;
     const auto epsilon = pattern.number_beside(*shifted, variance->output);
     if (!epsilon) return std::nullopt;
@@ -208,7 +241,8 @@ void attach_activations(Pattern& pattern)
 void fuse(Graph& graph)
 {
     Pattern pattern(graph);
-    drop_multiplications_by_one(pattern);
+    drop_what_changes_nothing(pattern);
+    fold_reshaped_constants(pattern);
     join_hard_swish(pattern);
     join_swish(pattern);
     join_layer_norm(pattern);

@@ -30,6 +30,7 @@ struct RecogniserModel {
 };
 
 inline constexpr RecogniserModel chinese_model{"recognise.onnx", "characters.txt"};
+inline constexpr RecogniserModel third_model{"recognise_third.onnx", "characters.txt"};
 inline constexpr RecogniserModel latin_model{"recognise_latin.onnx", "characters_latin.txt"};
 
 struct RecogniserOptions {
@@ -42,8 +43,9 @@ struct RecogniserOptions {
     Precision precision = Precision::fastest;
 };
 
-/// Of a model that reads single values: fewer widths, for it starts slower and reads seldom.
-inline const RecogniserOptions latin_options{.widths = {96, 168, 280, 472, 896}};
+/// Of models that read single values: fewer widths, for they start slower and read seldom.
+inline const RecogniserOptions third_options{.widths = {96, 168, 280, 472, 896}};
+inline const RecogniserOptions latin_options = third_options;
 
 class LineRecogniser {
 public:

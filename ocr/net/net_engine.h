@@ -1,7 +1,7 @@
 #pragma once
-// The second recogniser behind ocr::Engine, so that it can read wherever Tesseract does. Ink that
-// nobody read (a gap) takes the confidence of the symbol beside it away. What the seam has no words
-// for (steps) is there in LineReading for those who ask LineRecogniser.
+// The second recogniser, or the third, behind ocr::Engine, so that it can read wherever Tesseract
+// does. Ink that nobody read (a gap) takes the confidence of the symbol beside it away. What the
+// seam has no words for (steps) is there in LineReading for those who ask LineRecogniser.
 
 #include "ocr/engine.h"
 #include "ocr/net/direction.h"

@@ -147,7 +147,7 @@ template <class Wire>
 static void pass(Wire& wire, On<Wire, Sighting>& sighting)
 {
     Members<Wire> members(wire, 4);
-    members.integer("by", sighting.by, 0, 2);
+    members.integer("by", sighting.by, 0, 3);
     members.text("text", sighting.text, max_value);
     members.number("least", sighting.least, 0, 1);
     members.number("mean", sighting.mean, 0, 1);

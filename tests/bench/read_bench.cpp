@@ -9,6 +9,7 @@
 
 #include "ocr/read.h"
 #include "tests/bench/read/calibration.h"
+#include "tests/bench/read/names.h"
 #include "tests/bench/recognisers.h"
 #include "tests/bench/specimen_file.h"
 #include "tests/corpus/table.h"
@@ -188,9 +189,7 @@ void show(const samples::Order& order, const std::vector<FieldResult>& results)
         for (const ocr::Sighting& look : each.read.sightings) {
             fmt::print(
                 "          {} '{}' {:.4f} {:.4f}\n",
-                look.by == ocr::Recogniser::first   ? "first "
-                : look.by == ocr::Recogniser::latin ? "latin "
-                                                    : "second",
+                bench::name_of(look.by),
                 look.text,
                 look.least,
                 look.mean

@@ -5,6 +5,7 @@
 //
 //   recognise_bench [LINES]
 //   recognise_bench LINES precisions   what the fastest numbers read otherwise than floats
+//   recognise_bench LINES voices       how independently the second and the third recogniser err
 
 #include "ocr/net/line_recogniser.h"
 #include "ocr/net/text_detector.h"
@@ -22,6 +23,7 @@
 #include <fstream>
 #include <functional>
 #include <random>
+#include <string_view>
 
 namespace {
 
@@ -318,11 +320,71 @@ int compare_precisions(int lines)
     return 0;
 }
 
+/// The same lines by the second recogniser and by the third: whether they err alike.
+int compare_voices(int lines)
+{
+    const double memory = resident_mb();
+    const double start = processor_ms();
+    LineRecogniser third(DOSSIER_MODELS, third_options, third_model);
+    std::printf(
+        "third recogniser: start %.0f ms, %.0f MB\n",
+        processor_ms() - start,
+        resident_mb() - memory
+    );
+    LineRecogniser second(DOSSIER_MODELS);
+    Writer writer;
+    std::array<Tally, 2> tallies;
+    std::array<std::vector<double>, 2> times;
+    std::array<int, 2> alone_right{};
+    int both_wrong = 0;
+    int wrong_alike = 0;
+    int alike = 0;
+    for (int i = 0; i < lines; ++i) {
+        const Sample sample = worn_scan(writer.any(), writer);
+        const auto truth = normal(sample.text);
+        std::array<std::string, 2> texts;
+        for (const std::size_t each : {0U, 1U}) {
+            const double before = processor_ms();
+            const auto reading = (each == 0 ? second : third).read(sample.line);
+            times[each].push_back(processor_ms() - before);
+            texts[each] = normal(reading.text());
+            const bool is_sure = reading.confidence() >= 0.9F && reading.gaps.empty();
+            tallies[each].exact += texts[each] == truth ? 1 : 0;
+            tallies[each].sure += is_sure ? 1 : 0;
+            tallies[each].sure_and_wrong += is_sure && texts[each] != truth ? 1 : 0;
+        }
+        const bool is_alike = texts[0] == texts[1];
+        alike += is_alike ? 1 : 0;
+        for (const std::size_t each : {0U, 1U})
+            alone_right[each] += texts[each] == truth && !is_alike ? 1 : 0;
+        both_wrong += texts[0] != truth && texts[1] != truth ? 1 : 0;
+        wrong_alike += is_alike && texts[0] != truth ? 1 : 0;
+    }
+    std::printf("%d lines    ms a line    exact     sure   sure and wrong   right alone\n", lines);
+    for (const std::size_t each : {0U, 1U}) {
+        const auto& tally = tallies[each];
+        std::printf(
+            "%-10s %10.2f %8d %8d %16d %13d\n",
+            each == 0 ? "second" : "third",
+            dossier::bench::median(times[each]),
+            tally.exact,
+            tally.sure,
+            tally.sure_and_wrong,
+            alone_right[each]
+        );
+    }
+    std::printf(
+        "%d read alike, %d of them wrongly; both wrong: %d\n", alike, wrong_alike, both_wrong
+    );
+    return 0;
+}
+
 } // namespace
 
 int main(int count, char** arguments)
 {
     const int lines = count > 1 ? std::atoi(arguments[1]) : 200;
+    if (count > 2 && arguments[2] == std::string_view("voices")) return compare_voices(lines);
     if (count > 2) return compare_precisions(lines);
     Writer writer;
     std::vector<Sample> samples;

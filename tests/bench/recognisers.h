@@ -19,7 +19,11 @@ struct Recognisers {
         DOSSIER_MODELS, ocr::net::latin_options, ocr::net::latin_model};
     ocr::net::LatinEngine latin{latin_lines};
 
-    ocr::Engines engines() { return {first, &second, &finder, &latin}; }
+    ocr::net::LineRecogniser third_lines{
+        DOSSIER_MODELS, ocr::net::third_options, ocr::net::third_model};
+    ocr::net::NetEngine third{third_lines};
+
+    ocr::Engines engines() { return {first, &second, &finder, &latin, &third}; }
 };
 
 } // namespace dossier::bench

@@ -1,7 +1,8 @@
 // What each look at a field saw, as a table to calibrate on: renders documents, reads them, and
 // writes a line a field: layout, type, field, grammar, whether the value is exact, its confidence,
-// then of each look who looked, the first look that saw the same, whether its value is exact,
-// whether it is well-formed, and its least and mean confidence. No text is written. Usage:
+// then of each look who looked (1 Tesseract, 2 the second, 3 its model for Latin print, 4 the
+// third), the first look that saw the same, whether its value is exact, whether it is well-formed,
+// and its least and mean confidence. No text is written. Usage:
 // sightings_bench [documents [seed [train|varied|held-out]]]
 
 #include "ocr/fields/grammar.h"
@@ -40,7 +41,7 @@ void print_field(
         values.push_back(normal.value);
         fmt::print(
             " {} {} {} {} {:.5f} {:.5f}",
-            each.by == ocr::Recogniser::first ? 1 : 2,
+            static_cast<int>(each.by) + 1,
             std::ranges::find(values, normal.value) - values.begin(),
             is_exact ? 1 : 0,
             normal.well_formed ? 1 : 0,

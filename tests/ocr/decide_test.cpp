@@ -131,6 +131,33 @@ TEST(Decision, IsSurerWhenTwoRecognisersAgreeThanWhenOneAgreesWithItself)
     EXPECT_GT(two.confidence, one.confidence);
 }
 
+TEST(Decision, IsSurerWhenTheThirdRecogniserAgreesButLessSoThanWhenTesseractDoes)
+{
+    for (const Grammar each : {Grammar::text, Grammar::name, Grammar::mobile}) {
+        const auto type = field(each);
+        const auto text = each == Grammar::mobile ? "13812345678" : "王伟";
+        const auto second = by_the_second(text, 0.9);
+        const auto twice = decide(type, {second, second});
+        const auto by_kin = decide(type, {second, look(Recogniser::third, text, 0.9)});
+        const auto by_first = decide(type, {second, by_tesseract(text, 0.9)});
+        EXPECT_TRUE(by_kin.evidence.kin);
+        EXPECT_FALSE(by_kin.evidence.across);
+        EXPECT_FALSE(by_first.evidence.kin);
+        EXPECT_GT(by_kin.confidence, twice.confidence);
+        EXPECT_LT(by_kin.confidence, by_first.confidence);
+    }
+}
+
+TEST(Decision, IsDoubtedByTheThirdRecogniserThatAgreesButCouldHardlyRead)
+{
+    const auto name = field(Grammar::name);
+    const auto second = by_the_second("王明", 0.96);
+    const auto hardly = decide(name, {second, look(Recogniser::third, "王明", 0.4)});
+    EXPECT_TRUE(hardly.evidence.doubted);
+    EXPECT_LT(hardly.confidence, decide(name, {second}).confidence);
+    EXPECT_FALSE(decide(name, {second, by_tesseract("王明", 0.4)}).evidence.doubted);
+}
+
 TEST(Decision, TakesOfEachCharacterTheSurersWordWhereBothReadTheSame)
 {
     auto second = by_the_second("柳泉街五号");

@@ -94,6 +94,7 @@ TEST(Doubt, OfTwoHandsThatOfThePageIsRead)
     for (Symbol& symbol : page.lines[2].symbols)
         symbol.confidence = 0.7;
     const auto again = [&](const Span&, Alphabet, Recogniser who) {
+        if (who == Recogniser::third) return std::vector<Symbol>{}; // knows simplified ones alone
         return line(200, 100, who == Recogniser::first ? "蔣旭" : "蒋旭").symbols;
     };
     const Field read = extract_fields(page, type, again).front();

@@ -443,6 +443,34 @@ TEST(Values, OfTwoLinesMayStandBesideTheMiddleOfTheirLabel)
     EXPECT_EQ(value_of(page, "address"), "1号楼2层") << "another line, above the label";
 }
 
+TEST(Values, OfTwoLinesBesideTheirLabelMayHaveTheLowerJoinedWithIt)
+{
+    auto page =
+        page_of({line(6 * size, 80, "北京市朝阳区和平路"), line(0, 94, "联系地址  1号楼2层")});
+    page.lines[0].box.height = 24;
+    page.lines[1].box.height = 40; // it slopes
+    for (Symbol& each : page.lines[1].symbols)
+        each.box.height = 40;
+    EXPECT_EQ(value_of(page, "address"), "北京市朝阳区和平路1号楼2层");
+}
+
+TEST(Values, OfOneLineOnAPhotographAreForAPersonWhereAnotherStandsRightAbove)
+{
+    auto page = page_of(
+        {line(300, 80, "北京市朝阳区和平"), line(0, 100, "证件类型"), line(300, 124, "护照")}
+    );
+    page.lines[0].box.height = page.lines[2].box.height = 30;
+    page.is_photograph = true;
+    const auto sure = [](const Span&, Alphabet, Recogniser) { return line(0, 0, "护照").symbols; };
+    const auto confidence = [&] {
+        const auto fields = extract_fields(page, form(), sure);
+        return std::ranges::find(fields, "id_type", &Field::name)->confidence;
+    };
+    EXPECT_LE(confidence(), most_of_a_guess);
+    page.lines.erase(page.lines.begin());
+    EXPECT_GT(confidence(), most_of_a_guess);
+}
+
 TEST(Values, LowerThanTheirLabelsAreNoFurtherLinesOfTheOneAbove)
 {
     std::vector<TextLine> lines;
@@ -504,6 +532,45 @@ TEST(Values, AreLookedAtAgainOnAPhotographHoweverSureTheyAre)
     page.is_photograph = true;
     static_cast<void>(extract_fields(page, form(), count));
     EXPECT_EQ(looks, 1);
+}
+
+/// Who is asked to look at a name of which a recogniser is not sure, when all say `again`.
+std::vector<Recogniser>
+asked_about(bool is_photograph, std::string_view again, bool has_third = true)
+{
+    auto page = page_of({line(0, 0, "姓名 张三丰")});
+    page.is_photograph = is_photograph;
+    page.by = Recogniser::second;
+    page.lines[0].symbols.back().confidence = 0.4;
+    std::vector<Recogniser> asked;
+    const auto look = [&](const Span&, Alphabet, Recogniser who) {
+        const bool is_there = who != Recogniser::third || has_third;
+        if (is_there) asked.push_back(who);
+        auto symbols = is_there ? line(0, 0, again).symbols : std::vector<Symbol>{};
+        for (Symbol& each : symbols)
+            each.confidence = 0.4;
+        return symbols;
+    };
+    static_cast<void>(extract_fields(page, form(), look));
+    return asked;
+}
+
+using Asked = std::vector<Recogniser>;
+
+TEST(Values, ThatAreDoubtfulAreShownToTheThirdRecogniserBeforeTesseract)
+{
+    EXPECT_EQ(asked_about(false, "张三丰"), (Asked{Recogniser::third, Recogniser::first}));
+    EXPECT_EQ(asked_about(false, "张三丰", false), (Asked{Recogniser::first}))
+        << "where it is not installed";
+}
+
+TEST(Values, OfPhotographsAreShownToTheThirdRecogniserInsteadOfTesseract)
+{
+    EXPECT_EQ(asked_about(true, "张三丰"), (Asked{Recogniser::third}));
+    EXPECT_EQ(asked_about(true, "张三半"), (Asked{Recogniser::third, Recogniser::second}))
+        << "contradicted, the one that read the line looks again";
+    EXPECT_EQ(asked_about(true, "张三丰", false), (Asked{Recogniser::first}))
+        << "where it is not installed";
 }
 
 TEST(Values, StandInTheLabelsCellRatherThanInTheNext)

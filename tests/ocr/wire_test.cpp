@@ -34,7 +34,9 @@ Reading a_reading()
     field.box = {100, 200, 300, 40};
     field.alternatives = {{"张二", 0.01}};
     field.sightings = {
-        {Recogniser::second, "张三", 0.91, 0.95}, {Recogniser::latin, "Zhang", 0.61, 0.75}};
+        {Recogniser::second, "张三", 0.91, 0.95},
+        {Recogniser::latin, "Zhang", 0.61, 0.75},
+        {Recogniser::third, "张三", 0.81, 0.85}};
     Document document;
     document.type = "id_card";
     document.type_version = 3;

@@ -2,6 +2,7 @@
 
 #include "capture/utf8.h"
 #include "tests/bench/read/distance.h"
+#include "tests/bench/read/names.h"
 #include "tests/corpus/table.h"
 
 #include <fmt/format.h>
@@ -120,7 +121,7 @@ void show_licences(const std::vector<ReadLicence>& licences)
             for (const ocr::Sighting& each : field.read.sightings) {
                 fmt::print(
                     "        {} {:.3f} {:.3f} '{}'\n",
-                    each.by == ocr::Recogniser::first ? "first " : "second",
+                    name_of(each.by),
                     each.least,
                     each.mean,
                     each.text

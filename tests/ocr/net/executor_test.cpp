@@ -339,6 +339,55 @@ TEST(Executor, NormalisesLayersAndMultipliesThem)
     EXPECT_LT(made.error({1, 12, 1, 9}, Precision::fastest), 5e-3F);
 }
 
+TEST(Executor, NormalisesLayersWhoseWeightsTakeTheirShapeFromThePixels)
+{
+    Made made;
+    made.constant("w", {12})
+        .constant("b", {12})
+        .number("two", 2)
+        .number("tiny", 1e-5F)
+        .integers("flat", {0, 12, -1})
+        .integers("third", {2})
+        .integers("end", {3})
+        .integers("first", {0})
+        .node("Reshape", {"x", "flat"}, "rows")
+        .node("Transpose", {"rows"}, "t", {{"perm", {0, 2, 1}}})
+        .node("ReduceMean", {"t"}, "mean", {{"axes", {2}}})
+        .node("Sub", {"t", "mean"}, "d")
+        .node("Pow", {"d", "two"}, "d2")
+        .node("ReduceMean", {"d2"}, "v", {{"axes", {2}}})
+        .node("Add", {"v", "tiny"}, "v1")
+        .node("Sqrt", {"v1"}, "r")
+        .node("Shape", {"t"}, "shape")
+        .node("Slice", {"shape", "third", "end", "first"}, "last")
+        .node("Reshape", {"w", "last"}, "w1")
+        .node("Reshape", {"b", "last"}, "b1")
+        .node("Div", {"d", "r"}, "q")
+        .node("Mul", {"q", "w1"}, "qw")
+        .node("Add", {"qw", "b1"}, "norm");
+    EXPECT_LT(made.error({1, 12, 1, 9}), 1e-4F);
+}
+
+TEST(Executor, LeavesOutWhatChangesNothing)
+{
+    Made made;
+    made.constant("w", {16, 3, 1, 1})
+        .constant("b", {16})
+        .integers("channels", {1, 16, 1, 1})
+        .number("zero", 0)
+        .number("one", 1)
+        .node("Conv", {"x", "w"}, "c")
+        .node("Reshape", {"b", "channels"}, "b1")
+        .node("Add", {"c", "b1"}, "s")
+        .node("Identity", {"s"}, "i")
+        .node("Cast", {"i"}, "f", {{"to", {1}}})
+        .node("Mul", {"f", "one"}, "m")
+        .node("Add", {"m", "zero"}, "a")
+        .node("Relu", {"a"}, "y");
+    EXPECT_EQ(made.fused_operators(), Operators{"Conv"});
+    EXPECT_LT(made.error({1, 3, 4, 7}), exact);
+}
+
 TEST(Executor, AttendsWithSeveralHeads)
 {
     Made made;

@@ -127,9 +127,18 @@ TEST(ModelForLatinPrint, ReadsMailAddressesNamesAndNumbers)
     }
 }
 
+TEST(ThirdRecogniser, ReadsNamesNumbersAndAddresses)
+{
+    LineRecogniser third(models, third_options, third_model);
+    for (const char* text :
+         {"欧阳志远", "11010519491231002X", "北京市朝阳区建国路88号", "2019年3月7日"})
+        EXPECT_EQ(third.read(render_line(text)).text(), text);
+}
+
 TEST(Models, AreInstalledWhereTheirFilesAre)
 {
     EXPECT_TRUE(LineRecogniser::is_installed(models));
+    EXPECT_TRUE(LineRecogniser::is_installed(models, third_model));
     EXPECT_TRUE(LineRecogniser::is_installed(models, latin_model));
     EXPECT_TRUE(TextDetector::is_installed(models));
     EXPECT_FALSE(LineRecogniser::is_installed("no/such/folder"));
@@ -143,6 +152,11 @@ TEST(Models, AreComputedAsTheyDefineIt)
     const auto reading = compute_by_executor(recognise, line);
     EXPECT_EQ(reading.shape, (Shape{1, 4, 6625}));
     EXPECT_LT(largest_difference(reading, compute_by_definition(recognise, line)), 1e-4F);
+
+    const auto third = load_onnx(models / "recognise_third.onnx");
+    const auto by_third = compute_by_executor(third, line);
+    EXPECT_EQ(by_third.shape, (Shape{1, 4, 6625}));
+    EXPECT_LT(largest_difference(by_third, compute_by_definition(third, line)), 1e-4F);
 
     const auto latin = load_onnx(models / "recognise_latin.onnx");
     const auto in_latin = compute_by_executor(latin, line);

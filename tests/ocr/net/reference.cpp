@@ -246,6 +246,7 @@ Tensor compute(const Node& node, const std::vector<Tensor>& in, const std::vecto
         const float beta = node.number("beta", 0.5F);
         return each(in[0], [=](float a) { return std::clamp(a * alpha + beta, 0.0F, 1.0F); });
     }
+    if (op == "Identity" || op == "Cast") return in[0];
     if (op == "Conv") return convolve(node, in);
     if (op == "ConvTranspose") return convolve_transposed(node, in);
     if (op == "BatchNormalization") return normalise(node, in);
