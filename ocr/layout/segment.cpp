@@ -2,6 +2,8 @@
 
 #include "ocr/layout/boxes.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -34,14 +36,111 @@ bool is_sliver(const Box& part, int text_height)
     return part.width * 5 < text_height && part.height * 10 > text_height * 13;
 }
 
-std::vector<Box> find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
+/// Pieces of ink that lie on one line, gaps below a character's width between them closed.
+std::vector<Box> smeared_parts(const cv::Mat& ink, const cv::Mat& rules_down, int text_height)
 {
     const int reach = std::max(3, static_cast<int>(gap_inside_part * text_height));
     cv::Mat smeared = capture::gaps_closed_across(ink, reach);
-    if (!rules.down().empty()) smeared.setTo(0, rules.down());
+    if (!rules_down.empty()) smeared.setTo(0, rules_down);
     std::vector<Box> parts;
     for (const capture::Component& each : capture::find_components(smeared)) {
         if (each.area >= text_height * text_height / 40) parts.push_back(each.box);
+    }
+    return parts;
+}
+
+/// What of a patch of ink is of the size of characters.
+cv::Mat characters_of(const cv::Mat& ink, int text_height)
+{
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+    std::vector<unsigned char> keep(static_cast<std::size_t>(count), 0);
+    for (int label = 1; label < count; ++label) {
+        const int* stat = stats.ptr<int>(label);
+        const bool is_small = stat[cv::CC_STAT_HEIGHT] * 10 <= text_height * 17 &&
+                              stat[cv::CC_STAT_WIDTH] <= text_height * 3;
+        keep[static_cast<std::size_t>(label)] = is_small ? 255 : 0;
+    }
+    cv::Mat print(ink.size(), CV_8UC1);
+    for (int y = 0; y < ink.rows; ++y) {
+        const int* from = labels.ptr<int>(y);
+        unsigned char* to = print.ptr(y);
+        for (int x = 0; x < ink.cols; ++x)
+            to[x] = keep[static_cast<std::size_t>(from[x])];
+    }
+    return print;
+}
+
+/// Whether a line goes on between two of its pieces: most columns there have ink.
+bool is_printed_between(const cv::Mat& ink, const Box& left, const Box& right)
+{
+    const int from = right_of(left);
+    const int top = std::max(left.y, right.y);
+    const int bottom = std::min(bottom_of(left), bottom_of(right));
+    if (right.x <= from) return true;
+    cv::Mat columns;
+    cv::reduce(ink(cv::Range(top, bottom), cv::Range(from, right.x)), columns, 0, cv::REDUCE_MAX);
+    return cv::countNonZero(columns) * 2 > columns.cols;
+}
+
+/// The lines that a stamp lies over: its frame ties them to all that it crosses. Characters that
+/// touch it are read with it, where their line goes on at both sides. `others`: parts without one.
+std::vector<Box> lines_under_stamp(
+    const cv::Mat& ink,
+    const Rules& rules,
+    const Box& patch,
+    const std::vector<Box>& others,
+    int text_height
+)
+{
+    constexpr int most_hidden = 8; // text heights
+    constexpr int least_line = 4;
+    const cv::Rect place(patch.x, patch.y, patch.width, patch.height);
+    cv::Mat print = characters_of(ink(place), text_height);
+    for (const Box& other : others) {
+        const cv::Rect there = place & cv::Rect(other.x, other.y, other.width, other.height);
+        if (!there.empty()) print(there - place.tl()).setTo(0);
+    }
+    const cv::Mat down = rules.down().empty() ? cv::Mat() : rules.down()(place);
+    auto parts = smeared_parts(print, down, text_height);
+    std::ranges::sort(parts, {}, &Box::x);
+    std::vector<Box> lines;
+    for (const Box& part : parts) {
+        if (part.height * 2 < text_height || part.height * 10 > text_height * 17) continue;
+        const auto before = std::ranges::find_if(lines, [&](const Box& line) {
+            return part.x - right_of(line) <= most_hidden * text_height &&
+                   is_on_line(line, part, text_height) &&
+                   is_printed_between(ink(place), line, part);
+        });
+        if (before == lines.end())
+            lines.push_back(part);
+        else
+            *before = united(*before, part);
+    }
+    std::erase_if(lines, [&](const Box& line) { return line.width < least_line * text_height; });
+    for (Box& line : lines) {
+        line.x += patch.x;
+        line.y += patch.y;
+    }
+    return lines;
+}
+
+std::vector<Box> find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
+{
+    constexpr int tallest_stamp = 20; // text heights, with the lines that it touches
+    auto parts = smeared_parts(ink, rules.down(), text_height);
+    const auto tall = std::ranges::partition(parts, [&](const Box& part) {
+        return part.height <= most_height * text_height;
+    });
+    const std::vector<Box> patches(tall.begin(), tall.end());
+    parts.erase(tall.begin(), tall.end());
+    const std::vector<Box> others = parts;
+    for (const Box& patch : patches) {
+        if (patch.height > tallest_stamp * text_height) continue;
+        const auto lines = lines_under_stamp(ink, rules, patch, others, text_height);
+        parts.insert(parts.end(), lines.begin(), lines.end());
     }
     return parts;
 }
