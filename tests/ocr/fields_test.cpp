@@ -220,6 +220,13 @@ TEST(Labels, TheLongestOneWins)
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{5});
 }
 
+TEST(Labels, AreNotTheNextWordsOfAListWhoseSemicolonsWereReadAsColons)
+{
+    const std::string list = "组织文化艺术交流活动：设计、制作、代理、发布广告：";
+    EXPECT_TRUE(find_labels({line(0, 0, list + " 会议服务：摄影服务：企业形象")}, form()).empty());
+    EXPECT_EQ(find_labels({line(0, 0, list + "   经办：张三")}, form()).size(), 1U);
+}
+
 TEST(Labels, AValueIsNoLabelThatLacksAWord)
 {
     for (const auto& hit : find_labels({line(0, 0, "身份证")}, form()))
