@@ -167,6 +167,14 @@ bool is_crowded(const PageText& page, const std::vector<Span>& spans)
         if (span.last == line.symbols.size()) box.width = right_of(line.box) - box.x;
         return box;
     };
+    const auto is_stamped = [&](const Span& span) {
+        const auto box = box_of_span(span);
+        const auto& stamped = page.lines[span.line].stamped;
+        return std::ranges::any_of(stamped, [&](const capture::Box& piece) {
+            return piece.x < right_of(box) && right_of(piece) > box.x;
+        });
+    };
+    if (std::ranges::any_of(spans, is_stamped)) return true;
     const auto is_own = [&](std::size_t line) {
         return std::ranges::find(spans, line, &Span::line) != spans.end();
     };

@@ -73,20 +73,27 @@ cv::Mat characters_of(const cv::Mat& ink, int text_height)
     return print;
 }
 
-/// Whether a line goes on between two of its pieces: most columns there have ink.
-bool is_printed_between(const cv::Mat& ink, const Box& left, const Box& right)
+/// A piece of a line with the ink on its rows that goes on at both its ends: characters that touch
+/// a stamp, or the stamp.
+Box with_ink_beside(const cv::Mat& ink, Box line, int text_height)
 {
-    const int from = right_of(left);
-    const int top = std::max(left.y, right.y);
-    const int bottom = std::min(bottom_of(left), bottom_of(right));
-    if (right.x <= from) return true;
+    const int gap = text_height / 2;
     cv::Mat columns;
-    cv::reduce(ink(cv::Range(top, bottom), cv::Range(from, right.x)), columns, 0, cv::REDUCE_MAX);
-    return cv::countNonZero(columns) * 2 > columns.cols;
+    cv::reduce(
+        ink(cv::Range(line.y, bottom_of(line)), cv::Range::all()), columns, 0, cv::REDUCE_MAX
+    );
+    const unsigned char* has_ink = columns.ptr(0);
+    int left = line.x;
+    for (int x = left - 1; x >= std::max(0, left - gap); --x)
+        if (has_ink[x] != 0) left = x;
+    int right = right_of(line);
+    for (int x = right; x < std::min(ink.cols, right + gap); ++x)
+        if (has_ink[x] != 0) right = x + 1;
+    return {left, line.y, right - left, line.height};
 }
 
 /// The lines that a stamp lies over: its frame ties them to all that it crosses. Characters that
-/// touch it are read with it, where their line goes on at both sides. `others`: parts without one.
+/// touch it are read with it. `others`: parts without a stamp.
 std::vector<Box> lines_under_stamp(
     const cv::Mat& ink,
     const Rules& rules,
@@ -95,8 +102,7 @@ std::vector<Box> lines_under_stamp(
     int text_height
 )
 {
-    constexpr int most_hidden = 8; // text heights
-    constexpr int least_line = 4;
+    constexpr int least_line = 4; // text heights
     const cv::Rect place(patch.x, patch.y, patch.width, patch.height);
     cv::Mat print = characters_of(ink(place), text_height);
     for (const Box& other : others) {
@@ -109,15 +115,14 @@ std::vector<Box> lines_under_stamp(
     std::vector<Box> lines;
     for (const Box& part : parts) {
         if (part.height * 2 < text_height || part.height * 10 > text_height * 17) continue;
+        const Box whole = with_ink_beside(ink(place), part, text_height);
         const auto before = std::ranges::find_if(lines, [&](const Box& line) {
-            return part.x - right_of(line) <= most_hidden * text_height &&
-                   is_on_line(line, part, text_height) &&
-                   is_printed_between(ink(place), line, part);
+            return whole.x - right_of(line) <= text_height && is_on_line(line, part, text_height);
         });
         if (before == lines.end())
-            lines.push_back(part);
+            lines.push_back(whole);
         else
-            *before = united(*before, part);
+            *before = united(*before, whole);
     }
     std::erase_if(lines, [&](const Box& line) { return line.width < least_line * text_height; });
     for (Box& line : lines) {
@@ -127,21 +132,26 @@ std::vector<Box> lines_under_stamp(
     return lines;
 }
 
-std::vector<Box> find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
+struct Parts {
+    std::vector<Box> all;
+    std::vector<Box> stamped; ///< of them, as they were found
+};
+
+Parts find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
 {
     constexpr int tallest_stamp = 20; // text heights, with the lines that it touches
-    auto parts = smeared_parts(ink, rules.down(), text_height);
-    const auto tall = std::ranges::partition(parts, [&](const Box& part) {
+    Parts parts{smeared_parts(ink, rules.down(), text_height), {}};
+    const auto tall = std::ranges::partition(parts.all, [&](const Box& part) {
         return part.height <= most_height * text_height;
     });
     const std::vector<Box> patches(tall.begin(), tall.end());
-    parts.erase(tall.begin(), tall.end());
-    const std::vector<Box> others = parts;
+    parts.all.erase(tall.begin(), tall.end());
     for (const Box& patch : patches) {
         if (patch.height > tallest_stamp * text_height) continue;
-        const auto lines = lines_under_stamp(ink, rules, patch, others, text_height);
-        parts.insert(parts.end(), lines.begin(), lines.end());
+        const auto lines = lines_under_stamp(ink, rules, patch, parts.all, text_height);
+        parts.stamped.insert(parts.stamped.end(), lines.begin(), lines.end());
     }
+    parts.all.insert(parts.all.end(), parts.stamped.begin(), parts.stamped.end());
     return parts;
 }
 
@@ -261,6 +271,18 @@ bool merge_two(std::vector<Segment>& segments)
     return false;
 }
 
+void note_stamps(std::vector<Segment>& segments, const std::vector<Box>& stamped)
+{
+    for (const Box& piece : stamped) {
+        const int middle = piece.y + piece.height / 2;
+        for (Segment& each : segments) {
+            const bool is_here = middle >= each.box.y && middle < bottom_of(each.box) &&
+                                 piece.x < right_of(each.box) && right_of(piece) > each.box.x;
+            if (is_here) each.stamped.push_back(piece);
+        }
+    }
+}
+
 } // namespace
 
 void merge_overlapping(std::vector<Segment>& segments)
@@ -285,7 +307,7 @@ int find_text_height(const std::vector<capture::Component>& pieces)
 
 std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int text_height)
 {
-    auto parts = find_parts(ink, rules, text_height);
+    auto [parts, stamped] = find_parts(ink, rules, text_height);
     absorb_fragments(parts, text_height);
     take_marks(parts, text_height);
     std::erase_if(parts, [&](const Box& part) {
@@ -309,6 +331,7 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
         append(best != nullptr ? *best : segments.emplace_back(), part);
     }
     merge_overlapping(segments);
+    note_stamps(segments, stamped);
     std::ranges::sort(segments, [](const Segment& a, const Segment& b) {
         return a.box.y + a.box.height / 2 < b.box.y + b.box.height / 2;
     });

@@ -68,6 +68,17 @@ TEST(Segments, KeepALineThatAStampLiesOver)
     EXPECT_GE(box.x + box.width, 40 + 11 * 50 + 34);
     EXPECT_NEAR(box.y, 200, 3);
     EXPECT_NEAR(box.height, text_height, 6);
+    EXPECT_EQ(segments[0].stamped.size(), 1U);
+    EXPECT_TRUE(segments_of(line_with_a_wide_space())[0].stamped.empty());
+}
+
+TEST(Segments, ReachOverWhatAStampHidesAtTheEndOfALine)
+{
+    cv::Mat ink = stamped_line();
+    ink(cv::Range(190, 250), cv::Range(436, 700)).setTo(0);
+    const auto segments = segments_of(ink);
+    ASSERT_EQ(segments.size(), 1U);
+    EXPECT_GE(segments[0].box.x + segments[0].box.width, 390 + 34);
 }
 
 TEST(Segments, MakeNoLineOfASealsOwnCharacters)
