@@ -17,7 +17,7 @@ namespace {
 
 Quality judge_quality(const Survey& page, bool is_blank)
 {
-    constexpr double much = 0.14; // of the print in crumbs
+    constexpr double much = 0.12; // of the print in crumbs
     Quality quality = measure_print(page);
     const auto note = [&](bool has, QualityFlaw flaw) {
         if (has) quality.flaws.push_back(flaw);

@@ -38,13 +38,16 @@ struct Stretch {
     /// Neither dust nor a dotted rule, nor lines that lie on one another.
     [[nodiscard]] bool is_print(int text_height) const
     {
-        constexpr int fewest = 3;
-        return pieces >= fewest && box.height * 10 >= text_height * 4 &&
-               box.height <= text_height * 2 && box.width * 10 >= box.height * 8;
+        return box.height * 10 >= text_height * 4 && box.height <= text_height * 2 &&
+               box.width * 10 >= box.height * 8;
     }
 
     /// Ink of whole characters reaches over most of their height, also where they are in parts.
-    [[nodiscard]] bool is_broken() const { return reach < 0.5 * ink * box.height; }
+    [[nodiscard]] bool is_broken() const
+    {
+        constexpr int fewest = 3;
+        return pieces >= fewest && reach < 0.5 * ink * box.height;
+    }
 };
 
 /// Pieces that stand close on a line, if lines run across.
@@ -76,8 +79,8 @@ stretches_of(const std::vector<Component>& pieces, cv::Size page, int text_heigh
 
 struct Sum {
     double length = 0.0;
-    double broken = 0.0; ///< of the length
-    double ink = 0.0;
+    double broken = 0.0;   ///< of the length
+    double in_lines = 0.0; ///< ink of what is longer than high: lines do run this way
 
     [[nodiscard]] double share() const { return length > 0.0 ? broken / length : 0.0; }
 };
@@ -88,7 +91,7 @@ Sum sum_of(const std::vector<Stretch>& stretches)
     for (const Stretch& each : stretches) {
         sum.length += each.box.width;
         sum.broken += each.is_broken() ? each.box.width : 0;
-        sum.ink += each.ink;
+        sum.in_lines += each.box.width * 2 >= each.box.height * 3 ? each.ink : 0;
     }
     return sum;
 }
@@ -116,10 +119,10 @@ double broken_share(const Survey& page, int text_height)
         ink += piece.area;
     const cv::Size size = page.full.size();
     const Sum across = sum_of(stretches_of(pieces, size, text_height));
-    if (across.ink * 2 > ink) return across.share();
+    if (across.in_lines * 2 > ink) return across.share();
     std::ranges::transform(pieces, pieces.begin(), laid_down);
     const Sum down = sum_of(stretches_of(pieces, {size.height, size.width}, text_height));
-    return (across.ink >= down.ink ? across : down).share();
+    return (across.in_lines >= down.in_lines ? across : down).share();
 }
 
 } // namespace dossier::capture
