@@ -34,7 +34,8 @@ enum class QualityVerdict { good, fair, poor };
 
 /// What is wrong with a scan, each a reason to scan again that a person can act on.
 /// `resolution_low`: fewer dots per inch than DA/T 31-2017 asks; `colour_missing`: a seal or
-/// another coloured part, scanned without colour; `cut_off`: print runs over the edge.
+/// another coloured part, scanned without colour; `cut_off`: print runs over the edge;
+/// `print_broken`: a copier or a hard threshold has left crumbs of the print.
 enum class QualityFlaw {
     resolution_low,
     blurred,
@@ -44,7 +45,8 @@ enum class QualityFlaw {
     cut_off,
     corner_missing,
     skewed,
-    colour_missing
+    colour_missing,
+    print_broken
 };
 
 /// How well a page can be read. `blur` 0 (sharp) .. 1 (nothing but blur), `contrast` 0..1 between

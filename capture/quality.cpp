@@ -1,6 +1,7 @@
 #include "capture/quality.h"
 
 #include "capture/judging/blank.h"
+#include "capture/judging/broken.h"
 #include "capture/judging/print.h"
 #include "capture/judging/sheet.h"
 #include "capture/judging/survey.h"
@@ -16,6 +17,7 @@ namespace {
 
 Quality judge_quality(const Survey& page, bool is_blank)
 {
+    constexpr double much = 0.12; // of the print in crumbs
     Quality quality = measure_print(page);
     const auto note = [&](bool has, QualityFlaw flaw) {
         if (has) quality.flaws.push_back(flaw);
@@ -30,6 +32,7 @@ Quality judge_quality(const Survey& page, bool is_blank)
     note(has_glare(page), QualityFlaw::glare);
     note(!is_blank && is_cut_off(page), QualityFlaw::cut_off);
     note(misses_corner(page), QualityFlaw::corner_missing);
+    note(!is_blank && broken_share(page, quality.text_height) >= much, QualityFlaw::print_broken);
     quality.verdict = verdict_of(quality);
     return quality;
 }

@@ -14,6 +14,7 @@
 #include "ocr/layout/found_lines.h"
 #include "ocr/layout/paper.h"
 #include "ocr/recipe/assemble.h"
+#include "ocr/recipe/broken_print.h"
 #include "ocr/recipe/join.h"
 #include "ocr/recipe/page_text.h"
 #include "ocr/recipe/upright.h"
@@ -430,6 +431,7 @@ tl::expected<Reading, capture::Refusal> read_document(
     if (options.look_only) return reading;
     reading.documents = assemble(std::move(reading.documents), reading.pages, options.separation);
     miss_colour(reading, is_colourless, types);
+    weigh_broken_print(reading, types);
     return reading;
 }
 

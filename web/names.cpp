@@ -197,6 +197,7 @@ std::string_view to_text(capture::QualityFlaw flaw)
     case capture::QualityFlaw::corner_missing: return "corner_missing";
     case capture::QualityFlaw::skewed: return "skewed";
     case capture::QualityFlaw::colour_missing: return "colour_missing";
+    case capture::QualityFlaw::print_broken: return "print_broken";
     }
     return "blurred";
 }

@@ -24,10 +24,14 @@ bool has_other_hand(const PageText& page, const FieldType& type, std::u32string_
 
 /// A Chinese name without a surname: both recognisers take a rare character for the same other one.
 /// Or a longer one without the dot between its words: both leave out what is that small. Or a Latin
-/// one that no capital begins: a part of a worn label, Contact Person.
+/// one that no capital begins, or that is a label: 姓名/Name, of which the Chinese half is worn.
 bool is_no_name(const FieldType& type, std::u32string_view value)
 {
     if (type.grammar != Grammar::name || value.empty()) return false;
+    const auto is_value = [&](const std::string& label) {
+        return fold(label) == fold(capture::to_utf8(value));
+    };
+    if (std::ranges::any_of(type.labels, is_value)) return true;
     if (is_letter(value.front()) && value.front() == fold(value.front())) return true;
     constexpr std::size_t longest = 4; // longer ones are of other peoples, or of companies
     return std::ranges::all_of(value, is_han) &&
@@ -167,6 +171,14 @@ bool is_crowded(const PageText& page, const std::vector<Span>& spans)
         if (span.last == line.symbols.size()) box.width = right_of(line.box) - box.x;
         return box;
     };
+    const auto is_stamped = [&](const Span& span) {
+        const auto box = box_of_span(span);
+        const auto& stamped = page.lines[span.line].stamped;
+        return std::ranges::any_of(stamped, [&](const capture::Box& piece) {
+            return piece.x < right_of(box) && right_of(piece) > box.x;
+        });
+    };
+    if (std::ranges::any_of(spans, is_stamped)) return true;
     const auto is_own = [&](std::size_t line) {
         return std::ranges::find(spans, line, &Span::line) != spans.end();
     };

@@ -11,7 +11,7 @@
 namespace dossier::ocr {
 
 /// Whether other print begins or ends where the value does, so close that the value may be a part
-/// of what is written: a stamp over its end divides it.
+/// of what is written, as a stamp over its end divides it; or a stamp lies over it.
 [[nodiscard]] bool is_crowded(const PageText& page, const std::vector<Span>& spans);
 
 /// Whether a line that was found on a photograph reaches so far beyond its last character that

@@ -373,6 +373,15 @@ bool is_running_text(const TextLine& line)
            }) >= enough_marks;
 }
 
+/// Whether what begins at `at` stands behind a colon as the next word of a list does.
+bool is_close_behind_colon(const TextLine& line, std::size_t at)
+{
+    if (at == 0 || !is_colon(line.symbols[at - 1])) return false;
+    const Symbol& left = line.symbols[at - 1];
+    const int height = std::max(left.box.height, line.symbols[at].box.height);
+    return line.symbols[at].box.x - right_of(left.box) <= height * 12 / 10;
+}
+
 /// Words before a colon that no known label has taken are labels of something.
 void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<LabelHit>& hits)
 {
@@ -397,7 +406,9 @@ void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<L
         }
         if (colon - first < 2 || !is_parted_label(line, first, is_taken)) continue;
         // A colon in running text is likelier a semicolon.
-        if (is_running && colon - first > longest_of_notes) continue;
+        const bool is_note =
+            colon - first <= longest_of_notes && !is_close_behind_colon(line, first);
+        if (is_running && !is_note) continue;
         hits.push_back({{number, first, colon}, {}, {}, 0.5});
     }
 }

@@ -93,8 +93,10 @@ TextLine joined(TextLine left, TextLine right)
         .box = along(longer.box, longer.slope, whole.x, right_of(whole)),
         .symbols = std::move(left.symbols),
         .page = left.page,
-        .slope = longer.slope};
+        .slope = longer.slope,
+        .stamped = std::move(left.stamped)};
     std::ranges::move(right.symbols, std::back_inserter(line.symbols));
+    std::ranges::move(right.stamped, std::back_inserter(line.stamped));
     return line;
 }
 

@@ -15,7 +15,8 @@ struct TextLine {
     capture::Box box;
     std::vector<Symbol> symbols;
     int page = 0;
-    double slope = 0.0; ///< pixels down for each to the right
+    double slope = 0.0;                  ///< pixels down for each to the right
+    std::vector<capture::Box> stamped{}; ///< pieces that a stamp lies over
 };
 
 /// A run of symbols of one line: [first, last).

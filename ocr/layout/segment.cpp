@@ -2,6 +2,8 @@
 
 #include "ocr/layout/boxes.h"
 
+#include <opencv2/imgproc.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -34,15 +36,122 @@ bool is_sliver(const Box& part, int text_height)
     return part.width * 5 < text_height && part.height * 10 > text_height * 13;
 }
 
-std::vector<Box> find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
+/// Pieces of ink that lie on one line, gaps below a character's width between them closed.
+std::vector<Box> smeared_parts(const cv::Mat& ink, const cv::Mat& rules_down, int text_height)
 {
     const int reach = std::max(3, static_cast<int>(gap_inside_part * text_height));
     cv::Mat smeared = capture::gaps_closed_across(ink, reach);
-    if (!rules.down().empty()) smeared.setTo(0, rules.down());
+    if (!rules_down.empty()) smeared.setTo(0, rules_down);
     std::vector<Box> parts;
     for (const capture::Component& each : capture::find_components(smeared)) {
         if (each.area >= text_height * text_height / 40) parts.push_back(each.box);
     }
+    return parts;
+}
+
+/// What of a patch of ink is of the size of characters.
+cv::Mat characters_of(const cv::Mat& ink, int text_height)
+{
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8, CV_32S);
+    std::vector<unsigned char> keep(static_cast<std::size_t>(count), 0);
+    for (int label = 1; label < count; ++label) {
+        const int* stat = stats.ptr<int>(label);
+        const bool is_small = stat[cv::CC_STAT_HEIGHT] * 10 <= text_height * 17 &&
+                              stat[cv::CC_STAT_WIDTH] <= text_height * 3;
+        keep[static_cast<std::size_t>(label)] = is_small ? 255 : 0;
+    }
+    cv::Mat print(ink.size(), CV_8UC1);
+    for (int y = 0; y < ink.rows; ++y) {
+        const int* from = labels.ptr<int>(y);
+        unsigned char* to = print.ptr(y);
+        for (int x = 0; x < ink.cols; ++x)
+            to[x] = keep[static_cast<std::size_t>(from[x])];
+    }
+    return print;
+}
+
+/// A piece of a line with the ink on its rows that goes on at both its ends: characters that touch
+/// a stamp, or the stamp.
+Box with_ink_beside(const cv::Mat& ink, Box line, int text_height)
+{
+    const int gap = text_height / 2;
+    cv::Mat columns;
+    cv::reduce(
+        ink(cv::Range(line.y, bottom_of(line)), cv::Range::all()), columns, 0, cv::REDUCE_MAX
+    );
+    const unsigned char* has_ink = columns.ptr(0);
+    int left = line.x;
+    for (int x = left - 1; x >= std::max(0, left - gap); --x)
+        if (has_ink[x] != 0) left = x;
+    int right = right_of(line);
+    for (int x = right; x < std::min(ink.cols, right + gap); ++x)
+        if (has_ink[x] != 0) right = x + 1;
+    return {left, line.y, right - left, line.height};
+}
+
+/// The lines that a stamp lies over: its frame ties them to all that it crosses. Characters that
+/// touch it are read with it. `others`: parts without a stamp.
+std::vector<Box> lines_under_stamp(
+    const cv::Mat& ink,
+    const Rules& rules,
+    const Box& patch,
+    const std::vector<Box>& others,
+    int text_height
+)
+{
+    constexpr int least_line = 4; // text heights
+    const cv::Rect place(patch.x, patch.y, patch.width, patch.height);
+    cv::Mat print = characters_of(ink(place), text_height);
+    for (const Box& other : others) {
+        const cv::Rect there = place & cv::Rect(other.x, other.y, other.width, other.height);
+        if (!there.empty()) print(there - place.tl()).setTo(0);
+    }
+    const cv::Mat down = rules.down().empty() ? cv::Mat() : rules.down()(place);
+    auto parts = smeared_parts(print, down, text_height);
+    std::ranges::sort(parts, {}, &Box::x);
+    std::vector<Box> lines;
+    for (const Box& part : parts) {
+        if (part.height * 2 < text_height || part.height * 10 > text_height * 17) continue;
+        const Box whole = with_ink_beside(ink(place), part, text_height);
+        const auto before = std::ranges::find_if(lines, [&](const Box& line) {
+            return whole.x - right_of(line) <= text_height && is_on_line(line, part, text_height);
+        });
+        if (before == lines.end())
+            lines.push_back(whole);
+        else
+            *before = united(*before, whole);
+    }
+    std::erase_if(lines, [&](const Box& line) { return line.width < least_line * text_height; });
+    for (Box& line : lines) {
+        line.x += patch.x;
+        line.y += patch.y;
+    }
+    return lines;
+}
+
+struct Parts {
+    std::vector<Box> all;
+    std::vector<Box> stamped; ///< of them, as they were found
+};
+
+Parts find_parts(const cv::Mat& ink, const Rules& rules, int text_height)
+{
+    constexpr int tallest_stamp = 20; // text heights, with the lines that it touches
+    Parts parts{smeared_parts(ink, rules.down(), text_height), {}};
+    const auto tall = std::ranges::partition(parts.all, [&](const Box& part) {
+        return part.height <= most_height * text_height;
+    });
+    const std::vector<Box> patches(tall.begin(), tall.end());
+    parts.all.erase(tall.begin(), tall.end());
+    for (const Box& patch : patches) {
+        if (patch.height > tallest_stamp * text_height) continue;
+        const auto lines = lines_under_stamp(ink, rules, patch, parts.all, text_height);
+        parts.stamped.insert(parts.stamped.end(), lines.begin(), lines.end());
+    }
+    parts.all.insert(parts.all.end(), parts.stamped.begin(), parts.stamped.end());
     return parts;
 }
 
@@ -162,6 +271,18 @@ bool merge_two(std::vector<Segment>& segments)
     return false;
 }
 
+void note_stamps(std::vector<Segment>& segments, const std::vector<Box>& stamped)
+{
+    for (const Box& piece : stamped) {
+        const int middle = piece.y + piece.height / 2;
+        for (Segment& each : segments) {
+            const bool is_here = middle >= each.box.y && middle < bottom_of(each.box) &&
+                                 piece.x < right_of(each.box) && right_of(piece) > each.box.x;
+            if (is_here) each.stamped.push_back(piece);
+        }
+    }
+}
+
 } // namespace
 
 void merge_overlapping(std::vector<Segment>& segments)
@@ -186,7 +307,7 @@ int find_text_height(const std::vector<capture::Component>& pieces)
 
 std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int text_height)
 {
-    auto parts = find_parts(ink, rules, text_height);
+    auto [parts, stamped] = find_parts(ink, rules, text_height);
     absorb_fragments(parts, text_height);
     take_marks(parts, text_height);
     std::erase_if(parts, [&](const Box& part) {
@@ -210,6 +331,7 @@ std::vector<Segment> find_segments(const cv::Mat& ink, const Rules& rules, int t
         append(best != nullptr ? *best : segments.emplace_back(), part);
     }
     merge_overlapping(segments);
+    note_stamps(segments, stamped);
     std::ranges::sort(segments, [](const Segment& a, const Segment& b) {
         return a.box.y + a.box.height / 2 < b.box.y + b.box.height / 2;
     });

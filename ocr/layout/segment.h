@@ -20,6 +20,7 @@ struct Segment {
     capture::Box box;
     std::vector<capture::Box> parts;
     double slope = 0.0;
+    std::vector<capture::Box> stamped{}; ///< pieces that a stamp lies over
 
     friend bool operator==(const Segment&, const Segment&) = default;
 };

@@ -153,7 +153,11 @@ recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number
     std::vector<TextLine> lines;
     for (const Segment& segment : page.segments)
         lines.push_back(
-            {segment.box, recognise_line(page, segment, engine, hand), number, segment.slope}
+            {segment.box,
+             recognise_line(page, segment, engine, hand),
+             number,
+             segment.slope,
+             segment.stamped}
         );
     return lines;
 }

@@ -214,7 +214,7 @@ static void pass(Wire& wire, On<Wire, capture::Quality>& quality)
     members.number("contrast", quality.contrast, 0, 1);
     members.integer("text_height", quality.text_height, 0, max_side);
     members.integer("verdict", quality.verdict, 0, 2);
-    members.integers("flaws", quality.flaws, 0, 8);
+    members.integers("flaws", quality.flaws, 0, 9);
 }
 
 template <class Wire>

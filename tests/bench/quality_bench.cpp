@@ -36,7 +36,8 @@ constexpr std::array names{
     "cut_off",
     "corner_missing",
     "skewed",
-    "colour_missing"};
+    "colour_missing",
+    "print_broken"};
 
 QualityFlaw expected_for(samples::Flaw flaw)
 {
@@ -112,7 +113,7 @@ std::string list_of(const std::vector<QualityFlaw>& flaws)
 void print_row(const std::string& name, int pages, const std::map<QualityFlaw, int>& found)
 {
     fmt::print("{:<16} {:>5}", name, pages);
-    for (std::size_t i = 0; i + 1 < names.size(); ++i) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
         const auto at = found.find(static_cast<QualityFlaw>(i));
         fmt::print(" {:>14}", at == found.end() ? 0 : at->second);
     }
@@ -133,7 +134,7 @@ int main(int argc, char** argv)
     cv::setNumThreads(1);
     Times times;
     fmt::print("{:<16} {:>5}", "planted", "pages");
-    for (std::size_t i = 0; i + 1 < names.size(); ++i)
+    for (std::size_t i = 0; i < names.size(); ++i)
         fmt::print(" {:>14}", names[i]);
     fmt::print("\n");
 

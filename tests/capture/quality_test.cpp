@@ -123,6 +123,43 @@ TEST(Flaws, NameASkewOfMoreThanThreeDegreesInTheirOrder)
     );
 }
 
+/// The page in black and white; of the lines from `from` to `to` nothing but crumbs is left.
+cv::Mat a_worn_copy(int from, int to)
+{
+    constexpr int every = 9;
+    cv::Mat page = a_scan() > 128;
+    for (int y = from; y < to; ++y)
+        for (int x = 0; x < page.cols; ++x)
+            if (x % every > 2 || y % every > 2) page.at<unsigned char>(y, x) = 255;
+    return page;
+}
+
+TEST(Flaws, NamePrintThatIsInCrumbs)
+{
+    const Quality quality = judge(a_worn_copy(900, 1800), 300).quality;
+    EXPECT_THAT(quality.flaws, ElementsAre(QualityFlaw::print_broken));
+    EXPECT_EQ(quality.verdict, QualityVerdict::fair);
+}
+
+TEST(Flaws, NamePrintInCrumbsOnAPageThatLiesOnItsSide)
+{
+    cv::Mat page;
+    cv::rotate(a_worn_copy(900, 1800), page, cv::ROTATE_90_CLOCKWISE);
+    EXPECT_THAT(flaws_of(page), Contains(QualityFlaw::print_broken));
+}
+
+TEST(Flaws, TakeNeitherWholePrintNorDustNorDottedRulesForCrumbs)
+{
+    cv::Mat page = a_worn_copy(0, 0);
+    cv::RNG dice(7);
+    for (int i = 0; i < 400; ++i)
+        cv::circle(page, {dice.uniform(0, page.cols), dice.uniform(0, page.rows)}, 2, 0, -1);
+    for (int y = 150; y < page.rows; y += 300)
+        for (int x = 100; x < page.cols - 100; x += 8)
+            page(cv::Rect(x, y, 3, 3)).setTo(0);
+    EXPECT_THAT(flaws_of(page), Not(Contains(QualityFlaw::print_broken)));
+}
+
 TEST(ColourMode, CallsAGreyPageGreyThoughItsFileHasColour)
 {
     cv::Mat page;

@@ -1,6 +1,7 @@
 // What both recognisers misread alike is for a person, however sure they are.
 
 #include "ocr/fields/decide.h"
+#include "ocr/fields/doubts.h"
 #include "ocr/fields/extract.h"
 #include "ocr/fields/surnames.h"
 #include "tests/ocr/lines.h"
@@ -158,6 +159,15 @@ TEST(Doubt, ALatinNameWithoutACapitalIsForAPerson)
 {
     EXPECT_GT(sureness_of("Mary Ann", "国籍证件类型", Alphabet::chinese), 0.98);
     EXPECT_LE(sureness_of("ontac", "国籍证件类型", Alphabet::chinese), most_of_a_guess);
+}
+
+TEST(Doubt, ANameThatIsItsOwnLabelIsForAPerson)
+{
+    FieldType name = one_field("姓名", Grammar::name).fields.front();
+    name.labels.emplace_back("Name");
+    const auto page = page_of({line(0, 0, "姓名 Name")});
+    EXPECT_TRUE(is_doubtful(page, name, {{0, 2, 6}}, "Name"));
+    EXPECT_FALSE(is_doubtful(page, name, {{0, 2, 6}}, "Nama"));
 }
 
 TEST(Doubt, ALongNameWithoutItsDotIsForAPerson)

@@ -98,6 +98,19 @@ TEST(Fields, AreForAPersonWhereHalfOfThemAre)
     EXPECT_LE(read(0.2), most_of_a_guess);
 }
 
+TEST(Fields, AreForAPersonWhereAStampLiesOverThem)
+{
+    const auto nothing = [](const Span&, Alphabet, Recogniser) { return std::vector<Symbol>{}; };
+    auto page = page_of({line(0, 0, "姓名 王小明 性别 女"), line(0, 60, "证件类型 护照")});
+    page.lines[0].stamped = {{2 * size, 0, 4 * size, size}};
+    const auto fields = extract_fields(page, form(), nothing);
+    const auto confidence_of = [&](std::string_view name) {
+        return std::ranges::find(fields, name, &Field::name)->confidence;
+    };
+    EXPECT_LE(confidence_of("name"), most_of_a_guess);
+    EXPECT_GT(confidence_of("sex"), most_of_a_guess);
+}
+
 TEST(Labels, AreFoundThroughAWrongCharacter)
 {
     const auto hits = find_labels({line(0, 0, "身份证号吗 110105")}, form());
@@ -218,6 +231,13 @@ TEST(Labels, TheLongestOneWins)
     const auto hits = find_labels({line(0, 0, "配偶姓名 李四")}, form());
     ASSERT_EQ(hits.size(), 1U);
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{5});
+}
+
+TEST(Labels, AreNotTheNextWordsOfAListWhoseSemicolonsWereReadAsColons)
+{
+    const std::string list = "组织文化艺术交流活动：设计、制作、代理、发布广告：";
+    EXPECT_TRUE(find_labels({line(0, 0, list + " 会议服务：摄影服务：企业形象")}, form()).empty());
+    EXPECT_EQ(find_labels({line(0, 0, list + "   经办：张三")}, form()).size(), 1U);
 }
 
 TEST(Labels, AValueIsNoLabelThatLacksAWord)

@@ -48,5 +48,49 @@ TEST(Segments, LeaveOutDustBehindALineAndAboveIt)
     EXPECT_EQ(segments[0].box, clean[0].box);
 }
 
+/// A line of twelve characters; a slanted frame of a stamp, three lines high, crosses four of them.
+cv::Mat stamped_line()
+{
+    cv::Mat ink(400, 700, CV_8U, cv::Scalar(0));
+    for (int x = 40; x < 640; x += 50)
+        cv::rectangle(ink, {x, 200, 34, text_height}, 255, cv::FILLED);
+    const std::vector<cv::Point> frame{{230, 60}, {420, 40}, {430, 210}, {240, 230}};
+    cv::polylines(ink, frame, true, 255, 3);
+    return ink;
+}
+
+TEST(Segments, KeepALineThatAStampLiesOver)
+{
+    const auto segments = segments_of(stamped_line());
+    ASSERT_EQ(segments.size(), 1U);
+    const auto& box = segments[0].box;
+    EXPECT_LE(box.x, 40);
+    EXPECT_GE(box.x + box.width, 40 + 11 * 50 + 34);
+    EXPECT_NEAR(box.y, 200, 3);
+    EXPECT_NEAR(box.height, text_height, 6);
+    EXPECT_EQ(segments[0].stamped.size(), 1U);
+    EXPECT_TRUE(segments_of(line_with_a_wide_space())[0].stamped.empty());
+}
+
+TEST(Segments, ReachOverWhatAStampHidesAtTheEndOfALine)
+{
+    cv::Mat ink = stamped_line();
+    ink(cv::Range(190, 250), cv::Range(436, 700)).setTo(0);
+    const auto segments = segments_of(ink);
+    ASSERT_EQ(segments.size(), 1U);
+    EXPECT_GE(segments[0].box.x + segments[0].box.width, 390 + 34);
+}
+
+TEST(Segments, MakeNoLineOfASealsOwnCharacters)
+{
+    cv::Mat ink(400, 700, CV_8U, cv::Scalar(0));
+    cv::circle(ink, {300, 200}, 150, 255, 6);
+    cv::rectangle(ink, {210, 170, 34, text_height}, 255, cv::FILLED);
+    cv::rectangle(ink, {350, 190, 34, text_height}, 255, cv::FILLED);
+    cv::line(ink, {210, 180}, {170, 150}, 255, 6);
+    cv::line(ink, {380, 200}, {430, 180}, 255, 6);
+    EXPECT_TRUE(segments_of(ink).empty());
+}
+
 } // namespace
 } // namespace dossier::ocr

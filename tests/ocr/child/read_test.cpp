@@ -171,6 +171,37 @@ TEST(DossierRead, AsksForColourWhereASealWasScannedWithoutIt)
     EXPECT_FALSE(has_flaw(read_licence(reader, grey, colour))) << "a photocopy scanned in colour";
 }
 
+/// A form copied in black and white, its strokes thinned by `blur` before the threshold.
+tl::expected<Reading, Unreadable> read_copy(ChildReader& reader, int threshold, double blur)
+{
+    const samples::Order order{
+        samples::layout_of("corporate_form", "varied_numbered_lines"), 8'806, 99, 150};
+    samples::Wear wear;
+    wear.tone = samples::Tone::bilevel;
+    wear.threshold = threshold;
+    wear.blur = blur;
+    wear.noise = 4.0;
+    const auto bytes = samples::encode(samples::make_specimen(order, wear), samples::Format::tiff);
+    return reader.read(std::as_bytes(std::span(bytes)), {});
+}
+
+TEST(DossierRead, AsksForAnotherScanWhereACopierHasEatenThePrint)
+{
+    using capture::QualityFlaw;
+    const auto is_broken = [](const capture::Quality& quality) {
+        return std::ranges::count(quality.flaws, QualityFlaw::print_broken) == 1;
+    };
+    ChildReader reader(with_both_recognisers);
+    const auto eaten = read_copy(reader, 125, 1.0);
+    ASSERT_TRUE(eaten.has_value()) << eaten.error().code;
+    EXPECT_TRUE(is_broken(eaten->pages[0].quality));
+    EXPECT_EQ(eaten->pages[0].quality.verdict, capture::QualityVerdict::poor);
+    const auto whole = read_copy(reader, 160, 0.3);
+    ASSERT_TRUE(whole.has_value()) << whole.error().code;
+    EXPECT_FALSE(is_broken(whole->pages[0].quality));
+    EXPECT_NE(whole->pages[0].quality.verdict, capture::QualityVerdict::poor);
+}
+
 TEST(DossierRead, ReadsWithTesseractAloneWhereNoModelsAreInstalled)
 {
     ChildReader reader({.program = DOSSIER_TEST_READ, .types = DOSSIER_TEST_TYPES});

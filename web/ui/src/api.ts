@@ -112,7 +112,8 @@ export type Affine = [number, number, number, number, number, number];
 /** With a last row of its own, where a photographed page was rectified. */
 export type Homography = [...Affine, number, number, number];
 export type Flaw =
-  | 'resolution_low' | 'blurred' | 'contrast_low' | 'too_dark' | 'glare' | 'cut_off' | 'corner_missing' | 'skewed' | 'colour_missing';
+  | 'resolution_low' | 'blurred' | 'contrast_low' | 'too_dark' | 'glare' | 'cut_off' | 'corner_missing' | 'skewed' | 'colour_missing'
+  | 'print_broken';
 export interface Page {
   index: number;
   width: number;

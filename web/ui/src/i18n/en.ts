@@ -275,6 +275,7 @@ export const en = {
     corner_missing: { name: 'Corner missing', hint: 'Unfold the corner, or note that it is torn off, and scan again.' },
     skewed: { name: 'Skewed', hint: 'Straighten the sheet against the guide and scan again.' },
     colour_missing: { name: 'Colour missing', hint: 'There is a seal or a photograph: scan again in colour.' },
+    print_broken: { name: 'Print broken', hint: 'Strokes are worn away: scan the original in grey or colour, not a copy and not in black and white.' },
   },
   verify: {
     arrange: 'Pages',

@@ -271,6 +271,7 @@ export const zhHans: Dictionary = {
     corner_missing: { name: '缺角', hint: '请展平折角后重新扫描；确已撕缺的请注明。' },
     skewed: { name: '歪斜', hint: '请靠齐导板后重新扫描。' },
     colour_missing: { name: '缺少彩色', hint: '有印章或照片：请用彩色重新扫描。' },
+    print_broken: { name: '笔画残缺', hint: '笔画已断缺：请用原件以灰度或彩色重新扫描，不要用复印件，也不要用黑白模式。' },
   },
   verify: {
     arrange: '整理',

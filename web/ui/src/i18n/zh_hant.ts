@@ -271,6 +271,7 @@ export const zhHant: Dictionary = {
     corner_missing: { name: '缺角', hint: '請展平摺角後重新掃描；確已撕缺的請註明。' },
     skewed: { name: '歪斜', hint: '請靠齊導板後重新掃描。' },
     colour_missing: { name: '缺少彩色', hint: '有印章或照片：請用彩色重新掃描。' },
+    print_broken: { name: '筆畫殘缺', hint: '筆畫已斷缺：請用原件以灰階或彩色重新掃描，不要用影本，也不要用黑白模式。' },
   },
   verify: {
     arrange: '整理',

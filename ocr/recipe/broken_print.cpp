@@ -1,0 +1,79 @@
+#include "ocr/recipe/broken_print.h"
+
+#include "ocr/fields/decide.h"
+#include "ocr/fields/grammar.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace dossier::ocr {
+namespace {
+
+bool has_broken_print(const capture::PageFacts& page)
+{
+    const auto& flaws = page.quality.flaws;
+    return std::ranges::find(flaws, capture::QualityFlaw::print_broken) != flaws.end();
+}
+
+/// Both recognisers take a 4 that has lost its bar for a 1: digits that no check digit proves are
+/// for a person where print is broken.
+void doubt_digits(Reading& reading, const TypeCatalog& types)
+{
+    const auto has_digit = [](std::string_view value) {
+        return value.find_first_of("0123456789") != value.npos;
+    };
+    for (Document& document : reading.documents) {
+        const auto* const type = types.find_type(document.type);
+        if (type == nullptr) continue;
+        for (Field& field : document.fields) {
+            const FieldType* known = type->find_field(field.name);
+            const auto page =
+                std::ranges::find(reading.pages, field.page, &capture::PageFacts::index);
+            const bool is_proven =
+                known != nullptr && (has_check_digit(*known) || known->grammar == Grammar::mrz);
+            if (is_proven || page == reading.pages.end() || !has_broken_print(*page)) continue;
+            if (has_digit(field.value))
+                field.confidence = std::min(field.confidence, most_of_a_guess);
+        }
+    }
+}
+
+/// Too little was read of a document to be worth typing the rest: it lacks what every copy shows,
+/// or nearly half of what its type knows.
+bool is_lost(const Document& document, const TypeCatalog& types)
+{
+    constexpr double hardly = 0.5;
+    const auto* const type = types.find_type(document.type);
+    if (type == nullptr) return true;
+    std::ptrdiff_t read = 0;
+    for (const Field& field : document.fields) {
+        const FieldType* known = type->find_field(field.name);
+        const bool is_read = !field.value.empty() && field.confidence >= hardly;
+        if (!is_read && known != nullptr && known->required && known->side.empty()) return true;
+        read += is_read ? 1 : 0;
+    }
+    return read * 100 < std::ssize(type->fields) * 55;
+}
+
+/// Crumbs of print are a flaw; only what could not be read for it has to be scanned again.
+void give_up_on_lost_pages(Reading& reading, const TypeCatalog& types)
+{
+    for (capture::PageFacts& page : reading.pages) {
+        if (page.role != capture::PageRole::content || !has_broken_print(page)) continue;
+        const bool is_read = std::ranges::any_of(reading.documents, [&](const Document& document) {
+            return std::ranges::find(document.pages, page.index) != document.pages.end() &&
+                   !is_lost(document, types);
+        });
+        if (!is_read) page.quality.verdict = capture::QualityVerdict::poor;
+    }
+}
+
+} // namespace
+
+void weigh_broken_print(Reading& reading, const TypeCatalog& types)
+{
+    doubt_digits(reading, types);
+    give_up_on_lost_pages(reading, types);
+}
+
+} // namespace dossier::ocr
