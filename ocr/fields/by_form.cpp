@@ -123,7 +123,6 @@ void hear_zone(const Mrz& mrz, const FieldType& type, Field& field)
     const MrzFact* fact = mrz.find_fact(type.mrz);
     if (fact == nullptr) return;
     constexpr double for_a_person = 0.5;
-    constexpr double printed_twice = 0.995;
     if (field.value.empty() || !normalise(type, field.raw).well_formed) {
         field.value = fact->value;
         field.raw = fact->value;

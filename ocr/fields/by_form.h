@@ -28,6 +28,9 @@ namespace dossier::ocr {
 /// The line of the zone that the field stands for; without value when there is none.
 [[nodiscard]] Field read_mrz_line(const PageText& page, const FieldType& type);
 
+/// A value that stands on the page and in its zone is at least as sure as this.
+inline constexpr double printed_twice = 0.995;
+
 /// What the zone says of the field: fills it where nothing of its form was read, bears it out where
 /// both say the same; where they differ a person decides.
 void hear_zone(const Mrz& mrz, const FieldType& type, Field& field);

@@ -1,5 +1,6 @@
 #include "ocr/recipe/broken_print.h"
 
+#include "ocr/fields/by_form.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
 
@@ -15,8 +16,16 @@ bool has_broken_print(const capture::PageFacts& page)
     return std::ranges::find(flaws, capture::QualityFlaw::print_broken) != flaws.end();
 }
 
-/// Both recognisers take a 4 that has lost its bar for a 1: digits that no check digit proves are
-/// for a person where print is broken.
+/// Whether a check digit, or the machine-readable zone that says the same, vouches for a value.
+bool is_proven(const Field& field, const FieldType* known)
+{
+    if (known == nullptr) return false;
+    const bool is_said_twice = !known->mrz.empty() && field.confidence >= printed_twice;
+    return has_check_digit(*known) || known->grammar == Grammar::mrz || is_said_twice;
+}
+
+/// Both recognisers take a 4 that has lost its bar for a 1: digits that nothing proves are for a
+/// person where print is broken.
 void doubt_digits(Reading& reading, const TypeCatalog& types)
 {
     const auto has_digit = [](std::string_view value) {
@@ -26,13 +35,10 @@ void doubt_digits(Reading& reading, const TypeCatalog& types)
         const auto* const type = types.find_type(document.type);
         if (type == nullptr) continue;
         for (Field& field : document.fields) {
-            const FieldType* known = type->find_field(field.name);
             const auto page =
                 std::ranges::find(reading.pages, field.page, &capture::PageFacts::index);
-            const bool is_proven =
-                known != nullptr && (has_check_digit(*known) || known->grammar == Grammar::mrz);
-            if (is_proven || page == reading.pages.end() || !has_broken_print(*page)) continue;
-            if (has_digit(field.value))
+            if (page == reading.pages.end() || !has_broken_print(*page)) continue;
+            if (has_digit(field.value) && !is_proven(field, type->find_field(field.name)))
                 field.confidence = std::min(field.confidence, most_of_a_guess);
         }
     }

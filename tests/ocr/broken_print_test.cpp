@@ -70,6 +70,19 @@ TEST(BrokenPrint, LeavesDigitsThatNoCheckDigitProvesToAPerson)
     EXPECT_GT(confidence_of(blurred, "contact_mobile"), 0.99);
 }
 
+TEST(BrokenPrint, LeavesWhatTheZoneOfACardSaysToo)
+{
+    Reading reading = a_reading(QualityFlaw::print_broken);
+    Document& card = reading.documents[0];
+    card.type = "taiwan_permit";
+    card.fields = {field("birth_date", "1994-09-22"), field("valid_from", "2022-10-03")};
+    const auto sure = weighed(reading);
+    EXPECT_GT(confidence_of(sure, "birth_date"), 0.99);
+    EXPECT_LE(confidence_of(sure, "valid_from"), most_of_a_guess) << "stands in no zone";
+    card.fields[0].confidence = 0.99;
+    EXPECT_LE(confidence_of(weighed(reading), "birth_date"), most_of_a_guess) << "no zone was read";
+}
+
 TEST(BrokenPrint, IsNoReasonToScanAgainWhatCouldBeRead)
 {
     const auto reading = weighed(a_reading(QualityFlaw::print_broken));
