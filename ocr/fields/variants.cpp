@@ -116,14 +116,17 @@ char32_t traditional(char32_t character)
     return found == by_simplified().end() ? character : found->second;
 }
 
-bool is_alike_in_both(char32_t character)
+bool may_stand_for_traditional(char32_t character)
 {
-    static const auto of_one = [] {
-        std::unordered_set<char32_t> made(pairs.begin(), pairs.end());
-        made.insert(pairs_of_both.begin(), pairs_of_both.end());
+    static const auto set = [] {
+        std::unordered_set<char32_t> made;
+        for (const auto table : {pairs, pairs_of_both}) {
+            for (std::size_t i = 0; i < table.size(); i += 2)
+                made.insert(table[i]);
+        }
         return made;
     }();
-    return !of_one.contains(character);
+    return set.contains(character);
 }
 
 std::u32string simplified(std::u32string text)

@@ -16,8 +16,8 @@ namespace dossier::ocr {
 [[nodiscard]] std::u32string simplified(std::u32string text);
 /// The traditional form of a character that only simplified text has, else the character itself.
 [[nodiscard]] char32_t traditional(char32_t character);
-/// Whether a character is written alike in both hands, and stands for no other in either.
-[[nodiscard]] bool is_alike_in_both(char32_t character);
+/// Whether a character is the simplified form of another, which traditional text may have instead.
+[[nodiscard]] bool may_stand_for_traditional(char32_t character);
 
 /// How many characters stand in a form that only one of the two has.
 struct Hands {

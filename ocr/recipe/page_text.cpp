@@ -166,9 +166,9 @@ recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number
 /// written alike in both hands.
 bool is_surely_read(const std::vector<Symbol>& symbols)
 {
-    constexpr double surely = 0.99;
+    constexpr double surely = 0.95;
     return !symbols.empty() && std::ranges::all_of(symbols, [](const Symbol& symbol) {
-        return symbol.confidence >= surely && is_alike_in_both(first_of(symbol));
+        return symbol.confidence >= surely && !may_stand_for_traditional(first_of(symbol));
     });
 }
 
