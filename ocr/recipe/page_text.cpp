@@ -163,7 +163,7 @@ recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number
 }
 
 /// Whether who knows simplified characters better has surely read what stands there: 姓名 is
-/// written alike in both hands.
+/// written alike in both hands, and whoever sees 國 means it.
 bool is_surely_read(const std::vector<Symbol>& symbols)
 {
     constexpr double surely = 0.95;
