@@ -15,7 +15,8 @@ export function QueueView({ ctrl, types, now, me }: Props) {
       <header class="sheet-head">
         <h1>{t.queue.title}</h1>
         <span class="spacer" />
-        <button class="quiet" type="button" onClick={() => void (ctrl.away ? ctrl.comeBack() : ctrl.goAway())}>{ctrl.away ? t.desks.i_am_back : t.desks.i_am_away}</button>
+        {/* Before the first answer nobody knows which of the two it is. */}
+        <button class="quiet" type="button" disabled={!ctrl.counts} onClick={() => void (ctrl.away ? ctrl.comeBack() : ctrl.goAway())}>{ctrl.away ? t.desks.i_am_back : t.desks.i_am_away}</button>
         <button class="primary" type="button" disabled={!ctrl.items.length || ctrl.away} onClick={() => ctrl.open(null)}>{t.queue.start} <kbd>Space</kbd></button>
       </header>
       <Alert>{ctrl.problem}</Alert>
