@@ -37,11 +37,6 @@ Quality judge_quality(const Survey& page, bool is_blank)
     return quality;
 }
 
-bool has(const Quality& quality, QualityFlaw flaw)
-{
-    return std::ranges::find(quality.flaws, flaw) != quality.flaws.end();
-}
-
 /// Blue, green and red of a pixel apart by more than a scanner's lamp and JPEG's chroma make them.
 bool is_coloured(const cv::Vec3b& pixel)
 {
@@ -63,6 +58,11 @@ bool has_grey(const cv::Mat& picture, int every)
 
 } // namespace
 
+bool has_flaw(const Quality& quality, QualityFlaw flaw)
+{
+    return std::ranges::find(quality.flaws, flaw) != quality.flaws.end();
+}
+
 QualityVerdict verdict_of(const Quality& quality)
 {
     constexpr double unreadable_contrast = 0.2;
@@ -71,7 +71,7 @@ QualityVerdict verdict_of(const Quality& quality)
                                (quality.text_height > 0 && quality.text_height < unreadable_height);
     for (const auto flaw :
          {QualityFlaw::blurred, QualityFlaw::too_dark, QualityFlaw::glare, QualityFlaw::cut_off})
-        if (has(quality, flaw)) return QualityVerdict::poor;
+        if (has_flaw(quality, flaw)) return QualityVerdict::poor;
     if (is_unreadable) return QualityVerdict::poor;
     return quality.flaws.empty() ? QualityVerdict::good : QualityVerdict::fair;
 }

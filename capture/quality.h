@@ -28,6 +28,8 @@ void judge(Page& page);
 /// The same quality, and what the skew found since adds to it.
 [[nodiscard]] Quality with_skew(Quality quality, const Skew& skew);
 
+[[nodiscard]] bool has_flaw(const Quality& quality, QualityFlaw flaw);
+
 /// The same quality with a flaw that its pixels alone do not show.
 [[nodiscard]] Quality with_flaw(Quality quality, QualityFlaw flaw);
 

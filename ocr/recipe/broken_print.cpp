@@ -1,5 +1,6 @@
 #include "ocr/recipe/broken_print.h"
 
+#include "capture/quality.h"
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
@@ -12,8 +13,7 @@ namespace {
 
 bool has_broken_print(const capture::PageFacts& page)
 {
-    const auto& flaws = page.quality.flaws;
-    return std::ranges::find(flaws, capture::QualityFlaw::print_broken) != flaws.end();
+    return capture::has_flaw(page.quality, capture::QualityFlaw::print_broken);
 }
 
 /// Whether a check digit, or the machine-readable zone that says the same, vouches for a value.
