@@ -80,14 +80,18 @@ const std::unordered_map<char32_t, char32_t>& by_traditional()
     return map;
 }
 
+/// The first of each pair.
+std::unordered_set<char32_t> simplified_of(std::u32string_view table)
+{
+    std::unordered_set<char32_t> made;
+    for (std::size_t i = 0; i < table.size(); i += 2)
+        made.insert(table[i]);
+    return made;
+}
+
 bool is_only_simplified(char32_t character)
 {
-    static const auto set = [] {
-        std::unordered_set<char32_t> made;
-        for (std::size_t i = 0; i < pairs.size(); i += 2)
-            made.insert(pairs[i]);
-        return made;
-    }();
+    static const auto set = simplified_of(pairs);
     return set.contains(character);
 }
 
@@ -118,15 +122,8 @@ char32_t traditional(char32_t character)
 
 bool may_stand_for_traditional(char32_t character)
 {
-    static const auto set = [] {
-        std::unordered_set<char32_t> made;
-        for (const auto table : {pairs, pairs_of_both}) {
-            for (std::size_t i = 0; i < table.size(); i += 2)
-                made.insert(table[i]);
-        }
-        return made;
-    }();
-    return set.contains(character);
+    static const auto in_both = simplified_of(pairs_of_both);
+    return is_only_simplified(character) || in_both.contains(character);
 }
 
 std::u32string simplified(std::u32string text)

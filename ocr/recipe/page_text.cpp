@@ -139,7 +139,7 @@ recognise_line(const CleanPage& page, const Segment& segment, Engine& engine, Al
 
 /// In which hand a page is that the second recogniser has read: it knows simplified characters best
 /// and gives those for many a traditional one, but hardly ever the other way round (1 of 80 on
-/// pages in simplified characters; on traditional ones, however worn, a quarter and more).
+/// pages in simplified characters; on traditional ones, however worn, 1 in 4 or 5 and more).
 Alphabet hand_of(const Hands& seen)
 {
     const bool is_traditional = seen.traditional * 6 > seen.simplified && seen.traditional > 1;
