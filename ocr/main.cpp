@@ -50,7 +50,25 @@ with_own_types(ocr::TypeCatalog types, const ocr::ReadOptions& options)
 }
 
 #ifdef DOSSIER_SECOND_RECOGNISER
-/// The second recogniser, where its models are installed.
+/// A recogniser of single values, where its model is installed.
+template <class Reader>
+class ValueReader {
+public:
+    void load(const std::string& models, ocr::net::RecogniserModel model)
+    {
+        if (!ocr::net::LineRecogniser::is_installed(models, model)) return;
+        recogniser_.emplace(models, ocr::net::value_options, model);
+        engine_.emplace(*recogniser_);
+    }
+
+    ocr::Engine* engine() { return engine_ ? &*engine_ : nullptr; }
+
+private:
+    std::optional<ocr::net::LineRecogniser> recogniser_;
+    std::optional<Reader> engine_;
+};
+
+/// The second recogniser and its like, where their models are installed.
 class Second {
 public:
     explicit Second(const std::string& models)
@@ -59,14 +77,8 @@ public:
         recogniser_.emplace(models);
         if (ocr::net::DirectionClassifier::is_installed(models)) direction_.emplace(models);
         engine_.emplace(*recogniser_, direction_ ? &*direction_ : nullptr);
-        if (ocr::net::LineRecogniser::is_installed(models, ocr::net::latin_model)) {
-            latin_recogniser_.emplace(models, ocr::net::latin_options, ocr::net::latin_model);
-            latin_.emplace(*latin_recogniser_);
-        }
-        if (ocr::net::LineRecogniser::is_installed(models, ocr::net::third_model)) {
-            third_recogniser_.emplace(models, ocr::net::third_options, ocr::net::third_model);
-            third_.emplace(*third_recogniser_);
-        }
+        latin_.load(models, ocr::net::latin_model);
+        third_.load(models, ocr::net::third_model);
         if (!ocr::net::TextDetector::is_installed(models)) return;
         detector_.emplace(models);
         finder_.emplace(*detector_);
@@ -76,18 +88,16 @@ public:
 
     ocr::LineFinder* finder() { return finder_ ? &*finder_ : nullptr; }
 
-    ocr::Engine* latin() { return latin_ ? &*latin_ : nullptr; }
+    ocr::Engine* latin() { return latin_.engine(); }
 
-    ocr::Engine* third() { return third_ ? &*third_ : nullptr; }
+    ocr::Engine* third() { return third_.engine(); }
 
 private:
     std::optional<ocr::net::LineRecogniser> recogniser_;
     std::optional<ocr::net::DirectionClassifier> direction_;
     std::optional<ocr::net::NetEngine> engine_;
-    std::optional<ocr::net::LineRecogniser> latin_recogniser_;
-    std::optional<ocr::net::LatinEngine> latin_;
-    std::optional<ocr::net::LineRecogniser> third_recogniser_;
-    std::optional<ocr::net::NetEngine> third_;
+    ValueReader<ocr::net::LatinEngine> latin_;
+    ValueReader<ocr::net::NetEngine> third_;
     std::optional<ocr::net::TextDetector> detector_;
     std::optional<ocr::net::NetLineFinder> finder_;
 };

@@ -44,8 +44,7 @@ struct RecogniserOptions {
 };
 
 /// Of models that read single values: fewer widths, for they start slower and read seldom.
-inline const RecogniserOptions third_options{.widths = {96, 168, 280, 472, 896}};
-inline const RecogniserOptions latin_options = third_options;
+inline const RecogniserOptions value_options{.widths = {96, 168, 280, 472, 896}};
 
 class LineRecogniser {
 public:

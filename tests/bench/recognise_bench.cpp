@@ -250,62 +250,87 @@ void report_page(TextDetector& detector, Writer& writer)
     );
 }
 
-struct Tally {
-    int exact = 0;
-    int sure = 0;
-    int sure_and_wrong = 0;
+/// How a recogniser fares with worn lines.
+class Contestant {
+public:
+    Contestant(const char* name, LineRecogniser& recogniser) : name_(name), recogniser_(recogniser)
+    {}
+
+    struct Answer {
+        LineReading reading;
+        std::string text; ///< normal
+        bool is_right = false;
+    };
+
+    Answer read(const Sample& sample)
+    {
+        const double start = processor_ms();
+        Answer answer;
+        answer.reading = recogniser_.read(sample.line);
+        times_.push_back(processor_ms() - start);
+        answer.text = normal(answer.reading.text());
+        answer.is_right = answer.text == normal(sample.text);
+        const bool is_sure = answer.reading.confidence() >= 0.9F && answer.reading.gaps.empty();
+        exact_ += answer.is_right ? 1 : 0;
+        sure_ += is_sure ? 1 : 0;
+        sure_and_wrong_ += is_sure && !answer.is_right ? 1 : 0;
+        return answer;
+    }
+
+    static void print_heads(int lines)
+    {
+        std::printf("%d lines    ms a line    exact     sure   sure and wrong\n", lines);
+    }
+
+    void print() const
+    {
+        std::printf(
+            "%-10s %10.2f %8d %8d %16d\n",
+            name_,
+            dossier::bench::median(times_),
+            exact_,
+            sure_,
+            sure_and_wrong_
+        );
+    }
+
+private:
+    const char* name_;
+    LineRecogniser& recogniser_;
+    std::vector<double> times_;
+    int exact_ = 0;
+    int sure_ = 0;
+    int sure_and_wrong_ = 0;
 };
 
 /// The same lines in floats and in whatever is fastest here.
 int compare_precisions(int lines)
 {
-    LineRecogniser fastest(DOSSIER_MODELS);
+    LineRecogniser quick(DOSSIER_MODELS);
     LineRecogniser whole(DOSSIER_MODELS, {.precision = Precision::whole});
+    Contestant floats("floats", whole);
+    Contestant fastest("fastest", quick);
     Writer writer;
-    std::array<Tally, 2> tallies;
     int differ = 0;
     int better = 0;
     int worse = 0;
     std::vector<double> shifts;
-    std::array<std::vector<double>, 2> times;
     for (int i = 0; i < lines; ++i) {
         const Sample sample = worn_scan(writer.any(), writer);
-        std::array<LineReading, 2> readings;
-        std::array<bool, 2> right{};
-        for (const std::size_t each : {0U, 1U}) {
-            auto& recogniser = each == 0 ? whole : fastest;
-            const double start = processor_ms();
-            readings[each] = recogniser.read(sample.line);
-            times[each].push_back(processor_ms() - start);
-            const auto& reading = readings[each];
-            right[each] = normal(reading.text()) == normal(sample.text);
-            const bool is_sure = reading.confidence() >= 0.9F && reading.gaps.empty();
-            auto& tally = tallies[each];
-            tally.exact += right[each] ? 1 : 0;
-            tally.sure += is_sure ? 1 : 0;
-            tally.sure_and_wrong += is_sure && !right[each] ? 1 : 0;
-        }
-        if (readings[0].text() == readings[1].text()) {
-            const float shift = readings[0].confidence() - readings[1].confidence();
+        const auto one = floats.read(sample);
+        const auto other = fastest.read(sample);
+        if (one.reading.text() == other.reading.text()) {
+            const float shift = one.reading.confidence() - other.reading.confidence();
             shifts.push_back(static_cast<double>(std::abs(shift)));
             continue;
         }
         ++differ;
-        better += right[1] && !right[0] ? 1 : 0;
-        worse += right[0] && !right[1] ? 1 : 0;
+        better += other.is_right && !one.is_right ? 1 : 0;
+        worse += one.is_right && !other.is_right ? 1 : 0;
     }
-    std::printf("%d lines    ms a line    exact     sure   sure and wrong\n", lines);
-    for (const std::size_t each : {0U, 1U}) {
-        const auto& tally = tallies[each];
-        std::printf(
-            "%-10s %10.2f %8d %8d %8d\n",
-            each == 0 ? "floats" : "fastest",
-            dossier::bench::median(times[each]),
-            tally.exact,
-            tally.sure,
-            tally.sure_and_wrong
-        );
-    }
+    Contestant::print_heads(lines);
+    floats.print();
+    fastest.print();
     std::ranges::sort(shifts);
     std::printf(
         "%d lines are read otherwise (%d right only in the fastest, %d only in floats); a line's "
@@ -325,56 +350,41 @@ int compare_voices(int lines)
 {
     const double memory = resident_mb();
     const double start = processor_ms();
-    LineRecogniser third(DOSSIER_MODELS, third_options, third_model);
+    LineRecogniser third_recogniser(DOSSIER_MODELS, value_options, third_model);
     std::printf(
-        "third recogniser: start %.0f ms, %.0f MB\n",
-        processor_ms() - start,
-        resident_mb() - memory
+        "third recogniser: start %.0f ms, %.0f MB\n", processor_ms() - start, resident_mb() - memory
     );
-    LineRecogniser second(DOSSIER_MODELS);
+    LineRecogniser second_recogniser(DOSSIER_MODELS);
+    Contestant second("second", second_recogniser);
+    Contestant third("third", third_recogniser);
     Writer writer;
-    std::array<Tally, 2> tallies;
-    std::array<std::vector<double>, 2> times;
-    std::array<int, 2> alone_right{};
+    int only_second = 0;
+    int only_third = 0;
     int both_wrong = 0;
     int wrong_alike = 0;
     int alike = 0;
     for (int i = 0; i < lines; ++i) {
         const Sample sample = worn_scan(writer.any(), writer);
-        const auto truth = normal(sample.text);
-        std::array<std::string, 2> texts;
-        for (const std::size_t each : {0U, 1U}) {
-            const double before = processor_ms();
-            const auto reading = (each == 0 ? second : third).read(sample.line);
-            times[each].push_back(processor_ms() - before);
-            texts[each] = normal(reading.text());
-            const bool is_sure = reading.confidence() >= 0.9F && reading.gaps.empty();
-            tallies[each].exact += texts[each] == truth ? 1 : 0;
-            tallies[each].sure += is_sure ? 1 : 0;
-            tallies[each].sure_and_wrong += is_sure && texts[each] != truth ? 1 : 0;
-        }
-        const bool is_alike = texts[0] == texts[1];
+        const auto one = second.read(sample);
+        const auto other = third.read(sample);
+        const bool is_alike = one.text == other.text;
         alike += is_alike ? 1 : 0;
-        for (const std::size_t each : {0U, 1U})
-            alone_right[each] += texts[each] == truth && !is_alike ? 1 : 0;
-        both_wrong += texts[0] != truth && texts[1] != truth ? 1 : 0;
-        wrong_alike += is_alike && texts[0] != truth ? 1 : 0;
+        only_second += one.is_right && !other.is_right ? 1 : 0;
+        only_third += other.is_right && !one.is_right ? 1 : 0;
+        both_wrong += !one.is_right && !other.is_right ? 1 : 0;
+        wrong_alike += is_alike && !one.is_right ? 1 : 0;
     }
-    std::printf("%d lines    ms a line    exact     sure   sure and wrong   right alone\n", lines);
-    for (const std::size_t each : {0U, 1U}) {
-        const auto& tally = tallies[each];
-        std::printf(
-            "%-10s %10.2f %8d %8d %16d %13d\n",
-            each == 0 ? "second" : "third",
-            dossier::bench::median(times[each]),
-            tally.exact,
-            tally.sure,
-            tally.sure_and_wrong,
-            alone_right[each]
-        );
-    }
+    Contestant::print_heads(lines);
+    second.print();
+    third.print();
     std::printf(
-        "%d read alike, %d of them wrongly; both wrong: %d\n", alike, wrong_alike, both_wrong
+        "right alone: the second %d, the third %d; %d read alike, %d of them wrongly; both wrong: "
+        "%d\n",
+        only_second,
+        only_third,
+        alike,
+        wrong_alike,
+        both_wrong
     );
     return 0;
 }

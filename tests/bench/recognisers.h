@@ -16,11 +16,11 @@ struct Recognisers {
     ocr::net::NetLineFinder finder{detector};
 
     ocr::net::LineRecogniser latin_lines{
-        DOSSIER_MODELS, ocr::net::latin_options, ocr::net::latin_model};
+        DOSSIER_MODELS, ocr::net::value_options, ocr::net::latin_model};
     ocr::net::LatinEngine latin{latin_lines};
 
     ocr::net::LineRecogniser third_lines{
-        DOSSIER_MODELS, ocr::net::third_options, ocr::net::third_model};
+        DOSSIER_MODELS, ocr::net::value_options, ocr::net::third_model};
     ocr::net::NetEngine third{third_lines};
 
     ocr::Engines engines() { return {first, &second, &finder, &latin, &third}; }

@@ -114,7 +114,7 @@ TEST_F(Recognising, ReadsNothingOnEmptyPaper)
 
 TEST(ModelForLatinPrint, ReadsMailAddressesNamesAndNumbers)
 {
-    LineRecogniser latin(models, latin_options, latin_model);
+    LineRecogniser latin(models, value_options, latin_model);
     for (const char* text :
          {"li.mail10@example.com",
           "wang_hello11@corp.example.cn",
@@ -129,7 +129,7 @@ TEST(ModelForLatinPrint, ReadsMailAddressesNamesAndNumbers)
 
 TEST(ThirdRecogniser, ReadsNamesNumbersAndAddresses)
 {
-    LineRecogniser third(models, third_options, third_model);
+    LineRecogniser third(models, value_options, third_model);
     for (const char* text :
          {"欧阳志远", "11010519491231002X", "北京市朝阳区建国路88号", "2019年3月7日"})
         EXPECT_EQ(third.read(render_line(text)).text(), text);
