@@ -32,6 +32,15 @@ namespace {
 
 using capture::Straightened;
 
+/// What the pages of a document are read with.
+struct Means {
+    const TypeCatalog& types;
+    const Engines& engines;
+    const ReadOptions& options;
+    const Cleaning& cleaning;
+    LabelWords words{types};
+};
+
 /// Turned when it stood on its head, or lay on its side because its lines run down.
 Straightened set_upright(Straightened page, const Engines& engines)
 {
@@ -144,14 +153,10 @@ void put_on_preview(
         put(line.text, line.box);
 }
 
-Document read_page(
-    const CleanPage& clean,
-    PageText text,
-    const TypeCatalog& types,
-    const Engines& engines,
-    const std::string& forced
-)
+Document
+read_page(const CleanPage& clean, PageText text, const Means& means, const std::string& forced)
 {
+    const TypeCatalog& types = means.types;
     Document document;
     document.type = "unknown";
     document.pages = {text.page};
@@ -160,7 +165,7 @@ Document read_page(
                        : Classified{types.find_type(forced), 1.0};
     document.type_confidence = classified.confidence;
     if (classified.type != nullptr) join_split_labels(text.lines, *classified.type);
-    document.pairs = extract_pairs(text, classified.type, LabelWords(types));
+    document.pairs = extract_pairs(text, classified.type, means.words);
     if (classified.type == nullptr) return document;
     document.type = classified.type->name;
     document.type_version = classified.type->version;
@@ -168,7 +173,7 @@ Document read_page(
         text,
         *classified.type,
         [&](const Span& span, Alphabet alphabet, Recogniser who) {
-            return look_again(clean, text, span, alphabet, engines.find(who, alphabet));
+            return look_again(clean, text, span, alphabet, means.engines.find(who, alphabet));
         }
     );
     return document;
@@ -177,21 +182,18 @@ Document read_page(
 /// The last page of the reading. Its type is the one that is asked for, else the one that its
 /// cover or separator announces, else its own, else that of the document it lies in.
 Document read_in_place(
-    const CleanPage& clean,
-    const PageText& text,
-    const TypeCatalog& types,
-    const Engines& engines,
-    const ReadOptions& options,
-    const Reading& reading
+    const CleanPage& clean, const PageText& text, const Means& means, const Reading& reading
 )
 {
+    const ReadOptions& options = means.options;
     std::string type = options.type;
     if (type.empty()) type = announced_type(reading.pages, options.separation);
-    if (types.find_type(type) == nullptr) type.clear(); // a sheet may announce what nobody knows
-    Document document = read_page(clean, text, types, engines, type);
+    // A sheet may announce what nobody knows.
+    if (means.types.find_type(type) == nullptr) type.clear();
+    Document document = read_page(clean, text, means, type);
     if (document.type != "unknown") return document;
     const auto other = type_so_far(reading.documents, reading.pages, options.separation);
-    return other.empty() ? document : read_page(clean, text, types, engines, other);
+    return other.empty() ? document : read_page(clean, text, means, other);
 }
 
 /// One part of a page, read.
@@ -259,25 +261,20 @@ bool is_scanned_flat(const Straightened& part, const CleanPage& clean)
 /// `part` lies on the last page of the reading. Ink shows the lines of a scan best; on a photograph
 /// a network sees them, from afar and from near. Where that leaves something open, the other way is
 /// tried too.
-ReadPart read_part(
-    const Straightened& part,
-    const TypeCatalog& types,
-    const Engines& engines,
-    const ReadOptions& options,
-    const Cleaning& cleaning,
-    const Reading& reading
-)
+ReadPart read_part(const Straightened& part, const Means& means, const Reading& reading)
 {
+    const TypeCatalog& types = means.types;
+    const Engines& engines = means.engines;
     const auto read_lines = [&](const CleanPage& clean) {
         ReadPart read{.text = read_text(clean, engines, part.page.facts), .document = {}};
         if (read.text.lines.empty()) return read;
-        read.document = read_in_place(clean, read.text, types, engines, options, reading);
+        read.document = read_in_place(clean, read.text, means, reading);
         put_on_scan(*read.document, part);
         return read;
     };
     const capture::PageFacts& facts = part.page.facts;
     const auto look = [&](const cv::Mat& pixels) {
-        Cleaning passes = cleaning;
+        Cleaning passes = means.cleaning;
         passes.pale_cells = passes.pale_cells && !may_be_photograph(facts);
         const CleanPage clean = clean_page(pixels, passes);
         if (engines.lines == nullptr) return read_lines(clean);
@@ -296,7 +293,7 @@ ReadPart read_part(
         const bool is_needed = misses_required(read, types);
         return joined(std::move(read), is_needed ? std::move(other) : doubted(std::move(other)));
     };
-    if (cleaning.edges && facts.colour_mode == capture::ColourMode::bitonal) {
+    if (means.cleaning.edges && facts.colour_mode == capture::ColourMode::bitonal) {
         ReadPart read = look(capture::softened(part.page.pixels, facts.dpi));
         // What no copier has worn may be blurred away.
         if (!read.text.lines.empty()) return read;
@@ -306,24 +303,18 @@ ReadPart read_part(
 
 /// Each card by itself where all of them are known by themselves, and what the page says beside
 /// them: stamps and notes alone are no document. Else the page as a whole, which says more.
-std::vector<std::pair<const Straightened*, ReadPart>> read_parts(
-    Parts& parts,
-    const TypeCatalog& types,
-    const Engines& engines,
-    const ReadOptions& options,
-    const Cleaning& cleaning,
-    const Reading& reading
-)
+std::vector<std::pair<const Straightened*, ReadPart>>
+read_parts(Parts& parts, const Means& means, const Reading& reading)
 {
     std::vector<std::pair<const Straightened*, ReadPart>> found;
     for (const Straightened& card : parts.cards)
-        found.emplace_back(&card, read_part(card, types, engines, options, cleaning, reading));
+        found.emplace_back(&card, read_part(card, means, reading));
     const bool is_apart = !found.empty() && std::ranges::all_of(found, [](const auto& each) {
         return is_known(each.second);
     });
     if (!is_apart) found.clear();
     if (is_apart) parts.page = capture::without(std::move(parts.page), parts.regions);
-    auto page = read_part(parts.page, types, engines, options, cleaning, reading);
+    auto page = read_part(parts.page, means, reading);
     if (is_apart && !is_known(page)) page.document.reset();
     found.emplace_back(&parts.page, std::move(page));
     return found;
@@ -367,29 +358,23 @@ void miss_colour(Reading& reading, const std::vector<bool>& is_colourless, const
 }
 
 /// The next page of the reading: what it is, and what is on it unless it is only looked at.
-void read_next(
-    capture::Page scanned,
-    const TypeCatalog& types,
-    const Engines& engines,
-    const ReadOptions& options,
-    const Cleaning& cleaning,
-    Reading& reading
-)
+void read_next(capture::Page scanned, const Means& means, Reading& reading)
 {
+    const ReadOptions& options = means.options;
     read_codes(scanned);
     capture::judge(scanned);
     Parts parts;
     if (options.look_only)
         parts.page = capture::straighten(std::move(scanned));
     else
-        parts = take_apart(std::move(scanned), engines);
+        parts = take_apart(std::move(scanned), means.engines);
     capture::PageFacts& facts = parts.page.page.facts;
     facts.quality = capture::with_skew(std::move(facts.quality), facts.skew);
     if (!facts.blank) facts.likeness = capture::find_likeness(parts.page);
     reading.pages.push_back(facts);
     if (options.previews) reading.previews.push_back(capture::make_preview(parts.page));
     if (options.look_only) return;
-    for (auto& [part, read] : read_parts(parts, types, engines, options, cleaning, reading)) {
+    for (auto& [part, read] : read_parts(parts, means, reading)) {
         if (read.document) reading.documents.push_back(std::move(*read.document));
         if (options.previews)
             put_on_preview(read.text, *part, reading.previews.back(), reading.lines);
@@ -414,6 +399,7 @@ tl::expected<Reading, capture::Refusal> read_document(
     }
     const auto parts = files_of(bytes, options);
     if (!parts) return tl::unexpected(capture::Refusal{"not_a_bundle", "These are no files."});
+    const Means means{types, engines, options, cleaning};
     Reading reading;
     std::vector<bool> is_colourless; // of each page's file, whatever its pixels say
     for (const BundlePart& part : *parts) {
@@ -425,7 +411,7 @@ tl::expected<Reading, capture::Refusal> read_document(
             if (!scanned) return tl::unexpected(scanned.error());
             scanned->facts.index = static_cast<int>(reading.pages.size());
             is_colourless.push_back(scanned->pixels.channels() == 1);
-            read_next(*std::move(scanned), types, engines, options, cleaning, reading);
+            read_next(*std::move(scanned), means, reading);
         }
     }
     if (options.look_only) return reading;
