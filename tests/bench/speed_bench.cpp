@@ -32,6 +32,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <sys/resource.h>
@@ -181,17 +182,31 @@ public:
     void print() const
     {
         double sum = 0;
-        for (const std::string& name : order_)
+        double sum_of_means = 0;
+        for (const std::string& name : order_) {
             sum += bench::median(spent_.at(name));
-        fmt::print("\n{:<34} {:>9} {:>7}\n", "one page, medians", "ms", "");
+            sum_of_means += mean(spent_.at(name));
+        }
+        fmt::print("\n{:<34} {:>9} {:>7} {:>9}\n", "one page, ms", "median", "", "mean");
         for (const std::string& name : order_) {
             const double middle = bench::median(spent_.at(name));
-            fmt::print("{:<34} {:>9.1f} {:>6.1f}%\n", name, middle, 100 * middle / sum);
+            fmt::print(
+                "{:<34} {:>9.1f} {:>6.1f}% {:>9.1f}\n",
+                name,
+                middle,
+                100 * middle / sum,
+                mean(spent_.at(name))
+            );
         }
-        fmt::print("{:<34} {:>9.1f}\n", "together", sum);
+        fmt::print("{:<34} {:>9.1f} {:>17.1f}\n", "together", sum, sum_of_means);
     }
 
 private:
+    static double mean(const std::vector<double>& numbers)
+    {
+        return std::reduce(numbers.begin(), numbers.end()) / static_cast<double>(numbers.size());
+    }
+
     std::map<std::string, std::vector<double>> spent_;
     std::vector<std::string> order_;
 };
@@ -221,6 +236,8 @@ public:
 
     bool reads(ocr::Alphabet alphabet) const override { return engine_.reads(alphabet); }
 
+    bool knows(std::string_view character) const override { return engine_.knows(character); }
+
     double spent = 0;
     int calls = 0;
 
@@ -246,7 +263,8 @@ void show_stages(const std::vector<fs::path>& files)
     ocr::keep_freed_memory(); // as the children of the launcher do
     TimedEngine first(recognisers.first);
     TimedEngine second(recognisers.second);
-    const ocr::Engines engines{first, &second};
+    TimedEngine third(recognisers.third);
+    const ocr::Engines engines{.first = first, .second = &second, .third = &third};
     Stages stages;
     for (const fs::path& file : files) {
         const auto bytes = corpus::load_bytes(file);
