@@ -115,9 +115,10 @@ void read_codes(capture::Page& scanned)
 }
 
 /// What is written on a page. Covers and separators are not read.
-PageText read_text(const CleanPage& clean, const Engines& engines, const capture::PageFacts& page)
+PageText read_text(const CleanPage& clean, const Means& means, const capture::PageFacts& page)
 {
-    if (page.role == capture::PageRole::content) return recognise_page(clean, engines, page.index);
+    if (page.role == capture::PageRole::content)
+        return recognise_page(clean, means.engines, page.index, means.words.as_type());
     PageText nothing;
     nothing.page = page.index;
     return nothing;
@@ -266,7 +267,7 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
     const TypeCatalog& types = means.types;
     const Engines& engines = means.engines;
     const auto read_lines = [&](const CleanPage& clean) {
-        ReadPart read{.text = read_text(clean, engines, part.page.facts), .document = {}};
+        ReadPart read{.text = read_text(clean, means, part.page.facts), .document = {}};
         if (read.text.lines.empty()) return read;
         read.document = read_in_place(clean, read.text, means, reading);
         put_on_scan(*read.document, part);

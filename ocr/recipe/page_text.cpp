@@ -2,6 +2,7 @@
 
 #include "capture/clean.h"
 #include "capture/utf8.h"
+#include "ocr/fields/labels.h"
 #include "ocr/fields/merged.h"
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
@@ -164,21 +165,66 @@ recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number
 
 /// Whether who knows simplified characters better has surely read what stands there: 姓名 is
 /// written alike in both hands, and whoever sees 國 means it.
-bool is_surely_read(const std::vector<Symbol>& symbols)
+bool is_surely_read(const Symbol& symbol)
 {
     constexpr double surely = 0.95;
-    return !symbols.empty() && std::ranges::all_of(symbols, [](const Symbol& symbol) {
-        return symbol.confidence >= surely && !may_stand_for_traditional(first_of(symbol));
-    });
+    return symbol.confidence >= surely && !may_stand_for_traditional(first_of(symbol));
 }
 
-/// Of a page in traditional characters, of which the second recogniser lacks some.
-void read_with_first_too(PageText& text, const CleanPage& page, const Engines& engines)
+void write_in_traditional(std::vector<Symbol>& symbols)
 {
+    for (Symbol& symbol : symbols) {
+        auto characters = capture::code_points(symbol.text);
+        std::ranges::transform(characters, characters.begin(), traditional);
+        symbol.text = capture::to_utf8(characters);
+    }
+}
+
+/// Sentences that a form is printed with, such as a declaration above a signature: no value is as
+/// long on one line, and rows of a table have gaps.
+bool is_running_text(const Segment& segment, int text_height)
+{
+    constexpr int longest_value = 45;
+    return segment.parts.size() == 1 && segment.box.width > longest_value * text_height;
+}
+
+/// Whether all of a line but its labels is surely read.
+bool is_understood(const std::vector<Symbol>& symbols, const std::vector<Span>& labels)
+{
+    std::size_t at = 0;
+    const auto read_until = [&](std::size_t end) {
+        for (; at < end; ++at) {
+            if (!is_surely_read(symbols[at])) return false;
+        }
+        return true;
+    };
+    for (const Span& label : labels) {
+        if (!read_until(label.first)) return false;
+        at = label.last;
+    }
+    return !symbols.empty() && read_until(symbols.size());
+}
+
+/// Of a page in traditional characters, of which the second recogniser lacks some: the lines that
+/// it has not surely read. Printed labels and sentences are found in spite of that.
+void read_with_first_too(
+    PageText& text, const CleanPage& page, const Engines& engines, const DocumentType& printed
+)
+{
+    constexpr double exactly = 0.95;
+    std::vector<std::vector<Span>> labels(text.lines.size());
+    for (const LabelHit& hit : find_labels(text.lines, printed)) {
+        if (hit.score >= exactly) labels[hit.span.line].push_back(hit.span);
+    }
     for (std::size_t i = 0; i < text.lines.size(); ++i) {
         auto& symbols = text.lines[i].symbols;
-        if (is_surely_read(symbols)) continue;
-        const auto by_first = recognise_line(page, page.segments[i], engines.first, text.hand);
+        const Segment& segment = page.segments[i];
+        const bool is_sentence = labels[i].empty() && is_running_text(segment, text.text_height);
+        if (is_sentence || is_understood(symbols, labels[i])) {
+            write_in_traditional(symbols);
+            continue;
+        }
+        const auto by_first = recognise_line(page, segment, engines.first, text.hand);
         symbols = merged(symbols, by_first, *engines.second);
     }
 }
@@ -416,7 +462,9 @@ CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight)
     return page;
 }
 
-PageText recognise_page(const CleanPage& page, const Engines& engines, int number)
+PageText recognise_page(
+    const CleanPage& page, const Engines& engines, int number, const DocumentType& printed
+)
 {
     PageText text{
         .page = number,
@@ -430,7 +478,7 @@ PageText recognise_page(const CleanPage& page, const Engines& engines, int numbe
         text.by = Recogniser::second;
         text.lines = recognise_lines(page, *engines.second, text.hand, number);
         text.hand = hand_of(count_hands(text.lines));
-        if (!engines.second->reads(text.hand)) read_with_first_too(text, page, engines);
+        if (!engines.second->reads(text.hand)) read_with_first_too(text, page, engines, printed);
     } else {
         text.hand = find_hand(page, engines.first);
         text.lines = recognise_lines(page, engines.first, text.hand, number);

@@ -32,7 +32,10 @@ struct CleanPage {
 
 /// The page's lines: by the second recogniser, which is surer and faster; by both, character by
 /// character, where they turn out to be in a hand of which it knows too few; else by the first.
-[[nodiscard]] PageText recognise_page(const CleanPage& page, const Engines& engines, int number);
+/// `printed`: the labels that forms are known to have.
+[[nodiscard]] PageText recognise_page(
+    const CleanPage& page, const Engines& engines, int number, const DocumentType& printed = {}
+);
 
 /// The zone of a run of symbols, recognised once more for itself; nothing without an engine.
 [[nodiscard]] std::vector<Symbol> look_again(

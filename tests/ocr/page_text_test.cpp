@@ -77,22 +77,50 @@ private:
     bool knows_traditional_;
 };
 
-TEST(TraditionalPage, IsReadTwiceWhereTheHandsDiffer)
+/// Two lines of black print, one of them `width` wide.
+CleanPage page_of_two_lines(int width)
 {
     CleanPage page;
-    page.grey = cv::Mat(200, 600, CV_8U, cv::Scalar(255));
+    page.grey = cv::Mat(200, 1800, CV_8U, cv::Scalar(255));
     page.text_height = 30;
-    for (const capture::Box box : {capture::Box{50, 40, 400, 30}, capture::Box{50, 120, 70, 30}}) {
+    for (const capture::Box box :
+         {capture::Box{50, 40, width, 30}, capture::Box{50, 120, 70, 30}}) {
         page.grey(cv::Rect(box.x, box.y, box.width, box.height)).setTo(0);
         page.segments.push_back({.box = box, .parts = {box}});
     }
+    return page;
+}
+
+TEST(TraditionalPage, IsReadTwiceWhereTheHandsDiffer)
+{
     TwoWords first("身份證號碼", "姓名", true);
     TwoWords second("身份證號码", "姓名", false);
-    const PageText text = recognise_page(page, {first, &second}, 0);
+    const PageText text = recognise_page(page_of_two_lines(400), {first, &second}, 0);
     EXPECT_EQ(text.hand, Alphabet::traditional);
     EXPECT_EQ(first.asked, 1) << "姓名 is written alike";
     ASSERT_EQ(text.lines.size(), 2U);
     EXPECT_EQ(text_of(text.lines[0].symbols, 0, text.lines[0].symbols.size()), "身份證號碼");
+}
+
+TEST(TraditionalPage, HasItsPrintedLabelsReadOnce)
+{
+    DocumentType printed;
+    printed.other_labels = {"身份證號碼"};
+    TwoWords first("", "", true);
+    TwoWords second("身份證號码", "姓名", false);
+    const PageText text = recognise_page(page_of_two_lines(400), {first, &second}, 0, printed);
+    EXPECT_EQ(first.asked, 0);
+    ASSERT_EQ(text.lines.size(), 2U);
+    EXPECT_EQ(text_of(text.lines[0].symbols, 0, text.lines[0].symbols.size()), "身份證號碼");
+}
+
+TEST(TraditionalPage, HasItsDeclarationsReadOnce)
+{
+    TwoWords first("", "", true);
+    TwoWords second("茲聲明身份證號码", "姓名", false);
+    const PageText text = recognise_page(page_of_two_lines(1500), {first, &second}, 0);
+    EXPECT_EQ(text.hand, Alphabet::traditional);
+    EXPECT_EQ(first.asked, 0);
 }
 
 /// Paper with lines of digits, and a row of cells in this grey with digits in them.
