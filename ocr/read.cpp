@@ -115,10 +115,15 @@ void read_codes(capture::Page& scanned)
 }
 
 /// What is written on a page. Covers and separators are not read.
-PageText read_text(const CleanPage& clean, const Means& means, const capture::PageFacts& page)
+PageText read_text(
+    const CleanPage& clean,
+    const Means& means,
+    const capture::PageFacts& page,
+    const PageText* before
+)
 {
     if (page.role == capture::PageRole::content)
-        return recognise_page(clean, means.engines, page.index, means.words.as_type());
+        return recognise_page(clean, means.engines, page.index, means.words.as_type(), before);
     PageText nothing;
     nothing.page = page.index;
     return nothing;
@@ -266,8 +271,8 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
 {
     const TypeCatalog& types = means.types;
     const Engines& engines = means.engines;
-    const auto read_lines = [&](const CleanPage& clean) {
-        ReadPart read{.text = read_text(clean, means, part.page.facts), .document = {}};
+    const auto read_lines = [&](const CleanPage& clean, const PageText* before = nullptr) {
+        ReadPart read{.text = read_text(clean, means, part.page.facts, before), .document = {}};
         if (read.text.lines.empty()) return read;
         read.document = read_in_place(clean, read.text, means, reading);
         put_on_scan(*read.document, part);
@@ -290,7 +295,7 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
         ReadPart read = read_lines(clean);
         if (!leaves_open(read, types)) return read;
         const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
-        ReadPart other = read_lines(far);
+        ReadPart other = read_lines(far, &read.text);
         const bool is_needed = misses_required(read, types);
         return joined(std::move(read), is_needed ? std::move(other) : doubted(std::move(other)));
     };

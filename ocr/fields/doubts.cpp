@@ -84,11 +84,6 @@ bool is_too_short(const FieldType& type, std::u32string_view value)
     return type.names == "company" && !value.empty() && value.size() < shortest;
 }
 
-bool is_box(const Symbol& symbol)
-{
-    return symbol.text == empty_box || symbol.text == ticked_box;
-}
-
 /// Whether a gap as wide as a tick box parts two words behind the first box of a line: one was not
 /// seen, and the words behind it are not those of the box before it. Wider gaps end the answer.
 bool lacks_a_box(const PageText& page, const std::vector<Span>& spans)
@@ -97,13 +92,15 @@ bool lacks_a_box(const PageText& page, const std::vector<Span>& spans)
     constexpr double widest = 2.6;
     for (const Span& span : spans) {
         const auto& symbols = page.lines[span.line].symbols;
-        for (auto at = std::ranges::find_if(symbols, is_box); at != symbols.end(); ++at) {
+        for (auto at = std::ranges::find_if(symbols, is_tick_box, &Symbol::text);
+             at != symbols.end();
+             ++at) {
             const auto next = std::next(at);
             if (next == symbols.end()) break;
             const double gap = static_cast<double>(next->box.x - right_of(at->box)) /
                                std::max(1, page.text_height);
             if (gap > widest) break;
-            if (gap > narrowest && !is_box(*at) && !is_box(*next)) return true;
+            if (gap > narrowest && !is_tick_box(at->text) && !is_tick_box(next->text)) return true;
         }
     }
     return false;

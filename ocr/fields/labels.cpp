@@ -86,7 +86,7 @@ std::size_t with_number(const TextLine& line, std::size_t first)
     while (at > 0 && first - at < longest && is_close(at)) {
         const Symbol& left = line.symbols[at - 1];
         const char32_t sign = first_of(left);
-        if (is_han(sign) || left.text == empty_box || left.text == ticked_box) return first;
+        if (is_han(sign) || is_tick_box(left.text)) return first;
         has_mark = has_mark || !counts(left);
         --at;
     }

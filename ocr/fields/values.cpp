@@ -586,9 +586,7 @@ std::vector<Span> ticked_part(const PageText& page, const std::vector<Span>& val
     const auto symbol = [&](const Place& place) -> const std::string& {
         return page.lines[place.line].symbols[place.at].text;
     };
-    const auto is_box = [&](const Place& place) {
-        return symbol(place) == empty_box || symbol(place) == ticked_box;
-    };
+    const auto is_box = [&](const Place& place) { return is_tick_box(symbol(place)); };
     if (std::ranges::none_of(places, is_box)) return value;
     const bool box_first = is_box(places.front());
     std::vector<Span> chosen;

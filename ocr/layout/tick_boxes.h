@@ -7,6 +7,7 @@
 
 #include <opencv2/core/mat.hpp>
 
+#include <string_view>
 #include <vector>
 
 namespace dossier::ocr {
@@ -23,5 +24,10 @@ struct TickBox {
 /// What stands for a box among the symbols of a line.
 inline constexpr const char* empty_box = "☐";
 inline constexpr const char* ticked_box = "☑";
+
+[[nodiscard]] inline bool is_tick_box(std::string_view symbol)
+{
+    return symbol == empty_box || symbol == ticked_box;
+}
 
 } // namespace dossier::ocr

@@ -147,19 +147,43 @@ Alphabet hand_of(const Hands& seen)
     return is_traditional ? Alphabet::traditional : Alphabet::chinese;
 }
 
-/// Every segment recognised, in order.
-std::vector<TextLine>
-recognise_lines(const CleanPage& page, Engine& engine, Alphabet hand, int number)
+/// Whether two boxes hold the same line: a network draws them wider than ink does.
+bool is_same_line(const Box& a, const Box& b)
+{
+    const auto [lower, higher] = std::minmax(a.height, b.height);
+    return is_same_row(a, b) && lower * 2 > higher && std::abs(a.x - b.x) < higher &&
+           std::abs(right_of(a) - right_of(b)) < higher;
+}
+
+/// The line that was read where the segment lies; null without one.
+const TextLine* line_at(const Segment& segment, const PageText* before)
+{
+    if (before == nullptr) return nullptr;
+    const auto found = std::ranges::find_if(before->lines, [&](const TextLine& line) {
+        return is_same_line(segment.box, line.box);
+    });
+    return found == before->lines.end() ? nullptr : &*found;
+}
+
+/// Every segment recognised, in order, unless it was `before`.
+std::vector<TextLine> recognise_lines(
+    const CleanPage& page, Engine& engine, Alphabet hand, int number, const PageText* before
+)
 {
     std::vector<TextLine> lines;
-    for (const Segment& segment : page.segments)
+    for (const Segment& segment : page.segments) {
+        const TextLine* const known = line_at(segment, before);
         lines.push_back(
             {segment.box,
-             recognise_line(page, segment, engine, hand),
+             known != nullptr ? known->symbols : recognise_line(page, segment, engine, hand),
              number,
              segment.slope,
              segment.stamped}
         );
+        std::erase_if(lines.back().symbols, [](const Symbol& each) {
+            return is_tick_box(each.text);
+        });
+    }
     return lines;
 }
 
@@ -208,7 +232,11 @@ bool is_understood(const std::vector<Symbol>& symbols, const std::vector<Span>& 
 /// Of a page in traditional characters, of which the second recogniser lacks some: the lines that
 /// it has not surely read. Printed labels and sentences are found in spite of that.
 void read_with_first_too(
-    PageText& text, const CleanPage& page, const Engines& engines, const DocumentType& printed
+    PageText& text,
+    const CleanPage& page,
+    const Engines& engines,
+    const DocumentType& printed,
+    const PageText* before
 )
 {
     constexpr double exactly = 0.95;
@@ -219,6 +247,7 @@ void read_with_first_too(
     for (std::size_t i = 0; i < text.lines.size(); ++i) {
         auto& symbols = text.lines[i].symbols;
         const Segment& segment = page.segments[i];
+        if (line_at(segment, before) != nullptr) continue;
         const bool is_sentence = labels[i].empty() && is_running_text(segment, text.text_height);
         if (is_sentence || is_understood(symbols, labels[i])) {
             write_in_traditional(symbols);
@@ -463,7 +492,11 @@ CleanPage with_found_lines(CleanPage page, LineFinder& finder, Sight sight)
 }
 
 PageText recognise_page(
-    const CleanPage& page, const Engines& engines, int number, const DocumentType& printed
+    const CleanPage& page,
+    const Engines& engines,
+    int number,
+    const DocumentType& printed,
+    const PageText* before
 )
 {
     PageText text{
@@ -476,12 +509,13 @@ PageText recognise_page(
     text.is_photograph = page.is_photograph;
     if (engines.second != nullptr) {
         text.by = Recogniser::second;
-        text.lines = recognise_lines(page, *engines.second, text.hand, number);
-        text.hand = hand_of(count_hands(text.lines));
-        if (!engines.second->reads(text.hand)) read_with_first_too(text, page, engines, printed);
+        text.lines = recognise_lines(page, *engines.second, text.hand, number, before);
+        text.hand = before != nullptr ? before->hand : hand_of(count_hands(text.lines));
+        if (!engines.second->reads(text.hand))
+            read_with_first_too(text, page, engines, printed, before);
     } else {
-        text.hand = find_hand(page, engines.first);
-        text.lines = recognise_lines(page, engines.first, text.hand, number);
+        text.hand = before != nullptr ? before->hand : find_hand(page, engines.first);
+        text.lines = recognise_lines(page, engines.first, text.hand, number, before);
     }
     std::erase_if(text.lines, [](const TextLine& line) { return line.symbols.empty(); });
     insert_boxes(text, page.boxes);

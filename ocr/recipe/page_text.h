@@ -32,9 +32,14 @@ struct CleanPage {
 
 /// The page's lines: by the second recogniser, which is surer and faster; by both, character by
 /// character, where they turn out to be in a hand of which it knows too few; else by the first.
-/// `printed`: the labels that forms are known to have.
+/// `printed`: the labels that forms are known to have. `before`: the same page read by lines found
+/// otherwise; those that lie where lines of it did are not read once more.
 [[nodiscard]] PageText recognise_page(
-    const CleanPage& page, const Engines& engines, int number, const DocumentType& printed = {}
+    const CleanPage& page,
+    const Engines& engines,
+    int number,
+    const DocumentType& printed = {},
+    const PageText* before = nullptr
 );
 
 /// The zone of a run of symbols, recognised once more for itself; nothing without an engine.

@@ -123,6 +123,26 @@ TEST(TraditionalPage, HasItsDeclarationsReadOnce)
     EXPECT_EQ(first.asked, 0);
 }
 
+TEST(RecognisePage, ReadsNoLineOnceMoreThatLiesWhereOneWasRead)
+{
+    CleanPage page = page_of_two_lines(400);
+    TwoWords engine("身份证号码", "姓名", true);
+    const PageText before = recognise_page(page, {engine, &engine}, 0);
+    const int asked = engine.asked;
+    for (Segment& segment : page.segments) { // as a network draws them
+        capture::Box& box = segment.box;
+        box = {box.x - 15, box.y - 5, box.width + 30, box.height + 10};
+        segment.parts = {box};
+    }
+    const capture::Box other{600, 120, 300, 30};
+    page.segments.push_back({.box = other, .parts = {other}});
+    page.grey(cv::Rect(other.x, other.y, other.width, other.height)).setTo(0);
+    const PageText text = recognise_page(page, {engine, &engine}, 0, {}, &before);
+    EXPECT_EQ(engine.asked, asked + 1) << "the one that was not seen before";
+    ASSERT_EQ(text.lines.size(), 3U);
+    EXPECT_EQ(text_of(text.lines[0].symbols, 0, text.lines[0].symbols.size()), "身份证号码");
+}
+
 /// Paper with lines of digits, and a row of cells in this grey with digits in them.
 cv::Mat form_with_cells(int lines_of_cells)
 {
