@@ -45,13 +45,15 @@ bool lacks_a_comma(const FieldType& type, std::u32string_view value)
 }
 
 /// On a page in Chinese an answer without a Chinese word is another field's number, the translation
-/// of a label, or what is left of worn print; one with its words and numbers may be an address.
+/// of a label, or what is left of worn print; one with its words and numbers may be an address, but
+/// not where it is known what usually stands there: 10 Type.
 bool is_no_text(const PageText& page, const FieldType& type, std::u32string_view value)
 {
     if (type.grammar != Grammar::text || value.empty()) return false;
     const bool has_letters = std::ranges::any_of(value, is_letter);
     const bool has_digits = std::ranges::any_of(value, is_digit);
-    if (std::ranges::any_of(value, is_han) || (has_letters && has_digits)) return false;
+    if (std::ranges::any_of(value, is_han)) return false;
+    if (has_letters && has_digits && type.usual.empty()) return false;
     std::ptrdiff_t all = 0;
     std::ptrdiff_t chinese = 0;
     for (const TextLine& line : page.lines) {
@@ -63,14 +65,27 @@ bool is_no_text(const PageText& page, const FieldType& type, std::u32string_view
     return chinese * 4 > all;
 }
 
+/// Whether a list ends with a full stop, or with the sentence in brackets that ends most scopes of
+/// business: （依法须经批准的项目，经相关部门批准后方可开展经营活动）. A remark on its last item is
+/// shorter, and more items may follow it.
+bool is_ended(std::u32string_view list)
+{
+    constexpr std::size_t shortest_sentence = 16;
+    if (fold(list.back()) != U')') return list.back() == U'。';
+    std::size_t length = 0;
+    while (length < list.size() && fold(list[list.size() - 1 - length]) != U'(')
+        ++length;
+    return length >= shortest_sentence;
+}
+
 /// A list that parts its items by semicolons, where a bracket ends and a word follows at once: both
-/// recognisers leave out the mark after a bracket. Or that neither a full stop nor a bracket ends:
-/// its last line was not found.
+/// recognisers leave out the mark after a bracket. Or whose last line was not found.
 bool lacks_a_mark(const FieldType& type, std::u32string_view value)
 {
     if (type.grammar != Grammar::text) return false;
-    if (std::ranges::count_if(value, is_semicolon) < 2) return false;
-    if (type.multiline && value.back() != U'。' && fold(value.back()) != U')') return true;
+    const auto marks = std::ranges::count_if(value, is_semicolon);
+    if (marks > 0 && type.multiline && !is_ended(value)) return true;
+    if (marks < 2) return false;
     for (std::size_t i = 1; i < value.size(); ++i) {
         if (fold(value[i - 1]) == U')' && is_han(value[i])) return true;
     }

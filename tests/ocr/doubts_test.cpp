@@ -204,7 +204,22 @@ TEST(Doubt, AListThatLacksAMarkBehindABracketIsForAPerson)
     EXPECT_LE(sureness_of_text("销售；租赁；咨询（不含诊疗）批发"), most_of_a_guess);
 }
 
-TEST(Doubt, AListThatNeitherAFullStopNorABracketEndsIsForAPerson)
+TEST(Doubt, ALabelMisreadIsNoAnswerWhereItIsKnownWhatUsuallyStandsThere)
+{
+    DocumentType type = one_text();
+    const auto sureness = [&] {
+        auto page = page_of(
+            {line(0, 0, "客户信息登记表格"), line(0, 100, "单位地址"), line(400, 100, "10 Type")}
+        );
+        page.by = Recogniser::second;
+        return fields_of(page, type).front().confidence;
+    };
+    EXPECT_GT(sureness(), 0.98) << "it may be an address";
+    type.fields.front().usual = {"居民身份证", "护照"};
+    EXPECT_LE(sureness(), most_of_a_guess);
+}
+
+TEST(Doubt, AListThatNeitherAFullStopNorASentenceInBracketsEndsIsForAPerson)
 {
     const auto sureness = [](std::string_view value) {
         auto type = one_text();
@@ -216,8 +231,9 @@ TEST(Doubt, AListThatNeitherAFullStopNorABracketEndsIsForAPerson)
         return fields_of(page, type).front().confidence;
     };
     EXPECT_GT(sureness("销售；租赁；批发。"), 0.98);
-    EXPECT_GT(sureness("销售；租赁；批发（零售）"), 0.98);
+    EXPECT_GT(sureness("销售；租赁；批发。（依法须经批准的项目，经相关部门批准后方可开展）"), 0.98);
     EXPECT_LE(sureness("销售；租赁；批"), most_of_a_guess);
+    EXPECT_LE(sureness("运输；仓储（不含危险化学品）"), most_of_a_guess) << "more may follow";
 }
 
 TEST(Doubt, ALatinNameWithoutItsCommaIsForAPerson)
