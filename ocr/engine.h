@@ -48,6 +48,9 @@ public:
 
     [[nodiscard]] virtual LineOptions line_options() const { return {}; }
 
+    /// For lines of a flat scan, whose print is sharp enough to be read smaller, which is sooner.
+    [[nodiscard]] virtual LineOptions scan_options() const { return line_options(); }
+
     /// Whether it has a model of its own for lines of Latin letters.
     [[nodiscard]] virtual bool has_latin_model() const { return true; }
 

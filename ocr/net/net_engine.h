@@ -30,6 +30,11 @@ public:
         return {.ink_height = 38, .margin = 5, .with_rules = true};
     }
 
+    [[nodiscard]] LineOptions scan_options() const override
+    {
+        return {.ink_height = 32, .margin = 8, .with_rules = true};
+    }
+
     [[nodiscard]] std::optional<double> upside_down(const cv::Mat& line) override;
 
     [[nodiscard]] bool has_latin_model() const override { return false; }

@@ -126,11 +126,16 @@ Alphabet find_hand(const CleanPage& page, Engine& engine)
                                                          : Alphabet::chinese;
 }
 
+LineOptions options_for(const CleanPage& page, const Engine& engine)
+{
+    return page.is_photograph ? engine.line_options() : engine.scan_options();
+}
+
 /// A segment recognised; a Latin line once more with Tesseract's model for them.
 std::vector<Symbol>
 recognise_line(const CleanPage& page, const Segment& segment, Engine& engine, Alphabet hand)
 {
-    const LineOptions options = engine.line_options();
+    const LineOptions options = options_for(page, engine);
     auto symbols = recognise_segment(page, segment, hand, engine, options);
     if (!engine.has_latin_model() || !looks_latin(symbols)) return symbols;
     auto latin = recognise_segment(page, segment, Alphabet::ascii, engine, options);
@@ -529,7 +534,7 @@ std::vector<Symbol> look_again(
 )
 {
     if (engine == nullptr || span.first >= span.last) return {};
-    LineOptions options = engine->line_options();
+    LineOptions options = options_for(page, *engine);
     options.ink_height += 2; // another scale, so that a second look is a look of its own
     return recognise_segment(page, segment_of(text, span), alphabet, *engine, options);
 }

@@ -227,6 +227,8 @@ public:
 
     ocr::LineOptions line_options() const override { return engine_.line_options(); }
 
+    ocr::LineOptions scan_options() const override { return engine_.scan_options(); }
+
     bool has_latin_model() const override { return engine_.has_latin_model(); }
 
     std::optional<double> upside_down(const cv::Mat& line) override
