@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace dossier::capture {
 
@@ -22,23 +25,33 @@ static_assert(std::endian::native == std::endian::little);
     return (words[x / 64] >> (x % 64) & 1U) != 0;
 }
 
+/// 64 pixels, each 255 or 0.
+[[nodiscard]] inline std::uint64_t packed(const unsigned char* ink)
+{
+    std::uint64_t word = 0;
+#ifdef __SSE2__ // all x86-64
+    for (int i = 0; i < 64; i += 16) {
+        const __m128i pixels = _mm_loadu_si128(reinterpret_cast<const __m128i*>(ink + i));
+        word |= std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(pixels))} << i;
+    }
+#else
+    constexpr std::uint64_t lowest = 0x0101010101010101U;
+    constexpr std::uint64_t gather = 0x0102040810204080U; // moves the lowest bits side by side
+    for (int i = 0; i < 64; i += 8) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, ink + i, 8);
+        word |= (((bytes & lowest) * gather) >> 56U) << i;
+    }
+#endif
+    return word;
+}
+
 /// `ink`: 255 or 0 a pixel. Bits after the last column are 0.
 inline void pack(const unsigned char* ink, int columns, std::uint64_t* words)
 {
-    constexpr std::uint64_t lowest = 0x0101010101010101U;
-    constexpr std::uint64_t gather = 0x0102040810204080U; // moves the lowest bits side by side
-    const auto eight = [&](const unsigned char* at) {
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, at, 8);
-        return ((bytes & lowest) * gather) >> 56U;
-    };
     int x = 0;
-    for (; x + 64 <= columns; x += 64) {
-        std::uint64_t word = 0;
-        for (int i = 0; i < 8; ++i)
-            word |= eight(ink + x + 8 * i) << (8 * i);
-        words[x / 64] = word;
-    }
+    for (; x + 64 <= columns; x += 64)
+        words[x / 64] = packed(ink + x);
     if (x == columns) return;
     std::uint64_t word = 0;
     for (int i = 0; x + i < columns; ++i)

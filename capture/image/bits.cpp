@@ -33,28 +33,29 @@ and_not_into(Word* to, const Word* from, std::ptrdiff_t count)
         to[i] &= ~from[i];
 }
 
-/// Each pixel with that `by` to the right of it: ink where both are.
-void and_right(Word* row, std::ptrdiff_t words, int by)
+/// Each pixel with that `by` to the right of it: ink where both are. Shifted twice, for a word is
+/// not shifted by its whole length.
+[[gnu::target_clones("avx2", "default")]] void and_right(Word* row, std::ptrdiff_t words, int by)
 {
     const std::ptrdiff_t whole = by / 64;
     const int bits = by % 64;
-    for (std::ptrdiff_t i = 0; i < words; ++i) {
-        const Word here = i + whole < words ? row[i + whole] : 0;
-        const Word next = i + whole + 1 < words ? row[i + whole + 1] : 0;
-        row[i] &= bits == 0 ? here : (here >> bits) | (next << (64 - bits));
-    }
+    const std::ptrdiff_t left = std::max<std::ptrdiff_t>(0, words - whole);
+#pragma GCC ivdep // what is read lies at or behind what is written
+    for (std::ptrdiff_t i = 0; i < left - 1; ++i)
+        row[i] &= (row[i + whole] >> bits) | (row[i + whole + 1] << (63 - bits) << 1);
+    if (left > 0) row[left - 1] &= row[words - 1] >> bits;
+    std::fill(row + left, row + words, Word{0});
 }
 
 /// Each pixel with that `by` to the left of it: ink where one is.
-void or_left(Word* row, std::ptrdiff_t words, int by)
+[[gnu::target_clones("avx2", "default")]] void or_left(Word* row, std::ptrdiff_t words, int by)
 {
     const std::ptrdiff_t whole = by / 64;
     const int bits = by % 64;
-    for (std::ptrdiff_t i = words - 1; i >= whole; --i) {
-        const Word here = row[i - whole];
-        const Word before = i - whole >= 1 ? row[i - whole - 1] : 0;
-        row[i] |= bits == 0 ? here : (here << bits) | (before >> (64 - bits));
-    }
+#pragma GCC ivdep // what is read lies at or before what is written
+    for (std::ptrdiff_t i = words - 1; i > whole; --i)
+        row[i] |= (row[i - whole] << bits) | (row[i - whole - 1] >> (63 - bits) >> 1);
+    if (whole < words) row[whole] |= row[0] << bits;
 }
 
 /// Calls `step(by)` until windows of one have grown to `length`, doubling them.

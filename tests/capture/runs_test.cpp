@@ -59,6 +59,38 @@ TEST_P(Runs, AreWhatOpeningWithABarLeaves)
     EXPECT_GT(cv::countNonZero(down), 0);
 }
 
+/// Row by row, pixel by pixel.
+cv::Mat long_runs_of(const cv::Mat& ink, int least)
+{
+    cv::Mat kept = cv::Mat::zeros(ink.size(), CV_8U);
+    for (int y = 0; y < ink.rows; ++y) {
+        for (int first = 0, x = 0; x <= ink.cols; ++x) {
+            if (x < ink.cols && ink.at<unsigned char>(y, x) != 0) continue;
+            if (x - first >= least) kept(cv::Rect(first, y, x - first, 1)).setTo(255);
+            first = x + 1;
+        }
+    }
+    return kept;
+}
+
+TEST_P(Runs, MayBeLongerThanAWordAndThanARow)
+{
+    cv::RNG dice(static_cast<std::uint64_t>(GetParam()));
+    for (const int width : {1, 63, 64, 65, 128, 200, 449}) {
+        cv::Mat ink = cv::Mat::zeros(40, width, CV_8U);
+        for (int y = 0; y < ink.rows; ++y) {
+            for (int x = 0; x < width;) {
+                const int end = std::min(width, x + dice.uniform(1, 180));
+                ink(cv::Rect(x, y, end - x, 1)).setTo(255);
+                x = end + dice.uniform(1, 9);
+            }
+        }
+        for (const int least : {1, 2, 63, 64, 65, 100, 128, 150, 300, 900})
+            EXPECT_TRUE(is_equal(runs_across(ink, least), long_runs_of(ink, least)))
+                << least << " of " << width;
+    }
+}
+
 TEST_P(Runs, WithTheirGapsClosedAreWhatClosingWithABarLeaves)
 {
     const cv::Mat ink = an_inky_picture(GetParam());
