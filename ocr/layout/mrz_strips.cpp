@@ -26,7 +26,9 @@ std::vector<Box> find_rows(const std::vector<Segment>& segments)
     std::vector<Box> rows;
     for (const Box& box : boxes) {
         const auto row = std::ranges::find_if(rows, [&](const Box& each) {
-            return is_same_row(each, box) && box.x - right_of(each) < 4 * each.height;
+            // What is left of an edge may be higher than print, and is further off.
+            const int height = std::min(each.height, box.height);
+            return is_same_row(each, box) && box.x - right_of(each) < 4 * height;
         });
         if (row == rows.end())
             rows.push_back(box);
