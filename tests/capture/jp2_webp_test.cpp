@@ -13,14 +13,6 @@ namespace dossier::capture {
 
 namespace {
 
-std::string answer_for(const File& file)
-{
-    const auto source = open_pages(file);
-    if (!source) return source.error().code;
-    const auto page = (*source)->page(0);
-    return page ? "opened" : page.error().code;
-}
-
 Page only_page(const File& file)
 {
     auto source = open_pages(file);

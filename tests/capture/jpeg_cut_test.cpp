@@ -3,6 +3,7 @@
 #include "capture/jpeg_cut.h"
 #include "capture/open.h"
 #include "capture/preview.h"
+#include "tests/capture/pictures.h"
 
 #include <gtest/gtest.h>
 #include <opencv2/imgproc.hpp>
@@ -34,15 +35,6 @@ cv::Mat grey_of(const std::vector<std::byte>& jpeg)
     cv::Mat grey = page->pixels;
     if (grey.channels() == 3) cv::cvtColor(grey, grey, cv::COLOR_BGR2GRAY);
     return grey;
-}
-
-double largest_difference(const cv::Mat& one, const cv::Mat& other)
-{
-    cv::Mat difference;
-    cv::absdiff(one, other, difference);
-    double largest = 0.0;
-    cv::minMaxLoc(difference, nullptr, &largest);
-    return largest;
 }
 
 } // namespace

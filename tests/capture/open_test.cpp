@@ -26,16 +26,6 @@ Page first_page(const File& file)
     return std::move(*page);
 }
 
-/// The code of the refusal, at opening or at decoding; "opened" when every page came.
-std::string answer_for(const File& file)
-{
-    auto source = open_pages(file);
-    if (!source) return source.error().code;
-    for (int i = 0; i < (*source)->count(); ++i)
-        if (auto page = (*source)->page(i); !page) return page.error().code;
-    return "opened";
-}
-
 cv::Mat black_and_white()
 {
     cv::Mat picture(64, 90, CV_8UC1, cv::Scalar(255));

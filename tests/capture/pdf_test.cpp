@@ -61,15 +61,6 @@ std::string deflated(const std::string& bytes)
     return out;
 }
 
-std::string answer_for(const File& file)
-{
-    auto source = open_pages(file);
-    if (!source) return source.error().code;
-    for (int i = 0; i < (*source)->count(); ++i)
-        if (auto page = (*source)->page(i); !page) return page.error().code;
-    return "opened";
-}
-
 Page only_page(const File& file)
 {
     auto source = open_pages(file);

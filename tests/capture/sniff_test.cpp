@@ -9,7 +9,7 @@ namespace dossier::capture {
 
 namespace {
 
-std::string answer_for(const std::string& file)
+std::string answer_to(const std::string& file)
 {
     const auto checked = check_whole(bytes_of(file));
     return checked ? std::string(media_type(*checked)) : checked.error().code;
@@ -36,10 +36,10 @@ TEST(Sniff, DoesNotTakeOtherFiles)
 
 TEST(CheckWhole, AcceptsSmallWholeFiles)
 {
-    EXPECT_EQ(answer_for(jpeg_outline(40, 30)), "image/jpeg");
-    EXPECT_EQ(answer_for(a_small_png()), "image/png");
-    EXPECT_EQ(answer_for(tiff_outline(64, 1, 0)), "image/tiff");
-    EXPECT_EQ(answer_for(a_small_pdf()), "application/pdf");
+    EXPECT_EQ(answer_to(jpeg_outline(40, 30)), "image/jpeg");
+    EXPECT_EQ(answer_to(a_small_png()), "image/png");
+    EXPECT_EQ(answer_to(tiff_outline(64, 1, 0)), "image/tiff");
+    EXPECT_EQ(answer_to(a_small_pdf()), "application/pdf");
 }
 
 TEST(CheckWhole, CallsEveryProperBeginningIncomplete)
@@ -47,7 +47,7 @@ TEST(CheckWhole, CallsEveryProperBeginningIncomplete)
     for (const std::string& whole :
          {jpeg_outline(40, 30), a_small_png(), tiff_outline(64, 1, 0), a_small_pdf()})
         for (std::size_t length = 8; length + 2 < whole.size(); ++length)
-            EXPECT_EQ(answer_for(whole.substr(0, length)), "incomplete") << length;
+            EXPECT_EQ(answer_to(whole.substr(0, length)), "incomplete") << length;
 }
 
 TEST(CheckWhole, WaitsForAFileThatWasClosedInsideItsFirstBytes)
@@ -62,23 +62,23 @@ TEST(CheckWhole, WaitsForAFileThatWasClosedInsideItsFirstBytes)
           std::string("RIFF____WEBP"),
           std::string("%PDF-")})
         for (std::size_t length = 1; length < head.size(); ++length)
-            EXPECT_EQ(answer_for(head.substr(0, length)), "incomplete") << head << " " << length;
+            EXPECT_EQ(answer_to(head.substr(0, length)), "incomplete") << head << " " << length;
     for (const char* other : {"P", "PNG", "%PX", "RIXX", "II+"})
-        EXPECT_EQ(answer_for(other), "not_a_document") << other;
+        EXPECT_EQ(answer_to(other), "not_a_document") << other;
 }
 
 TEST(CheckWhole, TellsAFileStillToComeFromOneThatNeverWillBe)
 {
-    EXPECT_EQ(answer_for(""), "empty");
-    EXPECT_EQ(answer_for("just text, no picture"), "not_a_document");
+    EXPECT_EQ(answer_to(""), "empty");
+    EXPECT_EQ(answer_to("just text, no picture"), "not_a_document");
     EXPECT_TRUE(is_incomplete(check_whole({}).error()));
     EXPECT_FALSE(is_incomplete(check_whole(bytes_of("MZ, a program")).error()));
 }
 
 TEST(CheckWhole, WaitsForAFileWhoseSpaceIsReservedButNotFilled)
 {
-    EXPECT_EQ(answer_for(std::string(4096, '\0')), "incomplete");
-    EXPECT_EQ(answer_for(a_small_png().substr(0, 40) + std::string(4096, '\0')), "incomplete");
+    EXPECT_EQ(answer_to(std::string(4096, '\0')), "incomplete");
+    EXPECT_EQ(answer_to(a_small_png().substr(0, 40) + std::string(4096, '\0')), "incomplete");
 }
 
 TEST(CheckWhole, IsNotFooledByAnEndInsideAThumbnail)
@@ -86,24 +86,24 @@ TEST(CheckWhole, IsNotFooledByAnEndInsideAThumbnail)
     const std::string whole = jpeg_outline(40, 30);
     const std::string thumbnail("\xFF\xE1\x00\x08\xFF\xD9\xFF\xD9\xFF\xD9", 10);
     const std::string file = whole.substr(0, 2) + thumbnail + whole.substr(2);
-    EXPECT_EQ(answer_for(file), "image/jpeg");
-    EXPECT_EQ(answer_for(file.substr(0, file.size() - 2)), "incomplete");
+    EXPECT_EQ(answer_to(file), "image/jpeg");
+    EXPECT_EQ(answer_to(file.substr(0, file.size() - 2)), "incomplete");
 }
 
 TEST(CheckWhole, AcceptsBytesAfterTheEndAsScannersLeaveThem)
 {
-    EXPECT_EQ(answer_for(jpeg_outline(40, 30) + "\n\n"), "image/jpeg");
-    EXPECT_EQ(answer_for(a_small_pdf() + std::string(1000, '\0')), "application/pdf");
+    EXPECT_EQ(answer_to(jpeg_outline(40, 30) + "\n\n"), "image/jpeg");
+    EXPECT_EQ(answer_to(a_small_pdf() + std::string(1000, '\0')), "application/pdf");
 }
 
 TEST(CheckWhole, RefusesSidesAndPixelsBeyondTheLimits)
 {
-    EXPECT_EQ(answer_for(png_outline(30'000, 30'000)), "side_too_long");
-    EXPECT_EQ(answer_for(jpeg_outline(65'000, 65'000)), "side_too_long");
-    EXPECT_EQ(answer_for(png_outline(0x7FFFFFFF, 1)), "side_too_long");
-    EXPECT_EQ(answer_for(png_outline(11'000, 11'000)), "too_many_pixels");
-    EXPECT_EQ(answer_for(png_outline(9'000, 9'000)), "suspicious_ratio");
-    EXPECT_EQ(answer_for(tiff_outline(0xFFFFFFFF, 1, 0)), "side_too_long");
+    EXPECT_EQ(answer_to(png_outline(30'000, 30'000)), "side_too_long");
+    EXPECT_EQ(answer_to(jpeg_outline(65'000, 65'000)), "side_too_long");
+    EXPECT_EQ(answer_to(png_outline(0x7FFFFFFF, 1)), "side_too_long");
+    EXPECT_EQ(answer_to(png_outline(11'000, 11'000)), "too_many_pixels");
+    EXPECT_EQ(answer_to(png_outline(9'000, 9'000)), "suspicious_ratio");
+    EXPECT_EQ(answer_to(tiff_outline(0xFFFFFFFF, 1, 0)), "side_too_long");
 }
 
 TEST(CheckWhole, RefusesAFileThatIsTooLarge)
@@ -115,25 +115,25 @@ TEST(CheckWhole, RefusesAFileThatIsTooLarge)
 
 TEST(CheckWhole, SeesThatTiffPagesRunInACircle)
 {
-    EXPECT_EQ(answer_for(tiff_outline(64, 1, 16)), "directory_loop");
+    EXPECT_EQ(answer_to(tiff_outline(64, 1, 16)), "directory_loop");
 }
 
 TEST(CheckWhole, RefusesATiffDirectoryWithAbsurdlyManyEntries)
 {
     const std::string file =
         std::string("II*\0", 4) + little_endian(8, 4) + little_endian(60'000, 2) + "rest";
-    EXPECT_EQ(answer_for(file), "too_many_entries");
+    EXPECT_EQ(answer_to(file), "too_many_entries");
 }
 
 TEST(CheckWhole, MissesTiffStripsThatLieBeyondTheEnd)
 {
-    EXPECT_EQ(answer_for(tiff_outline(64, 1, 0, 100'000)), "incomplete");
+    EXPECT_EQ(answer_to(tiff_outline(64, 1, 0, 100'000)), "incomplete");
 }
 
 TEST(CheckWhole, RefusesAPictureWithoutASize)
 {
-    EXPECT_EQ(answer_for(png_outline(0, 30)), "broken");
-    EXPECT_EQ(answer_for("\xFF\xD8\xFF\xD9"), "broken");
+    EXPECT_EQ(answer_to(png_outline(0, 30)), "broken");
+    EXPECT_EQ(answer_to("\xFF\xD8\xFF\xD9"), "broken");
 }
 
 TEST(CheckWhole, AnswersForFiftyMebibytesInWellUnderASecond)

@@ -137,15 +137,6 @@ Page first_page(const File& file)
     return std::move(*page);
 }
 
-/// "opened", or the code of the first refusal.
-std::string answer_for(const File& file)
-{
-    const auto source = open_pages(file);
-    if (!source) return source.error().code;
-    const auto page = (*source)->page(0);
-    return page ? "opened" : page.error().code;
-}
-
 std::uint32_t brightest(int bits)
 {
     return bits == 32 ? 0xFFFFFFFFU : (1U << static_cast<unsigned>(bits)) - 1U;

@@ -10,19 +10,19 @@
 namespace dossier::ocr {
 namespace {
 
-constexpr int text_height = 30;
-constexpr int top = 100;
-constexpr int bottom = 160;
+constexpr int size = 30;
+constexpr int upper = 100;
+constexpr int lower = 160;
 
 /// One row of cells between rules at these columns.
 Rules row_between(std::initializer_list<int> columns)
 {
     cv::Mat across = cv::Mat::zeros(300, 600, CV_8U);
     cv::Mat down = across.clone();
-    for (const int y : {top, bottom})
+    for (const int y : {upper, lower})
         cv::line(across, {*columns.begin(), y}, {*(columns.end() - 1), y}, 255, 2);
     for (const int x : columns)
-        cv::line(down, {x, top}, {x, bottom}, 255, 2);
+        cv::line(down, {x, upper}, {x, lower}, 255, 2);
     return {across, down};
 }
 
@@ -32,7 +32,7 @@ TEST(Cells, StandInARow)
         capture::Box{120, 115, 60, 30},
         capture::Box{220, 115, 60, 30},
         capture::Box{320, 115, 60, 30}};
-    const Cells cells(lines, row_between({100, 200, 300, 400}), text_height);
+    const Cells cells(lines, row_between({100, 200, 300, 400}), size);
     EXPECT_EQ(cells.row_from(0), (std::vector<std::size_t>{0, 1, 2}));
     EXPECT_EQ(cells.left_of(1, 130), std::optional<std::size_t>{0});
 }
@@ -43,7 +43,7 @@ TEST(Cells, NarrowerThanWhatCountsAsNearDoNotFollowThemselves)
         capture::Box{103, 115, 6, 30},
         capture::Box{115, 115, 6, 30},
         capture::Box{127, 115, 6, 30}};
-    const Cells cells(lines, row_between({100, 112, 124, 136}), text_height);
+    const Cells cells(lines, row_between({100, 112, 124, 136}), size);
     ASSERT_EQ(cells.all().size(), 3U);
     EXPECT_LE(cells.row_from(0).size(), 3U);
 }
