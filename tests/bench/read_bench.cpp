@@ -3,8 +3,8 @@
 // what decoding under constraints brings; whether planted mistakes are noticed.
 // Usage: read_bench [documents [seed [train|varied|held-out]]] [--quick] [--show] [--keep FOLDER]
 //                   [--only NUMBER]…
-// --quick: both recognisers, right papers alone. --show: every value that is not exact, and what
-// each look at it saw. --keep: the files of the papers that hold one. --only: of the documents
+// --quick: both recognisers, right papers alone. --show: every value that is not exact, whether
+// capture calls its page fit, and what each look at it saw; types that are wrong. --keep: the files of the papers that hold one. --only: of the documents
 // these, by the numbers --show prints.
 
 #include "ocr/read.h"
@@ -171,13 +171,24 @@ Fate fate_of(
     return fate;
 }
 
-void show(const samples::Order& order, const std::vector<FieldResult>& results)
+void show(
+    const samples::Order& order, const Checked& checked, const std::vector<FieldResult>& results
+)
 {
+    const bool is_typed =
+        checked.documents.size() == 1 && checked.documents.front().type == order.layout.type;
+    if (!is_typed) {
+        std::string types;
+        for (const auto& document : checked.documents)
+            types += ' ' + document.type;
+        fmt::print("TYPE  {} {}/{}:{}\n", order.number, order.layout.type, order.layout.name, types);
+    }
     for (const FieldResult& each : results) {
         if (each.exact) continue;
         fmt::print(
-            "{} {} {}/{} {}: '{}' read '{}' {:.4f}\n",
+            "{} {} {} {}/{} {}: '{}' read '{}' {:.4f}\n",
             each.accepted ? "WRONG" : "     ",
+            checked.poor ? "again" : "fit",
             order.number,
             order.layout.type,
             order.layout.name,
@@ -260,7 +271,7 @@ private:
         outcome_.both[truth.type] += both;
         outcome_.by_quality[checked.poor ? "scan again" : "fit"] += both;
         outcome_.alone[truth.type] += alone;
-        if (options_.show) show(order, results);
+        if (options_.show) show(order, checked, results);
         if (!options_.keep.empty()) keep(options_.keep, number, specimen, results);
         std::ranges::move(results, std::back_inserter(outcome_.fields));
         if (options_.show && planted.fate == Fate::accepted)
