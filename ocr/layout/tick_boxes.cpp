@@ -18,6 +18,9 @@ using capture::Box;
 /// Share of the inside that is ink: an empty box has less, a ticked one more.
 constexpr double ticked_share = 0.06;
 
+/// What a tick has at least of the heaviest in its row.
+constexpr double faint_share = 0.2;
+
 struct Square {
     Box box;
     double inside = 0.0;
@@ -76,8 +79,21 @@ struct Strokes {
     cv::Mat lines;
 };
 
+/// A tick is heavy below and leaves the upper left of its box white; 国 and 回 are as heavy above.
+bool is_heavy_below(const cv::Mat& ink, const cv::Rect& inner)
+{
+    const int above = inner.height / 2;
+    const double upper_left = share_of_ink(ink, {inner.x, inner.y, inner.width / 2, above});
+    const double below =
+        share_of_ink(ink, {inner.x, inner.y + above, inner.width, inner.height - above});
+    return upper_left * 10 < below * 6;
+}
+
+/// Whether a place has an empty box of its own size in its row.
+enum class Row { unknown, has_empty_box };
+
 /// The square there, if it is a box: empty, ticked or filled.
-std::optional<Square> square_at(const Strokes& strokes, const cv::Rect& place)
+std::optional<Square> square_at(const Strokes& strokes, const cv::Rect& place, Row row)
 {
     if (!has_four_sides(strokes.lines, place) || !stands_apart(strokes.ink, place)) return {};
     // The sides of a small box are three pixels wide as those of a large one.
@@ -86,10 +102,12 @@ std::optional<Square> square_at(const Strokes& strokes, const cv::Rect& place)
         place.x + inset, place.y + inset, place.width - 2 * inset, place.height - 2 * inset
     );
     const double inside = share_of_ink(strokes.ink, inner);
-    // 国 and 回 have straight strokes through their inside; a tick has none, however thick, and a
-    // filled box nothing else.
+    // 国 and 回 have straight strokes through their inside; a tick has none, unless its box is
+    // small and it is thick, and a filled box nothing else.
     const double straight = share_of_strokes_through(strokes.ink, inner);
-    if (straight > 0.25 && straight < 0.8) return {};
+    const bool has_straight = straight > 0.25 && straight < 0.8;
+    const bool may_be_thick = row == Row::has_empty_box && is_heavy_below(strokes.ink, inner);
+    if (has_straight && !may_be_thick) return {};
     return Square{{place.x, place.y, place.width, place.height}, inside};
 }
 
@@ -107,6 +125,11 @@ bool is_alike(const Box& a, const Box& b)
     return same_size && is_near && std::abs(a.y - b.y) * 3 < a.height;
 }
 
+bool is_empty(const Square& square)
+{
+    return square.inside < ticked_share;
+}
+
 /// A box whose tick hangs on its sides and sticks out of it, to the right and above: of the size of
 /// another in its row, in the lower left of what hangs together.
 std::optional<Square>
@@ -114,13 +137,23 @@ square_within(const Strokes& strokes, const Box& piece, const std::vector<Square
 {
     for (const Square& each : squares) {
         const Box& size = each.box;
+        if (size == piece) continue;
         const Box place{piece.x, piece.y + piece.height - size.height, size.width, size.height};
         if (!is_alike(size, place) || piece.width < size.width || piece.height < size.height)
             continue;
-        if (auto square = square_at(strokes, {place.x, place.y, place.width, place.height}))
+        const auto row = is_empty(each) ? Row::has_empty_box : Row::unknown;
+        if (auto square = square_at(strokes, {place.x, place.y, place.width, place.height}, row))
             return square;
     }
     return {};
+}
+
+/// Whether a row has more boxes of its size.
+bool has_company(const Square& square, const std::vector<Square>& squares)
+{
+    return std::ranges::any_of(squares, [&](const Square& other) {
+        return &other != &square && is_alike(square.box, other.box);
+    });
 }
 
 std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
@@ -136,7 +169,7 @@ std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
     for (const auto& [box, area] : lines.components()) {
         if (box.width * 10 <= text_height * 5 || box.width * 10 >= text_height * 16) continue;
         const cv::Rect place(box.x, box.y, box.width, box.height);
-        const auto square = is_square(box) ? square_at(strokes, place) : std::nullopt;
+        const auto square = is_square(box) ? square_at(strokes, place, Row::unknown) : std::nullopt;
         if (square)
             squares.push_back(*square);
         else
@@ -145,6 +178,11 @@ std::vector<Square> find_squares(const cv::Mat& ink, int text_height)
     std::vector<Square> hung;
     for (const Box& piece : others) {
         if (auto square = square_within(strokes, piece, squares)) hung.push_back(*square);
+    }
+    // A tick that sticks out above as far as to the right leaves a square, larger than its row's.
+    for (Square& square : squares) {
+        if (is_empty(square) || has_company(square, squares)) continue;
+        if (const auto within = square_within(strokes, square.box, squares)) square = *within;
     }
     squares.insert(squares.end(), hung.begin(), hung.end());
     return squares;
@@ -159,11 +197,17 @@ std::vector<TickBox> find_tick_boxes(const cv::Mat& ink, int text_height)
     for (const Square& square : squares) {
         const auto alike = [&](const Square& other) { return is_alike(square.box, other.box); };
         const auto in_row = std::ranges::count_if(squares, alike);
-        const bool one_is_empty = std::ranges::any_of(squares, [&](const Square& other) {
-            return alike(other) && other.inside < ticked_share;
-        });
-        if (in_row >= 2 && one_is_empty)
-            boxes.push_back({square.box, square.inside >= ticked_share});
+        double least = square.inside;
+        double most = square.inside;
+        for (const Square& other : squares) {
+            if (!alike(other)) continue;
+            least = std::min(least, other.inside);
+            most = std::max(most, other.inside);
+        }
+        if (in_row < 2 || least >= ticked_share) continue;
+        // Beside a tick a few specks, or the blur of its own sides, are none.
+        const bool is_ticked = square.inside >= std::max(ticked_share, most * faint_share);
+        boxes.push_back({square.box, is_ticked});
     }
     return boxes;
 }

@@ -4,8 +4,8 @@
 // Usage: read_bench [documents [seed [train|varied|held-out]]] [--quick] [--show] [--keep FOLDER]
 //                   [--only NUMBER]…
 // --quick: both recognisers, right papers alone. --show: every value that is not exact, whether
-// capture calls its page fit, and what each look at it saw; types that are wrong. --keep: the files of the papers that hold one. --only: of the documents
-// these, by the numbers --show prints.
+// capture calls its page fit, and what each look at it saw; types that are wrong. --keep: the files
+// of the papers that hold one. --only: of the documents these, by the numbers --show prints.
 
 #include "ocr/read.h"
 #include "tests/bench/read/calibration.h"
@@ -181,7 +181,9 @@ void show(
         std::string types;
         for (const auto& document : checked.documents)
             types += ' ' + document.type;
-        fmt::print("TYPE  {} {}/{}:{}\n", order.number, order.layout.type, order.layout.name, types);
+        fmt::print(
+            "TYPE  {} {}/{}:{}\n", order.number, order.layout.type, order.layout.name, types
+        );
     }
     for (const FieldResult& each : results) {
         if (each.exact) continue;

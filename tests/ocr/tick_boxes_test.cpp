@@ -62,6 +62,50 @@ TEST(TickBoxes, AreTickedByABroadTickInASmallBox)
         EXPECT_EQ(each.ticked, each.box.x > 100 && each.box.x < 200) << each.box.x;
 }
 
+TEST(TickBoxes, AreTickedByATickThatFillsHalfOfASmallBox)
+{
+    constexpr int small_text = 19;
+    constexpr int small = 17;
+    cv::Mat ink(100, 300, CV_8U, cv::Scalar(0));
+    for (const int x : {40, 105, 170}) {
+        cv::rectangle(ink, cv::Rect(x, 40, small, small), 255, cv::FILLED);
+        cv::rectangle(ink, cv::Rect(x + 3, 43, small - 6, small - 6), 0, cv::FILLED);
+    }
+    cv::line(ink, {109, 49}, {112, 54}, 255, 5);
+    cv::line(ink, {112, 54}, {122, 41}, 255, 4);
+    const auto boxes = find_tick_boxes(ink, small_text);
+    ASSERT_EQ(boxes.size(), 3U);
+    for (const TickBox& each : boxes)
+        EXPECT_EQ(each.ticked, each.box.x > 90 && each.box.x < 140) << each.box.x;
+}
+
+TEST(TickBoxes, AreTickedByATickThatMakesThemALargerSquare)
+{
+    cv::Mat ink = two_boxes();
+    cv::line(ink, first + cv::Point(4, 14), first + cv::Point(11, 22), 255, 3);
+    cv::line(ink, first + cv::Point(11, 22), first + cv::Point(size + 2, -3), 255, 4);
+    cv::line(ink, first + cv::Point(9, -4), first + cv::Point(size + 3, -4), 255, 1);
+    cv::line(ink, first + cv::Point(size + 3, -4), first + cv::Point(size + 3, 14), 255, 1);
+    const auto boxes = find_tick_boxes(ink, text_height);
+    ASSERT_EQ(boxes.size(), 2U);
+    EXPECT_NE(boxes[0].ticked, boxes[1].ticked);
+}
+
+TEST(TickBoxes, AreNotTickedByASpeckBesideATick)
+{
+    cv::Mat ink = two_boxes();
+    cv::line(ink, first + cv::Point(6, 12), first + cv::Point(12, 20), 255, 5);
+    cv::line(ink, first + cv::Point(12, 20), first + cv::Point(20, 7), 255, 5);
+    cv::rectangle(ink, cv::Rect(second.x + 9, second.y + 16, 9, 3), 255, cv::FILLED);
+    const auto boxes = find_tick_boxes(ink, text_height);
+    ASSERT_EQ(boxes.size(), 0U) << "no box is surely empty";
+    draw_box(ink, {400, 100});
+    const auto row = find_tick_boxes(ink, text_height);
+    ASSERT_EQ(row.size(), 3U);
+    for (const TickBox& each : row)
+        EXPECT_EQ(each.ticked, each.box.x < second.x - size) << each.box.x;
+}
+
 TEST(TickBoxes, AreNotACharacterWithStrokesAcrossItInTheirRow)
 {
     cv::Mat ink = two_boxes();
