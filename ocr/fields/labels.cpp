@@ -45,10 +45,12 @@ std::vector<KnownLabel> known_labels(const DocumentType& type)
     return labels;
 }
 
-/// Whether a word may begin at `at`: nothing of the same kind touches it from the left.
+/// Whether a word may begin at `at`: nothing of the same kind touches it from the left. What begins
+/// a line and could hardly be read may be the star of a required answer.
 bool begins_word(const TextLine& line, std::size_t at)
 {
-    if (at == 0) return true;
+    constexpr double hardly = 0.9;
+    if (at == 0 || (at == 1 && line.symbols.front().confidence < hardly)) return true;
     const auto before = capture::code_points(line.symbols[at - 1].text);
     const char32_t left = fold(before.empty() ? U' ' : before.back());
     const char32_t right = first_of(line.symbols[at]);
@@ -112,8 +114,9 @@ double end_certainty(const TextLine& line, std::size_t last)
     if (last >= line.symbols.size()) return 1.0;
     const char32_t right = first_of(line.symbols[last]);
     if (!counts(right) || is_wide_gap(line.symbols[last - 1], line.symbols[last])) return 1.0;
-    if (is_han(right)) return 0.5;
-    return is_letter(right) && !line.symbols[last].space_before ? 0.5 : 0.95;
+    constexpr double other_script = 0.95; // Address云南省: no word goes on so
+    if (is_han(right)) return is_letter(first_of(line.symbols[last - 1])) ? other_script : 0.5;
+    return is_letter(right) && !line.symbols[last].space_before ? 0.5 : other_script;
 }
 
 /// Whether the words go on as those of a heading do: 职业与财务, 配偶及代理人, 职业信息. No value
@@ -203,6 +206,20 @@ std::u32string with_letters(std::u32string text)
     return text;
 }
 
+/// A worn 日 between Chinese characters is read as two ones: 成立11期.
+void restore_days(Folded& folded)
+{
+    auto& text = folded.characters;
+    for (std::size_t i = 1; i + 2 < text.size(); ++i) {
+        const bool is_day =
+            text[i] == U'1' && text[i + 1] == U'1' && is_han(text[i - 1]) && is_han(text[i + 2]);
+        if (!is_day) continue;
+        text[i] = U'日';
+        text.erase(i + 1, 1);
+        folded.symbol.erase(folded.symbol.begin() + static_cast<std::ptrdiff_t>(i + 1));
+    }
+}
+
 /// Of each folded character of a line what else the recogniser thought it might be.
 std::vector<std::u32string> thought_of(const TextLine& line, const Folded& folded)
 {
@@ -228,12 +245,14 @@ int forgiven_parts(std::u32string_view label)
 /// there.
 class LineSearch {
 public:
-    LineSearch(const TextLine& line, std::size_t number)
+    LineSearch(const TextLine& line, std::size_t number, const std::vector<KnownLabel>& labels)
         : line_(line),
           number_(number),
-          folded_(fold(line)),
-          taken_(folded_.characters.size(), false)
+          labels_(labels),
+          folded_(fold(line))
     {
+        restore_days(folded_);
+        taken_.resize(folded_.characters.size(), false);
         also_ = thought_of(line, folded_);
         folded_.characters = with_letters(simplified(std::move(folded_.characters)));
         alphabet_ = folded_.characters;
@@ -291,10 +310,15 @@ private:
     {
         const std::u32string_view text =
             std::u32string_view(folded_.characters).substr(from, to - from);
-        const auto best = without_values(find_best(label.text, text, from), label.text, text);
+        auto best = without_values(find_best(label.text, text, from), label.text, text);
         if (best.distance > errors) return false;
         // Wrong characters are forgiven, a missing word is not: 居民身份证 is no 居民身份证号码.
         if (best.last - best.first + 1 < label.text.size()) return false;
+        if (const auto* longer = find_longer(label, text, from, best)) {
+            const int most = forgiven_parts(longer->text);
+            return find_between(*longer, most, from, to, hits);
+        }
+        if (ends_one_further(label.text, text, best)) ++best.last;
         const std::size_t first = folded_.symbol[from + best.first];
         const std::size_t last = folded_.symbol[from + best.last - 1] + 1;
         for (std::size_t i = from + best.first; i < from + best.last; ++i)
@@ -311,6 +335,37 @@ private:
              exactness * end_certainty(line_, last)}
         );
         return true;
+    }
+
+    /// A label that begins with one that stands whole, and goes on to a colon or the line's end but
+    /// for what is forgiven: 婚姻狀說： is no 婚姻 and something else.
+    const KnownLabel* find_longer(
+        const KnownLabel& label, std::u32string_view text, std::size_t from, const Approximate& best
+    ) const
+    {
+        if (best.distance > 0 || best.last == text.size()) return nullptr;
+        if (end_certainty(line_, folded_.symbol[from + best.last - 1] + 1) > 0.5) return nullptr;
+        for (const KnownLabel& longer : labels_) { // the longest first
+            const std::size_t size = longer.text.size();
+            const bool fits = size > label.text.size() && longer.text.starts_with(label.text) &&
+                              best.first + size <= text.size();
+            if (!fits) continue;
+            const auto part = text.substr(best.first, size);
+            const auto also = std::span(also_).subspan(from + best.first, size);
+            const auto found = find_nearest(part, also, longer.text);
+            const std::size_t last = folded_.symbol[from + best.first + size - 1] + 1;
+            if (found.distance <= forgiven_parts(longer.text) && end_certainty(line_, last) == 1.0)
+                return &longer;
+        }
+        return nullptr;
+    }
+
+    /// Whether a worn label's last character stands behind one that is read into it: 證件類颜型.
+    static bool
+    ends_one_further(std::u32string_view label, std::u32string_view text, const Approximate& found)
+    {
+        return found.distance > 0 && found.last < text.size() &&
+               text[found.last - 1] != label.back() && text[found.last] == label.back();
     }
 
     /// What the line has not at all is wrong or missing wherever the label may stand.
@@ -345,6 +400,7 @@ private:
 
     const TextLine& line_;
     std::size_t number_;
+    const std::vector<KnownLabel>& labels_;
     Folded folded_;
     std::vector<std::u32string> also_; ///< of each character, what else it may be
     std::u32string alphabet_;          ///< its characters, sorted
@@ -413,6 +469,15 @@ void find_unknown_labels(const TextLine& line, std::size_t number, std::vector<L
     }
 }
 
+/// Whether brackets that open at `first` hold a few characters and close the line: 国籍（地区）, of
+/// which the colon was not seen.
+bool closes_line(const TextLine& line, std::size_t first)
+{
+    constexpr std::size_t longest = 6; // with its brackets
+    const std::size_t size = line.symbols.size() - first;
+    return size > 2 && size <= longest && first_of(line.symbols.back()) == U')';
+}
+
 /// Where a label ends that says more than its words before its colon, in another language or in
 /// brackets, whatever became of that in reading: 公司名称 Company Name：, 国籍（地区）：. A worn
 /// one may seem to have a colon more.
@@ -422,6 +487,7 @@ std::size_t end_before_colon(const TextLine& line, std::size_t last)
     constexpr std::size_t longest_further = 8;
     const std::size_t end = std::min(line.symbols.size(), last + longest);
     const bool is_bracketed = last < end && first_of(line.symbols[last]) == U'(';
+    if (is_bracketed && closes_line(line, last)) return line.symbols.size();
     std::size_t found = last;
     std::ptrdiff_t letters = 0;
     std::ptrdiff_t others = 0;
@@ -481,7 +547,7 @@ std::vector<LabelHit> find_labels(const std::vector<TextLine>& lines, const Docu
     const auto labels = known_labels(type);
     std::vector<LabelHit> hits;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        LineSearch search(lines[i], i);
+        LineSearch search(lines[i], i, labels);
         const std::size_t before = hits.size();
         std::vector<Possible> possible;
         for (const auto& label : labels) {

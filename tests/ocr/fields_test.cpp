@@ -118,6 +118,55 @@ TEST(Labels, AreFoundThroughAWrongCharacter)
     EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{2});
 }
 
+TEST(Labels, GoOnThroughAWornCharacterWhereAShorterOneStandsWhole)
+{
+    DocumentType type = form();
+    type.fields[3].labels = {"婚姻", "婚姻状况"};
+    const auto hits = find_labels({line(0, 0, "3.婚姻狀熊： 已婚")}, type);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].label, U"婚姻状况");
+    EXPECT_EQ(hits[0].span.last, 6U);
+    const auto value = find_labels({line(0, 0, "婚姻未知不详")}, type);
+    ASSERT_EQ(value.size(), 1U);
+    EXPECT_EQ(value[0].label, U"婚姻") << "what goes on without an end is a value";
+}
+
+TEST(Labels, EndWithTheirLastCharacterBehindOneTooMany)
+{
+    const auto page = page_of({line(0, 0, "证件类颜型"), line(600, 0, "居民身份证")});
+    EXPECT_EQ(value_of(page, "id_type"), "居民身份证");
+}
+
+TEST(Labels, TakeInBracketsThatCloseTheirLine)
+{
+    const auto page = page_of({line(0, 0, "证件类型（国别）"), line(600, 0, "护照")});
+    EXPECT_EQ(value_of(page, "id_type"), "护照");
+}
+
+TEST(Labels, StandBehindAStarThatWasReadAsACharacter)
+{
+    auto starred = line(0, 0, "央证件类型：护照");
+    EXPECT_EQ(value_of(page_of({starred}), "id_type"), "(no label)");
+    starred.symbols[0].confidence = 0.6;
+    EXPECT_EQ(value_of(page_of({starred}), "id_type"), "护照");
+}
+
+TEST(Labels, OfWhichADayIsWornToTwoOnesAreFound)
+{
+    DocumentType type = form();
+    type.fields[3].labels = {"成立日期"};
+    const auto hits = find_labels({line(0, 0, "5.成立11期：2019-01-18")}, type);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].fields, std::vector<std::size_t>{3});
+    EXPECT_EQ(hits[0].span.last, 7U);
+}
+
+TEST(Labels, InLatinLettersEndWhereChineseBegins)
+{
+    const auto page = page_of({line(0, 0, "姓名 Name张三丰"), line(0, 100, "性别 男")});
+    EXPECT_EQ(value_of(page, "name"), "张三丰");
+}
+
 TEST(Labels, AreFoundThroughTwoWrongCharactersTakenForThree)
 {
     DocumentType card = form();
