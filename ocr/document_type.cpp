@@ -214,9 +214,11 @@ bool can_stand_alone(const FieldType& field)
     case Grammar::mobile:
     case Grammar::email:
     case Grammar::amount:
+    case Grammar::choice:
+    case Grammar::latin_name:
     case Grammar::passport_number:
     case Grammar::permit_number: return true;
-    case Grammar::digits: return field.rule == "bank-card";
+    case Grammar::digits: return field.rule == "bank-card" || field.rule == "postcode";
     case Grammar::text: return !field.endings.empty();
     default: return false;
     }

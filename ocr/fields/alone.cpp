@@ -4,6 +4,7 @@
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/places.h"
+#include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
 
 #include <algorithm>
@@ -12,12 +13,24 @@
 namespace dossier::ocr {
 namespace {
 
+/// Whether what was taken for the label of an answer that no type knows is worn beyond reading.
+bool is_worn_away(const PageText& page, const LabelHit& hit)
+{
+    constexpr double hardly = 0.7;
+    if (!hit.label.empty() || hit.span.first == hit.span.last) return false;
+    const auto& symbols = page.lines[hit.span.line].symbols;
+    double sum = 0;
+    for (std::size_t i = hit.span.first; i < hit.span.last; ++i)
+        sum += symbols[i].confidence;
+    return sum < hardly * static_cast<double>(hit.span.last - hit.span.first);
+}
+
 /// Pieces of lines from top to bottom, without those on a row with a label: they are its value.
 std::vector<Span> loose_pieces(const PageText& page, const std::vector<LabelHit>& hits)
 {
     const auto is_labelled = [&](const TextLine& line) {
         return std::ranges::any_of(hits, [&](const LabelHit& hit) {
-            return is_same_row(page.lines[hit.span.line].box, line.box);
+            return !is_worn_away(page, hit) && is_same_row(page.lines[hit.span.line].box, line.box);
         });
     };
     std::vector<Span> pieces;
@@ -69,6 +82,27 @@ bool is_sex(std::u32string_view folded)
     return folded.size() <= 2 && !folded.empty() && is_han(folded.front());
 }
 
+bool is_postcode(std::u32string_view folded)
+{
+    return folded.size() == 6 && std::ranges::all_of(folded, is_digit);
+}
+
+/// Capitals, and some more behind a comma: ZHANG, SAN.
+bool is_latin_name(const std::string& name)
+{
+    const auto comma = name.find(", ");
+    return comma != name.npos && comma > 0 && name.find(',', comma + 1) == name.npos;
+}
+
+/// One of the words that may stand there, and nothing else; one that answers any question is none.
+bool is_choice(const FieldType& field, std::u32string_view folded)
+{
+    const auto word = simplified(std::u32string(folded));
+    return word != U"其他" && std::ranges::any_of(field.choices, [&](const std::string& each) {
+               return fold(each) == word;
+           });
+}
+
 bool ends_as(const FieldType& field, std::u32string_view folded)
 {
     return std::ranges::any_of(field.endings, [&](const std::string& ending) {
@@ -91,6 +125,9 @@ bool has_form(const FieldType& field, const std::string& text)
     case Grammar::date: return is_day(folded);
     case Grammar::date_range: return is_range(field, text);
     case Grammar::sex: return is_sex(folded);
+    case Grammar::latin_name: return is_latin_name(normalise(field, text).value);
+    case Grammar::choice: return is_choice(field, folded);
+    case Grammar::digits: return field.rule != "postcode" || is_postcode(folded);
     case Grammar::text:
         return ends_as(field, folded) && (field.names != "address" || begins_with_division(text));
     default: return true;
@@ -105,10 +142,10 @@ bool heads_column(const PageText& page, const std::vector<Span>& pieces, const S
     return std::ranges::any_of(pieces, [&](const Span& piece) {
         const auto other = box_of(page, {piece});
         const auto folded = fold(text_of(page, {piece}));
-        const bool is_sex = folded == U"男" || folded == U"女";
+        const bool is_word = is_sex(folded) && (folded.front() == U'男' || folded.front() == U'女');
         const bool is_birth = is_day(folded) && parse_date(folded).has_value();
         const int below = other.y - bottom_of(box);
-        return (is_sex || is_birth) && below > 0 && below < 6 * page.text_height &&
+        return (is_word || is_birth) && below > 0 && below < 6 * page.text_height &&
                std::abs(other.x - box.x) < page.text_height;
     });
 }

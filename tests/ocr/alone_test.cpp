@@ -80,6 +80,44 @@ TEST(ValuesAlone, ANameStandsOverBirthDateOrSexInTheirColumn)
     EXPECT_EQ(found_alone(back, field(Grammar::date)), "") << "a day without end is no birth date";
 }
 
+TEST(ValuesAlone, ANameStandsOverASexInTwoLanguagesToo)
+{
+    const auto passport = page_of(
+        {line(400, 0, "CHN"),
+         line(400, 100, "苏红"),
+         line(400, 150, "SU. HONG"),
+         line(400, 250, "女/F"),
+         line(800, 250, "中国/CHINESE")}
+    );
+    EXPECT_EQ(found_alone(passport, field(Grammar::name)), "苏红");
+    EXPECT_EQ(found_alone(passport, field(Grammar::latin_name)), "SU. HONG");
+}
+
+TEST(ValuesAlone, AreWordsThatCanStandThereAndNothingElse)
+{
+    FieldType wanted = field(Grammar::choice);
+    wanted.choices = {"未婚", "已婚", "离异", "其他"};
+    EXPECT_EQ(found_alone(page_of({line(400, 0, "高中"), line(400, 100, "離異")}), wanted), "離異");
+    EXPECT_EQ(found_alone(page_of({line(400, 0, "其他"), line(400, 100, "已婚者")}), wanted), "");
+}
+
+TEST(ValuesAlone, APostcodeHasSixDigits)
+{
+    FieldType wanted = field(Grammar::digits);
+    wanted.rule = "postcode";
+    const auto page = page_of({line(400, 0, "0351-8184479"), line(400, 100, "250014")});
+    EXPECT_EQ(found_alone(page, wanted), "250014");
+}
+
+TEST(ValuesAlone, StandBesideALabelThatIsWornBeyondReading)
+{
+    auto page = page_of({line(0, 0, "聘箱："), line(400, 0, "gao.maple3@example.org")});
+    const LabelHit label{.span = {0, 0, 2}, .label = {}, .fields = {}, .score = 0.5};
+    EXPECT_TRUE(find_alone(page, {label}, field(Grammar::email)).empty());
+    page.lines[0].symbols[0].confidence = 0.13;
+    EXPECT_FALSE(find_alone(page, {label}, field(Grammar::email)).empty());
+}
+
 TEST(ValuesAlone, ASexIsAWordAndNotALetter)
 {
     const auto page = page_of({line(400, 0, "居民"), line(0, 400, "M")});
