@@ -186,13 +186,26 @@ bool has_l_before_number(std::string_view part)
     return false;
 }
 
+/// A q behind a digit, or behind what looks like a 1, ends a name as a 9 does: river19, of which
+/// the networks make riverlq. Answers whether there was one.
+bool mend_nine(std::string& part)
+{
+    if (part.size() < 3 || part.back() != 'q') return false;
+    char& before = part[part.size() - 2];
+    if (before == 'l' || before == 'I') before = '1';
+    if (!is_plain_digit(before)) return false;
+    part.back() = '9';
+    return true;
+}
+
 /// Whatever is mended is a guess, for there are domains like 1and1.com; but a word that ends in
 /// mail is as good as read. A name that ends in ll is one, too: hello11 looks the same.
 Normal with_likely_letters(const std::string& address)
 {
     const auto at = address.find('@');
     std::string local = address.substr(0, at);
-    bool guessed = mend_look_alikes(local);
+    bool guessed = mend_nine(local);
+    guessed |= mend_look_alikes(local);
     guessed |= local.ends_with("ll") || has_one_behind_word(local) || has_l_before_number(local);
     std::string mended = local + '@';
     for (std::size_t begin = at + 1; begin <= address.size();) {
@@ -481,19 +494,24 @@ Normal sex(std::u32string_view text)
     return {capture::to_utf8(without_blanks(text)), false};
 }
 
+/// The one word of several that stands there, as it is printed: 離異 is 离异.
 Normal choice(std::u32string_view text, const std::vector<std::string>& choices)
 {
+    const auto plain = simplified(std::u32string(text)); // as long as the text
     std::vector<std::u32string> words;
     for (const auto& each : choices)
         words.push_back(capture::code_points(each));
-    if (const auto word = ticked_word(text, words)) return {capture::to_utf8(*word), true, true};
-    const std::string* found = nullptr;
-    for (const auto& each : choices) {
-        if (text.find(capture::code_points(each)) == std::u32string_view::npos) continue;
+    const auto printed = [&](const std::u32string& word) {
+        return capture::to_utf8(text.substr(plain.find(word), word.size()));
+    };
+    if (const auto word = ticked_word(plain, words)) return {printed(*word), true, true};
+    const std::u32string* found = nullptr;
+    for (const auto& each : words) {
+        if (plain.find(each) == plain.npos) continue;
         if (found != nullptr) return {capture::to_utf8(without_blanks(text)), false};
         found = &each;
     }
-    if (found != nullptr) return {*found, true};
+    if (found != nullptr) return {printed(*found), true};
     return {capture::to_utf8(without_blanks(text)), false};
 }
 

@@ -121,6 +121,25 @@ TEST(Decision, TellsLookAlikesInAMailAddressByTheModelForLatinPrint)
     EXPECT_LT(read.confidence, 0.9);
 }
 
+TEST(Decision, TellsNoughtsInAMailAddressByTheNetworks)
+{
+    const auto read_as = [](std::string_view networks, std::string_view tesseract) {
+        return decide(
+                   field(Grammar::email),
+                   {by_the_second(networks),
+                    look(Recogniser::latin, networks),
+                    by_tesseract(tesseract)}
+        )
+            .value;
+    };
+    EXPECT_EQ(
+        read_as("xu.studio62@example.org", "xu.studi062@example.org"), "xu.studio62@example.org"
+    );
+    EXPECT_EQ(
+        read_as("xie.hello10@example.org", "xie.hellolO@example.org"), "xie.hello10@example.org"
+    );
+}
+
 TEST(Decision, IsSurerWhenTwoRecognisersAgreeThanWhenOneAgreesWithItself)
 {
     const auto name = field(Grammar::name);

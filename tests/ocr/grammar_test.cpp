@@ -149,6 +149,28 @@ TEST(Grammar, TakesTheWordWhoseBoxIsNotReadAsAnEmptyOne)
     EXPECT_FALSE(normalise(sex, "男女").well_formed);
 }
 
+TEST(Grammar, TakesAChoiceInEitherHandAsItIsPrinted)
+{
+    FieldType choice;
+    choice.grammar = Grammar::choice;
+    choice.choices = {"未婚", "已婚", "离异"};
+    const auto printed = normalise(choice, "離異");
+    EXPECT_EQ(printed.value, "離異");
+    EXPECT_TRUE(printed.well_formed);
+    EXPECT_EQ(normalise(choice, "口未婚古離異口已婚").value, "離異");
+}
+
+TEST(Grammar, TakesAQBehindAOneAtTheEndOfANameForANine)
+{
+    FieldType mail;
+    mail.grammar = Grammar::email;
+    for (const auto* read : {"luo.river1q@example.net", "luo.riverlq@example.net"}) {
+        const auto mended = normalise(mail, read);
+        EXPECT_EQ(mended.value, "luo.river19@example.net") << read;
+        EXPECT_TRUE(mended.guessed);
+    }
+}
+
 TEST(Grammar, DoesNotTrustAnAddressThatLostACharacter)
 {
     EXPECT_TRUE(fits(Grammar::email, "li.wei@example.com"));
