@@ -156,7 +156,21 @@ private:
             const Span span = trimmed(i, 0, goes_on);
             if (span.first < span.last) spans.push_back(span);
         }
+        order_rows(spans);
         return spans;
+    }
+
+    /// Puts what stands on one row into the order in which it is read: higher pieces come first.
+    void order_rows(std::vector<Span>& spans) const
+    {
+        for (std::size_t i = 1; i < spans.size(); ++i) {
+            for (std::size_t k = i; k > 0; --k) {
+                const Box left = box(spans[k - 1]);
+                const Box right = box(spans[k]);
+                if (!is_same_row(left, right) || left.x <= right.x) break;
+                std::swap(spans[k - 1], spans[k]);
+            }
+        }
     }
 
     /// Higher ones are the frame of the page.
@@ -292,6 +306,9 @@ private:
         if (nearest == page_.lines.size()) return {};
         const Box& there = page_.lines[nearest].box;
         const bool is_far = least > 14 * page_.text_height;
+        // What is left of a stamp far off is nobody's value.
+        const bool is_stamp = is_far && !page_.lines[nearest].stamped.empty();
+        if (is_stamp) return {};
         if (is_far && !page_.rules.is_under_both(label_, there) && !begins_column(there)) return {};
         nearest = level_with_label(nearest);
         if (starts_with_label(nearest)) return {};
@@ -447,11 +464,13 @@ private:
 
     /// The same of a line below a value: its own label may reach down to it, and a printer may have
     /// put all values lower than their labels.
-    bool continues_other(const Box& line) const
+    bool continues_other(std::size_t number) const
     {
+        const Box& line = page_.lines[number].box;
         return std::ranges::any_of(hits_, [&](const LabelHit& hit) {
             const Box other = box(hit.span);
-            if (&hit == &hit_ || !is_before(other, line)) return false;
+            const bool is_of_line = hit.span.line == number; // whose words are what goes on
+            if (&hit == &hit_ || is_of_line || !is_before(other, line)) return false;
             const int off = std::abs(twice_centre(line) - twice_centre(other) - shift());
             return is_same_row(other, line) || off < std::min(other.height, line.height);
         });
@@ -470,7 +489,7 @@ private:
             const int half = std::min(first.height, line.height) / 2;
             const bool is_right_above = gap < first.height / 2 && line.y < first.y - half;
             if (!is_beside || !is_right_above || !is_flush(line, first) || starts_with_label(i) ||
-                continues_other(line))
+                continues_other(i))
                 continue;
             const Span span = trimmed(i, 0);
             if (span.first < span.last) above = span;
@@ -507,8 +526,8 @@ private:
                 line.x > std::min(first.x, label_.x + label_.width) - 2 * page_.text_height &&
                 line.x < end && line.x < first.x + 3 * page_.text_height;
             const bool is_running = is_flush(line, first);
-            if (!is_next || !is_aligned || starts_with_label(i, is_running) ||
-                continues_other(line) || answers_other(i, first))
+            if (!is_next || !is_aligned || starts_with_label(i, is_running) || continues_other(i) ||
+                answers_other(i, first))
                 continue;
             if (cell_ && page_.rules.is_under(last, line)) break;
             const Span span = going_on(i, is_running);

@@ -678,6 +678,35 @@ TEST(Values, AreNotTheEnglishBehindALabelWhereTheNextCellHasAnAnswer)
     EXPECT_EQ(value_of(alone, "name"), "ANNA");
 }
 
+TEST(Values, InPiecesOfACellAreReadFromLeftToRight)
+{
+    const auto page =
+        table_of({line(60, 90, "联系地址"), line(960, 78, "八号"), line(700, 86, "江东路")});
+    EXPECT_EQ(value_of(page, "address"), "江东路八号");
+}
+
+TEST(Values, AreNotWhatIsLeftOfAStampFarOff)
+{
+    auto page =
+        page_of({line(60, 80, "联系地址"), line(1400, 80, "求公公"), line(60, 150, "江东路八号")});
+    cv::Mat across = cv::Mat::zeros(2000, 3000, CV_8U);
+    across.rowRange(130, 133).setTo(255);
+    page.rules = Rules(across, cv::Mat::zeros(2000, 3000, CV_8U));
+    EXPECT_EQ(value_of(page, "address"), "求公公");
+    page.lines[1].stamped = {{1400, 80, 60, 40}};
+    EXPECT_EQ(value_of(page, "address"), "江东路八号");
+}
+
+TEST(Values, GoOnWithALineWhoseFirstWordSeemsALabel)
+{
+    const auto page =
+        page_of({line(0, 0, "联系地址 普通货物道路运输"), line(201, 50, "代理：供应链管理服务")});
+    EXPECT_EQ(value_of(page, "address"), "普通货物道路运输代理：供应链管理服务");
+    auto shifted = page;
+    shifted.lines[1].symbols[0].box.x -= 2; // boxes of symbols are the recogniser's guess
+    EXPECT_EQ(value_of(shifted, "address"), "普通货物道路运输代理：供应链管理服务");
+}
+
 TEST(Values, MayStandFarOffInAColumn)
 {
     const auto column = [](int rows) {
