@@ -15,6 +15,7 @@ namespace dossier::ocr {
 namespace {
 
 constexpr std::string_view long_term = "长期";
+constexpr std::size_t postcode_digits = 6;
 
 bool is_blank(char32_t c)
 {
@@ -351,6 +352,20 @@ bool ends_with_a_dot(std::u32string_view whole)
            std::ranges::count_if(whole, ends_item) >= enough;
 }
 
+/// A dot between the digits of a house is a speck: 16.5号. Answers whether there was any.
+bool remove_points(std::u32string& address)
+{
+    bool removed = false;
+    for (std::size_t i = address.size(); i-- > 1;) {
+        const bool is_between =
+            i + 1 < address.size() && is_digit(address[i - 1]) && is_digit(address[i + 1]);
+        if (address[i] != U'.' || !is_between) continue;
+        address.erase(i, 1);
+        removed = true;
+    }
+    return removed;
+}
+
 /// A dot right behind a mark is a speck. Answers whether there was any.
 bool remove_specks(std::u32string& text)
 {
@@ -404,10 +419,38 @@ Normal amount(std::u32string_view text)
             std::ranges::all_of(mended, is_of_amount)};
 }
 
+/// A date whose 日 is worn to strokes: 2028年2月1411. Nothing where they may be digits as well.
+std::optional<std::string> date_with_worn_day(std::u32string_view text)
+{
+    constexpr std::size_t most_strokes = 2;
+    constexpr std::u32string_view strokes = U"1lIHh";
+    const auto month = text.rfind(U'月');
+    if (month == text.npos || text.find(U'年') > month) return std::nullopt;
+    const auto tail = text.substr(month + 1);
+    if (tail.size() <= 2) return std::nullopt; // a day without its sign
+    std::optional<std::string> found;
+    for (const std::size_t digits : {1U, 2U}) {
+        if (tail.size() <= digits || tail.size() > digits + most_strokes) continue;
+        const auto day = tail.substr(0, digits);
+        const bool is_worn = std::ranges::all_of(day, is_digit) &&
+                             tail.find_first_not_of(strokes, digits) == tail.npos;
+        const auto date = is_worn ? parse_date(text.substr(0, month + 1 + digits)) : std::nullopt;
+        if (!date) continue;
+        if (found) return std::nullopt;
+        found = date;
+    }
+    return found;
+}
+
 Normal date(std::u32string_view text)
 {
+    // What is left of the label: 出生日期.
+    const auto label = text.find_last_of(U"期间間");
+    if (label != text.npos && label + 1 < text.size()) text.remove_prefix(label + 1);
+    const auto bare = without_blanks(text);
+    if (const auto found = date_with_worn_day(bare)) return {*found, true, true};
     const auto found = parse_date(text);
-    return {found.value_or(capture::to_utf8(without_blanks(text))), found.has_value()};
+    return {found.value_or(capture::to_utf8(bare)), found.has_value()};
 }
 
 bool says_long_term(std::u32string_view text)
@@ -444,8 +487,7 @@ Normal date_range(std::u32string_view text, std::string_view part)
     const bool wants_end = part == "to";
     if (wants_end && says_long_term(text)) return {std::string(long_term), true};
     if (wants_end && second != std::u32string_view::npos) {
-        if (const auto end = parse_date(text.substr(second))) return {*end, true};
-        return {capture::to_utf8(without_blanks(text.substr(second))), false};
+        return date(text.substr(second));
     }
     return date(text.substr(0, second == std::u32string_view::npos ? text.size() : second));
 }
@@ -598,7 +640,10 @@ char as_digit(char32_t c)
     return found == alike.end() ? '\0' : found->second;
 }
 
-Normal normalise(const FieldType& field, std::string_view text)
+namespace {
+
+/// What a text says, with everything in it.
+Normal normalise_whole(const FieldType& field, std::string_view text)
 {
     const bool is_code = field.grammar == Grammar::email || field.grammar == Grammar::uscc ||
                          field.grammar == Grammar::alnum ||
@@ -616,7 +661,9 @@ Normal normalise(const FieldType& field, std::string_view text)
         auto kept =
             with_wide_punctuation(without_blanks(trimmed(std::u32string(without_strokes(points)))));
         const bool has_specks = field.multiline && remove_specks(kept);
-        const bool guessed = (field.multiline && mend_semicolons(kept)) || has_dot || has_specks;
+        const bool has_points = field.names == "address" && remove_points(kept);
+        const bool guessed =
+            (field.multiline && mend_semicolons(kept)) || has_dot || has_specks || has_points;
         const bool finished = is_finished(with_wide_punctuation(without_blanks(whole)));
         return {capture::to_utf8(is_sentence ? kept + U'。' : kept), finished, guessed};
     }
@@ -626,7 +673,9 @@ Normal normalise(const FieldType& field, std::string_view text)
     case Grammar::uscc: return uscc(points);
     case Grammar::digits: {
         const std::string digits = digits_of(points);
-        return {digits, !digits.empty() && (!has_check_digit(field) || passes_luhn(digits))};
+        const bool is_whole =
+            field.rule == "postcode" ? digits.size() == postcode_digits : !digits.empty();
+        return {digits, is_whole && (!has_check_digit(field) || passes_luhn(digits))};
     }
     case Grammar::mobile: return mobile(points);
     case Grammar::phone: return phone(points);
@@ -657,6 +706,34 @@ Normal normalise(const FieldType& field, std::string_view text)
     case Grammar::mrz: return {capture::to_utf8(points), false}; // decoded in mrz.cpp
     }
     return {};
+}
+
+/// Whether so few rows of digits are well-formed that one digit too many is no other number.
+bool has_length(const FieldType& field)
+{
+    return field.grammar == Grammar::cn_id || field.grammar == Grammar::mobile ||
+           (field.grammar == Grammar::digits &&
+            (field.rule == "postcode" || field.rule == "bank-card"));
+}
+
+std::string without_bars(std::string_view text)
+{
+    constexpr std::u32string_view bars = U"|丨!！[]";
+    auto points = capture::code_points(text);
+    std::erase_if(points, [&](char32_t c) { return bars.find(c) != bars.npos; });
+    return capture::to_utf8(points);
+}
+
+} // namespace
+
+Normal normalise(const FieldType& field, std::string_view text)
+{
+    const Normal whole = normalise_whole(field, text);
+    if (whole.well_formed || !has_length(field)) return whole;
+    // The sides of cells that are left are ones in a number, unless it is too long with them.
+    Normal bare = normalise_whole(field, without_bars(text));
+    bare.guessed = true;
+    return bare.well_formed ? bare : whole;
 }
 
 bool has_check_digit(const FieldType& field)

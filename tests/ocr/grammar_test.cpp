@@ -50,6 +50,44 @@ TEST(Grammar, TakesNoDateThatCannotExist)
     }
 }
 
+TEST(Grammar, GuessesADayBehindWhichTheSignIsWornToStrokes)
+{
+    FieldType date;
+    date.grammar = Grammar::date;
+    for (const auto* text : {"2028年2月1411", "2028年2月141", "2028年2月14H", "2028年2月141H"}) {
+        const auto guess = normalise(date, text);
+        EXPECT_EQ(guess.value, "2028-02-14") << text;
+        EXPECT_TRUE(guess.guessed) << text;
+    }
+    EXPECT_FALSE(normalise(date, "2028年2月111").well_formed) << "the first or the eleventh";
+    EXPECT_FALSE(normalise(date, "2028年2月11日").guessed);
+    EXPECT_EQ(value_of(Grammar::date, "2028年2月11"), "2028-02-11");
+    EXPECT_EQ(value_of(Grammar::date, "1.11期1979.05.08"), "1979-05-08");
+}
+
+TEST(Grammar, LeavesTheSidesOfCellsOutOfNumbersThatAreTooLongWithThem)
+{
+    FieldType postcode;
+    postcode.grammar = Grammar::digits;
+    postcode.rule = "postcode";
+    const auto guess = normalise(postcode, "[215005]");
+    EXPECT_EQ(guess.value, "215005");
+    EXPECT_TRUE(guess.guessed);
+    EXPECT_FALSE(normalise(postcode, "2150051").well_formed);
+    EXPECT_EQ(value_of(Grammar::cn_id, "41 0105 19721|1|24877 4"), "410105197211248774");
+    EXPECT_EQ(value_of(Grammar::mobile, "[138|5235|7820"), "13852357820");
+    EXPECT_EQ(value_of(Grammar::mobile, "138523578|0"), "13852357810");
+}
+
+TEST(Grammar, LeavesASpeckOutOfTheNumberOfAHouse)
+{
+    FieldType address;
+    address.grammar = Grammar::text;
+    address.names = "address";
+    EXPECT_EQ(normalise(address, "湖北省武汉市云溪路16.5号").value, "湖北省武汉市云溪路165号");
+    EXPECT_TRUE(normalise(address, "湖北省武汉市云溪路16.5号").guessed);
+}
+
 TEST(Grammar, SplitsAPeriod)
 {
     EXPECT_EQ(value_of(Grammar::date_range, "2010.05.20-2020.05.20", "from"), "2010-05-20");
