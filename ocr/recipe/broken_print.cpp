@@ -1,6 +1,7 @@
 #include "ocr/recipe/broken_print.h"
 
 #include "capture/quality.h"
+#include "capture/utf8.h"
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/decide.h"
 #include "ocr/fields/grammar.h"
@@ -24,12 +25,13 @@ bool is_proven(const Field& field, const FieldType* known)
     return has_check_digit(*known) || known->grammar == Grammar::mrz || is_said_twice;
 }
 
-/// Both recognisers take a 4 that has lost its bar for a 1: digits that nothing proves are for a
-/// person where print is broken.
-void doubt_digits(Reading& reading, const TypeCatalog& types)
+/// Both recognisers take a 4 that has lost its bar for a 1, and a 男 in crumbs for a 女: digits and
+/// single characters that nothing proves are for a person where print is broken.
+void doubt_what_strokes_tell(Reading& reading, const TypeCatalog& types)
 {
-    const auto has_digit = [](std::string_view value) {
-        return value.find_first_of("0123456789") != value.npos;
+    const auto is_told_by_strokes = [](std::string_view value) {
+        return value.find_first_of("0123456789") != value.npos ||
+               capture::code_points(value).size() == 1;
     };
     for (Document& document : reading.documents) {
         const auto* const type = types.find_type(document.type);
@@ -38,7 +40,8 @@ void doubt_digits(Reading& reading, const TypeCatalog& types)
             const auto page =
                 std::ranges::find(reading.pages, field.page, &capture::PageFacts::index);
             if (page == reading.pages.end() || !has_broken_print(*page)) continue;
-            if (has_digit(field.value) && !is_proven(field, type->find_field(field.name)))
+            const bool is_open = !is_proven(field, type->find_field(field.name));
+            if (is_open && is_told_by_strokes(field.value))
                 field.confidence = std::min(field.confidence, most_of_a_guess);
         }
     }
@@ -61,6 +64,19 @@ bool is_lost(const Document& document, const TypeCatalog& types)
     return read * 100 < std::ssize(type->fields) * 55;
 }
 
+/// What comes again is read again: until then only what is proven is accepted of it.
+void doubt_what_comes_again(Reading& reading, int page, const TypeCatalog& types)
+{
+    for (Document& document : reading.documents) {
+        const auto* const type = types.find_type(document.type);
+        for (Field& field : document.fields) {
+            const FieldType* known = type == nullptr ? nullptr : type->find_field(field.name);
+            if (field.page == page && !is_proven(field, known))
+                field.confidence = std::min(field.confidence, most_of_a_guess);
+        }
+    }
+}
+
 /// Crumbs of print are a flaw; only what could not be read for it has to be scanned again.
 void give_up_on_lost_pages(Reading& reading, const TypeCatalog& types)
 {
@@ -70,7 +86,9 @@ void give_up_on_lost_pages(Reading& reading, const TypeCatalog& types)
             return std::ranges::find(document.pages, page.index) != document.pages.end() &&
                    !is_lost(document, types);
         });
-        if (!is_read) page.quality.verdict = capture::QualityVerdict::poor;
+        if (is_read) continue;
+        page.quality.verdict = capture::QualityVerdict::poor;
+        doubt_what_comes_again(reading, page.index, types);
     }
 }
 
@@ -78,7 +96,7 @@ void give_up_on_lost_pages(Reading& reading, const TypeCatalog& types)
 
 void weigh_broken_print(Reading& reading, const TypeCatalog& types)
 {
-    doubt_digits(reading, types);
+    doubt_what_strokes_tell(reading, types);
     give_up_on_lost_pages(reading, types);
 }
 

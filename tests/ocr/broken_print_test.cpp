@@ -70,6 +70,22 @@ TEST(BrokenPrint, LeavesDigitsThatNoCheckDigitProvesToAPerson)
     EXPECT_GT(confidence_of(blurred, "contact_mobile"), 0.99);
 }
 
+TEST(BrokenPrint, LeavesSingleCharactersToAPerson)
+{
+    Reading reading = a_reading(QualityFlaw::print_broken);
+    reading.documents[0].type = "customer_form";
+    reading.documents[0].fields = {field("sex", "女"), field("marital_status", "已婚")};
+    EXPECT_LE(confidence_of(weighed(reading), "sex"), most_of_a_guess) << "a worn 男 looks so";
+}
+
+TEST(BrokenPrint, LeavesAPageThatComesAgainToAPersonButForWhatIsProven)
+{
+    auto reading = a_reading(QualityFlaw::print_broken);
+    reading.documents[0].fields[0].value.clear();
+    EXPECT_LE(confidence_of(weighed(reading), "contact_name"), most_of_a_guess);
+    EXPECT_GT(confidence_of(weighed(reading), "uscc"), 0.99);
+}
+
 TEST(BrokenPrint, LeavesWhatTheZoneOfACardSaysToo)
 {
     Reading reading = a_reading(QualityFlaw::print_broken);
