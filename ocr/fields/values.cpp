@@ -40,9 +40,12 @@ public:
     /// The cell beside or under the label's own, if the label has one for itself.
     enum class Side { right, below };
 
-    bool has_value_in(Side side) const
+    /// Whether its label has to have the cell for itself, or may have print far off in it: a stamp.
+    enum class Alone { wholly, nearly };
+
+    bool has_value_in(Side side, Alone alone = Alone::wholly) const
     {
-        const auto cell = next_cell(side);
+        const auto cell = next_cell(side, alone);
         return cell && !lines_in(*cell, 0).empty();
     }
 
@@ -224,19 +227,22 @@ private:
         });
     }
 
-    bool is_alone_in_cell() const
+    bool is_alone_in_cell(Alone alone) const
     {
         if (!cell_ || !rest_of_line().empty()) return false;
+        const int far =
+            alone == Alone::wholly ? right_of(*cell_) : right_of(label_) + 14 * page_.text_height;
         for (std::size_t i = 0; i < page_.lines.size(); ++i) {
-            if (i != hit_.span.line && holds_centre(*cell_, page_.lines[i].box)) return false;
+            const Box& line = page_.lines[i].box;
+            if (i != hit_.span.line && line.x < far && holds_centre(*cell_, line)) return false;
         }
         return true;
     }
 
     /// Under a head is what is as wide as it.
-    std::optional<Box> next_cell(Side side) const
+    std::optional<Box> next_cell(Side side, Alone alone) const
     {
-        if (!is_alone_in_cell()) return std::nullopt;
+        if (!is_alone_in_cell(alone)) return std::nullopt;
         const int step = std::max(6, page_.text_height / 2);
         const Box beside = side == Side::right
                                ? Box{right_of(*cell_) + step, label_.y, step, label_.height}
@@ -254,7 +260,7 @@ private:
 
     std::vector<Span> under_head() const
     {
-        const auto cell = next_cell(Side::below);
+        const auto cell = next_cell(Side::below, Alone::nearly);
         return cell ? lines_in(*cell, 0) : std::vector<Span>{};
     }
 
@@ -307,8 +313,7 @@ private:
         const Box& there = page_.lines[nearest].box;
         const bool is_far = least > 14 * page_.text_height;
         // What is left of a stamp far off is nobody's value.
-        const bool is_stamp = is_far && !page_.lines[nearest].stamped.empty();
-        if (is_stamp) return {};
+        if (is_far && !page_.lines[nearest].stamped.empty()) return {};
         if (is_far && !page_.rules.is_under_both(label_, there) && !begins_column(there)) return {};
         nearest = level_with_label(nearest);
         if (starts_with_label(nearest)) return {};
@@ -566,16 +571,18 @@ std::vector<Place> places_of(const std::vector<Span>& value)
 void mark_heads(const PageText& page, std::vector<LabelHit>& hits)
 {
     if (page.rules.down().empty()) return;
-    std::vector<std::size_t> heads;
+    std::ptrdiff_t heads = 0;
     std::ptrdiff_t beside = 0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
         const Search search(page, hits, i);
-        if (search.has_value_in(Search::Side::below)) heads.push_back(i);
+        if (search.has_value_in(Search::Side::below)) ++heads;
         if (search.has_value_in(Search::Side::right)) ++beside;
     }
-    if (std::ssize(heads) <= beside) return;
-    for (const std::size_t each : heads)
-        hits[each].is_head = true;
+    if (heads <= beside) return;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        const Search search(page, hits, i);
+        hits[i].is_head = search.has_value_in(Search::Side::below, Search::Alone::nearly);
+    }
 }
 
 std::vector<Span> find_value(
