@@ -8,6 +8,7 @@
 #include "ocr/fields/doubts.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/lexicon.h"
+#include "ocr/fields/surnames.h"
 #include "ocr/fields/variants.h"
 
 #include <algorithm>
@@ -219,6 +220,36 @@ void take_hand_of_page(const PageText& page, const FieldType& type, Decided& dec
     decided.confidence = std::min(decided.confidence, most_of_mended);
 }
 
+/// Of a name without a surname the one that a recogniser thought of instead of its first character,
+/// for a person: where one lacks a rare character, the other takes a rarer one for it (滲 for 馮).
+void take_surname(const FieldType& type, const std::vector<Look>& looks, Decided& decided)
+{
+    constexpr std::size_t longest = 4; // longer names are of other peoples, or of companies
+    constexpr double least = 0.1;
+    const auto name = capture::code_points(decided.value);
+    const bool lacks_surname = type.grammar == Grammar::name && name.size() > 1 &&
+                               name.size() <= longest && std::ranges::all_of(name, is_han) &&
+                               !begins_with_surname(name);
+    if (!lacks_surname) return;
+    const Candidate* likeliest = nullptr;
+    std::u32string better;
+    for (const Look& look : looks) {
+        if (look.symbols.empty() || first_of(look.symbols.front()) != name.front()) continue;
+        for (const Candidate& each : look.symbols.front().alternatives) {
+            const auto other = capture::code_points(each.value);
+            if (other.size() != 1 || each.confidence < least) continue;
+            if (likeliest != nullptr && each.confidence <= likeliest->confidence) continue;
+            const auto whole = other + name.substr(1);
+            if (begins_with_surname(whole)) likeliest = &each, better = whole;
+        }
+    }
+    if (likeliest == nullptr) return;
+    decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
+    decided.value = capture::to_utf8(better);
+    decided.repaired = true;
+    decided.confidence = std::min(decided.confidence, most_of_mended);
+}
+
 /// A field of a type, and the print that was taken for its value.
 struct Taken {
     std::size_t field; ///< among those that were read
@@ -291,6 +322,7 @@ Field read_field(
         look(page.by);
         decided = decide(type, looks);
     }
+    take_surname(type, looks, decided);
     take_hand_of_page(page, type, decided);
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);

@@ -341,6 +341,14 @@ std::u32string_view without_strokes(std::u32string_view text)
     return text.substr(first, text.find_last_not_of(strokes) - first + 1);
 }
 
+/// What the side of a cell leaves before an address, which begins with a name or a number:
+/// il山東省.
+std::u32string_view without_side(std::u32string_view address)
+{
+    const auto first = address.find_first_not_of(U"ilI!");
+    return first == address.npos || !is_han(address[first]) ? address : address.substr(first);
+}
+
 /// Whether a list of items ends with a mark that is none of a list's: its full stop, which is
 /// small.
 bool ends_with_a_dot(std::u32string_view whole)
@@ -658,8 +666,9 @@ Normal normalise_whole(const FieldType& field, std::string_view text)
         // A sentence keeps its full stop.
         const bool has_dot = field.multiline && ends_with_a_dot(whole);
         const bool is_sentence = has_dot || (field.multiline && whole.ends_with(U'。'));
-        auto kept =
-            with_wide_punctuation(without_blanks(trimmed(std::u32string(without_strokes(points)))));
+        auto printed = without_strokes(points);
+        if (field.names == "address") printed = without_side(printed);
+        auto kept = with_wide_punctuation(without_blanks(trimmed(std::u32string(printed))));
         const bool has_specks = field.multiline && remove_specks(kept);
         const bool has_points = field.names == "address" && remove_points(kept);
         const bool guessed =

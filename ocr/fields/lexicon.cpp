@@ -13,7 +13,8 @@
 namespace dossier::ocr {
 namespace {
 
-/// A reading of which the recognisers are surer than this is not changed: the paper may be right.
+/// On a page in simplified characters a reading of which the recognisers are surer than this is not
+/// changed: the paper may be right.
 constexpr double sure = 0.99;
 
 /// The one usual value that a text differs from in the fewest characters, in the hand of the page.
@@ -87,9 +88,11 @@ void mend(Field& field, std::string better)
     field.confidence = std::min(field.confidence, most_of_mended);
 }
 
-void correct(Field& field, std::string better)
+/// On a traditional page both recognisers take rare characters for the same others; else what is
+/// read surely may be new.
+void correct(Field& field, std::string better, bool is_traditional)
 {
-    if (field.confidence < sure)
+    if (field.confidence < sure || is_traditional)
         mend(field, std::move(better));
     else
         doubt(field, std::move(better));
@@ -140,14 +143,15 @@ void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>
             constexpr std::size_t long_enough =
                 4; // of two or three characters many are other words
             const bool may_differ = field.confidence < sure || text.size() >= long_enough;
-            if (usual && *usual != text && may_differ) correct(field, capture::to_utf8(*usual));
+            if (usual && *usual != text && may_differ)
+                correct(field, capture::to_utf8(*usual), is_traditional);
         }
         if (const auto better = with_phrases(each, text); better != text)
-            correct(field, capture::to_utf8(better));
+            correct(field, capture::to_utf8(better), is_traditional);
         if (each.names.empty()) return;
         const auto placed = place(each, text, is_traditional, elsewhere);
         if (placed.is_mended)
-            correct(field, capture::to_utf8(placed.text));
+            correct(field, capture::to_utf8(placed.text), is_traditional);
         else
             elsewhere.insert(elsewhere.end(), placed.codes.begin(), placed.codes.end());
     });

@@ -13,6 +13,11 @@ namespace {
 /// Where readings differ, neither is as sure as it says.
 constexpr double differing = 0.7;
 
+/// What the net reads so surely it seldom reads for what it lacks, least of all where the other is
+/// as unsure as this: 薇, not 黴.
+constexpr double certain = 0.99;
+constexpr double unsure = 0.85;
+
 /// The confidence that the net leaves a symbol beside ink which it did not read (net_engine.cpp).
 constexpr double beside_gap = 0.3;
 
@@ -80,7 +85,8 @@ Symbol chosen(const Symbol& net, Symbol other, const Engine& knows)
     }
     if (simplified(a) == simplified(b) && is_han(a)) // one hand's form of the other's character
         return preferred(simplified(b) == b ? net : other, simplified(b) == b ? other : net, surer);
-    if (lacks(knows, other)) return preferred(other, net, other.confidence);
+    const bool is_guess = net.confidence >= certain && other.confidence < unsure;
+    if (lacks(knows, other) && !is_guess) return preferred(other, net, other.confidence);
     return net.confidence >= std::min(0.5, other.confidence)
                ? preferred(net, other, differing * net.confidence)
                : preferred(other, net, differing * other.confidence);

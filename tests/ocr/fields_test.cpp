@@ -73,6 +73,22 @@ TEST(Fields, ThatStandLooseAreTakenForAPersonWhereTheirLabelIsNowhereFound)
     EXPECT_EQ(blank.value, "");
 }
 
+TEST(Fields, WithANameTakeASurnameThatARecogniserThoughtOf)
+{
+    auto page = page_of({line(0, 0, "姓名 滲超硯")});
+    const auto read = [&] {
+        const auto nothing = [](const Span&, Alphabet, Recogniser) {
+            return std::vector<Symbol>{};
+        };
+        return extract_fields(page, form(), nothing).front();
+    };
+    EXPECT_EQ(read().value, "滲超硯");
+    page.lines[0].symbols[2].alternatives = {{"参", 0.98}, {"馮", 0.97}};
+    EXPECT_EQ(read().value, "馮超硯");
+    EXPECT_TRUE(read().repaired);
+    EXPECT_LE(read().confidence, most_of_mended);
+}
+
 TEST(Fields, AreForAPersonWhereHalfOfThemAre)
 {
     const auto read = [](double confidence) {
@@ -733,6 +749,26 @@ TEST(Values, StandUnderTheHeadsOfATable)
     );
     EXPECT_EQ(value_of(page, "name"), "张三");
     EXPECT_EQ(value_of(page, "sex"), "男");
+}
+
+TEST(Values, StandUnderAHeadThoughAStampLiesFarOffInItsCell)
+{
+    auto page = page_of(
+        {line(100, 80, "姓名"),
+         line(100, 180, "张三"),
+         line(100, 280, "联系地址"),
+         line(1000, 285, "已录入"),
+         line(100, 380, "江东路八号")}
+    );
+    cv::Mat across = cv::Mat::zeros(2000, 3000, CV_8U);
+    cv::Mat down = across.clone();
+    for (const int y : {50, 150, 250, 350, 450})
+        across(cv::Range(y, y + 3), cv::Range(50, 1850)).setTo(255);
+    for (const int x : {50, 1850})
+        down(cv::Range(50, 450), cv::Range(x, x + 3)).setTo(255);
+    page.rules = Rules(across, down);
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    EXPECT_EQ(value_of(page, "address"), "江东路八号");
 }
 
 TEST(Values, AreNoTranslationOfTheirLabel)

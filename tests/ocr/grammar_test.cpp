@@ -86,6 +86,7 @@ TEST(Grammar, LeavesASpeckOutOfTheNumberOfAHouse)
     address.names = "address";
     EXPECT_EQ(normalise(address, "湖北省武汉市云溪路16.5号").value, "湖北省武汉市云溪路165号");
     EXPECT_TRUE(normalise(address, "湖北省武汉市云溪路16.5号").guessed);
+    EXPECT_EQ(normalise(address, "il山東省青島市").value, "山東省青島市") << "the side of a cell";
 }
 
 TEST(Grammar, SplitsAPeriod)

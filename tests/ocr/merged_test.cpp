@@ -56,6 +56,12 @@ TEST(Merged, BelievesTheNetInWhatItKnows)
     EXPECT_EQ(text_of_both(reading("建築工程"), reading("建染工程")), "建築工程");
 }
 
+TEST(Merged, BelievesTheNetWhereItIsCertainAndTheOtherIsNot)
+{
+    EXPECT_EQ(text_of_both(reading("蘿娜", 0.998), reading("羅娜", 0.8)), "蘿娜");
+    EXPECT_EQ(text_of_both(reading("蘿娜", 0.998), reading("羅娜", 0.9)), "羅娜");
+}
+
 TEST(Merged, IsLessSureWhereTheyDiffer)
 {
     const auto both = merged(reading("建築"), reading("建染"), Net());
