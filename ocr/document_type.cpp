@@ -215,6 +215,7 @@ bool can_stand_alone(const FieldType& field)
     case Grammar::email:
     case Grammar::amount:
     case Grammar::choice:
+    case Grammar::ethnicity:
     case Grammar::latin_name:
     case Grammar::passport_number:
     case Grammar::permit_number: return true;

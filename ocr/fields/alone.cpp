@@ -150,6 +150,60 @@ bool heads_column(const PageText& page, const std::vector<Span>& pieces, const S
     });
 }
 
+/// Whether a people stands behind a sex as on every card: on its row, and first there.
+bool is_behind_sex(const PageText& page, const std::vector<Span>& pieces, const Span& people)
+{
+    const auto box = box_of(page, {people});
+    return std::ranges::any_of(pieces, [&](const Span& piece) {
+        const auto other = box_of(page, {piece});
+        const auto folded = fold(text_of(page, {piece}));
+        return is_sex(folded) && is_same_row(other, box) && right_of(other) <= box.x;
+    });
+}
+
+/// A line of three numbers between which its signs are washed out, if they are a day: 1960 12 12.
+std::vector<Span> day_in_three_pieces(const PageText& page, const std::vector<Span>& pieces)
+{
+    std::vector<Span> found;
+    for (std::size_t i = 0; i + 2 < pieces.size(); ++i) {
+        const std::size_t line = pieces[i].line;
+        const auto of_line = std::ranges::count(pieces, line, &Span::line);
+        if (of_line != 3 || pieces[i + 2].line != line) continue;
+        const Span whole{line, pieces[i].first, pieces[i + 2].last};
+        const auto text = text_of(page, {whole});
+        const auto is_number = [](char32_t c) { return is_digit(c); };
+        if (!std::ranges::all_of(fold(text), is_number)) continue;
+        std::u32string spaced;
+        for (std::size_t k = i; k < i + 3; ++k)
+            spaced += fold(text_of(page, {pieces[k]})) + U' ';
+        if (!parse_date(spaced)) continue;
+        if (!found.empty()) return {};
+        found = {pieces[i], pieces[i + 1], pieces[i + 2]};
+    }
+    return found;
+}
+
+/// The only piece that begins as an address, with the next line under it that ends as one.
+std::vector<Span>
+address_of_two_lines(const PageText& page, const FieldType& field, const std::vector<Span>& pieces)
+{
+    std::vector<Span> found;
+    for (const Span& first : pieces) {
+        if (!begins_with_division(text_of(page, {first}))) continue;
+        const auto box = box_of(page, {first});
+        for (const Span& second : pieces) {
+            const auto other = box_of(page, {second});
+            const int below = other.y - bottom_of(box);
+            const bool is_next = std::abs(below) < page.text_height && other.y > box.y &&
+                                 std::abs(other.x - box.x) < page.text_height;
+            if (!is_next || !ends_as(field, fold(text_of(page, {second})))) continue;
+            if (!found.empty()) return {};
+            found = {first, second};
+        }
+    }
+    return found;
+}
+
 } // namespace
 
 std::vector<Span>
@@ -157,17 +211,24 @@ find_alone(const PageText& page, const std::vector<LabelHit>& hits, const FieldT
 {
     const auto pieces = loose_pieces(page, hits);
     const bool is_name = field.grammar == Grammar::name;
+    const auto stands_there = [&](const Span& piece) {
+        if (is_name) return heads_column(page, pieces, piece);
+        return field.grammar != Grammar::ethnicity || is_behind_sex(page, pieces, piece);
+    };
     std::vector<Span> found;
     std::string value;
     for (const Span& piece : pieces) {
         const auto text = text_of(page, {piece});
-        if (!has_form(field, text) || (is_name && !heads_column(page, pieces, piece))) continue;
+        if (!has_form(field, text) || !stands_there(piece)) continue;
         const auto here = normalise(field, text).value;
         if (!found.empty() && here != value) return {};
         if (found.empty()) found = {piece};
         value = here;
         if (is_name) break;
     }
+    if (found.empty() && field.grammar == Grammar::date) return day_in_three_pieces(page, pieces);
+    if (found.empty() && field.multiline && field.names == "address")
+        return address_of_two_lines(page, field, pieces);
     return found;
 }
 

@@ -101,6 +101,25 @@ TEST(ValuesAlone, AreWordsThatCanStandThereAndNothingElse)
     EXPECT_EQ(found_alone(page_of({line(400, 0, "其他"), line(400, 100, "已婚者")}), wanted), "");
 }
 
+TEST(ValuesAlone, OfAnIdentityCardAreKnownByWhereTheyStand)
+{
+    const auto card = page_of(
+        {line(400, 0, "黄健飞"),
+         line(400, 80, "男   汉"),
+         line(400, 160, "1960）  12  12"),
+         line(400, 240, "安徽省合肥市庐阳区明珠大道"),
+         line(400, 300, "168号9栋702室"),
+         line(900, 900, "满")}
+    );
+    EXPECT_EQ(found_alone(card, field(Grammar::ethnicity)), "汉");
+    EXPECT_EQ(found_alone(card, field(Grammar::date)), "1960）1212");
+    FieldType address = field(Grammar::text);
+    address.names = "address";
+    address.endings = {"室", "号"};
+    address.multiline = true;
+    EXPECT_EQ(found_alone(card, address), "安徽省合肥市庐阳区明珠大道168号9栋702室");
+}
+
 TEST(ValuesAlone, APostcodeHasSixDigits)
 {
     FieldType wanted = field(Grammar::digits);
