@@ -18,8 +18,9 @@ using capture::Box;
 /// Share of the inside that is ink: an empty box has less, a ticked one more.
 constexpr double ticked_share = 0.06;
 
-/// What a tick has at least of the heaviest in its row.
+/// What a tick has at least of the heaviest in its row, which may be a box blacked out.
 constexpr double faint_share = 0.2;
+constexpr double heavy_tick = 0.5;
 
 struct Square {
     Box box;
@@ -206,7 +207,9 @@ std::vector<TickBox> find_tick_boxes(const cv::Mat& ink, int text_height)
         }
         if (in_row < 2 || least >= ticked_share) continue;
         // Beside a tick a few specks, or the blur of its own sides, are none.
-        const bool is_ticked = square.inside >= std::max(ticked_share, most * faint_share);
+        const double least_of_tick =
+            std::max(ticked_share, std::min(most, heavy_tick) * faint_share);
+        const bool is_ticked = square.inside >= least_of_tick;
         boxes.push_back({square.box, is_ticked});
     }
     return boxes;

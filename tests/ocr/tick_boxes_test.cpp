@@ -106,6 +106,19 @@ TEST(TickBoxes, AreNotTickedByASpeckBesideATick)
         EXPECT_EQ(each.ticked, each.box.x < second.x - size) << each.box.x;
 }
 
+TEST(TickBoxes, AreTickedByAThinTickBesideOneThatIsBlackedOut)
+{
+    cv::Mat ink = two_boxes();
+    draw_box(ink, {400, 100});
+    cv::rectangle(ink, cv::Rect(first.x, first.y, size, size), 255, cv::FILLED);
+    cv::line(ink, second + cv::Point(7, 12), second + cv::Point(12, 19), 255, 1);
+    cv::line(ink, second + cv::Point(12, 19), second + cv::Point(20, 7), 255, 2);
+    const auto boxes = find_tick_boxes(ink, text_height);
+    ASSERT_EQ(boxes.size(), 3U);
+    for (const TickBox& each : boxes)
+        EXPECT_EQ(each.ticked, each.box.x < 400 - size) << each.box.x << ": both are for a person";
+}
+
 TEST(TickBoxes, AreNotACharacterWithStrokesAcrossItInTheirRow)
 {
     cv::Mat ink = two_boxes();
