@@ -453,8 +453,8 @@ std::optional<std::string> date_with_worn_day(std::u32string_view text)
 Normal date(std::u32string_view text)
 {
     // What is left of the label: 出生日期.
-    const auto label = text.find_last_of(U"期间間");
-    if (label != text.npos && label + 1 < text.size()) text.remove_prefix(label + 1);
+    const auto label = text.rfind(U'期');
+    if (label != text.npos && parse_date(text.substr(label + 1))) text.remove_prefix(label + 1);
     const auto bare = without_blanks(text);
     if (const auto found = date_with_worn_day(bare)) return {*found, true, true};
     const auto found = parse_date(text);
