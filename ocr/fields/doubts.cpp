@@ -163,6 +163,24 @@ bool is_broken(const PageText& page, const FieldType& type, const std::vector<Sp
     return ends_early || begins_late;
 }
 
+/// A text right above which a longer line begins where it does, with no rule between: that line is
+/// its own, though its first words seem to be a label.
+bool lacks_its_beginning(
+    const PageText& page, const FieldType& type, const std::vector<Span>& spans
+)
+{
+    if (!type.multiline || spans.empty()) return false;
+    const auto first = rows_of(page, spans).front();
+    return std::ranges::any_of(page.lines, [&](const TextLine& line) {
+        const int gap = first.y - bottom_of(line.box);
+        const bool is_right_above = line.box.y < first.y - first.height / 2 &&
+                                    gap * 10 < std::min(first.height, line.box.height) * 8;
+        return is_right_above && std::abs(line.box.x - first.x) < page.text_height &&
+               right_of(line.box) > right_of(first) + page.text_height &&
+               !page.rules.is_under(line.box, first);
+    });
+}
+
 } // namespace
 
 bool ends_unread(const PageText& page, const std::vector<Span>& spans)
@@ -227,7 +245,8 @@ bool is_doubtful(
     return has_other_hand(page, type, characters) || is_no_name(type, characters) ||
            is_no_text(page, type, characters) || lacks_a_mark(type, characters) ||
            lacks_a_comma(type, characters) || is_broken(page, type, spans) ||
-           lacks_a_box(page, spans) || is_too_short(type, characters);
+           lacks_its_beginning(page, type, spans) || lacks_a_box(page, spans) ||
+           is_too_short(type, characters);
 }
 
 } // namespace dossier::ocr

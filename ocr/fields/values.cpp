@@ -485,6 +485,7 @@ private:
     /// that was found.
     std::optional<Span> line_above(const Box& first) const
     {
+        constexpr std::size_t long_enough = 12; // running text, whatever colons it seems to have
         std::optional<Span> above;
         for (std::size_t i = 0; i < page_.lines.size(); ++i) {
             const Box& line = page_.lines[i].box;
@@ -493,10 +494,11 @@ private:
             // Of a line that slopes, or is joined with its label, the box is too high.
             const int half = std::min(first.height, line.height) / 2;
             const bool is_right_above = gap < first.height / 2 && line.y < first.y - half;
-            if (!is_beside || !is_right_above || !is_flush(line, first) || starts_with_label(i) ||
-                continues_other(i))
+            const bool is_long = page_.lines[i].symbols.size() >= long_enough;
+            if (!is_beside || !is_right_above || !is_flush(line, first) ||
+                starts_with_label(i, is_long) || continues_other(i))
                 continue;
-            const Span span = trimmed(i, 0);
+            const Span span = trimmed(i, 0, is_long);
             if (span.first < span.last) above = span;
         }
         return above;

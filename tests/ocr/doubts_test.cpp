@@ -325,6 +325,24 @@ TEST(Doubt, ATextWhoseFirstLineBeginsBehindTheOthersIsForAPerson)
     );
 }
 
+TEST(Doubt, ATextRightBelowALongerLineThatIsNotItsOwnIsForAPerson)
+{
+    auto type = one_text();
+    type.fields.front().multiline = true;
+    const auto sureness = [&](int y) {
+        auto page = page_of(
+            {line(0, 0, "客户信息登记表格"),
+             line(0, 200, "单位地址"),
+             line(400, y, "货物道路：国内货运代"),
+             line(400, 200, "理供应链管理服务")}
+        );
+        page.by = Recogniser::second;
+        return fields_of(page, type).front().confidence;
+    };
+    EXPECT_LE(sureness(136), most_of_a_guess) << "the label is beside the lower of two lines";
+    EXPECT_GT(sureness(80), 0.98) << "another answer";
+}
+
 TEST(Doubt, ACompanysNameOfTwoCharactersIsForAPerson)
 {
     auto type = one_text();

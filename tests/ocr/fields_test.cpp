@@ -723,6 +723,18 @@ TEST(Values, GoOnWithALineWhoseFirstWordSeemsALabel)
     EXPECT_EQ(value_of(shifted, "address"), "普通货物道路运输代理：供应链管理服务");
 }
 
+TEST(Values, BeginWithTheLineAboveThoughItsFirstWordsSeemALabel)
+{
+    const auto page = page_of(
+        {line(400, 0, "普通货物道路运输：货物仓储服务，国内货运代"),
+         line(0, 24, "联系地址"),
+         line(400, 48, "理供应链管理服务")}
+    );
+    EXPECT_EQ(
+        value_of(page, "address"), "普通货物道路运输：货物仓储服务，国内货运代理供应链管理服务"
+    );
+}
+
 TEST(Values, MayStandFarOffInAColumn)
 {
     const auto column = [](int rows) {
