@@ -18,9 +18,6 @@ using File = std::vector<std::byte>;
 [[nodiscard]] File file_of(const void* from, std::size_t size);
 [[nodiscard]] std::string text_of(const File& file);
 
-/// The code of the refusal, at opening or at decoding; "opened" when every page came.
-[[nodiscard]] std::string answer_for(const File& file);
-
 [[nodiscard]] File as_jpeg(const cv::Mat& picture, bool progressive = false);
 [[nodiscard]] File as_png(const cv::Mat& picture);
 

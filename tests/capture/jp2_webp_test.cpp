@@ -1,6 +1,7 @@
 // JPEG 2000 and WebP: pictures come back as they were made, sizes are known before a library runs.
 
 #include "capture/open.h"
+#include "tests/capture/answer.h"
 #include "tests/capture/bytes_of.h"
 #include "tests/capture/files.h"
 #include "tests/capture/pictures.h"

@@ -1,4 +1,5 @@
 #include "capture/open.h"
+#include "tests/capture/answer.h"
 #include "tests/capture/bytes_of.h"
 #include "tests/capture/files.h"
 #include "tests/capture/pictures.h"

@@ -2,6 +2,7 @@
 // compared with what was meant.
 
 #include "capture/open.h"
+#include "tests/capture/answer.h"
 #include "tests/capture/bytes_of.h"
 #include "tests/capture/files.h"
 #include "tests/capture/pictures.h"
