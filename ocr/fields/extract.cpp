@@ -12,23 +12,38 @@
 #include "ocr/fields/variants.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace dossier::ocr {
 namespace {
+
+/// What stands on a further line: its words are others, but a number goes on from line to line.
+void append(std::vector<Symbol>& symbols, std::vector<Symbol> further)
+{
+    if (further.empty()) return;
+    if (!symbols.empty()) {
+        const bool is_one_number =
+            is_digit(first_of(symbols.back())) && is_digit(first_of(further.front()));
+        further.front().space_before = !is_one_number;
+    }
+    symbols.insert(
+        symbols.end(),
+        std::make_move_iterator(further.begin()),
+        std::make_move_iterator(further.end())
+    );
+}
 
 std::vector<Symbol> symbols_of(const PageText& page, const std::vector<Span>& spans)
 {
     std::vector<Symbol> symbols;
     for (const Span& span : spans) {
         const auto& line = page.lines[span.line].symbols;
-        const std::size_t begin = symbols.size();
-        symbols.insert(
-            symbols.end(),
-            line.begin() + static_cast<std::ptrdiff_t>(span.first),
-            line.begin() + static_cast<std::ptrdiff_t>(span.last)
+        append(
+            symbols,
+            {line.begin() + static_cast<std::ptrdiff_t>(span.first),
+             line.begin() + static_cast<std::ptrdiff_t>(span.last)}
         );
-        if (begin > 0 && begin < symbols.size()) symbols[begin].space_before = true;
     }
     return symbols;
 }
@@ -292,10 +307,8 @@ Field read_field(
     const Alphabet alphabet = zone_alphabet(page, type, looks.front().symbols);
     const auto look = [&](Recogniser who) {
         Look again{{}, who};
-        for (const Span& span : found.spans) {
-            const auto symbols = look_again(span, alphabet, who);
-            again.symbols.insert(again.symbols.end(), symbols.begin(), symbols.end());
-        }
+        for (const Span& span : found.spans)
+            append(again.symbols, look_again(span, alphabet, who));
         if (again.symbols.empty()) return false;
         looks.push_back(std::move(again));
         return true;

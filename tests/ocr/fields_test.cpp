@@ -515,6 +515,30 @@ TEST(Values, KeepTheCommaThatTheNextLineBeginsWith)
     EXPECT_EQ(value_of(page, "address"), "柳泉街五号、七号");
 }
 
+TEST(Values, HaveNoSpaceWhereALineEndsWithinANumber)
+{
+    DocumentType type;
+    FieldType address;
+    address.name = "address";
+    address.labels = {"住址"};
+    address.grammar = Grammar::text;
+    address.multiline = true;
+    type.fields = {address};
+    PageText page = page_of(
+        {line(0, 100, "住址"), line(100, 100, "滨江西路206号24栋1单元3"), line(100, 150, "007室")}
+    );
+    const auto again = [&](const Span& span, Alphabet, Recogniser) {
+        const auto& symbols = page.lines[span.line].symbols;
+        return std::vector<Symbol>(
+            symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
+            symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
+        );
+    };
+    const Field read = extract_fields(page, type, again).front();
+    EXPECT_EQ(read.value, "滨江西路206号24栋1单元3007室");
+    EXPECT_TRUE(read.alternatives.empty()) << "all looks say the same";
+}
+
 TEST(Values, OfTwoLinesMayStandBesideTheMiddleOfTheirLabel)
 {
     auto page = page_of(
