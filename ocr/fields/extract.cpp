@@ -18,14 +18,17 @@
 namespace dossier::ocr {
 namespace {
 
-/// What stands on a further line: its words are others, but a number goes on from line to line.
+/// What stands on a further line: its words are others, but Chinese lines end within a number, too.
 void append(std::vector<Symbol>& symbols, std::vector<Symbol> further)
 {
     if (further.empty()) return;
     if (!symbols.empty()) {
+        const bool is_chinese = std::ranges::any_of(symbols, [](const Symbol& symbol) {
+            return is_han(first_of(symbol));
+        });
         const bool is_one_number =
             is_digit(first_of(symbols.back())) && is_digit(first_of(further.front()));
-        further.front().space_before = !is_one_number;
+        further.front().space_before = !is_chinese || !is_one_number;
     }
     symbols.insert(
         symbols.end(),
