@@ -18,6 +18,14 @@ FieldType field(Grammar grammar, std::string part = {})
     return made;
 }
 
+FieldType address_field()
+{
+    FieldType made = field(Grammar::text);
+    made.names = "address";
+    made.endings = {"室", "号"};
+    return made;
+}
+
 std::string found_alone(const PageText& page, const FieldType& wanted)
 {
     return text_of(page, find_alone(page, {}, wanted));
@@ -60,12 +68,9 @@ TEST(ValuesAlone, OfAFormAreKnownByHowTheyBeginAndEnd)
          line(400, 300, "合肥百川机械制造有限公司"),
          line(400, 400, "第3条内容如上款2号")}
     );
-    FieldType address = field(Grammar::text);
-    address.names = "address";
-    address.endings = {"室", "号"};
     FieldType employer = field(Grammar::text);
     employer.endings = {"有限公司"};
-    EXPECT_EQ(found_alone(worn, address), "安徽省合肥市庐阳区明珠大道168号9栋702室");
+    EXPECT_EQ(found_alone(worn, address_field()), "安徽省合肥市庐阳区明珠大道168号9栋702室");
     EXPECT_EQ(found_alone(worn, employer), "合肥百川机械制造有限公司");
     EXPECT_EQ(found_alone(worn, field(Grammar::mobile)), "13748795635");
     EXPECT_EQ(found_alone(worn, field(Grammar::cn_id)), "340103199608121614");
@@ -113,9 +118,7 @@ TEST(ValuesAlone, OfAnIdentityCardAreKnownByWhereTheyStand)
     );
     EXPECT_EQ(found_alone(card, field(Grammar::ethnicity)), "汉");
     EXPECT_EQ(found_alone(card, field(Grammar::date)), "1960）1212");
-    FieldType address = field(Grammar::text);
-    address.names = "address";
-    address.endings = {"室", "号"};
+    FieldType address = address_field();
     address.multiline = true;
     EXPECT_EQ(found_alone(card, address), "安徽省合肥市庐阳区明珠大道168号9栋702室");
 }

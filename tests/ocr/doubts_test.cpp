@@ -23,19 +23,6 @@ DocumentType one_field(std::string label, Grammar grammar)
     return type;
 }
 
-/// How sure of its fields a page is that both recognisers read alike.
-std::vector<Field> fields_of(const PageText& page, const DocumentType& type)
-{
-    const auto again = [&](const Span& span, Alphabet, Recogniser) {
-        const auto& symbols = page.lines[span.line].symbols;
-        return std::vector<Symbol>(
-            symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
-            symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
-        );
-    };
-    return extract_fields(page, type, again);
-}
-
 /// How sure a name is that both recognisers read from a page that says `heading` too.
 double sureness_of(std::string_view name, std::string_view heading, Alphabet hand)
 {

@@ -472,14 +472,7 @@ TEST(Values, MayTouchTheirLabelWhereNoCharacterCanBeMissing)
     const auto sureness = [](std::string_view text) {
         auto page = page_of({line(0, 0, text)});
         page.by = Recogniser::second;
-        const auto again = [&](const Span& span, Alphabet, Recogniser) {
-            const auto& symbols = page.lines[0].symbols;
-            return std::vector<Symbol>(
-                symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
-                symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
-            );
-        };
-        return extract_fields(page, form(), again).front().confidence;
+        return fields_of(page, form()).front().confidence;
     };
     EXPECT_GT(sureness("性别男"), 0.98);
     EXPECT_LE(sureness("姓名张三"), most_of_a_guess);
@@ -527,14 +520,7 @@ TEST(Values, HaveNoSpaceWhereALineEndsWithinANumber)
     PageText page = page_of(
         {line(0, 100, "住址"), line(100, 100, "滨江西路206号24栋1单元3"), line(100, 150, "007室")}
     );
-    const auto again = [&](const Span& span, Alphabet, Recogniser) {
-        const auto& symbols = page.lines[span.line].symbols;
-        return std::vector<Symbol>(
-            symbols.begin() + static_cast<std::ptrdiff_t>(span.first),
-            symbols.begin() + static_cast<std::ptrdiff_t>(span.last)
-        );
-    };
-    const Field read = extract_fields(page, type, again).front();
+    const Field read = fields_of(page, type).front();
     EXPECT_EQ(read.value, "滨江西路206号24栋1单元3007室");
     EXPECT_TRUE(read.alternatives.empty()) << "all looks say the same";
 }

@@ -2,6 +2,7 @@
 // Lines and pages of text that nobody had to recognise.
 
 #include "capture/utf8.h"
+#include "ocr/fields/extract.h"
 #include "ocr/fields/values.h"
 
 #include <opencv2/core/mat.hpp>
@@ -44,6 +45,19 @@ inline PageText page_of(std::vector<TextLine> lines)
     const cv::Mat empty = cv::Mat::zeros(2000, 3000, CV_8U);
     page.rules = Rules(empty.clone(), empty.clone());
     return page;
+}
+
+/// What is found on a page that all recognisers read alike, however often they look.
+inline std::vector<Field> fields_of(const PageText& page, const DocumentType& type)
+{
+    const auto again = [&](const Span& span, Alphabet, Recogniser) {
+        const auto first = page.lines[span.line].symbols.begin();
+        return std::vector<Symbol>(
+            first + static_cast<std::ptrdiff_t>(span.first),
+            first + static_cast<std::ptrdiff_t>(span.last)
+        );
+    };
+    return extract_fields(page, type, again);
 }
 
 } // namespace dossier::ocr
