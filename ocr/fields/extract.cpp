@@ -219,7 +219,7 @@ void take_hand_of_page(const PageText& page, const FieldType& type, Decided& dec
         return (is_traditional ? hands.simplified : hands.traditional) == 0;
     };
     if (is_in_hand(decided.value)) return;
-    auto characters = capture::code_points(decided.value);
+    const auto characters = capture::code_points(decided.value);
     const auto plain = simplified(characters);
     const auto other = std::ranges::find_if(decided.alternatives, [&](const Candidate& each) {
         return is_in_hand(each.value) && simplified(capture::code_points(each.value)) == plain;
@@ -231,9 +231,8 @@ void take_hand_of_page(const PageText& page, const FieldType& type, Decided& dec
     }
     const bool is_partly = count_hands(characters).traditional > 0;
     if (!is_traditional || !(is_partly || is_in_one_hand(page.lines))) return;
-    std::ranges::transform(characters, characters.begin(), traditional);
     decided.alternatives.insert(decided.alternatives.begin(), {decided.value, 0.0});
-    decided.value = capture::to_utf8(characters);
+    decided.value = capture::to_utf8(traditional(characters));
     decided.repaired = true;
     decided.confidence = std::min(decided.confidence, most_of_mended);
 }

@@ -132,6 +132,12 @@ std::u32string simplified(std::u32string text)
     return text;
 }
 
+std::u32string traditional(std::u32string text)
+{
+    std::ranges::transform(text, text.begin(), [](char32_t c) { return traditional(c); });
+    return text;
+}
+
 Hands count_hands(const std::vector<TextLine>& lines)
 {
     Hands hands;

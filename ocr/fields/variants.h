@@ -16,6 +16,7 @@ namespace dossier::ocr {
 [[nodiscard]] std::u32string simplified(std::u32string text);
 /// The traditional form of a character that only simplified text has, else the character itself.
 [[nodiscard]] char32_t traditional(char32_t character);
+[[nodiscard]] std::u32string traditional(std::u32string text);
 /// Whether a character is the simplified form of another, which traditional text may have instead.
 [[nodiscard]] bool may_stand_for_traditional(char32_t character);
 

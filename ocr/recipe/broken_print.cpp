@@ -25,6 +25,20 @@ bool is_proven(const Field& field, const FieldType* known)
     return has_check_digit(*known) || known->grammar == Grammar::mrz || is_said_twice;
 }
 
+/// The fields that `is_meant` and that nothing proves are for a person.
+template <class IsMeant>
+void doubt_unproven(Reading& reading, const TypeCatalog& types, const IsMeant& is_meant)
+{
+    for (Document& document : reading.documents) {
+        const auto* const type = types.find_type(document.type);
+        for (Field& field : document.fields) {
+            const FieldType* known = type == nullptr ? nullptr : type->find_field(field.name);
+            if (is_meant(field) && !is_proven(field, known))
+                field.confidence = std::min(field.confidence, most_of_a_guess);
+        }
+    }
+}
+
 /// Both recognisers take a 4 that has lost its bar for a 1, and a 男 in crumbs for a 女: digits and
 /// single characters that nothing proves are for a person where print is broken.
 void doubt_what_strokes_tell(Reading& reading, const TypeCatalog& types)
@@ -33,18 +47,11 @@ void doubt_what_strokes_tell(Reading& reading, const TypeCatalog& types)
         return value.find_first_of("0123456789") != value.npos ||
                capture::code_points(value).size() == 1;
     };
-    for (Document& document : reading.documents) {
-        const auto* const type = types.find_type(document.type);
-        if (type == nullptr) continue;
-        for (Field& field : document.fields) {
-            const auto page =
-                std::ranges::find(reading.pages, field.page, &capture::PageFacts::index);
-            if (page == reading.pages.end() || !has_broken_print(*page)) continue;
-            const bool is_open = !is_proven(field, type->find_field(field.name));
-            if (is_open && is_told_by_strokes(field.value))
-                field.confidence = std::min(field.confidence, most_of_a_guess);
-        }
-    }
+    doubt_unproven(reading, types, [&](const Field& field) {
+        const auto page = std::ranges::find(reading.pages, field.page, &capture::PageFacts::index);
+        return page != reading.pages.end() && has_broken_print(*page) &&
+               is_told_by_strokes(field.value);
+    });
 }
 
 /// Too little was read of a document to be worth typing the rest: it lacks what every copy shows,
@@ -64,19 +71,6 @@ bool is_lost(const Document& document, const TypeCatalog& types)
     return read * 100 < std::ssize(type->fields) * 55;
 }
 
-/// What comes again is read again: until then only what is proven is accepted of it.
-void doubt_what_comes_again(Reading& reading, int page, const TypeCatalog& types)
-{
-    for (Document& document : reading.documents) {
-        const auto* const type = types.find_type(document.type);
-        for (Field& field : document.fields) {
-            const FieldType* known = type == nullptr ? nullptr : type->find_field(field.name);
-            if (field.page == page && !is_proven(field, known))
-                field.confidence = std::min(field.confidence, most_of_a_guess);
-        }
-    }
-}
-
 /// Crumbs of print are a flaw; only what could not be read for it has to be scanned again.
 void give_up_on_lost_pages(Reading& reading, const TypeCatalog& types)
 {
@@ -88,7 +82,10 @@ void give_up_on_lost_pages(Reading& reading, const TypeCatalog& types)
         });
         if (is_read) continue;
         page.quality.verdict = capture::QualityVerdict::poor;
-        doubt_what_comes_again(reading, page.index, types);
+        // What comes again is read again: until then only what is proven is accepted of it.
+        doubt_unproven(reading, types, [&](const Field& field) {
+            return field.page == page.index;
+        });
     }
 }
 

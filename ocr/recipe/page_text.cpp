@@ -202,11 +202,8 @@ bool is_surely_read(const Symbol& symbol)
 
 void write_in_traditional(std::vector<Symbol>& symbols)
 {
-    for (Symbol& symbol : symbols) {
-        auto characters = capture::code_points(symbol.text);
-        std::ranges::transform(characters, characters.begin(), traditional);
-        symbol.text = capture::to_utf8(characters);
-    }
+    for (Symbol& symbol : symbols)
+        symbol.text = capture::to_utf8(traditional(capture::code_points(symbol.text)));
 }
 
 /// Sentences that a form is printed with, such as a declaration above a signature: no value is as
