@@ -282,6 +282,7 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
     const auto look = [&](const cv::Mat& pixels) {
         Cleaning passes = means.cleaning;
         passes.pale_cells = passes.pale_cells && !may_be_photograph(facts);
+        passes.specks = passes.specks && !may_be_photograph(facts);
         const CleanPage clean = clean_page(pixels, passes);
         if (engines.lines == nullptr) return read_lines(clean);
         if (may_be_photograph(facts) && !is_scanned_flat(part, clean)) {
