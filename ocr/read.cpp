@@ -8,6 +8,7 @@
 #include "capture/straighten.h"
 #include "ocr/bundle.h"
 #include "ocr/fields/classify.h"
+#include "ocr/fields/code_words.h"
 #include "ocr/fields/extract.h"
 #include "ocr/fields/pairs.h"
 #include "ocr/fields/split_labels.h"
@@ -137,6 +138,18 @@ void put_on_scan(Document& document, const Straightened& page)
     }
     for (Pair& pair : document.pairs)
         pair.box = capture::box_on_scan(page, pair.box);
+}
+
+/// The codes that lie on a part of their page.
+std::vector<capture::Code> codes_on(const Straightened& part)
+{
+    auto codes = part.page.facts.codes;
+    const cv::Mat& pixels = part.page.pixels;
+    std::erase_if(codes, [&](const capture::Code& code) {
+        const auto there = capture::mapped(code.box, part.from_scan, pixels.cols, pixels.rows);
+        return there.width <= 0 || there.height <= 0;
+    });
+    return codes;
 }
 
 /// The lines of a part where they lie on the preview of its page.
@@ -276,6 +289,8 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
         if (read.text.lines.empty()) return read;
         read.document = read_in_place(clean, read.text, means, reading);
         put_on_scan(*read.document, part);
+        if (const auto* const type = types.find_type(read.document->type))
+            hear_codes(codes_on(part), *type, read.document->fields);
         return read;
     };
     const capture::PageFacts& facts = part.page.facts;
