@@ -241,6 +241,18 @@ TEST(Labels, AndTheRestOfThemInLatinLettersAreOneLine)
     EXPECT_EQ(apart.size(), 2U);
 }
 
+TEST(Labels, ArePutTogetherFromACharacterThatWasOnlyThoughtOf)
+{
+    std::vector<TextLine> lines{line(0, 0, "性"), line(200, 0, "别 男")};
+    lines.front().symbols.front().text = "忤";
+    join_split_labels(lines, form());
+    EXPECT_EQ(lines.size(), 2U);
+    lines.front().symbols.front().alternatives = {{"性", 0.1}};
+    join_split_labels(lines, form());
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(value_of(page_of(lines), "sex"), "男");
+}
+
 TEST(Labels, LeaveTheFirstDigitToTheirValue)
 {
     DocumentType card = form();
