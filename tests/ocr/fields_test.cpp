@@ -578,6 +578,26 @@ TEST(Values, OfOneLineOnAPhotographAreForAPersonWhereAnotherStandsRightAbove)
     EXPECT_GT(confidence(), most_of_a_guess);
 }
 
+TEST(Values, OfOneLineAreForAPersonTooWhereTheLineAboveReachesOverTheEndOfTheLabel)
+{
+    auto page = page_of(
+        {line(150, 80, "北京市朝阳区和平"), line(0, 100, "证件类型"), line(170, 100, "护照")}
+    );
+    page.lines[0].box.height = 30;
+    page.is_photograph = true;
+    const auto fields = fields_of(page, form());
+    EXPECT_LE(std::ranges::find(fields, "id_type", &Field::name)->confidence, most_of_a_guess);
+}
+
+TEST(Values, AreNotJoinedWithTheLargerPrintOfAWatermark)
+{
+    auto page = page_of({line(0, 100, "姓名"), line(150, 100, "张三"), line(330, 85, "样本网")});
+    page.lines[2].box.height = 70;
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    page.lines[2].box.height = size;
+    EXPECT_EQ(value_of(page, "name"), "张三样本网");
+}
+
 TEST(Values, LowerThanTheirLabelsAreNoFurtherLinesOfTheOneAbove)
 {
     std::vector<TextLine> lines;
