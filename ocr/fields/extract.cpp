@@ -72,6 +72,20 @@ bool fits(const PageText& page, const FieldType& field, const std::vector<Span>&
     return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
 }
 
+/// Without what stands behind a wide gap where all of it is no name, but what is before the gap is:
+/// a watermark, a stamp.
+std::vector<Span>
+without_neighbour(const PageText& page, const FieldType& field, std::vector<Span> spans)
+{
+    if (field.grammar != Grammar::name || spans.empty() || fits(page, field, spans)) return spans;
+    Span name = spans.front();
+    for (const Span& piece : pieces_of(page.lines, name.line)) {
+        if (piece.first <= name.first && name.first < piece.last)
+            name.last = std::min(name.last, piece.last);
+    }
+    return fits(page, field, {name}) ? std::vector{name} : spans;
+}
+
 /// What stands beside the label; where that has not the right form, what does have it further off,
 /// or at least is no Chinese where only Latin letters and digits can stand.
 Found find_fitting(
@@ -81,7 +95,7 @@ Found find_fitting(
     const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
     auto spans = find_value(page, hits, at, extent);
     const bool is_bare = spans.empty();
-    spans = ticked_part(page, spans);
+    spans = without_neighbour(page, field, ticked_part(page, spans));
     // Where only a number can stand, boxes without a tick are no boxes but large characters.
     const bool is_elsewhere = spans.empty() && !is_bare && is_ascii(field);
     if (field.grammar == Grammar::latin_name)
@@ -344,6 +358,10 @@ Field read_field(
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
     if (is_doubtful(page, type, found.spans, field.value))
         field.confidence = std::min(field.confidence, most_of_a_guess);
+    // A watermark or a stamp is often read surely in the place of a name: another look may be
+    // right.
+    constexpr double hardly = 0.5;
+    if (is_hardly_one(type, field.value)) field.confidence = std::min(field.confidence, hardly);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
     field.sightings = std::move(decided.sightings);

@@ -598,6 +598,22 @@ TEST(Values, AreNotJoinedWithTheLargerPrintOfAWatermark)
     EXPECT_EQ(value_of(page, "name"), "张三样本网");
 }
 
+TEST(Values, ThatAreNoNamesEndBeforeTheGapWhereTheyAre)
+{
+    EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张三  中国样本网")}), "name"), "张三");
+    EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张  三")}), "name"), "张三");
+}
+
+TEST(Values, ThatCanHardlyBeNamesGiveWayToAnotherLook)
+{
+    const auto sureness = [](std::string_view name) {
+        const auto fields = fields_of(page_of({line(0, 0, name)}), form());
+        return fields.front().confidence;
+    };
+    EXPECT_LE(sureness("姓名：样本网"), 0.5);
+    EXPECT_GT(sureness("姓名：张三"), 0.5);
+}
+
 TEST(Values, LowerThanTheirLabelsAreNoFurtherLinesOfTheOneAbove)
 {
     std::vector<TextLine> lines;
