@@ -395,6 +395,46 @@ bool is_sought_by_place(
     return !(found && fits(page, field, found->spans));
 }
 
+void insert_in_order(const DocumentType& type, Field field, std::vector<Field>& fields)
+{
+    const FieldType* const known = type.find_field(field.name);
+    const auto place = std::ranges::find_if(fields, [&](const Field& other) {
+        return type.find_field(other.name) > known;
+    });
+    fields.insert(place, std::move(field));
+}
+
+/// The day on which a range opens, where nothing legible says it: most companies were founded when
+/// the term of their licence begins. For a person.
+void open_ranges(const DocumentType& type, std::vector<Field>& fields)
+{
+    constexpr double at_most = 0.5;
+    const auto ends_range = [&](const Field& field) {
+        const FieldType* known = type.find_field(field.name);
+        return known != nullptr && known->grammar == Grammar::date_range && known->part == "to";
+    };
+    const auto range = std::ranges::find_if(fields, ends_range);
+    if (range == fields.end()) return;
+    FieldType beginning = *type.find_field(range->name);
+    beginning.part = "from";
+    const Normal day = normalise(beginning, range->raw);
+    if (!day.well_formed || !is_digit(static_cast<unsigned char>(day.value.front()))) return;
+    Field opening = *range;
+    opening.value = day.value;
+    opening.confidence = std::min(range->confidence, at_most);
+    opening.repaired = true;
+    opening.alternatives.clear();
+    for (const FieldType& each : type.fields) {
+        if (each.place != "opens") continue;
+        opening.name = each.name;
+        const auto own = std::ranges::find(fields, each.name, &Field::name);
+        if (own == fields.end())
+            insert_in_order(type, opening, fields);
+        else if (!normalise(each, own->raw).well_formed)
+            *own = opening;
+    }
+}
+
 /// Where half of what was found is for a person, the rest is worth no more than a guess:
 /// single strokes pass for a closed set's word (女 for a worn 男), however sure they are.
 void doubt_worn_page(const PageText& page, std::vector<Field>& fields)
@@ -448,6 +488,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         double& confidence = fields[each.field].confidence;
         confidence = std::min(confidence, most_of_a_guess);
     }
+    open_ranges(type, fields);
     mend_by_lexicon(type, page.hand, fields);
     doubt_worn_page(page, fields);
     return fields;

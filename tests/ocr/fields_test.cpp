@@ -598,6 +598,27 @@ TEST(Values, AreNotJoinedWithTheLargerPrintOfAWatermark)
     EXPECT_EQ(value_of(page, "name"), "张三样本网");
 }
 
+TEST(Values, OfADayWithoutALegibleOneAreTheBeginningOfTheTermForAPerson)
+{
+    DocumentType type;
+    type.fields = {
+        field("established_date", {"成立日期"}, Grammar::date),
+        field("business_term_to", {"营业期限"}, Grammar::date_range)};
+    type.fields[0].place = "opens";
+    type.fields[1].part = "to";
+    const auto founded = [&](std::vector<TextLine> lines) {
+        const auto fields = fields_of(page_of(std::move(lines)), type);
+        const auto found = std::ranges::find(fields, "established_date", &Field::name);
+        return found == fields.end() ? Field{} : *found;
+    };
+    const auto term = line(0, 100, "营业期限 自2017年05月22日至2027年05月21日");
+    EXPECT_EQ(founded({term}).value, "2017-05-22");
+    EXPECT_LE(founded({term}).confidence, 0.5);
+    EXPECT_EQ(founded({line(0, 0, "成立日期 仅供样本使用"), term}).value, "2017-05-22");
+    EXPECT_EQ(founded({line(0, 0, "成立日期 2016年03月01日"), term}).value, "2016-03-01");
+    EXPECT_EQ(founded({line(0, 100, "营业期限 长期")}).value, "");
+}
+
 TEST(Values, ThatAreNoNamesEndBeforeTheGapWhereTheyAre)
 {
     EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张三  中国样本网")}), "name"), "张三");
