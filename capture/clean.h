@@ -23,6 +23,10 @@ namespace dossier::capture {
 /// of a middle grey in pieces of that size is faded with what lies under it.
 [[nodiscard]] cv::Mat without_seals(const cv::Mat& picture);
 
+/// The page with its watermarks faded, evenly lit: where strokes are broader than those of text of
+/// this height, or coloured, what is darker still stays.
+[[nodiscard]] cv::Mat without_watermarks(const cv::Mat& picture, int text_height);
+
 /// Even lighting: divides by the paper's brightness, estimated from what is left when ink is
 /// closed.
 [[nodiscard]] cv::Mat flattened(const cv::Mat& grey);

@@ -230,6 +230,7 @@ bool is_place(const FieldType& field)
     if (field.place == "anywhere") return field.grammar == Grammar::short_date;
     if (field.place == "alone" || field.place == "loose") return can_stand_alone(field);
     if (field.place == "paid") return field.grammar == Grammar::money;
+    if (field.place == "opens") return field.grammar == Grammar::date;
     return field.place.empty() || field.place == "head" || field.place == "under_head";
 }
 
@@ -302,8 +303,8 @@ FieldType read_field(const toml::table& table)
     if (!is_part(field.grammar, field.part))
         refuse("part is from or to with grammar date_range, 1, 2 or 3 with mrz");
     if (!is_place(field))
-        refuse("place is head, under_head, anywhere with grammar short_date, paid with money, or "
-               "alone or loose with a form");
+        refuse("place is head, under_head, anywhere with grammar short_date, paid with money, "
+               "opens with date, or alone or loose with a form");
     if (!is_zone(field.zone))
         refuse("zone is left, top, width and height in thousandths of the page");
     if (!field.zone.empty() && (!field.labels.empty() || !field.place.empty()))

@@ -59,7 +59,8 @@ struct FieldType {
     std::vector<std::string> usual;   ///< text: what stands here oftenest, in simplified characters
     std::vector<std::string> phrases; ///< text: what stands in it word for word, if at all
     std::string names; ///< text: "address", "authority" or "company", with a division's name in it
-    /// Without a label: "head" of the page, "under_head", "anywhere", "paid", "alone", "loose".
+    /// Without a label: "head" of the page, "under_head", "anywhere", "paid", "opens", "alone",
+    /// "loose".
     std::string place;
     std::vector<std::string> until; ///< under_head: what begins the lines that follow
     /// Left, top, width and height in thousandths of the upright page: the value is what stands

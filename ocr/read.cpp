@@ -8,6 +8,8 @@
 #include "capture/straighten.h"
 #include "ocr/bundle.h"
 #include "ocr/fields/classify.h"
+#include "ocr/fields/code_words.h"
+#include "ocr/fields/decide.h"
 #include "ocr/fields/extract.h"
 #include "ocr/fields/pairs.h"
 #include "ocr/fields/split_labels.h"
@@ -139,6 +141,18 @@ void put_on_scan(Document& document, const Straightened& page)
         pair.box = capture::box_on_scan(page, pair.box);
 }
 
+/// The codes that lie on a part of their page.
+std::vector<capture::Code> codes_on(const Straightened& part)
+{
+    auto codes = part.page.facts.codes;
+    const cv::Mat& pixels = part.page.pixels;
+    std::erase_if(codes, [&](const capture::Code& code) {
+        const auto there = capture::mapped(code.box, part.from_scan, pixels.cols, pixels.rows);
+        return there.width <= 0 || there.height <= 0;
+    });
+    return codes;
+}
+
 /// The lines of a part where they lie on the preview of its page.
 void put_on_preview(
     const PageText& text,
@@ -236,6 +250,20 @@ bool leaves_open(const ReadPart& part, const TypeCatalog& types)
            });
 }
 
+/// Whether a value is no more than a guess that its type requires, or that has a form by which
+/// another reading of it is known to be better.
+bool has_guesses(const ReadPart& part, const TypeCatalog& types)
+{
+    if (!is_known(part)) return false;
+    const DocumentType& type = *types.find_type(part.document->type);
+    return std::ranges::any_of(part.document->fields, [&](const Field& field) {
+        const FieldType* known = type.find_field(field.name);
+        const bool counts =
+            known != nullptr && (known->required || known->grammar != Grammar::text);
+        return counts && !field.value.empty() && field.confidence <= most_of_a_guess;
+    });
+}
+
 /// Both readings of a part; the text is that of the first which has any.
 ReadPart joined(ReadPart first, ReadPart second)
 {
@@ -253,6 +281,17 @@ ReadPart doubted(ReadPart part)
     if (!part.document) return part;
     for (Field& field : part.document->fields)
         field.confidence = std::min(field.confidence, at_most);
+    return part;
+}
+
+/// Where marks have been taken off print that they cross, some of it is gone with them: what could
+/// be read without that is believed sooner.
+ReadPart guessed(ReadPart part)
+{
+    constexpr double less = 0.75;
+    if (!part.document) return part;
+    for (Field& field : part.document->fields)
+        field.confidence = std::min(less * field.confidence, most_of_a_guess);
     return part;
 }
 
@@ -276,12 +315,15 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
         if (read.text.lines.empty()) return read;
         read.document = read_in_place(clean, read.text, means, reading);
         put_on_scan(*read.document, part);
+        if (const auto* const type = types.find_type(read.document->type))
+            hear_codes(codes_on(part), *type, read.document->fields);
         return read;
     };
     const capture::PageFacts& facts = part.page.facts;
     const auto look = [&](const cv::Mat& pixels) {
         Cleaning passes = means.cleaning;
         passes.pale_cells = passes.pale_cells && !may_be_photograph(facts);
+        passes.specks = passes.specks && !may_be_photograph(facts);
         const CleanPage clean = clean_page(pixels, passes);
         if (engines.lines == nullptr) return read_lines(clean);
         if (may_be_photograph(facts) && !is_scanned_flat(part, clean)) {
@@ -289,8 +331,16 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
             const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
             ReadPart read = read_lines(far);
             if (near.segments != far.segments) read = joined(std::move(read), read_lines(near));
-            if (!leaves_open(read, types)) return read;
-            return joined(std::move(read), doubted(read_lines(clean)));
+            if (leaves_open(read, types))
+                read = joined(std::move(read), doubted(read_lines(clean)));
+            if (!has_guesses(read, types)) return read;
+            CleanPage faded = clean;
+            faded.grey = capture::without_watermarks(pixels, near.text_height);
+            faded.ruled = faded.grey;
+            return joined(
+                std::move(read),
+                guessed(read_lines(with_found_lines(faded, *engines.lines, Sight::near)))
+            );
         }
         ReadPart read = read_lines(clean);
         if (!leaves_open(read, types)) return read;

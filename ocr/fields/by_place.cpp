@@ -170,6 +170,7 @@ find_by_place(const PageText& page, const DocumentType& type, const FieldType& f
 {
     if (field.place == "anywhere") return find_date(page);
     if (field.place == "paid") return find_paid(page);
+    if (field.place == "opens") return {}; // told by the range, once that is read
     const FieldType* name = field_at(type, "head");
     if (name == nullptr) return {};
     const auto head = find_head(page, *name, field_at(type, "under_head"));

@@ -193,6 +193,12 @@ bool ends_unread(const PageText& page, const std::vector<Span>& spans)
     });
 }
 
+bool is_hardly_one(const FieldType& type, std::string_view value)
+{
+    const auto characters = capture::code_points(value);
+    return is_no_name(type, characters) || is_too_short(type, characters);
+}
+
 bool is_crowded(const PageText& page, const std::vector<Span>& spans)
 {
     const auto box_of_span = [&](const Span& span) {

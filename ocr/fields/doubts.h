@@ -18,6 +18,9 @@ namespace dossier::ocr {
 /// another may stand there which nobody has read, under a watermark or out of their lists.
 [[nodiscard]] bool ends_unread(const PageText& page, const std::vector<Span>& spans);
 
+/// Whether a person or company can hardly be called so: a name without a surname, or too short.
+[[nodiscard]] bool is_hardly_one(const FieldType& type, std::string_view value);
+
 /// Whether a value that was read from `spans` is doubtful for what it says, or because a part of
 /// its lines must be missing.
 [[nodiscard]] bool is_doubtful(

@@ -72,6 +72,20 @@ bool fits(const PageText& page, const FieldType& field, const std::vector<Span>&
     return !spans.empty() && normalise(field, text_of(page, spans)).well_formed;
 }
 
+/// Without what stands behind a wide gap where all of it is no name, but what is before the gap is:
+/// a watermark, a stamp.
+std::vector<Span>
+without_neighbour(const PageText& page, const FieldType& field, std::vector<Span> spans)
+{
+    if (field.grammar != Grammar::name || spans.empty() || fits(page, field, spans)) return spans;
+    Span name = spans.front();
+    for (const Span& piece : pieces_of(page.lines, name.line)) {
+        if (piece.first <= name.first && name.first < piece.last)
+            name.last = std::min(name.last, piece.last);
+    }
+    return fits(page, field, {name}) ? std::vector{name} : spans;
+}
+
 /// What stands beside the label; where that has not the right form, what does have it further off,
 /// or at least is no Chinese where only Latin letters and digits can stand.
 Found find_fitting(
@@ -81,7 +95,7 @@ Found find_fitting(
     const Extent extent = field.multiline ? Extent::many_lines : Extent::one_line;
     auto spans = find_value(page, hits, at, extent);
     const bool is_bare = spans.empty();
-    spans = ticked_part(page, spans);
+    spans = without_neighbour(page, field, ticked_part(page, spans));
     // Where only a number can stand, boxes without a tick are no boxes but large characters.
     const bool is_elsewhere = spans.empty() && !is_bare && is_ascii(field);
     if (field.grammar == Grammar::latin_name)
@@ -344,6 +358,10 @@ Field read_field(
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
     if (is_doubtful(page, type, found.spans, field.value))
         field.confidence = std::min(field.confidence, most_of_a_guess);
+    // A watermark or a stamp is often read surely in the place of a name: another look may be
+    // right.
+    constexpr double hardly = 0.5;
+    if (is_hardly_one(type, field.value)) field.confidence = std::min(field.confidence, hardly);
     field.repaired = decided.repaired;
     field.alternatives = std::move(decided.alternatives);
     field.sightings = std::move(decided.sightings);
@@ -375,6 +393,46 @@ bool is_sought_by_place(
     if (field.place == "paid") return true;    // surer than any label
     if (field.place == "loose") return !found; // beside its label it may be left blank
     return !(found && fits(page, field, found->spans));
+}
+
+void insert_in_order(const DocumentType& type, Field field, std::vector<Field>& fields)
+{
+    const FieldType* const known = type.find_field(field.name);
+    const auto place = std::ranges::find_if(fields, [&](const Field& other) {
+        return type.find_field(other.name) > known;
+    });
+    fields.insert(place, std::move(field));
+}
+
+/// The day on which a range opens, where nothing legible says it: most companies were founded when
+/// the term of their licence begins. For a person.
+void open_ranges(const DocumentType& type, std::vector<Field>& fields)
+{
+    constexpr double at_most = 0.5;
+    const auto ends_range = [&](const Field& field) {
+        const FieldType* known = type.find_field(field.name);
+        return known != nullptr && known->grammar == Grammar::date_range && known->part == "to";
+    };
+    const auto range = std::ranges::find_if(fields, ends_range);
+    if (range == fields.end()) return;
+    FieldType beginning = *type.find_field(range->name);
+    beginning.part = "from";
+    const Normal day = normalise(beginning, range->raw);
+    if (!day.well_formed || !is_digit(static_cast<unsigned char>(day.value.front()))) return;
+    Field opening = *range;
+    opening.value = day.value;
+    opening.confidence = std::min(range->confidence, at_most);
+    opening.repaired = true;
+    opening.alternatives.clear();
+    for (const FieldType& each : type.fields) {
+        if (each.place != "opens") continue;
+        opening.name = each.name;
+        const auto own = std::ranges::find(fields, each.name, &Field::name);
+        if (own == fields.end())
+            insert_in_order(type, opening, fields);
+        else if (!normalise(each, own->raw).well_formed)
+            *own = opening;
+    }
 }
 
 /// Where half of what was found is for a person, the rest is worth no more than a guess:
@@ -430,6 +488,7 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         double& confidence = fields[each.field].confidence;
         confidence = std::min(confidence, most_of_a_guess);
     }
+    open_ranges(type, fields);
     mend_by_lexicon(type, page.hand, fields);
     doubt_worn_page(page, fields);
     return fields;

@@ -565,8 +565,23 @@ Normal choice(std::u32string_view text, const std::vector<std::string>& choices)
     return {capture::to_utf8(without_blanks(text)), false};
 }
 
-Normal name(std::u32string_view text)
+/// A stroke behind a lone surname is the character 一, as in 陈一; a single small letter beside Han
+/// characters is a speck.
+std::u32string with_thin_characters(std::u32string text)
 {
+    const auto han = std::ranges::count_if(text, is_han);
+    for (std::size_t i = 1; han == 1 && i < text.size(); ++i) {
+        if ((text[i] == U'—' || text[i] == U'―') && is_han(text[i - 1])) text[i] = U'一';
+    }
+    if (han > 1 && std::ranges::count_if(text, is_letter) == 1)
+        std::erase_if(text, [](char32_t c) { return c >= U'a' && c <= U'z'; });
+    return text;
+}
+
+Normal name(std::u32string_view printed)
+{
+    const std::u32string thin = with_thin_characters(std::u32string(printed));
+    const std::u32string text = trimmed(thin);
     std::u32string kept;
     for (const char32_t c : without_blanks(text)) {
         if (is_han(c) || is_letter(c) || c == U'·' || c == U' ' || c == U'-' || c == U',')
@@ -578,7 +593,8 @@ Normal name(std::u32string_view text)
     const auto han = static_cast<std::size_t>(std::ranges::count_if(kept, is_han));
     const bool is_word = han == kept.size() && han >= 2 && han <= longest_word;
     const bool is_words = han + 1 == kept.size() && han >= 2 && han <= 16;
-    return {capture::to_utf8(kept), is_word || is_words || (han == 0 && kept.size() >= 3)};
+    const bool is_well_formed = is_word || is_words || (han == 0 && kept.size() >= 3);
+    return {capture::to_utf8(kept), is_well_formed, thin != printed};
 }
 
 /// One of the 56 peoples, or what cards print for people who are of none.
@@ -677,7 +693,7 @@ Normal normalise_whole(const FieldType& field, std::string_view text)
         return {capture::to_utf8(is_sentence ? kept + U'。' : kept), finished, guessed};
     }
     case Grammar::amount: return amount(points);
-    case Grammar::name: return name(points);
+    case Grammar::name: return name(whole);
     case Grammar::cn_id: return cn_id(points);
     case Grammar::uscc: return uscc(points);
     case Grammar::digits: {

@@ -200,12 +200,17 @@ void write(Placed& placed, std::u32string_view name, std::size_t at, bool is_tra
     }
 }
 
-/// The divisions that a text begins with, mended where they are sure. Answers where they end.
-std::size_t
-place_beginning(Placed& placed, bool is_traditional, const std::vector<std::string>& elsewhere)
+/// The divisions that a text begins with, mended where they are sure and at least `least` follow
+/// each other. Answers where they end.
+std::size_t place_beginning(
+    Placed& placed,
+    bool is_traditional,
+    const std::vector<std::string>& elsewhere,
+    std::size_t least = 1
+)
 {
     const Path path = Walk(plain(placed.text), elsewhere).best();
-    if (!path.is_sure) return 0;
+    if (!path.is_sure || path.steps.size() < least) return 0;
     std::size_t end = 0;
     for (const auto& [division, at] : path.steps) {
         write(placed, division->name, at, is_traditional);
@@ -301,7 +306,9 @@ Placed place_company(
 )
 {
     Placed placed{std::u32string(text), {}};
-    const auto read = plain(text);
+    constexpr std::size_t no_chance = 2; // one division alone may be a word
+    place_beginning(placed, is_traditional, elsewhere, no_chance);
+    const auto read = plain(placed.text);
     const auto open = read.find_first_of(U"（(");
     const auto close = read.find_first_of(U"）)");
     // Writes the stem where something else stands that is no division's.

@@ -63,6 +63,18 @@ bool continues(
     });
 }
 
+/// What a line says; of one that is a single character also what else that may be.
+std::vector<std::u32string> readings_of(const TextLine& line)
+{
+    constexpr double least = 0.01;
+    std::vector<std::u32string> readings{simplified(fold(line).characters)};
+    if (line.symbols.size() != 1) return readings;
+    for (const Candidate& each : line.symbols.front().alternatives) {
+        if (each.confidence >= least) readings.push_back(simplified(fold(each.value)));
+    }
+    return readings;
+}
+
 /// Whether `left` holds a label and no value yet, and `right` says the rest of it in Latin letters
 /// up to its colon: 联系人 Con | tact Person：韩昊.
 bool goes_on_to_colon(
@@ -106,12 +118,14 @@ void join_split_labels(std::vector<TextLine>& lines, const DocumentType& type)
 {
     const auto labels = labels_of(type);
     for (std::size_t at = 0; at < lines.size(); ++at) {
-        const auto text = simplified(fold(lines[at]).characters);
         const auto next = next_on_row(lines, at);
         if (!next) continue;
         const auto more = simplified(fold(lines[*next]).characters);
-        if (!continues(text, more, labels) && !goes_on_to_colon(lines[at], lines[*next], labels))
-            continue;
+        const bool is_split =
+            std::ranges::any_of(readings_of(lines[at]), [&](const std::u32string& text) {
+                return continues(text, more, labels);
+            });
+        if (!is_split && !goes_on_to_colon(lines[at], lines[*next], labels)) continue;
         lines[at] = joined(std::move(lines[at]), std::move(lines[*next]));
         lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(*next));
         at = static_cast<std::size_t>(-1); // places have changed, and the label may go on

@@ -415,6 +415,12 @@ private:
                });
     }
 
+    /// Whether a line is of much larger print than what stands before it: a watermark or a title.
+    bool is_larger(const Box& line, const Box& before) const
+    {
+        return line.height * 10 > std::max(before.height, page_.text_height) * 16;
+    }
+
     /// What follows on the same row after a wide gap, as long as no label or border comes between.
     void join_row(std::vector<Span>& value) const
     {
@@ -427,7 +433,9 @@ private:
                 const int gap = line.x - right_of(last);
                 const bool fits =
                     is_same_row(line, last) && gap >= -page_.text_height / 4 && gap < least;
-                if (i == value.back().line || !fits || page_.rules.is_between(last, line)) continue;
+                if (i == value.back().line || !fits || is_larger(line, last) ||
+                    page_.rules.is_between(last, line))
+                    continue;
                 nearest = i, least = gap;
             }
             const bool is_cut = value.back().last < page_.lines[value.back().line].symbols.size();
@@ -490,7 +498,8 @@ private:
         for (std::size_t i = 0; i < page_.lines.size(); ++i) {
             const Box& line = page_.lines[i].box;
             const int gap = first.y - bottom_of(line);
-            const bool is_beside = bottom_of(line) > label_.y && line.x > right_of(label_);
+            const bool is_beside =
+                bottom_of(line) > label_.y && line.x > right_of(label_) - label_.height / 2;
             // Of a line that slopes, or is joined with its label, the box is too high.
             const int half = std::min(first.height, line.height) / 2;
             const bool is_right_above = gap < first.height / 2 && line.y < first.y - half;

@@ -241,6 +241,18 @@ TEST(Labels, AndTheRestOfThemInLatinLettersAreOneLine)
     EXPECT_EQ(apart.size(), 2U);
 }
 
+TEST(Labels, ArePutTogetherFromACharacterThatWasOnlyThoughtOf)
+{
+    std::vector<TextLine> lines{line(0, 0, "性"), line(200, 0, "别 男")};
+    lines.front().symbols.front().text = "忤";
+    join_split_labels(lines, form());
+    EXPECT_EQ(lines.size(), 2U);
+    lines.front().symbols.front().alternatives = {{"性", 0.1}};
+    join_split_labels(lines, form());
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(value_of(page_of(lines), "sex"), "男");
+}
+
 TEST(Labels, LeaveTheFirstDigitToTheirValue)
 {
     DocumentType card = form();
@@ -564,6 +576,63 @@ TEST(Values, OfOneLineOnAPhotographAreForAPersonWhereAnotherStandsRightAbove)
     EXPECT_LE(confidence(), most_of_a_guess);
     page.lines.erase(page.lines.begin());
     EXPECT_GT(confidence(), most_of_a_guess);
+}
+
+TEST(Values, OfOneLineAreForAPersonTooWhereTheLineAboveReachesOverTheEndOfTheLabel)
+{
+    auto page = page_of(
+        {line(150, 80, "北京市朝阳区和平"), line(0, 100, "证件类型"), line(170, 100, "护照")}
+    );
+    page.lines[0].box.height = 30;
+    page.is_photograph = true;
+    const auto fields = fields_of(page, form());
+    EXPECT_LE(std::ranges::find(fields, "id_type", &Field::name)->confidence, most_of_a_guess);
+}
+
+TEST(Values, AreNotJoinedWithTheLargerPrintOfAWatermark)
+{
+    auto page = page_of({line(0, 100, "姓名"), line(150, 100, "张三"), line(330, 85, "样本网")});
+    page.lines[2].box.height = 70;
+    EXPECT_EQ(value_of(page, "name"), "张三");
+    page.lines[2].box.height = size;
+    EXPECT_EQ(value_of(page, "name"), "张三样本网");
+}
+
+TEST(Values, OfADayWithoutALegibleOneAreTheBeginningOfTheTermForAPerson)
+{
+    DocumentType type;
+    type.fields = {
+        field("established_date", {"成立日期"}, Grammar::date),
+        field("business_term_to", {"营业期限"}, Grammar::date_range)};
+    type.fields[0].place = "opens";
+    type.fields[1].part = "to";
+    const auto founded = [&](std::vector<TextLine> lines) {
+        const auto fields = fields_of(page_of(std::move(lines)), type);
+        const auto found = std::ranges::find(fields, "established_date", &Field::name);
+        return found == fields.end() ? Field{} : *found;
+    };
+    const auto term = line(0, 100, "营业期限 自2017年05月22日至2027年05月21日");
+    EXPECT_EQ(founded({term}).value, "2017-05-22");
+    EXPECT_LE(founded({term}).confidence, 0.5);
+    EXPECT_EQ(founded({line(0, 0, "成立日期 仅供样本使用"), term}).value, "2017-05-22");
+    EXPECT_EQ(founded({line(0, 0, "成立日期 2016年03月01日"), term}).value, "2016-03-01");
+    EXPECT_EQ(founded({line(0, 100, "营业期限 长期")}).value, "");
+}
+
+TEST(Values, ThatAreNoNamesEndBeforeTheGapWhereTheyAre)
+{
+    EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张三  中国样本网")}), "name"), "张三");
+    EXPECT_EQ(value_of(page_of({line(0, 0, "姓名：张  三")}), "name"), "张三");
+}
+
+TEST(Values, ThatCanHardlyBeNamesGiveWayToAnotherLook)
+{
+    const auto sureness = [](std::string_view name) {
+        const auto fields = fields_of(page_of({line(0, 0, name)}), form());
+        return fields.front().confidence;
+    };
+    EXPECT_LE(sureness("姓名：样本网"), 0.5);
+    EXPECT_GT(sureness("姓名：张三"), 0.5);
 }
 
 TEST(Values, LowerThanTheirLabelsAreNoFurtherLinesOfTheOneAbove)

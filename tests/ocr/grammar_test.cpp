@@ -226,6 +226,15 @@ TEST(Grammar, ReadsPeople)
     EXPECT_EQ(value_of(Grammar::ethnicity, "维吾尔族"), "维吾尔");
 }
 
+TEST(Grammar, ReadsAStrokeBehindALoneSurnameAsTheCharacterOne)
+{
+    EXPECT_EQ(value_of(Grammar::name, "李—"), "李一");
+    EXPECT_EQ(value_of(Grammar::name, "李明—"), "李明");
+    EXPECT_EQ(value_of(Grammar::name, "i李一"), "李一");
+    EXPECT_EQ(value_of(Grammar::name, "Li Ming"), "Li Ming");
+    EXPECT_EQ(value_of(Grammar::name, "李Ming"), "李Ming");
+}
+
 TEST(Grammar, DoesNotTrustANameThatGoesOnWithoutADot)
 {
     EXPECT_TRUE(fits(Grammar::name, "司徒欧阳小明"));

@@ -80,6 +80,14 @@ TEST(Authority, KeepsALicencesRegister)
     EXPECT_FALSE(place_authority(U"国家市场监督管理总局", false).is_mended);
 }
 
+TEST(Company, IsMendedWhereItsNameBeginsWithDivisionsThatLieInEachOther)
+{
+    EXPECT_EQ(
+        place_company(U"昆明市官波区甲乙建材经营部", false, {}).text, U"昆明市官渡区甲乙建材经营部"
+    );
+    EXPECT_FALSE(place_company(U"官波区甲乙建材经营部", false, {}).is_mended);
+}
+
 TEST(Company, LiesWhereItsPaperSays)
 {
     EXPECT_EQ(

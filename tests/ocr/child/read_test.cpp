@@ -171,6 +171,50 @@ TEST(DossierRead, AsksForColourWhereASealWasScannedWithoutIt)
     EXPECT_FALSE(has_flaw(read_licence(reader, grey, colour))) << "a photocopy scanned in colour";
 }
 
+/// Where a field stands on a specimen.
+const samples::Placed& place_of(const samples::Specimen& specimen, std::string_view name)
+{
+    const auto& fields = specimen.pages.front().scan.fields;
+    return *std::ranges::find(fields, name, &samples::Placed::name);
+}
+
+/// A watermark over a value: blocks broader than strokes of print, half as dark.
+void watermark(samples::Image& image, const samples::Rect& over)
+{
+    const int top = static_cast<int>(over.y - over.height);
+    const int bottom = static_cast<int>(over.bottom() + over.height);
+    for (int y = top; y < bottom; ++y) {
+        for (int x = static_cast<int>(over.x) - 20; x < static_cast<int>(over.right()) + 60; ++x) {
+            if (x % 24 >= 13 || y % 20 >= 14) continue;
+            for (int c = 0; c < image.channels; ++c) {
+                auto& level = image.row(y)[x * image.channels + c];
+                level = static_cast<std::uint8_t>(level * 45 / 100);
+            }
+        }
+    }
+}
+
+TEST(DossierRead, ReadsAPhotographUnderItsWatermark)
+{
+    const samples::Order order{
+        samples::layout_of("business_licence", "portrait_2014"), 20'261'125, 3, 200};
+    samples::Wear wear;
+    wear.shade = 0.25;
+    wear.blur = 0.5;
+    wear.noise = 3.0;
+    auto specimen = samples::make_specimen(order, wear);
+    auto& image = specimen.pages.front().scan.image;
+    image.dpi = 0;
+    const auto name = place_of(specimen, "legal_representative");
+    watermark(image, name.box);
+    const auto bytes = samples::encode(specimen, samples::Format::jpeg);
+    ChildReader reader(with_both_recognisers);
+    const auto reading = reader.read(std::as_bytes(std::span(bytes)), {});
+    ASSERT_TRUE(reading.has_value()) << reading.error().code;
+    ASSERT_EQ(reading->documents.size(), 1U);
+    EXPECT_EQ(value_of(reading->documents[0], "legal_representative"), name.value);
+}
+
 /// A form copied in black and white, its strokes thinned by `blur` before the threshold.
 tl::expected<Reading, Unreadable> read_copy(ChildReader& reader, int threshold, double blur)
 {
