@@ -135,10 +135,10 @@ int main(int argc, char** argv)
         cv::setNumThreads(1); // one core a reader; more readers use more cores
         ocr::check_sandbox();
         const ocr::TypeCatalog types = load_catalog(arguments[3]);
-        ocr::TesseractEngine tesseract;
+        const auto tesseract = ocr::load_tesseract();
         Second second(arguments[5]);
         const ocr::Engines engines{
-            tesseract, second.engine(), second.finder(), second.latin(), second.third()};
+            *tesseract, second.engine(), second.finder(), second.latin(), second.third()};
         ocr::warm_up(engines);
         ocr::launch(
             ocr::launcher_socket,

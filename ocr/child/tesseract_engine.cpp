@@ -1,6 +1,7 @@
 #include "ocr/child/tesseract_engine.h"
 
 #include "ocr/child_reader.h"
+#include "ocr/lstm/lstm_engine.h"
 
 #include <tesseract/baseapi.h>
 #include <tesseract/resultiterator.h>
@@ -111,6 +112,22 @@ TesseractEngine::~TesseractEngine() = default;
 std::vector<Symbol> TesseractEngine::recognise(const cv::Mat& line, Alphabet alphabet)
 {
     return read_line(models_->for_alphabet(alphabet), line);
+}
+
+std::unique_ptr<Engine> load_tesseract()
+{
+    if (!lstm::can_run_networks()) return std::make_unique<TesseractEngine>();
+    // It knows where its models are, and without a language it loads none.
+    tesseract::TessBaseAPI api;
+    if (api.Init(nullptr, "", tesseract::OEM_LSTM_ONLY) != 0)
+        throw EngineError("Tesseract does not say where its models are");
+    try {
+        return std::make_unique<lstm::LstmEngine>(api.GetDatapath());
+    } catch (const lstm::OtherModel&) {
+        return std::make_unique<TesseractEngine>();
+    } catch (const lstm::ModelError& error) {
+        throw EngineError(error.what());
+    }
 }
 
 } // namespace dossier::ocr

@@ -20,4 +20,8 @@ private:
     std::unique_ptr<Models> models_;
 };
 
+/// The same models run by ourselves (ocr/lstm) where the processor can and they are of the kind
+/// that Debian has, by libtesseract elsewhere. Throws EngineError when one is missing or damaged.
+[[nodiscard]] std::unique_ptr<Engine> load_tesseract();
+
 } // namespace dossier::ocr

@@ -165,7 +165,7 @@ int main(int argc, char** argv)
     const auto seed = static_cast<unsigned>(argc > 2 ? std::atoi(argv[2]) : 11);
     const bool verbose = argc > 3;
     cv::setNumThreads(1);
-    ocr::TesseractEngine first;
+    const auto first = ocr::load_tesseract();
     std::optional<ocr::net::LineRecogniser> recogniser;
     std::optional<ocr::net::DirectionClassifier> direction;
     std::optional<ocr::net::NetEngine> second;
@@ -175,7 +175,7 @@ int main(int argc, char** argv)
         direction.emplace(models);
         second.emplace(*recogniser, &*direction);
     }
-    const ocr::Engines engines{first, second ? &*second : nullptr};
+    const ocr::Engines engines{*first, second ? &*second : nullptr};
     tesseract::TessBaseAPI osd;
     if (osd.Init(nullptr, "osd", tesseract::OEM_TESSERACT_ONLY) != 0) return 3;
     osd.SetPageSegMode(tesseract::PSM_OSD_ONLY);

@@ -265,7 +265,7 @@ private:
         corpus::Score alone;
         if (!options_.quick) {
             std::vector<FieldResult> unused;
-            const auto by_first = read(specimen, types_, {recognisers.first});
+            const auto by_first = read(specimen, types_, {*recognisers.first});
             alone = corpus::score({truth}, by_first.documents, unused);
         }
         const auto planted = options_.quick ? Planted{} : plant(order, specimen, recognisers);

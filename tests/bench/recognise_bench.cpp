@@ -1,12 +1,13 @@
-// Reads the same made-up lines with the second recogniser and with Tesseract (chi_sim, one line,
-// prepared the way that suits it: ink 24 px high, white margin) and prints, for each, the median
-// processor time a line and the share read exactly; then what becomes of characters that the
-// second recogniser does not know.
+// Reads the same made-up lines with the second recogniser, with Tesseract (chi_sim, one line,
+// prepared the way that suits it: ink 24 px high, white margin) and with its model run by ourselves
+// and prints, for each, the median processor time a line and the share read exactly; then what
+// becomes of characters that the second recogniser does not know.
 //
 //   recognise_bench [LINES]
 //   recognise_bench LINES precisions   what the fastest numbers read otherwise than floats
 //   recognise_bench LINES voices       how independently the second and the third recogniser err
 
+#include "ocr/child/tesseract_engine.h"
 #include "ocr/net/line_recogniser.h"
 #include "ocr/net/text_detector.h"
 #include "tests/bench/measure.h"
@@ -183,13 +184,35 @@ Score measure(
     return {dossier::bench::median(times), 100.0 * exact / static_cast<double>(samples.size())};
 }
 
-std::string read_with(tesseract::TessBaseAPI& tesseract, const cv::Mat& line)
+/// The line's ink as high as it is wanted, with a margin of white.
+cv::Mat prepared_line(const cv::Mat& line, const dossier::ocr::LineOptions& options)
 {
     const Ink ink = find_ink(line);
-    const double scale = 24.0 / std::max(1, ink.height());
+    const cv::Mat trimmed = ink.is_blank() ? line : line.rowRange(ink.top, ink.bottom);
+    const double scale = static_cast<double>(options.ink_height) / trimmed.rows;
     cv::Mat prepared;
-    cv::resize(line, prepared, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
-    cv::copyMakeBorder(prepared, prepared, 10, 10, 10, 10, cv::BORDER_CONSTANT, cv::Scalar(255));
+    cv::resize(trimmed, prepared, {}, scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    const int margin = options.margin;
+    const cv::Scalar white(255);
+    cv::copyMakeBorder(
+        prepared, prepared, margin, margin, margin, margin, cv::BORDER_CONSTANT, white
+    );
+    return prepared;
+}
+
+std::string read_with(dossier::ocr::Engine& engine, const cv::Mat& line)
+{
+    std::string text;
+    for (const auto& symbol : engine.recognise(
+             prepared_line(line, engine.line_options()), dossier::ocr::Alphabet::chinese
+         ))
+        text += symbol.text;
+    return text;
+}
+
+std::string read_with(tesseract::TessBaseAPI& tesseract, const cv::Mat& line)
+{
+    const cv::Mat prepared = prepared_line(line, {.ink_height = 24, .margin = 10});
     tesseract.SetImage(
         prepared.data, prepared.cols, prepared.rows, 1, static_cast<int>(prepared.step)
     );
@@ -435,9 +458,14 @@ int main(int count, char** arguments)
         measure(samples, [&](const cv::Mat& line) { return recogniser.read(line).text(); });
     const auto peer =
         measure(samples, [&](const cv::Mat& line) { return read_with(tesseract, line); });
+    const auto first = dossier::ocr::load_tesseract();
+    read_with(*first, samples[0].line);
+    const auto its_model =
+        measure(samples, [&](const cv::Mat& line) { return read_with(*first, line); });
     std::printf("%d lines          ms a line   exact\n", lines);
     std::printf("second recogniser  %8.2f  %5.1f %%\n", own.ms, own.exact);
     std::printf("tesseract chi_sim  %8.2f  %5.1f %%\n", peer.ms, peer.exact);
+    std::printf("its model, by us   %8.2f  %5.1f %%\n", its_model.ms, its_model.exact);
     std::printf("time, tesseract / second recogniser: %.2f\n", peer.ms / own.ms);
     std::printf(
         "confidence >= 0.9 and no gap: %d lines, %d of them wrong (%d wrong in all); gaps on right "

@@ -8,7 +8,7 @@
 namespace dossier::bench {
 
 struct Recognisers {
-    ocr::TesseractEngine first;
+    std::unique_ptr<ocr::Engine> first = ocr::load_tesseract();
     ocr::net::LineRecogniser lines{DOSSIER_MODELS};
     ocr::net::DirectionClassifier direction{DOSSIER_MODELS};
     ocr::net::NetEngine second{lines, &direction};
@@ -23,7 +23,7 @@ struct Recognisers {
         DOSSIER_MODELS, ocr::net::value_options, ocr::net::third_model};
     ocr::net::NetEngine third{third_lines};
 
-    ocr::Engines engines() { return {first, &second, &finder, &latin, &third}; }
+    ocr::Engines engines() { return {*first, &second, &finder, &latin, &third}; }
 };
 
 } // namespace dossier::bench

@@ -263,7 +263,7 @@ void show_stages(const std::vector<fs::path>& files)
     const ocr::LabelWords words(types);
     bench::Recognisers recognisers;
     ocr::keep_freed_memory(); // as the children of the launcher do
-    TimedEngine first(recognisers.first);
+    TimedEngine first(*recognisers.first);
     TimedEngine second(recognisers.second);
     TimedEngine third(recognisers.third);
     const ocr::Engines engines{.first = first, .second = &second, .third = &third};
