@@ -23,7 +23,7 @@ constexpr auto f32 = memory::data_type::f32;
 
 /// Whether the processor multiplies words of 16 bits, sixteen pairs at a time. The kind of the
 /// processor alone says so, no measuring: two readers of one page read the same.
-bool multiplies_words()
+bool multiplies_whole()
 {
     constexpr unsigned needed = dnnl_cpu_isa_avx512_core_vnni;
     return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & needed) == needed;
@@ -144,7 +144,7 @@ Kernels::Kernels(Precision precision)
     omp_set_num_threads(1);
     try {
         state_ = std::make_unique<State>();
-        if (precision == Precision::fastest && multiplies_words()) state_->wide.emplace();
+        if (precision == Precision::fastest && multiplies_whole()) state_->wide.emplace();
     } catch (const dnnl::error& error) {
         throw ModelError(std::string("oneDNN does not start: ") + error.what());
     }

@@ -1,6 +1,6 @@
 #pragma once
 // The heavy operators: convolutions, products of matrices, softmax, done by oneDNN or, where that
-// is faster, by word_product.h. This is the only file pair that knows oneDNN. Making a kernel
+// is faster, by whole_product.h. This is the only file pair that knows oneDNN. Making a kernel
 // writes and maps machine code, so kernels are made in the launcher before it forks; running one
 // maps nothing.
 //

@@ -32,6 +32,13 @@ Constants constants_of(const Graph& graph, const Node& node, std::size_t outer)
     return {*weights, *bias};
 }
 
+/// Bytes where they were measured to cost nothing (README, 2026-11-27).
+Numbers numbers_for(const Weights& weights)
+{
+    const bool is_large = weights.inner >= 240 && weights.outer >= 480;
+    return is_large ? Numbers::bytes : Numbers::words;
+}
+
 } // namespace
 
 Step WideKernels::convolution(
@@ -80,7 +87,7 @@ Step WideKernels::linear(const Graph& graph, const Node& node, const Value& from
     );
 }
 
-std::shared_ptr<const WordMatrix>
+std::shared_ptr<const WholeMatrix>
 WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows)
 {
     const auto constants = constants_of(graph, node, weights.outer);
@@ -94,7 +101,7 @@ WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights
             transpose(numbers.data(), shape, {0, 2, 3, 1}, turned.data());
             filled.numbers = turned;
         }
-        matrix = std::make_shared<WordMatrix>(filled, constants.bias.floats);
+        matrix = std::make_shared<WholeMatrix>(filled, constants.bias.floats, numbers_for(filled));
     }
     matrix->prepare(scratch_);
     return matrix;

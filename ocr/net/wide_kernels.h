@@ -1,14 +1,14 @@
 #pragma once
 // The operators that this project computes itself on processors with AVX-512 VNNI, because oneDNN
 // takes twice as long for them or makes a kernel for each size: products of matrices and
-// convolutions (word_product.h), convolutions of each channel by itself (depthwise.h) and of
+// convolutions (whole_product.h), convolutions of each channel by itself (depthwise.h) and of
 // pictures (direct.h), softmax (wide_loops.h). One kernel serves all sizes; none is made at run
 // time.
 
 #include "ocr/net/depthwise.h"
 #include "ocr/net/direct.h"
 #include "ocr/net/step.h"
-#include "ocr/net/word_product.h"
+#include "ocr/net/whole_product.h"
 
 #include <memory>
 #include <optional>
@@ -33,7 +33,7 @@ public:
 private:
     /// The node's weights, made at first sight. Those for windows lie by outer and inner channel,
     /// y, x; windows by y, x, channel.
-    std::shared_ptr<const WordMatrix>
+    std::shared_ptr<const WholeMatrix>
     matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows = false);
     Step multiply(
         const Graph& graph,
@@ -54,10 +54,10 @@ private:
         const Value& to
     );
 
-    WordScratch scratch_;
+    WholeScratch scratch_;
     AlignedVector<float> window_; ///< or a padded image
     // Prepared weights by the names of weights and bias.
-    std::unordered_map<std::string, std::shared_ptr<const WordMatrix>> matrices_;
+    std::unordered_map<std::string, std::shared_ptr<const WholeMatrix>> matrices_;
     std::unordered_map<std::string, std::shared_ptr<const Depthwise>> depthwise_;
     std::unordered_map<std::string, std::shared_ptr<const Direct>> direct_;
 };

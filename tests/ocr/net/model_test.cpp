@@ -176,7 +176,7 @@ TEST(Models, SayNearlyTheSameInTheFastestNumbers)
     const auto recognise = load_onnx(models / "recognise.onnx");
     const auto whole = compute_by_executor(recognise, line, Precision::whole);
     const auto fastest = compute_by_executor(recognise, line, Precision::fastest);
-    EXPECT_LT(largest_difference(fastest, whole), 0.02F);
+    EXPECT_LT(largest_difference(fastest, whole), 0.06F);
 }
 
 TEST(Detecting, FindsEveryLineOfATiltedPageForTheRecogniser)
