@@ -36,15 +36,16 @@ inline constexpr RecogniserModel latin_model{"recognise_latin.onnx", "characters
 struct RecogniserOptions {
     /// Widths in pixels at a height of 48, rising, multiples of 8. A line is padded to the next
     /// one; a longer line than the last is cut where it has no ink. Steps of about a third cost
-    /// 15 % of padding on average; where oneDNN makes the kernels each width costs 25 ms and 3 MB
-    /// at start.
-    std::vector<int> widths{64, 96, 128, 168, 216, 280, 360, 472, 640, 896, 1280};
+    /// 15 % of padding on average, which short lines need; of a sixth half as much. Where oneDNN
+    /// makes the kernels each width costs 25 ms and 3 MB at start.
+    std::vector<int> widths{64, 96, 128, 168, 216, 280, 360, 472, 544, 640, 768, 896, 1088, 1280};
     LatticeOptions lattice{};
     Precision precision = Precision::fastest;
 };
 
-/// Of models that read single values: fewer widths, for they start slower and read seldom.
-inline const RecogniserOptions value_options{.widths = {96, 168, 280, 472, 896}};
+/// Of models that read single values, which are short.
+inline const RecogniserOptions value_options{
+    .widths = {96, 128, 168, 216, 280, 360, 472, 640, 896}};
 
 class LineRecogniser {
 public:
