@@ -51,6 +51,9 @@ public:
     /// For lines of a flat scan, whose print is sharp enough to be read smaller, which is sooner.
     [[nodiscard]] virtual LineOptions scan_options() const { return line_options(); }
 
+    /// For sentences that such a scan is printed with and that no value stands in.
+    [[nodiscard]] virtual LineOptions running_text_options() const { return scan_options(); }
+
     /// Whether it has a model of its own for lines of Latin letters.
     [[nodiscard]] virtual bool has_latin_model() const { return true; }
 

@@ -35,6 +35,11 @@ public:
         return {.ink_height = 32, .margin = 8, .with_rules = true};
     }
 
+    [[nodiscard]] LineOptions running_text_options() const override
+    {
+        return {.ink_height = 22, .margin = 13, .with_rules = true};
+    }
+
     [[nodiscard]] std::optional<double> upside_down(const cv::Mat& line) override;
 
     [[nodiscard]] bool has_latin_model() const override { return false; }

@@ -131,11 +131,21 @@ LineOptions options_for(const CleanPage& page, const Engine& engine)
     return page.is_photograph ? engine.line_options() : engine.scan_options();
 }
 
+/// Sentences that a form is printed with, such as a declaration above a signature: no value is as
+/// long on one line, and rows of a table have gaps.
+bool is_running_text(const Segment& segment, int text_height)
+{
+    constexpr int longest_value = 45;
+    return segment.parts.size() == 1 && segment.box.width > longest_value * text_height;
+}
+
 /// A segment recognised; a Latin line once more with Tesseract's model for them.
 std::vector<Symbol>
 recognise_line(const CleanPage& page, const Segment& segment, Engine& engine, Alphabet hand)
 {
-    const LineOptions options = options_for(page, engine);
+    const bool is_small = !page.is_photograph && is_running_text(segment, page.text_height);
+    const LineOptions options =
+        is_small ? engine.running_text_options() : options_for(page, engine);
     auto symbols = recognise_segment(page, segment, hand, engine, options);
     if (!engine.has_latin_model() || !looks_latin(symbols)) return symbols;
     auto latin = recognise_segment(page, segment, Alphabet::ascii, engine, options);
@@ -204,14 +214,6 @@ void write_in_traditional(std::vector<Symbol>& symbols)
 {
     for (Symbol& symbol : symbols)
         symbol.text = capture::to_utf8(traditional(capture::code_points(symbol.text)));
-}
-
-/// Sentences that a form is printed with, such as a declaration above a signature: no value is as
-/// long on one line, and rows of a table have gaps.
-bool is_running_text(const Segment& segment, int text_height)
-{
-    constexpr int longest_value = 45;
-    return segment.parts.size() == 1 && segment.box.width > longest_value * text_height;
 }
 
 /// Whether all of a line but its labels is surely read.

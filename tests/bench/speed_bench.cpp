@@ -229,6 +229,11 @@ public:
 
     ocr::LineOptions scan_options() const override { return engine_.scan_options(); }
 
+    ocr::LineOptions running_text_options() const override
+    {
+        return engine_.running_text_options();
+    }
+
     bool has_latin_model() const override { return engine_.has_latin_model(); }
 
     std::optional<double> upside_down(const cv::Mat& line) override
