@@ -234,7 +234,7 @@ bool is_understood(const std::vector<Symbol>& symbols, const std::vector<Span>& 
 }
 
 /// Of a page in traditional characters, of which the second recogniser lacks some: the lines that
-/// it has not surely read. Printed labels and sentences are found in spite of that.
+/// it has not surely read. Printed labels are found in spite of that.
 void read_with_first_too(
     PageText& text,
     const CleanPage& page,
@@ -252,8 +252,7 @@ void read_with_first_too(
         auto& symbols = text.lines[i].symbols;
         const Segment& segment = page.segments[i];
         if (line_at(segment, before) != nullptr) continue;
-        const bool is_sentence = labels[i].empty() && is_running_text(segment, text.text_height);
-        if (is_sentence || is_understood(symbols, labels[i])) {
+        if (is_understood(symbols, labels[i])) {
             write_in_traditional(symbols);
             continue;
         }
