@@ -13,12 +13,6 @@ constexpr std::size_t panel_vectors = panel_width / net::wide::lanes;
 /// Six rows of four vectors: 24 of the 32 vectors there are hold the sums.
 constexpr std::size_t tile_rows = 6;
 
-/// sums + four products in each lane. GCC 12 moves and spills the sums of the intrinsic.
-DOSSIER_WIDE_INLINE void add_products(__m512i& sums, __m512i four, __m512i weights)
-{
-    asm("vpdpbusd %2, %1, %0" : "+v"(sums) : "v"(four), "v"(weights));
-}
-
 /// The same four numbers in each lane.
 DOSSIER_WIDE_INLINE __m512i four_of(const std::uint8_t* from)
 {
@@ -47,7 +41,7 @@ DOSSIER_WIDE_INLINE void add_panel(
             const __m512i four = four_of(from + r * stride + k);
 #pragma GCC unroll 4
             for (std::size_t v = 0; v < panel_vectors; ++v)
-                add_products(sums[r][v], four, columns[v]);
+                net::wide::add_products_of_bytes(sums[r][v], four, columns[v]);
         }
     }
 }

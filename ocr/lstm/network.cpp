@@ -254,7 +254,9 @@ DOSSIER_WIDE void Convolution::run(
                     __m512i sum = start;
 #pragma GCC unroll 3
                     for (std::size_t c = 0; c < 3; ++c)
-                        add_products(sum, four_of(window + c * column_stride), weights[c]);
+                        net::wide::add_products_of_bytes(
+                            sum, four_of(window + c * column_stride), weights[c]
+                        );
                     most = _mm512_max_epi32(most, sum);
                 }
             }

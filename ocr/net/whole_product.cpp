@@ -138,16 +138,6 @@ struct Tile {
     std::size_t columns;
 };
 
-/// sums + group * column, number by number. GCC 12 moves and spills the sums of the intrinsics.
-template <Numbers numbers>
-DOSSIER_WIDE_INLINE void add_product(__m512i& sums, __m512i group, __m512i column)
-{
-    if constexpr (numbers == Numbers::bytes)
-        asm("vpdpbusd %2, %1, %0" : "+v"(sums) : "v"(group), "v"(column));
-    else
-        asm("vpdpwssd %2, %1, %0" : "+v"(sums) : "v"(group), "v"(column));
-}
-
 template <Numbers numbers, std::size_t Rows, std::size_t Vectors, bool IsHardSwish>
 DOSSIER_WIDE void multiply_tile(const Tile& tile, const Finish& finish)
 {
@@ -169,7 +159,10 @@ DOSSIER_WIDE void multiply_tile(const Tile& tile, const Finish& finish)
             const __m512i group = _mm512_set1_epi32(tile.source[r * tile.stride + k]);
 #pragma GCC unroll 3
             for (std::size_t v = 0; v < Vectors; ++v)
-                add_product<numbers>(sums[r][v], group, columns[v]);
+                if constexpr (numbers == Numbers::bytes)
+                    wide::add_products_of_bytes(sums[r][v], group, columns[v]);
+                else
+                    wide::add_products_of_words(sums[r][v], group, columns[v]);
         }
     }
     const wide::HardSwish hard_swish(finish);

@@ -14,20 +14,14 @@ namespace dossier::ocr {
 void warm_up(const Engines& engines)
 {
     cv::getNumberOfCPUs(); // asks the system once and remembers
-    cv::Mat picture(600, 900, CV_8UC3, cv::Scalar::all(255));
-    for (int line = 0; line < 6; ++line) {
-        const cv::Point start(60, 100 + 80 * line);
+    cv::Mat picture(240, 360, CV_8UC3, cv::Scalar::all(255));
+    for (const int y : {100, 160}) {
+        const cv::Point start(40, y);
         cv::putText(
-            picture,
-            "Dossier 0123456789",
-            start,
-            cv::FONT_HERSHEY_SIMPLEX,
-            1.6,
-            cv::Scalar::all(0),
-            3
+            picture, "Dossier 09", start, cv::FONT_HERSHEY_SIMPLEX, 1.4, cv::Scalar::all(0), 3
         );
     }
-    cv::rectangle(picture, {30, 30}, {870, 570}, cv::Scalar::all(0), 2);
+    cv::rectangle(picture, {15, 15}, {345, 225}, cv::Scalar::all(0), 2);
     capture::PageFacts facts;
     facts.width = picture.cols;
     facts.height = picture.rows;
