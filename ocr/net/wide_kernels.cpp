@@ -32,10 +32,10 @@ Constants constants_of(const Graph& graph, const Node& node, std::size_t outer)
     return {*weights, *bias};
 }
 
-/// Bytes where they were measured to cost nothing (README, 2026-11-27).
+/// Bytes where they were measured to cost next to nothing (README, 2026-11-27).
 Numbers numbers_for(const Weights& weights)
 {
-    const bool is_large = weights.inner >= 240 && weights.outer >= 480;
+    const bool is_large = weights.inner >= 240 && weights.outer >= 240;
     return is_large ? Numbers::bytes : Numbers::words;
 }
 

@@ -114,13 +114,45 @@ TEST(TraditionalPage, HasItsPrintedLabelsReadOnce)
     EXPECT_EQ(text_of(text.lines[0].symbols, 0, text.lines[0].symbols.size()), "身份證號碼");
 }
 
-TEST(TraditionalPage, HasItsDeclarationsReadOnce)
+TEST(TraditionalPage, HasItsDeclarationsReadByBoth)
 {
-    TwoWords first("", "", true);
+    TwoWords first("茲聲明身份證號碼", "", true);
     TwoWords second("茲聲明身份證號码", "姓名", false);
     const PageText text = recognise_page(page_of_two_lines(1500), {first, &second}, 0);
     EXPECT_EQ(text.hand, Alphabet::traditional);
-    EXPECT_EQ(first.asked, 0);
+    ASSERT_EQ(text.lines.size(), 2U);
+    EXPECT_EQ(text_of(text.lines[0].symbols, 0, text.lines[0].symbols.size()), "茲聲明身份證號碼");
+}
+
+/// Remembers the pictures it was shown.
+class Watcher final : public Engine {
+public:
+    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
+    {
+        heights.push_back(line.rows);
+        return {};
+    }
+
+    bool has_latin_model() const override { return false; }
+
+    LineOptions scan_options() const override { return {.ink_height = 32, .margin = 8}; }
+
+    LineOptions running_text_options() const override { return {.ink_height = 20, .margin = 8}; }
+
+    std::vector<int> heights;
+};
+
+TEST(RecognisePage, ShowsRunningTextSmaller)
+{
+    Watcher first;
+    Watcher second;
+    static_cast<void>(recognise_page(page_of_two_lines(1500), {first, &second}, 0));
+    EXPECT_EQ(second.heights, (std::vector{36, 48}));
+    CleanPage photograph = page_of_two_lines(1500);
+    photograph.is_photograph = true;
+    second.heights.clear();
+    static_cast<void>(recognise_page(photograph, {first, &second}, 0));
+    EXPECT_EQ(second.heights.front(), second.heights.back()) << "which may be small already";
 }
 
 TEST(RecognisePage, ReadsNoLineOnceMoreThatLiesWhereOneWasRead)
