@@ -320,13 +320,14 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
         return read;
     };
     const capture::PageFacts& facts = part.page.facts;
+    const bool is_photograph = may_be_photograph(facts);
     const auto look = [&](const cv::Mat& pixels) {
         Cleaning passes = means.cleaning;
-        passes.pale_cells = passes.pale_cells && !may_be_photograph(facts);
-        passes.specks = passes.specks && !may_be_photograph(facts);
+        passes.pale_cells = passes.pale_cells && !is_photograph;
+        passes.specks = passes.specks && !is_photograph;
         const CleanPage clean = clean_page(pixels, passes);
         if (engines.lines == nullptr) return read_lines(clean);
-        if (may_be_photograph(facts) && !is_scanned_flat(part, clean)) {
+        if (is_photograph && !is_scanned_flat(part, clean)) {
             const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);
             const CleanPage near = with_found_lines(clean, *engines.lines, Sight::near);
             ReadPart read = read_lines(far);

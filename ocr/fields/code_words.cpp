@@ -3,6 +3,7 @@
 #include "capture/utf8.h"
 #include "ocr/fields/by_form.h"
 #include "ocr/fields/decide.h"
+#include "ocr/fields/extract.h"
 #include "ocr/fields/grammar.h"
 #include "ocr/fields/text.h"
 
@@ -11,18 +12,13 @@
 namespace dossier::ocr {
 namespace {
 
-bool is_one_of(char32_t character, std::u32string_view characters)
-{
-    return characters.find(character) != characters.npos;
-}
-
 /// Where the words behind a label begin: right behind the colon that follows it.
-std::optional<std::size_t>
-behind(std::u32string_view text, std::u32string_view label, std::size_t from = 0)
+std::optional<std::size_t> behind(std::u32string_view text, std::u32string_view label)
 {
-    for (auto at = text.find(label, from); at != text.npos; at = text.find(label, at + 1)) {
+    constexpr std::u32string_view colons = U":：=";
+    for (auto at = text.find(label); at != text.npos; at = text.find(label, at + 1)) {
         const std::size_t colon = at + label.size();
-        if (colon < text.size() && is_one_of(text[colon], U":：=")) return colon + 1;
+        if (colon < text.size() && colons.find(text[colon]) != colons.npos) return colon + 1;
     }
     return std::nullopt;
 }
@@ -108,10 +104,7 @@ void hear_codes(
             } else if (found != fields.end()) {
                 *found = said_field(each, *said, code);
             } else if (has_check_digit(each)) { // other numbers may not be printed at all
-                const auto next = std::ranges::find_if(fields, [&](const Field& other) {
-                    return type.find_field(other.name) > &each;
-                });
-                fields.insert(next, said_field(each, *said, code));
+                insert_in_order(type, said_field(each, *said, code), fields);
             }
         }
     }

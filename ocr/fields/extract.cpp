@@ -395,15 +395,6 @@ bool is_sought_by_place(
     return !(found && fits(page, field, found->spans));
 }
 
-void insert_in_order(const DocumentType& type, Field field, std::vector<Field>& fields)
-{
-    const FieldType* const known = type.find_field(field.name);
-    const auto place = std::ranges::find_if(fields, [&](const Field& other) {
-        return type.find_field(other.name) > known;
-    });
-    fields.insert(place, std::move(field));
-}
-
 /// The day on which a range opens, where nothing legible says it: most companies were founded when
 /// the term of their licence begins. For a person.
 void open_ranges(const DocumentType& type, std::vector<Field>& fields)
@@ -452,6 +443,15 @@ void doubt_worn_page(const PageText& page, std::vector<Field>& fields)
 }
 
 } // namespace
+
+void insert_in_order(const DocumentType& type, Field field, std::vector<Field>& fields)
+{
+    const FieldType* const known = type.find_field(field.name);
+    const auto place = std::ranges::find_if(fields, [&](const Field& other) {
+        return type.find_field(other.name) > known;
+    });
+    fields.insert(place, std::move(field));
+}
 
 std::vector<Field>
 extract_fields(const PageText& page, const DocumentType& type, const LookAgain& look_again)

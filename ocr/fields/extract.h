@@ -21,4 +21,7 @@ using LookAgain =
 [[nodiscard]] std::vector<Field>
 extract_fields(const PageText& page, const DocumentType& type, const LookAgain& look_again);
 
+/// Puts a field where the type has it among others.
+void insert_in_order(const DocumentType& type, Field field, std::vector<Field>& fields);
+
 } // namespace dossier::ocr
