@@ -4,20 +4,19 @@
 // are written as short sequences of codes. Read are the networks that Tesseract's models for
 // lines of print are: 1,H,0,1 Ct3,3,16 Mp3,3 LfysN LfxN or LrxN any number of times, O1c.
 
+#include "ocr/net/model_error.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace dossier::ocr::lstm {
 
 /// The file is missing or damaged.
-struct ModelError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
+using net::ModelError;
 
 /// A network of a kind that is not run here, such as one with weights in floats.
 struct OtherModel : ModelError {
