@@ -32,6 +32,10 @@ enum class Alphabet {
     ascii        ///< digits, Latin letters and punctuation only
 };
 
+/// `most`: in finer numbers where a recogniser has them, which takes longer. Blurred print is
+/// worth it, print that was scanned reads the same.
+enum class Care { usual, most };
+
 /// How a line is prepared for a recogniser, in pixels.
 struct LineOptions {
     int ink_height = 22;     ///< what the ink is scaled to
@@ -44,7 +48,8 @@ public:
     virtual ~Engine() = default;
     /// `line`: 8 bit grey, one line of dark text on white, prepared as line_options() asks.
     /// Boxes are in pixels of `line`, symbols from left to right.
-    [[nodiscard]] virtual std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) = 0;
+    [[nodiscard]] virtual std::vector<Symbol>
+    recognise(const cv::Mat& line, Alphabet alphabet, Care care) = 0;
 
     [[nodiscard]] virtual LineOptions line_options() const { return {}; }
 

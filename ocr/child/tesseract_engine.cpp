@@ -109,7 +109,7 @@ TesseractEngine::TesseractEngine() : models_(std::make_unique<Models>())
 
 TesseractEngine::~TesseractEngine() = default;
 
-std::vector<Symbol> TesseractEngine::recognise(const cv::Mat& line, Alphabet alphabet)
+std::vector<Symbol> TesseractEngine::recognise(const cv::Mat& line, Alphabet alphabet, Care)
 {
     return read_line(models_->for_alphabet(alphabet), line);
 }

@@ -13,7 +13,8 @@ public:
     /// Loads chi_sim, chi_tra and eng. Throws EngineError when a model is missing.
     TesseractEngine();
     ~TesseractEngine() override;
-    [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override;
+    [[nodiscard]] std::vector<Symbol>
+    recognise(const cv::Mat& line, Alphabet alphabet, Care care) override;
 
 private:
     struct Models;

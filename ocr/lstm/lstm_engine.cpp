@@ -113,7 +113,7 @@ LstmEngine::Reader& LstmEngine::reader(Alphabet alphabet)
     return chinese_;
 }
 
-std::vector<Symbol> LstmEngine::recognise(const cv::Mat& line, Alphabet alphabet)
+std::vector<Symbol> LstmEngine::recognise(const cv::Mat& line, Alphabet alphabet, Care)
 {
     if (line.empty()) return {};
     const InkColumns ink(line);

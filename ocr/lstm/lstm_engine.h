@@ -16,7 +16,8 @@ public:
     /// damaged. Only where can_run_networks().
     explicit LstmEngine(const std::filesystem::path& tessdata);
 
-    [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override;
+    [[nodiscard]] std::vector<Symbol>
+    recognise(const cv::Mat& line, Alphabet alphabet, Care care) override;
 
     [[nodiscard]] LineOptions line_options() const override;
 

@@ -157,6 +157,11 @@ bool Kernels::are_wide() const
     return state_->wide.has_value();
 }
 
+void Kernels::use(Numbers numbers)
+{
+    if (state_->wide) state_->wide->use(numbers);
+}
+
 Step Kernels::convolution(
     const Graph& graph,
     const Node& node,

@@ -7,14 +7,16 @@
 // oneDNN is told to use one thread: a child is one thread, pages are spread over processes.
 
 #include "ocr/net/step.h"
+#include "ocr/net/whole_product.h"
 
 #include <memory>
 #include <optional>
 
 namespace dossier::ocr::net {
 
-/// In which numbers matrices are multiplied. `fastest`: words of 16 bits where the processor has
-/// instructions for them (AVX-512 VNNI; wide_kernels.h); elsewhere, and with `whole`, floats.
+/// In which numbers matrices are multiplied. `fastest`: bytes and words of 16 bits where the
+/// processor has instructions for them (AVX-512 VNNI; wide_kernels.h); elsewhere, and with `whole`,
+/// floats.
 enum class Precision { fastest, whole };
 
 class Kernels {
@@ -27,6 +29,9 @@ public:
     /// Whether this processor's kernels are our own (wide_kernels.h): then another size costs
     /// hardly anything, and convolution() may be given gates.
     bool are_wide() const;
+
+    /// What `fastest` multiplies large matrices in from now on: words at first, or bytes.
+    void use(Numbers numbers);
 
     /// Attributes as in fuse.h. Weights are kept once for all steps made with the same name.
     Step convolution(

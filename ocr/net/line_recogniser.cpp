@@ -106,8 +106,9 @@ LineRecogniser::LineRecogniser(
     }
 }
 
-LineReading LineRecogniser::read(const cv::Mat& line)
+LineReading LineRecogniser::read(const cv::Mat& line, Numbers numbers)
 {
+    kernels_.use(numbers);
     LineReading reading;
     if (line.empty() || line.depth() != CV_8U || (line.channels() != 1 && line.channels() != 3)) {
         return reading;

@@ -61,8 +61,9 @@ public:
     );
 
     /// `line`: 8 bit, grey or BGR, one upright line of any size; margins up to a quarter of its
-    /// height do no harm.
-    [[nodiscard]] LineReading read(const cv::Mat& line);
+    /// height do no harm. Words take a third longer than bytes and err less where print is blurred
+    /// (README, 2026-11-27); for a processor without them both are floats.
+    [[nodiscard]] LineReading read(const cv::Mat& line, Numbers numbers = Numbers::bytes);
 
     const Charset& charset() const { return charset_; }
 

@@ -99,9 +99,10 @@ std::vector<Symbol> symbols_of(const LineReading& reading, int top, int bottom, 
     return symbols;
 }
 
-std::vector<Symbol> NetEngine::recognise(const cv::Mat& line, Alphabet alphabet)
+std::vector<Symbol> NetEngine::recognise(const cv::Mat& line, Alphabet alphabet, Care care)
 {
-    const auto reading = recogniser_.read(line);
+    const auto reading =
+        recogniser_.read(line, care == Care::most ? Numbers::words : Numbers::bytes);
     if (reading.glyphs.empty()) return {};
     const Ink ink = find_ink(line);
     const int top = ink.is_blank() ? 0 : ink.top;

@@ -22,7 +22,8 @@ public:
           direction_(direction)
     {}
 
-    [[nodiscard]] std::vector<Symbol> recognise(const cv::Mat& line, Alphabet alphabet) override;
+    [[nodiscard]] std::vector<Symbol>
+    recognise(const cv::Mat& line, Alphabet alphabet, Care care) override;
 
     /// The network reads lines 48 pixels high.
     [[nodiscard]] LineOptions line_options() const override

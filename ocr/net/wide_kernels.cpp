@@ -32,11 +32,10 @@ Constants constants_of(const Graph& graph, const Node& node, std::size_t outer)
     return {*weights, *bias};
 }
 
-/// Bytes where they were measured to cost next to nothing (README, 2026-11-27).
-Numbers numbers_for(const Weights& weights)
+/// Where bytes were measured to cost next to nothing (README, 2026-11-27).
+bool is_large(const Weights& weights)
 {
-    const bool is_large = weights.inner >= 240 && weights.outer >= 240;
-    return is_large ? Numbers::bytes : Numbers::words;
+    return weights.inner >= 240 && weights.outer >= 240;
 }
 
 } // namespace
@@ -87,12 +86,13 @@ Step WideKernels::linear(const Graph& graph, const Node& node, const Value& from
     );
 }
 
-std::shared_ptr<const WholeMatrix>
-WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows)
+std::shared_ptr<const WideKernels::Matrices> WideKernels::matrices(
+    const Graph& graph, const Node& node, const Weights& weights, bool are_windows
+)
 {
     const auto constants = constants_of(graph, node, weights.outer);
-    auto& matrix = matrices_[key_of(node)];
-    if (matrix == nullptr) {
+    auto& made = matrices_[key_of(node)];
+    if (made == nullptr) {
         const auto& [shape, numbers, ints] = constants.weights;
         auto filled = weights;
         filled.numbers = numbers;
@@ -101,10 +101,22 @@ WideKernels::matrix(const Graph& graph, const Node& node, const Weights& weights
             transpose(numbers.data(), shape, {0, 2, 3, 1}, turned.data());
             filled.numbers = turned;
         }
-        matrix = std::make_shared<WholeMatrix>(filled, constants.bias.floats, numbers_for(filled));
+        const auto make = [&](Numbers kind) {
+            return std::make_unique<WholeMatrix>(filled, constants.bias.floats, kind);
+        };
+        made = std::make_shared<Matrices>(
+            make(Numbers::words), is_large(filled) ? make(Numbers::bytes) : nullptr
+        );
     }
-    matrix->prepare(scratch_);
-    return matrix;
+    made->words->prepare(scratch_);
+    if (made->bytes != nullptr) made->bytes->prepare(scratch_);
+    return made;
+}
+
+const WholeMatrix& WideKernels::of(const Matrices& matrices) const
+{
+    return numbers_ == Numbers::bytes && matrices.bytes != nullptr ? *matrices.bytes
+                                                                   : *matrices.words;
 }
 
 Step WideKernels::multiply(
@@ -120,14 +132,14 @@ Step WideKernels::multiply(
         throw ModelError("the model has a gate that does not fit");
     }
     return [this,
-            matrix = matrix(graph, node, weights),
+            matrices = matrices(graph, node, weights),
             from = from.offset,
             to = to.offset,
             rows = size_of(from) / weights.inner,
             finish = finish_of(node),
             gates](float* arena) {
         const float* by = gates ? arena + gates->offset : nullptr;
-        matrix->multiply(arena + from, by, rows, finish, arena + to, scratch_);
+        of(*matrices).multiply(arena + from, by, rows, finish, arena + to, scratch_);
     };
 }
 
@@ -155,22 +167,23 @@ Step WideKernels::windows(const Graph& graph, const Node& node, const Value& fro
         .outer_step = inner};
     window_.resize(std::max(window_.size(), inner));
     return [this,
-            matrix = matrix(graph, node, weights, true),
+            matrices = matrices(graph, node, weights, true),
             from = from.offset,
             to = to.offset,
             size = pixels_of(to.shape),
             windows,
             finish = finish_of(node)](float* arena) {
-        const auto block = matrix->rows_at_once();
+        const auto& matrix = of(*matrices);
+        const auto block = matrix.rows_at_once();
         for (std::size_t first = 0; first < size.count(); first += block) {
             const auto here = std::min(block, size.count() - first);
             for (std::size_t i = 0; i < here; ++i) {
                 const auto y = (first + i) / size.width;
                 const auto x = (first + i) % size.width;
                 copy_window(arena + from, windows, x, y, window_.data());
-                matrix->set_row(scratch_, i, window_.data());
+                matrix.set_row(scratch_, i, window_.data());
             }
-            matrix->multiply_rows(scratch_, here, finish, arena + to + first * size.channels);
+            matrix.multiply_rows(scratch_, here, finish, arena + to + first * size.channels);
         }
     };
 }

@@ -30,11 +30,22 @@ public:
     static Step product(const Value& left, const Value& right, const Value& to);
     static Step softmax(const Value& from, const Value& to);
 
+    /// From now on: words, as at first, or bytes for large matrices.
+    void use(Numbers numbers) { numbers_ = numbers; }
+
 private:
+    /// The large ones in both numbers.
+    struct Matrices {
+        std::unique_ptr<const WholeMatrix> words;
+        std::unique_ptr<const WholeMatrix> bytes{};
+    };
+
     /// The node's weights, made at first sight. Those for windows lie by outer and inner channel,
     /// y, x; windows by y, x, channel.
-    std::shared_ptr<const WholeMatrix>
-    matrix(const Graph& graph, const Node& node, const Weights& weights, bool are_windows = false);
+    std::shared_ptr<const Matrices> matrices(
+        const Graph& graph, const Node& node, const Weights& weights, bool are_windows = false
+    );
+    const WholeMatrix& of(const Matrices& matrices) const;
     Step multiply(
         const Graph& graph,
         const Node& node,
@@ -54,10 +65,11 @@ private:
         const Value& to
     );
 
+    Numbers numbers_ = Numbers::words;
     WholeScratch scratch_;
     AlignedVector<float> window_; ///< or a padded image
     // Prepared weights by the names of weights and bias.
-    std::unordered_map<std::string, std::shared_ptr<const WholeMatrix>> matrices_;
+    std::unordered_map<std::string, std::shared_ptr<const Matrices>> matrices_;
     std::unordered_map<std::string, std::shared_ptr<const Depthwise>> depthwise_;
     std::unordered_map<std::string, std::shared_ptr<const Direct>> direct_;
 };

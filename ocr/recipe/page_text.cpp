@@ -64,12 +64,12 @@ double mean_confidence(const std::vector<Symbol>& symbols)
 /// A lone character is often no line to a line recogniser: it is shown three times, and what stands
 /// nearest to the middle counts.
 std::vector<Symbol>
-recognise_lone(const cv::Mat& picture, int margin, Alphabet alphabet, Engine& engine)
+recognise_lone(const cv::Mat& picture, int margin, Alphabet alphabet, Engine& engine, Care care)
 {
     const cv::Mat glyph = picture.colRange(0, picture.cols - margin);
     cv::Mat line;
     cv::hconcat(std::vector<cv::Mat>{glyph, glyph, picture}, line);
-    auto symbols = engine.recognise(line, alphabet);
+    auto symbols = engine.recognise(line, alphabet, care);
     if (symbols.empty()) return symbols;
     const auto off_centre = [&](const Symbol& symbol) {
         return std::abs(symbol.box.x + symbol.box.width / 2 - line.cols / 2);
@@ -89,10 +89,11 @@ std::vector<Symbol> recognise_segment(
 {
     const LinePicture picture(options.with_rules ? page.ruled : page.grey, segment, options);
     if (picture.is_empty()) return {};
-    auto symbols = engine.recognise(picture.pixels(), alphabet);
+    const Care care = page.is_photograph ? Care::most : Care::usual;
+    auto symbols = engine.recognise(picture.pixels(), alphabet, care);
     const bool is_lone = segment.box.width * 10 < segment.box.height * 15;
     if (symbols.empty() && is_lone)
-        symbols = recognise_lone(picture.pixels(), options.margin, alphabet, engine);
+        symbols = recognise_lone(picture.pixels(), options.margin, alphabet, engine, care);
     for (Symbol& symbol : symbols)
         symbol.box = picture.on_page(symbol.box);
     return symbols;
@@ -117,10 +118,11 @@ Alphabet find_hand(const CleanPage& page, Engine& engine)
     for (const Segment& segment : widest_segments(page, 4)) {
         const LinePicture picture(page.grey, shortened(segment, enough_to_try * page.text_height));
         if (picture.is_empty()) continue;
-        const auto symbols = engine.recognise(picture.pixels(), Alphabet::chinese);
+        const auto symbols = engine.recognise(picture.pixels(), Alphabet::chinese, Care::usual);
         if (looks_latin(symbols)) continue;
         simplified += mean_confidence(symbols);
-        traditional += mean_confidence(engine.recognise(picture.pixels(), Alphabet::traditional));
+        traditional +=
+            mean_confidence(engine.recognise(picture.pixels(), Alphabet::traditional, Care::usual));
     }
     return traditional > simplified * traditional_margin ? Alphabet::traditional
                                                          : Alphabet::chinese;

@@ -145,7 +145,7 @@ std::vector<Symbol> recognise(const cv::Mat& grey, const Segment& segment, Engin
 {
     const LinePicture picture(grey, segment, engine.line_options());
     if (picture.is_empty()) return {};
-    auto symbols = engine.recognise(picture.pixels(), Alphabet::ascii);
+    auto symbols = engine.recognise(picture.pixels(), Alphabet::ascii, Care::usual);
     std::erase_if(symbols, [](Symbol& symbol) { return !is_character(symbol); });
     for (Symbol& symbol : symbols)
         symbol.box = picture.on_page(symbol.box);

@@ -157,10 +157,11 @@ bool reads_on_its_head(const Asked& asked, Engine& engine)
     for (const cv::Mat& each : asked.lines) {
         if (tried >= static_cast<int>(lines_to_read)) break;
         const cv::Mat line = prepared(each, engine.line_options());
-        upright += mean_confidence(engine.recognise(line, Alphabet::chinese));
+        upright += mean_confidence(engine.recognise(line, Alphabet::chinese, Care::usual));
         ++tried;
         if (tried >= 2 && asked.votes >= 0 && upright > surely_read * tried) return false;
-        turned += mean_confidence(engine.recognise(on_its_head(line), Alphabet::chinese));
+        turned +=
+            mean_confidence(engine.recognise(on_its_head(line), Alphabet::chinese, Care::usual));
     }
     return turned > upright;
 }
@@ -169,7 +170,7 @@ bool reads_on_its_head(const Asked& asked, Engine& engine)
 bool is_readable(const cv::Mat& line, std::size_t characters, Engine& engine)
 {
     constexpr double surely_read = 0.45; // old characters, many of them hardly known, still pass
-    const auto symbols = engine.recognise(line, Alphabet::chinese);
+    const auto symbols = engine.recognise(line, Alphabet::chinese, Care::usual);
     return 2 * symbols.size() > characters && mean_confidence(symbols) > surely_read;
 }
 
@@ -203,8 +204,9 @@ bool reads_as_it_stands(const capture::Straightened& page, bool is_on_head, Engi
     constexpr double clearly = 1.25; // columns laid down are read, too, only less surely
     const auto sureness = [&](const cv::Mat& line) {
         const cv::Mat picture = prepared(line, engine.line_options());
-        return picture.empty() ? 0.0
-                               : mean_confidence(engine.recognise(picture, Alphabet::chinese));
+        return picture.empty()
+                   ? 0.0
+                   : mean_confidence(engine.recognise(picture, Alphabet::chinese, Care::usual));
     };
     const std::size_t step = std::max<std::size_t>(1, page.lines.size() / most);
     double standing = 0;

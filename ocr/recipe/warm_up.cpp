@@ -36,7 +36,7 @@ void warm_up(const Engines& engines)
     static_cast<void>(capture::judge(clean.grey));
     static_cast<void>(capture::make_preview(page));
     for (const Alphabet each : {Alphabet::chinese, Alphabet::traditional, Alphabet::ascii})
-        static_cast<void>(engines.first.recognise(clean.grey, each));
+        static_cast<void>(engines.first.recognise(clean.grey, each, Care::usual));
 }
 
 } // namespace dossier::ocr

@@ -204,7 +204,9 @@ std::string read_with(dossier::ocr::Engine& engine, const cv::Mat& line)
 {
     std::string text;
     for (const auto& symbol : engine.recognise(
-             prepared_line(line, engine.line_options()), dossier::ocr::Alphabet::chinese
+             prepared_line(line, engine.line_options()),
+             dossier::ocr::Alphabet::chinese,
+             dossier::ocr::Care::usual
          ))
         text += symbol.text;
     return text;

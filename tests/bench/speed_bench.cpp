@@ -216,10 +216,11 @@ class TimedEngine final : public ocr::Engine {
 public:
     explicit TimedEngine(ocr::Engine& engine) : engine_(engine) {}
 
-    std::vector<ocr::Symbol> recognise(const cv::Mat& line, ocr::Alphabet alphabet) override
+    std::vector<ocr::Symbol>
+    recognise(const cv::Mat& line, ocr::Alphabet alphabet, ocr::Care care) override
     {
         const double start = bench::cpu_milliseconds();
-        auto symbols = engine_.recognise(line, alphabet);
+        auto symbols = engine_.recognise(line, alphabet, care);
         spent += bench::cpu_milliseconds() - start;
         ++calls;
         return symbols;

@@ -15,7 +15,7 @@ namespace {
 /// A recogniser that lacks 羅 and 護.
 class Net final : public Engine {
 public:
-    std::vector<Symbol> recognise(const cv::Mat&, Alphabet) override { return {}; }
+    std::vector<Symbol> recognise(const cv::Mat&, Alphabet, Care) override { return {}; }
 
     bool knows(std::string_view character) const override
     {

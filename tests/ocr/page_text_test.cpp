@@ -16,7 +16,7 @@ namespace {
 /// Reads an X for each block of ink.
 class BlockCounter final : public Engine {
 public:
-    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
+    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet, Care) override
     {
         cv::Mat labels;
         const int blocks = cv::connectedComponents(line < 128, labels) - 1;
@@ -52,7 +52,7 @@ public:
           knows_traditional_(knows_traditional)
     {}
 
-    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
+    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet, Care) override
     {
         ++asked;
         std::vector<Symbol> symbols;
@@ -127,9 +127,10 @@ TEST(TraditionalPage, HasItsDeclarationsReadByBoth)
 /// Remembers the pictures it was shown.
 class Watcher final : public Engine {
 public:
-    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
+    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet, Care care) override
     {
         heights.push_back(line.rows);
+        cares.push_back(care);
         return {};
     }
 
@@ -140,6 +141,7 @@ public:
     LineOptions running_text_options() const override { return {.ink_height = 20, .margin = 8}; }
 
     std::vector<int> heights;
+    std::vector<Care> cares;
 };
 
 TEST(RecognisePage, ShowsRunningTextSmaller)
@@ -153,6 +155,19 @@ TEST(RecognisePage, ShowsRunningTextSmaller)
     second.heights.clear();
     static_cast<void>(recognise_page(photograph, {first, &second}, 0));
     EXPECT_EQ(second.heights.front(), second.heights.back()) << "which may be small already";
+}
+
+TEST(RecognisePage, TakesMostCareOfPhotographs)
+{
+    for (const bool is_photograph : {false, true}) {
+        CleanPage page = page_of_two_lines(400);
+        page.is_photograph = is_photograph;
+        Watcher first;
+        Watcher second;
+        static_cast<void>(recognise_page(page, {first, &second}, 0));
+        const Care expected = is_photograph ? Care::most : Care::usual;
+        EXPECT_EQ(second.cares, (std::vector{expected, expected}));
+    }
 }
 
 TEST(RecognisePage, ReadsNoLineOnceMoreThatLiesWhereOneWasRead)

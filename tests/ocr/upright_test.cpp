@@ -14,7 +14,7 @@ class LeftIsDark : public Engine {
 public:
     explicit LeftIsDark(bool has_eye) : has_eye_(has_eye) {}
 
-    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
+    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet, Care) override
     {
         ++reads;
         return {
@@ -98,7 +98,7 @@ TEST(Upright, ReadsBothWaysWithoutAClassifier)
 class BroadTop : public Engine {
 public:
     /// Ten characters a line, where they stand.
-    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet) override
+    std::vector<Symbol> recognise(const cv::Mat& line, Alphabet, Care) override
     {
         if (can_read && lean_of(line, 1) > std::abs(lean_of(line, 0)))
             return std::vector<Symbol>(

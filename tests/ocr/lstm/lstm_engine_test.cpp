@@ -33,7 +33,7 @@ std::string text_of(const std::vector<Symbol>& symbols)
 
 std::string read(Engine& engine, const std::string& text, Alphabet alphabet)
 {
-    return text_of(engine.recognise(line_for(engine, text), alphabet));
+    return text_of(engine.recognise(line_for(engine, text), alphabet, Care::usual));
 }
 
 TEST(Tesseract, ReadsBothHandsAndLatin)
@@ -56,7 +56,8 @@ TEST(Tesseract, IsReadByTheLibraryWhereTheProcessorCannotRunIt)
 TEST(Tesseract, IsSureOfCleanPrint)
 {
     const auto engine = load_tesseract();
-    for (const auto& symbol : engine->recognise(line_for(*engine, "建国路"), Alphabet::chinese))
+    for (const auto& symbol :
+         engine->recognise(line_for(*engine, "建国路"), Alphabet::chinese, Care::usual))
         EXPECT_GT(symbol.confidence, 0.95) << symbol.text;
 }
 
@@ -64,7 +65,7 @@ TEST(Tesseract, SaysWhereSymbolsStand)
 {
     const auto engine = load_tesseract();
     const auto line = line_for(*engine, "中国   农业");
-    const auto symbols = engine->recognise(line, Alphabet::chinese);
+    const auto symbols = engine->recognise(line, Alphabet::chinese, Care::usual);
     ASSERT_EQ(text_of(symbols), "中国农业");
     cv::Mat ink = line < 128;
     for (std::size_t i = 0; i < symbols.size(); ++i) {
@@ -84,8 +85,8 @@ TEST(Tesseract, ReadsNothingFromAnEmptyLine)
 {
     const auto engine = load_tesseract();
     const cv::Mat white(48, 200, CV_8U, cv::Scalar(255));
-    EXPECT_EQ(text_of(engine->recognise(white, Alphabet::chinese)), "");
-    EXPECT_EQ(text_of(engine->recognise(white, Alphabet::ascii)), "");
+    EXPECT_EQ(text_of(engine->recognise(white, Alphabet::chinese, Care::usual)), "");
+    EXPECT_EQ(text_of(engine->recognise(white, Alphabet::ascii, Care::usual)), "");
 }
 
 TEST(Tesseract, SaysWhichModelIsMissing)

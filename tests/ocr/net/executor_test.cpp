@@ -68,11 +68,13 @@ public:
     Graph& graph() { return graph_; }
 
     /// How far the executor is from the definition.
-    float error(const Shape& input, Precision precision = Precision::whole) const
+    float error(
+        const Shape& input, Precision precision = Precision::whole, Numbers numbers = Numbers::words
+    ) const
     {
         const Tensor x{input, made_up_numbers(static_cast<std::size_t>(count_of(input)), 99)};
         return largest_difference(
-            compute_by_executor(graph_, x, precision), compute_by_definition(graph_, x)
+            compute_by_executor(graph_, x, precision, numbers), compute_by_definition(graph_, x)
         );
     }
 
@@ -259,7 +261,7 @@ TEST(Executor, MultipliesInTheFastestNumbersNearlyTheSame)
     }
 }
 
-TEST(Executor, MultipliesLargeMatricesInBytes)
+TEST(Executor, MultipliesLargeMatricesInBytesWhereAsked)
 {
     for (const auto& [inner, outer] : {std::pair{240, 480}, {251, 497}, {480, 480}}) {
         Made made;
@@ -267,10 +269,12 @@ TEST(Executor, MultipliesLargeMatricesInBytes)
             .constant("b", {outer})
             .node("Conv", {"x", "w", "b"}, "c")
             .hard_swish("c", "y");
+        const Shape shape{1, inner, 3, 13};
         const float of_words = 1e-3F * std::sqrt(static_cast<float>(inner));
-        const float error = made.error({1, inner, 3, 13}, Precision::fastest);
+        const float error = made.error(shape, Precision::fastest, Numbers::bytes);
         EXPECT_LT(error, 12 * of_words) << inner << " to " << outer;
         EXPECT_GT(error, of_words);
+        EXPECT_LT(made.error(shape, Precision::fastest, Numbers::words), of_words);
     }
 }
 
@@ -283,7 +287,8 @@ TEST(Executor, MultipliesBlackAndVeryBrightNumbersInTheFastest)
             Tensor x{{1, inner, 2, 5}, made_up_numbers(static_cast<std::size_t>(inner) * 10)};
             for (float& number : x.values)
                 number *= factor;
-            const auto computed = compute_by_executor(made.graph(), x, Precision::fastest);
+            const auto computed =
+                compute_by_executor(made.graph(), x, Precision::fastest, Numbers::bytes);
             const auto defined = compute_by_definition(made.graph(), x);
             EXPECT_LE(largest_difference(computed, defined), bound * factor);
         }
@@ -321,7 +326,7 @@ TEST(Executor, GatesWhatAConvolutionOfSinglePixelsTakes)
             .node("Conv", {"m", "w2"}, "y");
         EXPECT_EQ(made.fused_operators(), (Operators{"GlobalAveragePool", "Conv", "Conv"}));
         EXPECT_LT(made.error({1, inner, 3, 7}), exact);
-        EXPECT_LT(made.error({1, inner, 3, 7}, Precision::fastest), bound);
+        EXPECT_LT(made.error({1, inner, 3, 7}, Precision::fastest, Numbers::bytes), bound);
     }
 }
 

@@ -338,10 +338,11 @@ std::vector<float> made_up_numbers(std::size_t count, unsigned seed)
     return numbers;
 }
 
-Tensor compute_by_executor(Graph graph, const Tensor& input, Precision precision)
+Tensor compute_by_executor(Graph graph, const Tensor& input, Precision precision, Numbers numbers)
 {
     fuse(graph);
     Kernels kernels(precision);
+    kernels.use(numbers);
     const Executor executor(graph, input.shape, kernels);
     const Arena arena(executor.arena_size());
     planes_to_pixels(

@@ -21,8 +21,12 @@ Tensor compute_by_definition(const Graph& graph, const Tensor& input);
 std::vector<float> made_up_numbers(std::size_t count, unsigned seed = 1);
 
 /// The executor's answer for the same graph: fused, by oneDNN, in row-major order.
-Tensor
-compute_by_executor(Graph graph, const Tensor& input, Precision precision = Precision::whole);
+Tensor compute_by_executor(
+    Graph graph,
+    const Tensor& input,
+    Precision precision = Precision::whole,
+    Numbers numbers = Numbers::words
+);
 
 /// The largest difference between two tensors of one shape; infinite if the shapes differ.
 float largest_difference(const Tensor& left, const Tensor& right);
