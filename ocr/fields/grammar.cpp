@@ -285,8 +285,13 @@ std::u32string as_amount(std::u32string_view text)
         {U'o', U'0'},
         {U'O', U'0'}};
     std::u32string mended(text);
-    for (char32_t& c : mended) {
-        if (const auto found = alike.find(c); found != alike.end()) c = found->second;
+    const auto is_of_word = [&](std::size_t at) {
+        return at < text.size() && is_letter(text[at]) && text[at] != U'o' && text[at] != U'O';
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool is_in_word = (i > 0 && is_of_word(i - 1)) || is_of_word(i + 1); // MOP
+        const auto found = alike.find(text[i]);
+        if (found != alike.end() && !is_in_word) mended[i] = found->second;
     }
     return mended;
 }
@@ -298,13 +303,49 @@ bool is_numeral(char32_t c)
     return is_digit(c) || numerals.find(c) != std::u32string_view::npos;
 }
 
-/// Whether a character may stand in an amount: numerals, currencies, what they are of or about.
+/// Whether a character may stand in an amount: numerals, marks, currencies, what they are of or
+/// about.
 bool is_of_amount(char32_t c)
 {
+    constexpr std::u32string_view marks = U" .,-~/%()$:：，。、－—～（）￥¥€£";
     constexpr std::u32string_view words =
         U"元圆圓整正角分厘股人民币幣美港澳门門台臺日英欧歐镑鎊韩韓新加坡瑞士法郎"
         U"大小写寫每年月日以上下内內不足至到约約左右无無合共计計实實认認缴繳";
-    return !is_han(c) || is_numeral(c) || words.find(c) != words.npos;
+    return is_numeral(c) || marks.find(c) != marks.npos || words.find(c) != words.npos;
+}
+
+/// Without the currencies that are written in letters: any other letter is a misread numeral.
+std::u32string without_currency(std::u32string_view text)
+{
+    static constexpr std::u32string_view codes[] = {
+        U"RMB",
+        U"CNY",
+        U"USD",
+        U"HKD",
+        U"MOP",
+        U"TWD",
+        U"EUR",
+        U"GBP",
+        U"JPY",
+        U"SGD",
+        U"AUD",
+        U"HK",
+        U"US",
+        U"NT"};
+    const auto code_at = [&](std::size_t at) {
+        return std::ranges::find_if(codes, [&](std::u32string_view code) {
+            return text.substr(at).starts_with(code);
+        });
+    };
+    std::u32string rest;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto code = code_at(at);
+        if (code == std::end(codes))
+            rest += text[at++];
+        else
+            at += code->size();
+    }
+    return rest;
 }
 
 /// Punctuation beside Han characters is full width, as it is printed.
@@ -424,7 +465,7 @@ Normal amount(std::u32string_view text)
     return {
         capture::to_utf8(mended),
         !has_day && std::ranges::any_of(mended, is_numeral) &&
-            std::ranges::all_of(mended, is_of_amount)};
+            std::ranges::all_of(without_currency(mended), is_of_amount)};
 }
 
 /// A date whose 日 is worn to strokes: 2028年2月1411. Nothing where they may be digits as well.

@@ -327,6 +327,12 @@ TEST(Grammar, TakesNoWordForAnAmount)
     EXPECT_FALSE(fits(Grammar::amount, "56邁元")) << "萬, misread";
     EXPECT_TRUE(fits(Grammar::amount, "港币1,000.00元（大写：壹仟元整）"));
     EXPECT_FALSE(fits(Grammar::amount, "200万元人民币2013年11月02日")) << "of two cells";
+    EXPECT_TRUE(fits(Grammar::amount, "USD 1,500.00"));
+    EXPECT_TRUE(fits(Grammar::amount, "MOP 1,500.00"));
+    EXPECT_TRUE(fits(Grammar::amount, "10-30万元"));
+    EXPECT_TRUE(fits(Grammar::amount, "5OO万元"));
+    EXPECT_FALSE(fits(Grammar::amount, "7+万元")) << "a 4, misread";
+    EXPECT_FALSE(fits(Grammar::amount, "S0万元")) << "a 5, misread";
 }
 
 TEST(Grammar, KnowsATextThatBreaksOff)
