@@ -187,6 +187,15 @@ bool has_l_before_number(std::string_view part)
     return false;
 }
 
+/// Whether a name ends in an l that may as well be a number: hello11 looks the same as helloll,
+/// river1 as riverl. Words that end in al, el, il or ul are common.
+bool ends_like_a_number(std::string_view part)
+{
+    constexpr std::string_view before_l = "aeiu";
+    if (part.size() < 2 || !part.ends_with('l')) return false;
+    return before_l.find(part[part.size() - 2]) == before_l.npos;
+}
+
 /// A q behind a digit, or behind what looks like a 1, ends a name as a 9 does: river19, of which
 /// the networks make riverlq. Answers whether there was one.
 bool mend_nine(std::string& part)
@@ -200,14 +209,15 @@ bool mend_nine(std::string& part)
 }
 
 /// Whatever is mended is a guess, for there are domains like 1and1.com; but a word that ends in
-/// mail is as good as read. A name that ends in ll is one, too: hello11 looks the same.
+/// mail is as good as read.
 Normal with_likely_letters(const std::string& address)
 {
     const auto at = address.find('@');
     std::string local = address.substr(0, at);
     bool guessed = mend_nine(local);
     guessed |= mend_look_alikes(local);
-    guessed |= local.ends_with("ll") || has_one_behind_word(local) || has_l_before_number(local);
+    guessed |=
+        ends_like_a_number(local) || has_one_behind_word(local) || has_l_before_number(local);
     std::string mended = local + '@';
     for (std::size_t begin = at + 1; begin <= address.size();) {
         const auto end = std::min(address.find('.', begin), address.size());
