@@ -288,6 +288,16 @@ void take_out(const std::vector<capture::Component>& specks, cv::Mat& grey, cv::
     }
 }
 
+/// Whether what looks like boxes may be characters: they are no higher, and where grain counts as
+/// ink the strokes of dense ones (期) run together to four sides.
+bool may_be_characters(const Comb& comb, int text_height)
+{
+    const bool has_base = std::ranges::any_of(comb.lines, [&](const Box& line) {
+        return line.width > 2 * text_height;
+    });
+    return !has_base && comb.box.height * 20 < text_height * 23;
+}
+
 /// The combs of a page; of those that are printed paler than what is written into them the lines
 /// are ink at the lowest of thresholds only, which takes the grain of paper for ink as well.
 std::vector<Comb> combs_of(
@@ -307,7 +317,7 @@ std::vector<Comb> combs_of(
                 return !(place & there).empty();
             }
         );
-        if (!is_known) combs.push_back(std::move(comb));
+        if (!is_known && !may_be_characters(comb, text_height)) combs.push_back(std::move(comb));
     }
     return combs;
 }

@@ -228,5 +228,17 @@ TEST(CleanPage, HasNoLinesOfCellsHoweverPaleTheyArePrinted)
     }
 }
 
+TEST(CleanPage, TakesNoDenseCharactersOfPalePrintForCells)
+{
+    cv::Mat paper = form_with_cells(40);
+    constexpr int size = 28;
+    for (int i = 0; i < 4; ++i)
+        cv::rectangle(paper, cv::Rect(100 + i * 37, 1000, size, size), cv::Scalar::all(195), 3);
+    cv::GaussianBlur(paper, paper, {3, 3}, 0);
+    double darkest = 0;
+    cv::minMaxLoc(clean_page(paper).grey(cv::Rect(98, 1005, 6, 18)), &darkest, nullptr);
+    EXPECT_LT(darkest, 225) << "日日日日 as it may be";
+}
+
 } // namespace
 } // namespace dossier::ocr
