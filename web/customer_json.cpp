@@ -7,11 +7,6 @@ namespace dossier::web {
 
 namespace {
 
-Json moment_or_null(store::Instant moment)
-{
-    return moment == store::Instant{} ? Json{} : Json(to_text(moment));
-}
-
 Json to_json(const store::KnownNumber& number)
 {
     return {{"field", number.field}, {"value", number.value}};

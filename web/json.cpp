@@ -1,5 +1,6 @@
 #include "web/json.h"
 
+#include "web/clock.h"
 #include "web/problem.h"
 
 #include <algorithm>
@@ -103,6 +104,11 @@ std::string text_or_empty(const TextMap& fields, std::string_view name)
 Json text_or_null(std::string_view text)
 {
     return text.empty() ? Json{} : Json(text);
+}
+
+Json moment_or_null(capture::Instant moment)
+{
+    return moment == capture::Instant{} ? Json{} : Json(to_text(moment));
 }
 
 Response json_response(int status, const Json& body)

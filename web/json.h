@@ -2,6 +2,7 @@
 // Reading JSON from strangers: small, shallow, no key twice, no key that nobody asked for. Bodies
 // of this API are flat objects of texts, but for the few that list things.
 
+#include "capture/facts.h"
 #include "web/request.h"
 
 #include <nlohmann/json.hpp>
@@ -37,6 +38,9 @@ inline constexpr int max_json_depth = 16;
 
 /// null where there is no text.
 [[nodiscard]] Json text_or_null(std::string_view text);
+
+/// null where there was none yet.
+[[nodiscard]] Json moment_or_null(capture::Instant moment);
 
 /// An answer of media type application/json.
 [[nodiscard]] Response json_response(int status, const Json& body);

@@ -5,15 +5,6 @@
 
 namespace dossier::web {
 
-namespace {
-
-Json moment_or_null(store::Instant moment)
-{
-    return moment == store::Instant{} ? Json{} : Json(to_text(moment));
-}
-
-} // namespace
-
 std::string_view to_text(store::LoanKind kind)
 {
     return kind == store::LoanKind::view ? "view" : "paper";

@@ -21,11 +21,6 @@ Json list_json(const std::vector<Item>& items)
     return out;
 }
 
-Json moment_or_null(store::Instant moment)
-{
-    return moment == store::Instant{} ? Json{} : Json(to_text(moment));
-}
-
 Json original_json(const store::Original& original)
 {
     return {

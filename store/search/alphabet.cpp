@@ -41,12 +41,12 @@ std::size_t spread(std::uint32_t pair)
     return pair * 2654435761U >> 24U;
 }
 
+} // namespace
+
 bool is_latin(char32_t c)
 {
     return c >= U'A' && c <= U'Z';
 }
-
-} // namespace
 
 std::string loose(std::string_view syllable)
 {

@@ -18,6 +18,9 @@ using Column = std::uint8_t;
 
 inline constexpr std::size_t column_count = 256;
 
+/// Of the Latin alphabet, as a name in the index is written: A to Z.
+[[nodiscard]] bool is_latin(char32_t character);
+
 /// Readings that people mix up when they type share it: zh and z, ch and c, sh and s, ng and n, v
 /// and u.
 [[nodiscard]] std::string loose(std::string_view syllable);

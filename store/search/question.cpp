@@ -24,11 +24,6 @@ std::vector<std::string_view> parted(std::string_view text)
     return parts;
 }
 
-bool is_latin(char32_t c)
-{
-    return c >= U'A' && c <= U'Z';
-}
-
 } // namespace
 
 std::vector<Word> words_of(std::string_view typed, const Alphabet& alphabet)
