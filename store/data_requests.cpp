@@ -16,7 +16,7 @@ namespace {
 constexpr int most_hits = 500; ///< of one search
 constexpr std::size_t longest_text = 4000;
 
-std::string object_name(const std::string& id)
+std::string request_name(const std::string& id)
 {
     return "data_request " + id;
 }
@@ -138,7 +138,7 @@ public:
             vault_,
             actor_,
             "data_request_" + what,
-            object_name(row_->item.id),
+            request_name(row_->item.id),
             detail,
             now_
         );
@@ -155,7 +155,7 @@ public:
             vault_,
             actor_,
             "data_request_" + std::string(what),
-            object_name(row_->item.id),
+            request_name(row_->item.id),
             "same_person",
             now_,
             "denied"
@@ -236,7 +236,7 @@ Store::register_data_request(const DataRequestDraft& draft, const Actor& actor, 
     row.steps = {{.what = "registered", .who = actor.name, .at = now, .detail = row.item.number}};
     insert_data_request(tx.db(), core_->vault, row);
     core_->audit(
-        tx.db(), actor, "data_request_registered", object_name(row.item.id), row.item.number, now
+        tx.db(), actor, "data_request_registered", request_name(row.item.id), row.item.number, now
     );
     auto request = describe(tx.db(), core_->vault, options, std::move(row), now);
     tx.commit();
@@ -284,7 +284,7 @@ Store::view_data_request(const std::string& id, const Actor& actor, Instant now)
     if (!row) {
         return std::nullopt;
     }
-    core_->audit(tx.db(), actor, "data_request_viewed", object_name(id), row->item.number, now);
+    core_->audit(tx.db(), actor, "data_request_viewed", request_name(id), row->item.number, now);
     auto request = describe(tx.db(), core_->vault, core_->options, std::move(*row), now);
     tx.commit();
     return request;
@@ -543,7 +543,7 @@ tl::expected<DataRequest, Conflict> Store::lift_restriction(
                 tx.db(),
                 actor,
                 "data_request_restriction_lifted",
-                object_name(id),
+                request_name(id),
                 "same_person",
                 now,
                 "denied"
@@ -561,7 +561,7 @@ tl::expected<DataRequest, Conflict> Store::lift_restriction(
         tx.db(),
         actor,
         "data_request_restriction_lifted",
-        object_name(id),
+        request_name(id),
         "customer " + customer,
         now
     );

@@ -22,7 +22,7 @@ namespace {
 
 constexpr auto retry_delay = std::chrono::seconds(5);
 
-Conflict stale()
+Conflict lost_job()
 {
     return {ConflictKind::version_changed, "the job is no longer this worker's"};
 }
@@ -409,7 +409,7 @@ Store::finish_job(const Job& job, const Examined& examined, Instant now)
                 core_->blobs->remove({page.object_id});
             }
         }
-        return tl::unexpected(stale());
+        return tl::unexpected(lost_job());
     }
     for (const auto& page : pages) {
         insert_page(tx.db(), vault, data_key, job.original_id, page);
@@ -478,7 +478,7 @@ Store::fail_job(const Job& job, const capture::Refusal& reason, Retry retry, Ins
     if (!close_job(tx.db(), job, again ? "open" : "quarantined", now + retry_delay, now)) {
         core_->audit(tx.db(), system_actor(), "job_failed", object, "stale_fence", now, "denied");
         tx.commit();
-        return tl::unexpected(stale());
+        return tl::unexpected(lost_job());
     }
     if (!again) {
         quarantine(tx.db(), core_->vault, job.original_id, reason);

@@ -17,12 +17,12 @@ struct Image {
     const LedgerPage* page;
 };
 
-struct Place {
+struct ImagePlace {
     std::optional<OriginalId> original_id;
     int page_no = -1;
 };
 
-Place place_of(const Image& image)
+ImagePlace place_of(const Image& image)
 {
     return {image.file->original_id, image.page->page_no};
 }
@@ -81,7 +81,7 @@ public:
 private:
     [[nodiscard]] LedgerCounts& counts() { return balance_.counts; }
 
-    void say(ImbalanceKind kind, int expected, int found, const Place& place)
+    void say(ImbalanceKind kind, int expected, int found, const ImagePlace& place)
     {
         balance_.imbalances.push_back(
             {.kind = kind,
@@ -244,22 +244,23 @@ private:
         }
     }
 
-    void
-    compare(int expected, int found, ImbalanceKind missing, ImbalanceKind extra, const Place& place)
+    void compare(
+        int expected, int found, ImbalanceKind missing, ImbalanceKind extra, const ImagePlace& place
+    )
     {
         if (expected > 0 && expected != found) {
             say(found < expected ? missing : extra, expected, found, place);
         }
     }
 
-    [[nodiscard]] Place last_file() const
+    [[nodiscard]] ImagePlace last_file() const
     {
-        return files_.empty() ? Place{} : Place{files_.back().original_id, -1};
+        return files_.empty() ? ImagePlace{} : ImagePlace{files_.back().original_id, -1};
     }
 
     /// Where sheets were lost or doubled: at an unreadable file, at a sheet with one side, where
     /// the files' numbering has a gap; else at the end of the stack, where a feeder stops.
-    [[nodiscard]] Place suspect_of_sheets() const
+    [[nodiscard]] ImagePlace suspect_of_sheets() const
     {
         for (const auto& known : balance_.imbalances) {
             if (known.kind == ImbalanceKind::file_unreadable ||
@@ -276,7 +277,7 @@ private:
     }
 
     /// The middle of the most pages in a row without a separator: one was likely missed there.
-    [[nodiscard]] Place longest_run() const
+    [[nodiscard]] ImagePlace longest_run() const
     {
         std::size_t begin = 0;
         std::size_t best_begin = 0;

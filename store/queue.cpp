@@ -9,16 +9,16 @@ namespace dossier::store {
 namespace {
 
 /// A place in the queue: the order of the index document_in_review.
-struct Place {
+struct QueuePlace {
     std::int64_t urgency = -1;
     std::int64_t due_at = 0;
     std::string id;
 };
 
-const Place front{};
+const QueuePlace front{};
 
 /// A cursor that nobody gave, or that is not ours, is the front.
-Place place_of(std::string_view cursor)
+QueuePlace place_of(std::string_view cursor)
 {
     const auto colon = cursor.find(':');
     if (colon != 1 || cursor[0] < '0' || cursor[0] > '2') {
@@ -42,7 +42,7 @@ constexpr std::string_view is_for =
 
 std::optional<DocumentId> claim_behind(
     Database& db,
-    const Place& after,
+    const QueuePlace& after,
     std::string_view except,
     const Actor& actor,
     Instant until,
@@ -76,14 +76,15 @@ std::optional<DocumentId> claim_behind(
     return DocumentId{row.text(0)};
 }
 
-Place place_in_queue(Database& db, const std::optional<DocumentId>& id)
+QueuePlace place_in_queue(Database& db, const std::optional<DocumentId>& id)
 {
     if (!id) {
         return front;
     }
     Statement row(db, "SELECT urgency, due_at FROM document WHERE id = $1", *id);
-    return row.next() ? Place{.urgency = row.integer(0), .due_at = row.integer(1), .id = id->text}
-                      : front;
+    return row.next()
+               ? QueuePlace{.urgency = row.integer(0), .due_at = row.integer(1), .id = id->text}
+               : front;
 }
 
 } // namespace

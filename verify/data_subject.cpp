@@ -11,16 +11,16 @@ namespace dossier::verify {
 namespace {
 
 /// Fields of people whom a document names beside its subject, by how they begin.
-constexpr auto relations =
+constexpr auto relation_names =
     std::to_array<std::string_view>({"legal_representative", "agent", "spouse", "contact"});
 
 std::string_view relation_of(std::string_view field)
 {
-    const auto found = std::ranges::find_if(relations, [&](std::string_view relation) {
+    const auto found = std::ranges::find_if(relation_names, [&](std::string_view relation) {
         return field == relation ||
                (field.starts_with(relation) && field.substr(relation.size()).starts_with('_'));
     });
-    return found == relations.end() ? std::string_view{} : *found;
+    return found == relation_names.end() ? std::string_view{} : *found;
 }
 
 /// Whether somebody of that name and these numbers is the person.
@@ -73,8 +73,8 @@ fields_of_others(const CheckedDocument& document, const AskingPerson& person)
     std::vector<std::string_view> own;
     for (const auto& related : related_people(document))
         if (as_related(related, person) != SpokenOf::not_at_all) {
-            const auto known = std::ranges::find(relations, related.relation);
-            if (known != relations.end()) own.push_back(*known);
+            const auto known = std::ranges::find(relation_names, related.relation);
+            if (known != relation_names.end()) own.push_back(*known);
         }
     std::vector<std::string> others;
     for (const auto& checked : document.fields) {

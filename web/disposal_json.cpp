@@ -11,9 +11,9 @@ Json to_json(const store::DisposalSummary& summary)
     return {
         {"id", summary.id},
         {"number", summary.number},
-        {"state", to_text(summary.state)},
+        {"state", web::to_text(summary.state)},
         {"proposed_by", summary.proposed_by},
-        {"proposed_at", to_text(summary.proposed_at)},
+        {"proposed_at", web::to_text(summary.proposed_at)},
         {"records", summary.records},
     };
 }

@@ -5,6 +5,7 @@
 #include "ocr/document_type.h"
 #include "store/types.h"
 #include "store/value_groups.h"
+#include "web/filing_json.h"
 #include "web/json.h"
 #include "web/site.h"
 

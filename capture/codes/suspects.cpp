@@ -16,7 +16,7 @@ constexpr std::size_t most_suspects = 12;
 /// The side of a tile, and what codes are at least, in inches.
 constexpr double tile_inches = 0.08;
 constexpr double least_side = 0.22;
-constexpr double least_length = 0.35;
+constexpr double least_inches = 0.35;
 /// Both sides of a QR code.
 constexpr double least_square = 0.3;
 constexpr double quiet_inches = 0.2;
@@ -97,7 +97,7 @@ std::vector<Suspect> find_suspects(const cv::Mat& page, const SmallPage& small)
             row[cv::CC_STAT_WIDTH] * on_page,
             row[cv::CC_STAT_HEIGHT] * on_page};
         if (std::min(box.width, box.height) < least_side * per_inch ||
-            std::max(box.width, box.height) < least_length * per_inch)
+            std::max(box.width, box.height) < least_inches * per_inch)
             continue;
         if (const auto suspect = suspect_of(page, box, per_inch)) suspects.push_back(*suspect);
     }

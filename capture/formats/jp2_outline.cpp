@@ -139,7 +139,7 @@ std::optional<FileBox> box_at(Bytes bytes, std::uint64_t at)
 }
 
 /// Dots per inch of a resolution box: samples per metre as a fraction with a decimal exponent.
-int dots_per_inch(Bytes resolution)
+int captured_dpi(Bytes resolution)
 {
     const double above = u16(resolution, 4, Endian::big).value_or(0);
     const double below = u16(resolution, 6, Endian::big).value_or(0);
@@ -170,7 +170,7 @@ int dpi_of_header(Bytes header)
         if (part.name != box("res ")) return;
         (void)each_box(part.content, most, [&](const FileBox& resolution) {
             if (resolution.name == box("resc") || (resolution.name == box("resd") && dpi == 0))
-                dpi = dots_per_inch(resolution.content);
+                dpi = captured_dpi(resolution.content);
         });
     });
     return dpi;

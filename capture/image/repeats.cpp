@@ -12,9 +12,9 @@ namespace dossier::capture {
 namespace {
 
 /// The page in the frame, between its pixels.
-class Picture {
+class FramedPage {
 public:
-    Picture(const cv::Mat& grey, const Frame& frame) : grey_(grey), frame_(frame) {}
+    FramedPage(const cv::Mat& grey, const Frame& frame) : grey_(grey), frame_(frame) {}
 
     [[nodiscard]] float at(double along, double across, bool is_down) const
     {
@@ -47,7 +47,7 @@ struct Look {
     std::vector<float> values;
 };
 
-Look look_at(const Picture& picture, cv::Point2d middle, cv::Size half, bool is_down)
+Look look_at(const FramedPage& picture, cv::Point2d middle, cv::Size half, bool is_down)
 {
     Look look{half.width, half.height, {}};
     look.values.reserve(static_cast<std::size_t>((2 * half.width + 1) * (2 * half.height + 1)));
@@ -126,7 +126,7 @@ bool are_alike(const cv::Rect2d& one, const cv::Rect2d& other)
 }
 
 std::optional<Repeat>
-repeat_of(const Picture& picture, const cv::Rect2d& one, const cv::Rect2d& other, bool is_down)
+repeat_of(const FramedPage& picture, const cv::Rect2d& one, const cv::Rect2d& other, bool is_down)
 {
     constexpr double hopeless = 0.6;
     constexpr double most_different = 0.3; // of the look's spread; other characters have above 1
@@ -155,7 +155,7 @@ std::vector<Repeat>
 find_repeats(const cv::Mat& grey, const Frame& frame, const std::vector<GlyphRow>& rows)
 {
     constexpr int most_tries = 200; // a tenth of a millisecond each; short lines have fewer
-    const Picture picture(grey, frame);
+    const FramedPage picture(grey, frame);
     std::vector<Repeat> repeats;
     int tries = 0;
     for (const GlyphRow& row : rows)

@@ -9,14 +9,14 @@ namespace dossier::capture {
 
 namespace {
 
-constexpr int every = 4;  ///< rows added up: a streak is in all of them
-constexpr int bands = 32; ///< the page is cut into, top to bottom
+constexpr int row_step = 4; ///< rows added up: a streak is in all of them
+constexpr int bands = 32;   ///< the page is cut into, top to bottom
 
 /// The sums of a band's rows, column by column.
 std::vector<int> column_sums(const cv::Mat& grey, int from, int to)
 {
     std::vector<int> sums(static_cast<std::size_t>(grey.cols), 0);
-    for (int y = from; y < to; y += every) {
+    for (int y = from; y < to; y += row_step) {
         const unsigned char* line = grey.ptr(y);
         for (int x = 0; x < grey.cols; ++x)
             sums[static_cast<std::size_t>(x)] += line[x];
@@ -67,7 +67,7 @@ void take_band(const cv::Mat& grey, int band, int aside, int end, std::vector<Vo
     constexpr int darker = 7; // grey levels, of a band's mean
     const cv::Range rows = rows_of(band, grey.rows, end);
     const std::vector<int> sums = column_sums(grey, rows.start, rows.end);
-    const int count = (rows.size() + every - 1) / every;
+    const int count = (rows.size() + row_step - 1) / row_step;
     const bool is_end = band == 0 || band == bands - 1;
     for (int x = 2 * aside; x + 2 * aside < grey.cols; ++x) {
         const int found = darkness_at(sums, x, aside, count, darker);
@@ -88,8 +88,8 @@ ScanTrace find_trace(const Survey& page)
     trace.paper_brightness = page.paper;
     const cv::Mat& grey = page.full;
     const int aside = std::max(2, static_cast<int>(widest_mm * page.dots_per_mm));
-    if (grey.rows < bands * every || grey.cols <= 5 * aside) return trace;
-    const int end = std::max(every, static_cast<int>(end_mm * page.dots_per_mm));
+    if (grey.rows < bands * row_step || grey.cols <= 5 * aside) return trace;
+    const int end = std::max(row_step, static_cast<int>(end_mm * page.dots_per_mm));
     std::vector<Votes> votes(static_cast<std::size_t>(grey.cols));
     for (int band = 0; band < bands; ++band)
         take_band(grey, band, aside, end, votes);

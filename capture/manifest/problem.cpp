@@ -11,7 +11,7 @@ struct Text {
     std::string_view english;
 };
 
-Text text_of(ManifestProblem problem)
+Text sentence_of(ManifestProblem problem)
 {
     switch (problem) {
     case ManifestProblem::ended: return {"清单不完整，后面的内容缺失", "its end is missing"};
@@ -42,7 +42,7 @@ Text text_of(ManifestProblem problem)
 
 Refusal refusal(const ManifestError& error)
 {
-    const Text text = text_of(error.problem);
+    const Text text = sentence_of(error.problem);
     const bool ended = error.problem == ManifestProblem::ended;
     const auto chinese_line = error.line > 0 ? fmt::format("（第 {} 行）", error.line) : "";
     const auto english_line = error.line > 0 ? fmt::format(" (line {})", error.line) : "";

@@ -102,7 +102,7 @@ Bytes two_directories_in_a_circle()
     return file;
 }
 
-Bytes many_pages(std::uint64_t count)
+Bytes many_directories(std::uint64_t count)
 {
     Bytes file{'I', 'I', 42, 0};
     append_u32_le(file, data_at + 2);
@@ -180,7 +180,9 @@ HostileFiles hostile_tiffs()
         refused(
             "loop-of-two.tif", "two directories that name each other", two_directories_in_a_circle()
         ),
-        refused("pages-20000.tif", "twenty thousand pages of sixteen pixels", many_pages(20000)),
+        refused(
+            "pages-20000.tif", "twenty thousand pages of sixteen pixels", many_directories(20000)
+        ),
         refused(
             "strip-past-end.tif",
             "picture data behind the end of the file",

@@ -97,7 +97,7 @@ double draw_scope(Form& form, double y, double label_width)
     return y + height;
 }
 
-void ruled_table(Form& form)
+void corporate_ruled_table(Form& form)
 {
     draw_heading(form, "单位客户信息登记表");
     draw_section(form, 38, 8, "一、单位基本信息");
@@ -120,7 +120,7 @@ void ruled_table(Form& form)
     draw_footing(form, 238);
 }
 
-void label_above(Form& form)
+void corporate_label_above(Form& form)
 {
     draw_heading(form, "对公客户信息采集表");
     const std::vector<FormRow> rows{
@@ -134,7 +134,7 @@ void label_above(Form& form)
     draw_footing(form, 236);
 }
 
-void plain_list(Form& form)
+void corporate_plain_list(Form& form)
 {
     draw_heading(form, "单位结算账户开户资料表");
     constexpr std::string_view fields[] = {
@@ -187,11 +187,11 @@ Sheet draw_corporate_form(
         pick_hands(dice, Script::hans, held_out ? LayoutSet::held_out : LayoutSet::train),
         Script::hans};
     if (layout == "ruled_table")
-        ruled_table(form);
+        corporate_ruled_table(form);
     else if (layout == "label_above")
-        label_above(form);
+        corporate_label_above(form);
     else
-        plain_list(form);
+        corporate_plain_list(form);
     return canvas.finish();
 }
 

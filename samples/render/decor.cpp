@@ -8,7 +8,7 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 
-void set_colour(cairo_t* cairo, const Colour& colour)
+void use_colour(cairo_t* cairo, const Colour& colour)
 {
     cairo_set_source_rgba(cairo, colour.red, colour.green, colour.blue, colour.alpha);
 }
@@ -87,7 +87,7 @@ void round_seal(
     cairo_t* cairo = canvas.cairo();
     cairo_push_group(cairo);
     cairo_new_path(cairo); // text leaves its current point behind
-    set_colour(cairo, ink);
+    use_colour(cairo, ink);
     cairo_set_line_width(cairo, radius * 0.06);
     cairo_arc(cairo, x, y, radius * 0.97, 0, 2 * pi);
     cairo_stroke(cairo);
@@ -136,7 +136,7 @@ void oblong_stamp(
     cairo_push_group(cairo);
     cairo_translate(cairo, x + width / 2, y + height / 2);
     cairo_rotate(cairo, degrees * pi / 180);
-    set_colour(cairo, ink);
+    use_colour(cairo, ink);
     cairo_set_line_width(cairo, 0.5);
     cairo_rectangle(cairo, -width / 2, -height / 2, width, height);
     cairo_stroke(cairo);
@@ -165,7 +165,7 @@ void watermark(
     cairo_save(cairo);
     cairo_translate(cairo, x, y);
     cairo_rotate(cairo, -degrees * pi / 180);
-    set_colour(cairo, font.colour);
+    use_colour(cairo, font.colour);
     double at = 0;
     for (const auto& letter : characters(words)) {
         turned_character(cairo, letter, at, 0, 0, font.size);
@@ -222,7 +222,7 @@ void guilloche(
     const double length = dice.real(0.16, 0.24);
     const double drift = dice.real(0.02, 0.05);
     for (int i = 0; i < waves; ++i) {
-        set_colour(cairo, i % 2 == 0 ? one : two);
+        use_colour(cairo, i % 2 == 0 ? one : two);
         const double base = y + height * (i + 0.5) / waves;
         for (double at = 0; at <= width; at += 0.5) {
             const double lift =
@@ -258,7 +258,7 @@ void portrait(
         cairo_scale(cairo, rx, ry);
         cairo_arc(cairo, 0, 0, 1, 0, 2 * pi);
         cairo_restore(cairo);
-        set_colour(cairo, colour);
+        use_colour(cairo, colour);
         cairo_fill(cairo);
     };
     const double coat = dice.real(0.15, 0.4);
@@ -282,10 +282,10 @@ void emblem(Canvas& canvas, double x, double y, double radius, bool grey)
 {
     cairo_t* cairo = canvas.cairo();
     cairo_new_path(cairo);
-    set_colour(cairo, grey ? Colour{0.45, 0.45, 0.46} : Colour{0.81, 0.13, 0.11});
+    use_colour(cairo, grey ? Colour{0.45, 0.45, 0.46} : Colour{0.81, 0.13, 0.11});
     cairo_arc(cairo, x, y, radius, 0, 2 * pi);
     cairo_fill(cairo);
-    set_colour(cairo, grey ? Colour{0.85, 0.85, 0.86} : Colour{0.96, 0.82, 0.35});
+    use_colour(cairo, grey ? Colour{0.85, 0.85, 0.86} : Colour{0.96, 0.82, 0.35});
     cairo_set_line_width(cairo, radius * 0.08);
     cairo_arc(cairo, x, y, radius * 0.86, 0, 2 * pi);
     cairo_stroke(cairo);
@@ -295,7 +295,7 @@ void emblem(Canvas& canvas, double x, double y, double radius, bool grey)
 void scribble(Canvas& canvas, Dice& dice, double x, double baseline, double width, Colour ink)
 {
     cairo_t* cairo = canvas.cairo();
-    set_colour(cairo, ink);
+    use_colour(cairo, ink);
     cairo_set_line_width(cairo, 0.45);
     cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
     double at = x;

@@ -7,7 +7,7 @@
 namespace dossier::samples {
 namespace {
 
-constexpr double mm_an_inch = 25.4;
+constexpr double mm_per_inch = 25.4;
 
 std::uint8_t to_byte(double level)
 {
@@ -28,7 +28,7 @@ struct Place {
 
 Place from_corner(const Image& image, int which, int x, int y)
 {
-    const double mm = mm_an_inch / image.dpi;
+    const double mm = mm_per_inch / image.dpi;
     const bool right = which == 1 || which == 2;
     const bool bottom = which >= 2;
     return {(right ? image.width - 1 - x : x) * mm, (bottom ? image.height - 1 - y : y) * mm};
@@ -80,7 +80,7 @@ bool is_dark(const Image& image, int x, int y)
 void reflect(Image& image, const Glare& glare, const Rect& field)
 {
     constexpr double exposure = 0.88;
-    const double reach = glare.reach_mm * image.dpi / mm_an_inch;
+    const double reach = glare.reach_mm * image.dpi / mm_per_inch;
     const double middle_x = field.x + field.width / 2;
     const double middle_y = field.y + field.height / 2;
     for (int y = 0; y < image.height; ++y) {
@@ -163,7 +163,7 @@ void harm_sheet(Image& sheet, const Harm& harm, std::uint8_t lid)
 
 void harm_picture(Image& picture, const Harm& harm, std::vector<Rect> fields)
 {
-    const double dots = picture.dpi / mm_an_inch;
+    const double dots = picture.dpi / mm_per_inch;
     if (harm.soft_mm > 0) blur(picture, harm.soft_mm * dots);
     std::sort(fields.begin(), fields.end(), [](const Rect& one, const Rect& other) {
         return one.y < other.y;
@@ -220,7 +220,7 @@ Image cut(const Image& picture, const Harm& harm, int& left, int& top)
     int at = std::max(8, picture.dpi / 6);
     while (at < limit && strokes_across(picture, harm.cut_side, at) < 8)
         ++at;
-    at += static_cast<int>(harm.cut_mm * picture.dpi / mm_an_inch);
+    at += static_cast<int>(harm.cut_mm * picture.dpi / mm_per_inch);
     while (at < limit && strokes_across(picture, harm.cut_side, at) < 8)
         ++at;
     const int width = picture.width - (across ? 0 : at);

@@ -8,8 +8,8 @@
 namespace dossier::samples {
 namespace {
 
-constexpr double page_width = 210;
-constexpr double page_height = 297;
+constexpr double sheet_width = 210;
+constexpr double sheet_height = 297;
 
 /// Narrow, wide, narrow, wide from the upper edge on: 0.08 and 0.20 inches.
 void draw_patch_t(Canvas& canvas)
@@ -42,7 +42,7 @@ void draw_qr(Canvas& canvas, std::string_view text, double x, double y, double s
 
 Sheet draw_sheet(std::string_view kind, std::string_view code, int dpi)
 {
-    Canvas canvas(page_width, page_height, dpi, {1, 1, 1});
+    Canvas canvas(sheet_width, sheet_height, dpi, {1, 1, 1});
     if (kind == "blank") return canvas.finish();
     draw_patch_t(canvas);
     if (kind == "patch_sheet") return canvas.finish();
@@ -50,7 +50,7 @@ Sheet draw_sheet(std::string_view kind, std::string_view code, int dpi)
     const bool is_cover = kind == "cover_sheet";
     Font font;
     font.size = 9;
-    canvas.text(page_width / 2, 60, is_cover ? "批次封面" : "单证分隔页", font, Align::centre);
+    canvas.text(sheet_width / 2, 60, is_cover ? "批次封面" : "单证分隔页", font, Align::centre);
     return canvas.finish();
 }
 

@@ -7,8 +7,8 @@
 namespace dossier::store {
 namespace {
 
-constexpr auto columns = "id, kind, customer_id, record_id, field, due_on, state, done_by, "
-                         "done_at, sealed, row_mac";
+constexpr auto due_columns = "id, kind, customer_id, record_id, field, due_on, state, done_by, "
+                             "done_at, sealed, row_mac";
 
 std::int64_t days_of(std::chrono::sys_days day)
 {
@@ -80,7 +80,7 @@ std::vector<Due> load_all(
     std::vector<Due> found;
     Statement rows(
         db,
-        std::string("SELECT ") + columns +
+        std::string("SELECT ") + due_columns +
             " FROM due WHERE customer_id = $1 AND state = $2 ORDER BY " + std::string(order),
         customer_id,
         word(state)
@@ -129,7 +129,7 @@ bool close_due(Database& db, const Vault& vault, const Due& due)
 
 std::optional<Due> load_due(Database& db, const Vault& vault, const std::string& id)
 {
-    Statement row(db, std::string("SELECT ") + columns + " FROM due WHERE id = $1", id);
+    Statement row(db, std::string("SELECT ") + due_columns + " FROM due WHERE id = $1", id);
     return row.next() ? std::optional{read_due(row, db, vault)} : std::nullopt;
 }
 

@@ -79,7 +79,7 @@ Place evidence_place(const ExternalCheckRow& row)
         .field_group = "evidence"};
 }
 
-ExternalCheckRow read_row(Statement& row, const Vault& vault)
+ExternalCheckRow read_check(Statement& row, const Vault& vault)
 {
     const auto outcome = row.text(11);
     ExternalCheckRow found{
@@ -154,7 +154,7 @@ checks_of(Database& db, const Vault& vault, const DocumentId& document_id)
         document_id
     );
     while (rows.next()) {
-        found.push_back(read_row(rows, vault));
+        found.push_back(read_check(rows, vault));
     }
     return found;
 }
@@ -179,7 +179,7 @@ std::optional<ExternalCheckRow> newest_where(
     if (!row.next()) {
         return std::nullopt;
     }
-    return read_row(row, vault);
+    return read_check(row, vault);
 }
 
 verify::ExternalCheck described(Database& db, const Vault& vault, const ExternalCheckRow& row)
@@ -402,7 +402,7 @@ load_external_check(Database& db, const Vault& vault, const std::string& id)
     if (!row.next()) {
         return std::nullopt;
     }
-    return read_row(row, vault);
+    return read_check(row, vault);
 }
 
 void require_external_check(Database& db, const Vault& vault, const std::string& id)

@@ -91,7 +91,7 @@ File pdf_with(const std::string& content, const std::string& page = "")
 }
 
 /// "opened", or the code of the first refusal.
-std::string answer_for(const File& file, PageRenderer& renderer)
+std::string drawn_answer(const File& file, PageRenderer& renderer)
 {
     const auto source = open_pages(file, {}, &renderer);
     if (!source) return source.error().code;
@@ -103,7 +103,7 @@ std::string answer_for(const File& file, PageRenderer& renderer)
 int pages_drawn_of(const File& file)
 {
     CannedRenderer renderer;
-    EXPECT_EQ(answer_for(file, renderer), "opened");
+    EXPECT_EQ(drawn_answer(file, renderer), "opened");
     return static_cast<int>(renderer.asked.size());
 }
 
@@ -202,7 +202,7 @@ TEST(DrawnPdf, IsDrawnAsFinelyAsTheScanBelow)
     const cv::Mat fine(842 * 5, 595 * 5, CV_8UC3, cv::Scalar::all(200)); // 360 dpi
     CannedRenderer renderer;
     const File file = pdf_with_picture(scan_object(fine), whole_sheet + " 0 0 9 9 re f");
-    EXPECT_EQ(answer_for(file, renderer), "opened");
+    EXPECT_EQ(drawn_answer(file, renderer), "opened");
     ASSERT_EQ(renderer.asked.size(), 1U);
     EXPECT_EQ(renderer.asked[0].width, 2975);
 }
@@ -237,7 +237,7 @@ TEST(DrawnPdf, IsTurnedByItsRenderer)
 TEST(DrawnPdf, ShowsOnlyWhatACropBoxLeaves)
 {
     CannedRenderer renderer;
-    EXPECT_EQ(answer_for(pdf_with(a_letter, "/CropBox [0 0 144 72]"), renderer), "opened");
+    EXPECT_EQ(drawn_answer(pdf_with(a_letter, "/CropBox [0 0 144 72]"), renderer), "opened");
     ASSERT_EQ(renderer.asked.size(), 1U);
     EXPECT_EQ(renderer.asked[0].width, 600);
     EXPECT_EQ(renderer.asked[0].height, 300);
@@ -251,7 +251,7 @@ TEST(DrawnPdf, HasPicturesNobodyElseDecodesDrawnToo)
         "xxxx"
     );
     CannedRenderer renderer;
-    EXPECT_EQ(answer_for(pdf_with_picture(jbig2, whole_sheet), renderer), "opened");
+    EXPECT_EQ(drawn_answer(pdf_with_picture(jbig2, whole_sheet), renderer), "opened");
     ASSERT_EQ(renderer.asked.size(), 1U);
     EXPECT_EQ(renderer.asked[0].width, 1240) << "as finely as it was scanned";
 }
@@ -264,7 +264,7 @@ TEST(DrawnPdf, IsNeverADamagedScan)
         "this was never packed"
     );
     CannedRenderer renderer;
-    EXPECT_EQ(answer_for(pdf_with_picture(noise, whole_sheet), renderer), "broken");
+    EXPECT_EQ(drawn_answer(pdf_with_picture(noise, whole_sheet), renderer), "broken");
     EXPECT_TRUE(renderer.asked.empty()) << "it would leave white paper, which passes for blank";
 }
 
@@ -286,10 +286,11 @@ TEST(DrawnPdf, IsRefusedWhereItCouldOnlyBeDrawnTooCoarsely)
 {
     CannedRenderer renderer;
     EXPECT_EQ(
-        answer_for(pdf_with(a_letter, "/MediaBox [0 0 1036800 1036800]"), renderer), "side_too_long"
+        drawn_answer(pdf_with(a_letter, "/MediaBox [0 0 1036800 1036800]"), renderer),
+        "side_too_long"
     );
     EXPECT_EQ(
-        answer_for(pdf_with(a_letter, "/MediaBox [0 0 9000 9000]"), renderer), "too_many_pixels"
+        drawn_answer(pdf_with(a_letter, "/MediaBox [0 0 9000 9000]"), renderer), "too_many_pixels"
     );
     EXPECT_TRUE(renderer.asked.empty());
 }
@@ -304,7 +305,7 @@ TEST(DrawnPdf, IsRefusedWithAPictureThatClaimsTwoThousandMillionLines)
     );
     CannedRenderer renderer;
     const File file = pdf_with_picture(logo, "q 60 0 0 60 20 700 cm /Im Do Q " + a_letter);
-    EXPECT_EQ(answer_for(file, renderer), "side_too_long");
+    EXPECT_EQ(drawn_answer(file, renderer), "side_too_long");
     EXPECT_TRUE(renderer.asked.empty());
 }
 
@@ -329,7 +330,7 @@ TEST(DrawnPdf, IsRefusedWhenItsRendererFails)
 {
     CannedRenderer renderer;
     renderer.can_draw = false;
-    EXPECT_EQ(answer_for(long_contract(1), renderer), "pdf_page_not_drawn");
+    EXPECT_EQ(drawn_answer(long_contract(1), renderer), "pdf_page_not_drawn");
 }
 
 TEST(DrawnPdf, BelievesNothingOfARenderer)
@@ -355,7 +356,7 @@ TEST(DrawnPdf, BelievesNothingOfARenderer)
     };
     for (std::size_t i = 0; i < lies.size(); ++i) {
         CannedRenderer renderer(lies[i]);
-        EXPECT_EQ(answer_for(long_contract(1), renderer), "pdf_page_not_drawn") << "lie " << i;
+        EXPECT_EQ(drawn_answer(long_contract(1), renderer), "pdf_page_not_drawn") << "lie " << i;
     }
 }
 

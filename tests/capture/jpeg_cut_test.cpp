@@ -28,7 +28,7 @@ Straightened page_of(int width, int height, int type)
     return page;
 }
 
-cv::Mat grey_of(const std::vector<std::byte>& jpeg)
+cv::Mat grey_picture(const std::vector<std::byte>& jpeg)
 {
     auto opened = open_pages(jpeg);
     auto page = opened.value()->page(0);
@@ -53,10 +53,10 @@ TEST(JpegCut, ShowsWhatThePageShowsThere)
             EXPECT_GE(part->box.y + part->box.height, wanted.y + wanted.height);
             EXPECT_LE(part->box.width, wanted.width + 2 * 64) << "little more than was asked for";
             EXPECT_LE(part->box.height, wanted.height + 2 * 16);
-            const auto shown = grey_of(part->jpeg);
+            const auto shown = grey_picture(part->jpeg);
             ASSERT_EQ(shown.size(), cv::Size(part->box.width, part->box.height));
             const cv::Rect there(part->box.x, part->box.y, part->box.width, part->box.height);
-            EXPECT_LE(largest_difference(shown, grey_of(preview.jpeg)(there)), 3.0) << width;
+            EXPECT_LE(largest_difference(shown, grey_picture(preview.jpeg)(there)), 3.0) << width;
         }
 }
 

@@ -10,7 +10,7 @@
 namespace dossier::ocr {
 namespace {
 
-constexpr int size = 30;
+constexpr int print_size = 30;
 constexpr int upper = 100;
 constexpr int lower = 160;
 
@@ -32,7 +32,7 @@ TEST(Cells, StandInARow)
         capture::Box{120, 115, 60, 30},
         capture::Box{220, 115, 60, 30},
         capture::Box{320, 115, 60, 30}};
-    const Cells cells(lines, row_between({100, 200, 300, 400}), size);
+    const Cells cells(lines, row_between({100, 200, 300, 400}), print_size);
     EXPECT_EQ(cells.row_from(0), (std::vector<std::size_t>{0, 1, 2}));
     EXPECT_EQ(cells.left_of(1, 130), std::optional<std::size_t>{0});
 }
@@ -43,7 +43,7 @@ TEST(Cells, NarrowerThanWhatCountsAsNearDoNotFollowThemselves)
         capture::Box{103, 115, 6, 30},
         capture::Box{115, 115, 6, 30},
         capture::Box{127, 115, 6, 30}};
-    const Cells cells(lines, row_between({100, 112, 124, 136}), size);
+    const Cells cells(lines, row_between({100, 112, 124, 136}), print_size);
     ASSERT_EQ(cells.all().size(), 3U);
     EXPECT_LE(cells.row_from(0).size(), 3U);
 }

@@ -8,14 +8,14 @@
 namespace dossier::ocr {
 namespace {
 
-constexpr int text_height = 40;
+constexpr int print_height = 40;
 
 cv::Mat page_with_labels()
 {
     cv::Mat ink(2000, 1400, CV_8U, cv::Scalar(0));
     for (int y = 300; y < 1700; y += 120) {
         for (const int x : {240, 400, 640, 690, 740})
-            cv::rectangle(ink, {x, y, 34, text_height}, 255, cv::FILLED);
+            cv::rectangle(ink, {x, y, 34, print_height}, 255, cv::FILLED);
     }
     return ink;
 }
@@ -31,7 +31,7 @@ TEST(Frame, IsTheOrnamentsDownBothSides)
     cv::Mat ink = page_with_labels();
     draw_rings(ink, 80);
     draw_rings(ink, 1320);
-    const auto frame = find_frame(ink, text_height);
+    const auto frame = find_frame(ink, print_height);
     ASSERT_EQ(frame.size(), 2U);
     for (const auto& each : frame)
         ink(cv::Rect(each.x, each.y, each.width, each.height)).setTo(0);
@@ -47,20 +47,20 @@ TEST(Frame, ReachesAcrossTopAndBottomToo)
         cv::circle(ink, {x, 60}, 16, 255, 3);
         cv::circle(ink, {x, 1932}, 16, 255, 3);
     }
-    EXPECT_EQ(find_frame(ink, text_height).size(), 4U);
+    EXPECT_EQ(find_frame(ink, print_height).size(), 4U);
 }
 
 TEST(Frame, IsNoColumnOfLabelsNorOrnamentsOfOneSide)
 {
     cv::Mat ink = page_with_labels();
-    EXPECT_TRUE(find_frame(ink, text_height).empty());
+    EXPECT_TRUE(find_frame(ink, print_height).empty());
     draw_rings(ink, 80);
-    EXPECT_TRUE(find_frame(ink, text_height).empty());
+    EXPECT_TRUE(find_frame(ink, print_height).empty());
 }
 
 Segment segment(int x, int y, int width)
 {
-    const capture::Box box{x, y, width, text_height};
+    const capture::Box box{x, y, width, print_height};
     return {box, {box}, 0.0};
 }
 
@@ -82,7 +82,7 @@ TEST(Frame, IsNoPrintWhereOnlyCrumbsOfItAreLeft)
     auto segments = crumbs_and_print(true);
     segments.push_back(segment(500, 1950, 860)); // runs into the right side
     segments.push_back(segment(900, 20, 480));   // stands outside, above the corner
-    const auto kept = without_ornaments(segments, 2000, text_height);
+    const auto kept = without_ornaments(segments, 2000, print_height);
     EXPECT_EQ(kept.size(), 2U * 20 + 2);
     for (const Segment& each : kept) {
         EXPECT_GE(each.box.x, 240);
@@ -93,7 +93,7 @@ TEST(Frame, IsNoPrintWhereOnlyCrumbsOfItAreLeft)
 TEST(Frame, CrumbsOfOneSideAreAColumnOfNumbers)
 {
     const auto segments = crumbs_and_print(false);
-    EXPECT_EQ(without_ornaments(segments, 2000, text_height).size(), segments.size());
+    EXPECT_EQ(without_ornaments(segments, 2000, print_height).size(), segments.size());
 }
 
 } // namespace

@@ -8,14 +8,14 @@
 namespace dossier::ocr {
 namespace {
 
-constexpr int text_height = 26;
-constexpr int size = 27;
+constexpr int line_height = 26;
+constexpr int box_size = 27;
 const cv::Point first{100, 100};
 const cv::Point second{260, 100};
 
 void draw_box(cv::Mat& ink, cv::Point at)
 {
-    cv::rectangle(ink, cv::Rect(at.x, at.y, size, size), 255, 2);
+    cv::rectangle(ink, cv::Rect(at.x, at.y, box_size, box_size), 255, 2);
 }
 
 cv::Mat two_boxes()
@@ -28,7 +28,7 @@ cv::Mat two_boxes()
 
 TEST(TickBoxes, AreFoundEmptyWithARowOfThem)
 {
-    const auto boxes = find_tick_boxes(two_boxes(), text_height);
+    const auto boxes = find_tick_boxes(two_boxes(), line_height);
     ASSERT_EQ(boxes.size(), 2U);
     EXPECT_FALSE(boxes[0].ticked);
     EXPECT_FALSE(boxes[1].ticked);
@@ -39,12 +39,12 @@ TEST(TickBoxes, AreTickedByATickThatHangsOnTheirSidesAndSticksOut)
     cv::Mat ink = two_boxes();
     // The strokes are broad: they lengthen the upper and the right side.
     cv::line(ink, first + cv::Point(4, 12), first + cv::Point(11, 22), 255, 4);
-    cv::line(ink, first + cv::Point(11, 22), first + cv::Point(size + 3, -5), 255, 4);
-    cv::line(ink, first + cv::Point(size, -6), first + cv::Point(size, 12), 255, 4);
-    const auto boxes = find_tick_boxes(ink, text_height);
+    cv::line(ink, first + cv::Point(11, 22), first + cv::Point(box_size + 3, -5), 255, 4);
+    cv::line(ink, first + cv::Point(box_size, -6), first + cv::Point(box_size, 12), 255, 4);
+    const auto boxes = find_tick_boxes(ink, line_height);
     ASSERT_EQ(boxes.size(), 2U);
     for (const TickBox& each : boxes)
-        EXPECT_EQ(each.ticked, each.box.x < second.x - size) << each.box.x;
+        EXPECT_EQ(each.ticked, each.box.x < second.x - box_size) << each.box.x;
 }
 
 TEST(TickBoxes, AreTickedByABroadTickInASmallBox)
@@ -83,10 +83,10 @@ TEST(TickBoxes, AreTickedByATickThatMakesThemALargerSquare)
 {
     cv::Mat ink = two_boxes();
     cv::line(ink, first + cv::Point(4, 14), first + cv::Point(11, 22), 255, 3);
-    cv::line(ink, first + cv::Point(11, 22), first + cv::Point(size + 2, -3), 255, 4);
-    cv::line(ink, first + cv::Point(9, -4), first + cv::Point(size + 3, -4), 255, 1);
-    cv::line(ink, first + cv::Point(size + 3, -4), first + cv::Point(size + 3, 14), 255, 1);
-    const auto boxes = find_tick_boxes(ink, text_height);
+    cv::line(ink, first + cv::Point(11, 22), first + cv::Point(box_size + 2, -3), 255, 4);
+    cv::line(ink, first + cv::Point(9, -4), first + cv::Point(box_size + 3, -4), 255, 1);
+    cv::line(ink, first + cv::Point(box_size + 3, -4), first + cv::Point(box_size + 3, 14), 255, 1);
+    const auto boxes = find_tick_boxes(ink, line_height);
     ASSERT_EQ(boxes.size(), 2U);
     EXPECT_NE(boxes[0].ticked, boxes[1].ticked);
 }
@@ -97,46 +97,47 @@ TEST(TickBoxes, AreNotTickedByASpeckBesideATick)
     cv::line(ink, first + cv::Point(6, 12), first + cv::Point(12, 20), 255, 5);
     cv::line(ink, first + cv::Point(12, 20), first + cv::Point(20, 7), 255, 5);
     cv::rectangle(ink, cv::Rect(second.x + 9, second.y + 16, 9, 3), 255, cv::FILLED);
-    const auto boxes = find_tick_boxes(ink, text_height);
+    const auto boxes = find_tick_boxes(ink, line_height);
     ASSERT_EQ(boxes.size(), 0U) << "no box is surely empty";
     draw_box(ink, {400, 100});
-    const auto row = find_tick_boxes(ink, text_height);
+    const auto row = find_tick_boxes(ink, line_height);
     ASSERT_EQ(row.size(), 3U);
     for (const TickBox& each : row)
-        EXPECT_EQ(each.ticked, each.box.x < second.x - size) << each.box.x;
+        EXPECT_EQ(each.ticked, each.box.x < second.x - box_size) << each.box.x;
 }
 
 TEST(TickBoxes, AreTickedByAThinTickBesideOneThatIsBlackedOut)
 {
     cv::Mat ink = two_boxes();
     draw_box(ink, {400, 100});
-    cv::rectangle(ink, cv::Rect(first.x, first.y, size, size), 255, cv::FILLED);
+    cv::rectangle(ink, cv::Rect(first.x, first.y, box_size, box_size), 255, cv::FILLED);
     cv::line(ink, second + cv::Point(7, 12), second + cv::Point(12, 19), 255, 1);
     cv::line(ink, second + cv::Point(12, 19), second + cv::Point(20, 7), 255, 2);
-    const auto boxes = find_tick_boxes(ink, text_height);
+    const auto boxes = find_tick_boxes(ink, line_height);
     ASSERT_EQ(boxes.size(), 3U);
     for (const TickBox& each : boxes)
-        EXPECT_EQ(each.ticked, each.box.x < 400 - size) << each.box.x << ": both are for a person";
+        EXPECT_EQ(each.ticked, each.box.x < 400 - box_size)
+            << each.box.x << ": both are for a person";
 }
 
 TEST(TickBoxes, AreNotACharacterWithStrokesAcrossItInTheirRow)
 {
     cv::Mat ink = two_boxes();
-    const cv::Rect character(400, 100, size, size); // 国, 田
+    const cv::Rect character(400, 100, box_size, box_size); // 国, 田
     cv::rectangle(ink, character, 255, 2);
     for (const int y : {107, 113, 119})
-        cv::line(ink, {403, y}, {400 + size - 4, y}, 255, 2);
+        cv::line(ink, {403, y}, {400 + box_size - 4, y}, 255, 2);
     cv::line(ink, {413, 103}, {413, 122}, 255, 2);
-    EXPECT_EQ(find_tick_boxes(ink, text_height).size(), 2U);
+    EXPECT_EQ(find_tick_boxes(ink, line_height).size(), 2U);
 }
 
 TEST(TickBoxes, AreNotASmallerSquareCharacterInTheirRow)
 {
     cv::Mat ink = two_boxes();
-    const cv::Rect character(400, 103, size - 4, size - 2);
+    const cv::Rect character(400, 103, box_size - 4, box_size - 2);
     cv::rectangle(ink, character, 255, 2);
     cv::line(ink, {405, 115}, {418, 117}, 255, 2);
-    EXPECT_EQ(find_tick_boxes(ink, text_height).size(), 2U);
+    EXPECT_EQ(find_tick_boxes(ink, line_height).size(), 2U);
 }
 
 } // namespace

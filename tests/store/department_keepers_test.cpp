@@ -40,7 +40,7 @@ const auto lis_card = a_document(
     "id_card", {{"name", "李明"}, {"id_number", "440524188001010014"}, {"valid_to", "2027-07-08"}}
 );
 
-StoreOptions with_risks()
+StoreOptions with_high_risk()
 {
     auto options = cheap_options();
     options.filing.reviews.risks = {{.name = "high", .title = {}, .review_months = 6}};
@@ -126,7 +126,7 @@ protected:
             .value();
     }
 
-    Archive archive{with_risks()};
+    Archive archive{with_high_risk()};
     Actor site{.name = "kai", .role = "records"};
     Actor keeper{.name = "mia", .role = "records"};
     Actor employee{.name = "emil", .role = "records"};

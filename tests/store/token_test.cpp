@@ -23,7 +23,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr SlotCost cheap{.passes = 1, .memory_kib = 64, .lanes = 1, .floor_memory_kib = 64};
+constexpr SlotCost token_cost{.passes = 1, .memory_kib = 64, .lanes = 1, .floor_memory_kib = 64};
 constexpr Passphrase passphrase{"correct horse battery staple"};
 constexpr const char* pin = "481516";
 constexpr const char* softhsm = DOSSIER_SOFTHSM;
@@ -66,19 +66,20 @@ protected:
 
     [[nodiscard]] Keyring create()
     {
-        return Keyring::create(folder, passphrase, random, cheap).value();
+        return Keyring::create(folder, passphrase, random, token_cost).value();
     }
 
     [[nodiscard]] tl::expected<Keyring, SlotError> open(const Credential& credential) const
     {
-        return Keyring::open(folder, credential, cheap);
+        return Keyring::open(folder, credential, token_cost);
     }
 
     /// What is said of a token that a slot cannot be made with.
     [[nodiscard]] std::string complaint(const TokenKey& key)
     {
-        auto keyring = Keyring::create(home.path() / "other", passphrase, random, cheap).value();
-        const auto added = keyring.add_slot(key, random, cheap);
+        auto keyring =
+            Keyring::create(home.path() / "other", passphrase, random, token_cost).value();
+        const auto added = keyring.add_slot(key, random, token_cost);
         EXPECT_FALSE(added);
         EXPECT_EQ(keyring.slots().size(), 1U);
         fs::remove_all(home.path() / "other");
@@ -96,7 +97,7 @@ protected:
 TEST_F(TokenSlots, OpenTheKeyringByTheTokenAlone)
 {
     auto keyring = create();
-    const auto slot = keyring.add_slot(token(), random, cheap);
+    const auto slot = keyring.add_slot(token(), random, token_cost);
     ASSERT_TRUE(slot) << slot.error().detail;
     EXPECT_EQ(slot->kind, "token");
     ASSERT_TRUE(open(token()));
@@ -109,7 +110,7 @@ TEST_F(TokenSlots, OpenTheKeyringByTheTokenAlone)
 TEST_F(TokenSlots, OpenNothingOnceTheyAreRemoved)
 {
     auto keyring = create();
-    const auto slot = keyring.add_slot(token(), random, cheap).value();
+    const auto slot = keyring.add_slot(token(), random, token_cost).value();
     ASSERT_TRUE(keyring.remove_slot(slot.id));
     const auto opened = open(token());
     ASSERT_FALSE(opened);
@@ -118,15 +119,15 @@ TEST_F(TokenSlots, OpenNothingOnceTheyAreRemoved)
 
 TEST_F(TokenSlots, StandAloneInAKeyringAndInARenewedOne)
 {
-    auto keyring = Keyring::create(folder, token(), random, cheap).value();
+    auto keyring = Keyring::create(folder, token(), random, token_cost).value();
     ASSERT_TRUE(open(token()));
-    ASSERT_TRUE(keyring.renew_root_key(token(), random, cheap));
+    ASSERT_TRUE(keyring.renew_root_key(token(), random, token_cost));
     EXPECT_TRUE(open(token()));
 }
 
 TEST_F(TokenSlots, MakeAKeyThatTheTokenGivesToNobody)
 {
-    ASSERT_TRUE(create().add_slot(token(), random, cheap));
+    ASSERT_TRUE(create().add_slot(token(), random, token_cost));
     void* library = ::dlopen(softhsm, RTLD_NOW | RTLD_LOCAL);
     ASSERT_NE(library, nullptr);
     CK_FUNCTION_LIST* calls = nullptr;
@@ -159,12 +160,12 @@ TEST_F(TokenSlots, MakeAKeyThatTheTokenGivesToNobody)
 
 TEST_F(TokenSlots, DoNotOpenWithAnotherKeyOfTheSameName)
 {
-    ASSERT_TRUE(create().add_slot(token(), random, cheap));
+    ASSERT_TRUE(create().add_slot(token(), random, token_cost));
     make_softhsm_token("impostor");
     const auto before = open(token("impostor"));
     ASSERT_FALSE(before);
     EXPECT_EQ(before.error().detail, "there is no AES key 'dossier' in the token 'impostor'");
-    auto other = Keyring::create(home.path() / "other", token("impostor"), random, cheap);
+    auto other = Keyring::create(home.path() / "other", token("impostor"), random, token_cost);
     ASSERT_TRUE(other);
     const auto after = open(token("impostor"));
     ASSERT_FALSE(after);
@@ -173,7 +174,7 @@ TEST_F(TokenSlots, DoNotOpenWithAnotherKeyOfTheSameName)
 
 TEST_F(TokenSlots, DoNotOpenWhenAnyByteOfWhatTheTokenWrappedIsAnother)
 {
-    ASSERT_TRUE(create().add_slot(token(), random, cheap));
+    ASSERT_TRUE(create().add_slot(token(), random, token_cost));
     std::ifstream in(folder / "slots.json");
     const auto honest = nlohmann::json::parse(in);
     const std::string wrapped = honest["slots"][1]["in_token"];

@@ -6,7 +6,7 @@ namespace dossier::verify {
 
 namespace {
 
-constexpr std::chrono::year_month_day today{
+constexpr std::chrono::year_month_day a_day{
     std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{26}};
 
 std::string normal(ocr::Grammar grammar, std::string rule, std::string_view value)
@@ -14,7 +14,7 @@ std::string normal(ocr::Grammar grammar, std::string rule, std::string_view valu
     ocr::FieldType field;
     field.grammar = grammar;
     field.rule = std::move(rule);
-    return normal_value(field, value, today);
+    return normal_value(field, value, a_day);
 }
 
 TEST(NormalValue, OfADateIsItsIsoForm)

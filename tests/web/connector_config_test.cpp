@@ -50,7 +50,7 @@ tl::expected<Config, ConfigError> parsed(const std::string& text)
     return parse_config(text, "dossier.toml", {});
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to)
+std::string exchanged(std::string text, const std::string& from, const std::string& to)
 {
     const auto at = text.find(from);
     EXPECT_NE(at, std::string::npos) << from;
@@ -110,9 +110,9 @@ TEST(ConnectorConfig, MakesAMailServer)
 
 TEST(ConnectorConfig, TakesAKindOfTheBanksOwnWithAFieldToDoubt)
 {
-    const auto own = replaced(police, "\"identity\"", "\"blacklist\"");
+    const auto own = exchanged(police, "\"identity\"", "\"blacklist\"");
     EXPECT_THAT(reason(own), HasSubstr("connector.police.about must be the asked field"));
-    EXPECT_EQ(reason(replaced(own, "when =", "about = \"name\"\nwhen =")), "");
+    EXPECT_EQ(reason(exchanged(own, "when =", "about = \"name\"\nwhen =")), "");
 }
 
 TEST(ConnectorConfig, LetsNoValueIntoAnAddressAndNothingTravelInClear)
@@ -124,22 +124,22 @@ TEST(ConnectorConfig, LetsNoValueIntoAnAddressAndNothingTravelInClear)
           "https://",
           "check.example"})
         EXPECT_THAT(
-            reason(replaced(police, "https://check.example:9443/v1/identity", url)),
+            reason(exchanged(police, "https://check.example:9443/v1/identity", url)),
             HasSubstr("connector.police.url must be https://")
         ) << url;
-    EXPECT_THAT(reason(replaced(mail, "\"implicit\"", "\"none\"")), HasSubstr("to this machine"));
-    const auto local = replaced(mail, "mail.example", "127.0.0.1");
-    EXPECT_EQ(reason(replaced(local, "\"implicit\"", "\"none\"")), "");
+    EXPECT_THAT(reason(exchanged(mail, "\"implicit\"", "\"none\"")), HasSubstr("to this machine"));
+    const auto local = exchanged(mail, "mail.example", "127.0.0.1");
+    EXPECT_EQ(reason(exchanged(local, "\"implicit\"", "\"none\"")), "");
 }
 
 TEST(ConnectorConfig, NamesWhatItDoesNotKnowWithItsLine)
 {
-    const auto config = parsed(replaced(police, "timeout_ms = 3000", "timeout = 3"));
+    const auto config = parsed(exchanged(police, "timeout_ms = 3000", "timeout = 3"));
     ASSERT_FALSE(config);
     EXPECT_EQ(config.error().line, 9);
     EXPECT_THAT(config.error().reason, HasSubstr("connector.police.timeout is not a key"));
     EXPECT_THAT(
-        reason(replaced(police, "reference =", "referenz =")),
+        reason(exchanged(police, "reference =", "referenz =")),
         HasSubstr("connector.police.answer.referenz is not a key")
     );
 }
@@ -159,14 +159,14 @@ TEST(ConnectorConfig, RefusesWhatCannotBeMeant)
         {"[connector.police]", "[connector.\"po lice\"]"},
     };
     for (const auto& [from, to] : faults) {
-        auto text = replaced(police, from, to);
+        auto text = exchanged(police, from, to);
         if (to == "match = []\n#") {
-            text = replaced(text, "mismatch = [\"2\"]", "");
-            text = replaced(text, "not_found = [\"3\"]", "");
+            text = exchanged(text, "mismatch = [\"2\"]", "");
+            text = exchanged(text, "not_found = [\"3\"]", "");
         }
         EXPECT_NE(reason(text), "") << from << " → " << to;
     }
-    EXPECT_NE(reason(replaced(mail, "Bank <", "Bank\\r\\nBcc: x <")), "");
+    EXPECT_NE(reason(exchanged(mail, "Bank <", "Bank\\r\\nBcc: x <")), "");
 }
 
 } // namespace

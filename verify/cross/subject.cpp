@@ -28,7 +28,7 @@ constexpr std::array<Subject, 2> subjects{
     {{.number = "id_number", .same = of_person, .telling = person},
      {.number = "uscc", .same = of_company, .telling = company}}};
 
-bool are_equal(const CheckedField& a, const CheckedField& b)
+bool same_value(const CheckedField& a, const CheckedField& b)
 {
     return comparable(a.field.name, a.field.value) == comparable(b.field.name, b.field.value);
 }
@@ -38,7 +38,7 @@ bool tell_the_same(CheckedDocument& a, CheckedDocument& b, std::span<const std::
     return std::ranges::all_of(names, [&](std::string_view name) {
         const CheckedField* one = find_value(a, name);
         const CheckedField* other = find_value(b, name);
-        return one != nullptr && other != nullptr && are_equal(*one, *other);
+        return one != nullptr && other != nullptr && same_value(*one, *other);
     });
 }
 
@@ -47,14 +47,14 @@ void compare(CheckedDocument& a, CheckedDocument& b, const Subject& subject)
     CheckedField* number = find_value(a, subject.number);
     CheckedField* other_number = find_value(b, subject.number);
     if (number == nullptr || other_number == nullptr) return;
-    if (!are_equal(*number, *other_number)) {
+    if (!same_value(*number, *other_number)) {
         if (tell_the_same(a, b, subject.telling)) contradict({a, *number}, {b, *other_number});
         return;
     }
     for (const std::string_view name : subject.same) {
         CheckedField* value = find_value(a, name);
         CheckedField* other = find_value(b, name);
-        if (value != nullptr && other != nullptr && !are_equal(*value, *other))
+        if (value != nullptr && other != nullptr && !same_value(*value, *other))
             contradict({a, *value}, {b, *other});
     }
 }

@@ -14,7 +14,7 @@ namespace dossier::web {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, store::CorrectionState>, 3> states{{
+constexpr std::array<std::pair<std::string_view, store::CorrectionState>, 3> correction_states{{
     {"open", store::CorrectionState::open},
     {"approved", store::CorrectionState::approved},
     {"declined", store::CorrectionState::declined},
@@ -81,10 +81,11 @@ Response propose_correction(const Call& call)
 Response list_corrections(const Call& call)
 {
     const auto wanted = call.request.query_value("state");
-    const auto state = std::find_if(states.begin(), states.end(), [&](const auto& known) {
-        return known.first == wanted;
-    });
-    if (!wanted.empty() && state == states.end())
+    const auto state =
+        std::find_if(correction_states.begin(), correction_states.end(), [&](const auto& known) {
+            return known.first == wanted;
+        });
+    if (!wanted.empty() && state == correction_states.end())
         return problem(400, "unknown_state", "A state is open, approved or declined.", {"state"});
     return json_response(
         200,

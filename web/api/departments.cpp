@@ -14,7 +14,7 @@ namespace {
 Response
 department_response(int status, const tl::expected<store::Department, store::Conflict>& made)
 {
-    return made ? json_response(status, to_json(*made)) : problem_of(made.error());
+    return made ? json_response(status, web::to_json(*made)) : web::problem_of(made.error());
 }
 
 /// Those with a token, those with a folder, and those that ever delivered.

@@ -9,8 +9,8 @@ namespace dossier::web {
 
 namespace {
 
-constexpr int default_days = 90;
-constexpr int most_days = 3650;
+constexpr int usual_days = 90;
+constexpr int longest_days = 3650;
 
 Json person_json(const store::PersonAnswers& answers)
 {
@@ -29,7 +29,7 @@ Json person_json(const store::PersonAnswers& answers)
 
 Response list_known_answers(const Call& call)
 {
-    const auto days = days_back(call.request, default_days, most_days);
+    const auto days = days_back(call.request, usual_days, longest_days);
     if (!days) return problem(400, "bad_days", "days is a number from 1 to 3650.", {"days"});
     const auto since = call.now - *days;
     Json people = Json::array();

@@ -25,7 +25,7 @@ Json waiting_json(const StationState& state)
     for (const auto& file : state.waiting)
         waiting.push_back({
             {"source_name", file.source_name},
-            {"since", to_text(file.since)},
+            {"since", web::to_text(file.since)},
             {"reason", word(file.reason)},
         });
     return waiting;
@@ -46,13 +46,13 @@ Json station_json(const Call& call, const std::string& name, const StationState&
     const auto health = capture::assess_station(pages);
     Json warnings = Json::array();
     for (const auto warning : health.warnings)
-        warnings.push_back(to_text(warning));
+        warnings.push_back(web::to_text(warning));
     const auto clock =
         capture::assess_clock(call.store().recent_station_times(name, capture::clock_samples));
-    if (clock.warning) warnings.push_back(to_text(*clock.warning));
+    if (clock.warning) warnings.push_back(web::to_text(*clock.warning));
     return {
         {"station", name},
-        {"last_read_at", pages.empty() ? Json{} : Json(to_text(pages.front().received_at))},
+        {"last_read_at", pages.empty() ? Json{} : Json(web::to_text(pages.front().received_at))},
         {"last_hour", call.store().deliveries(name, call.now - std::chrono::hours{1})},
         {"rejected", state.rejected},
         {"trouble", state.trouble.empty() ? Json{} : Json(state.trouble)},

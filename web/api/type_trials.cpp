@@ -92,13 +92,13 @@ Json document_json(const verify::CheckedDocument& document, const Documents* tod
              {"confidence", field.confidence},
              {"status", to_text(checked.status)},
              {"page", field.page},
-             {"box", to_json(field.box)}}
+             {"box", web::to_json(field.box)}}
         );
         if (today != nullptr) fields.back()["as_today"] = is_in(*today, field);
     }
     Json findings = Json::array();
     for (const auto& finding : document.findings)
-        if (!is_masked) findings.push_back(to_json(finding));
+        if (!is_masked) findings.push_back(web::to_json(finding));
     Json body{
         {"type", document.type},
         {"type_confidence", document.type_confidence},
@@ -145,7 +145,7 @@ Json lines_json(const ocr::Reading& reading)
 {
     Json out = Json::array();
     for (const auto& line : reading.lines)
-        out.push_back({{"page", line.page}, {"text", line.text}, {"box", to_json(line.box)}});
+        out.push_back({{"page", line.page}, {"text", line.text}, {"box", web::to_json(line.box)}});
     return out;
 }
 
@@ -158,7 +158,7 @@ Json pairs_json(const ocr::Reading& reading)
                 {{"label", pair.label},
                  {"value", pair.value},
                  {"page", pair.page},
-                 {"box", to_json(pair.box)}}
+                 {"box", web::to_json(pair.box)}}
             );
     return out;
 }

@@ -12,7 +12,7 @@ namespace {
 Response new_user_response(int status, const store::NewUser& made)
 {
     return json_response(
-        status, {{"user", to_json(made.user)}, {"one_time_password", made.one_time_password}}
+        status, {{"user", web::to_json(made.user)}, {"one_time_password", made.one_time_password}}
     );
 }
 
@@ -23,7 +23,7 @@ store::UserId user_id(const Call& call)
 
 Response user_response(const tl::expected<store::User, store::Conflict>& user)
 {
-    return user ? json_response(200, to_json(*user)) : problem_of(user.error());
+    return user ? json_response(200, web::to_json(*user)) : problem_of(user.error());
 }
 
 bool may_appoint(const Call& call)

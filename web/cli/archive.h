@@ -13,6 +13,9 @@
 
 namespace dossier::web {
 
+/// Whom the trail names for what a verb does.
+inline const store::Actor console{.name = "console", .role = "administrator"};
+
 /// A secret from the terminal without echo, or from the first line of standard input when it is no
 /// terminal.
 [[nodiscard]] std::string ask_secret(const std::string& prompt);

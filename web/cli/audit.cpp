@@ -132,7 +132,7 @@ int print_report(const Arguments&, store::Store& store)
     return done;
 }
 
-int run(std::span<const std::string> given)
+int run_audit(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given, {"data", "key-file", "passphrase-file", "token", "checkpoint", "folder", "out"}, {}
@@ -173,6 +173,6 @@ with the key that `key` prints. report counts by day, person, action and outcome
 The service must be stopped.
 
   --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
-    .run = run};
+    .run = run_audit};
 
 } // namespace dossier::web

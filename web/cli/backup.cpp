@@ -19,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const store::Actor console{.name = "console", .role = "administrator"};
-
 /// Opens the keyring in a folder with what the arguments name; says why it does not.
 std::optional<store::Keyring>
 open_keyring(std::string_view verb, const Arguments& arguments, const fs::path& keys)

@@ -54,7 +54,7 @@ std::vector<std::string> lines(std::istream& stream)
     return out;
 }
 
-int run(std::span<const std::string> given)
+int run_check(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(given, {"file", "config"}, {});
     if (!arguments) return usage("check", arguments.error());
@@ -102,6 +102,6 @@ Prints a JSON line for each value: valid, normal (the normalised value), finding
 in three languages, facts (what the number itself says). Today is the day at the site (--config F,
 as for serve). Exit code 0 when all are valid, 1 when some are not. `dossier check` without a kind
 lists the kinds.)",
-    .run = run};
+    .run = run_check};
 
 } // namespace dossier::web

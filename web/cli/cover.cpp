@@ -33,7 +33,7 @@ std::string today()
     return day_text(day_at(now(), Config{}.store.utc_offset));
 }
 
-int run(std::span<const std::string> given)
+int run_cover(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given,
@@ -115,6 +115,6 @@ lies under it, with its separators behind it; the second is separators alone, to
   --date DATE       printed for people (today in China)
   --out FILE.pdf    where to
   --share DIR       document types, when they lie elsewhere)",
-    .run = run};
+    .run = run_cover};
 
 } // namespace dossier::web

@@ -28,7 +28,7 @@ int check_archive(store::Store& store)
     return report.is_sound() ? done : some_failed;
 }
 
-int run(std::span<const std::string> given)
+int run_fsck(std::span<const std::string> given)
 {
     const auto arguments =
         parse_arguments(given, {"data", "key-file", "passphrase-file", "token"}, {});
@@ -49,6 +49,6 @@ a crash left behind before their row was written; they are harmless. Exit code 0
 (each fault is named), 3 not readable. The service must be stopped.
 
   --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
-    .run = run};
+    .run = run_fsck};
 
 } // namespace dossier::web

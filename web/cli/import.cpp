@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_named = 50; ///< on the terminal; the report names all
 
-struct Task {
+struct ImportTask {
     fs::path tree;
     fs::path index;
     fs::path map_file;
@@ -105,7 +105,7 @@ void print_counts(const ImportOutcome& outcome, std::size_t files, Dry dry)
     ));
 }
 
-ImportOutcome run_and_show(const Task& task, store::Store* archive)
+ImportOutcome run_and_show(const ImportTask& task, store::Store* archive)
 {
     const Signals signals; // Ctrl-C ends between two files
     const Tree tree{task.tree};
@@ -134,14 +134,13 @@ ImportOutcome run_and_show(const Task& task, store::Store* archive)
     return outcome;
 }
 
-int dry_run(const Task& task)
+int dry_run(const ImportTask& task)
 {
     return run_and_show(task, nullptr).is_complete() ? done : some_failed;
 }
 
-int real_run(store::Store& archive, const Task& task)
+int real_run(store::Store& archive, const ImportTask& task)
 {
-    const store::Actor console{.name = "console", .role = "administrator"};
     archive.note(console, "import_begun", "import " + task.map.name, "done", "", now());
     const auto outcome = run_and_show(task, &archive);
     const auto counts = fmt::format(
@@ -158,7 +157,7 @@ int real_run(store::Store& archive, const Task& task)
 }
 
 /// The index and the map, or what is wrong with them: file, line, reason.
-tl::expected<void, std::string> load(Task& task, const fs::path& share)
+tl::expected<void, std::string> load(ImportTask& task, const fs::path& share)
 {
     const auto types = ocr::load_types(share / "types");
     if (!types)
@@ -183,7 +182,7 @@ tl::expected<void, std::string> load(Task& task, const fs::path& share)
     return {};
 }
 
-int run(std::span<const std::string> given)
+int run_import(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given,
@@ -203,7 +202,7 @@ int run(std::span<const std::string> given)
     const auto index = arguments->option("index");
     const auto map = arguments->option("map");
     if (!index || !map) return usage("import", "--index FILE and --map FILE are needed");
-    Task task{
+    ImportTask task{
         .tree = arguments->rest.front(),
         .index = *index,
         .map_file = *map,
@@ -248,6 +247,6 @@ environment.
   --station NAME  whose files they are (the map's, else "import")
   --share DIR     document types, when they lie elsewhere
   --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
-    .run = run};
+    .run = run_import};
 
 } // namespace dossier::web

@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const store::Actor console{.name = "console", .role = "administrator"};
-
 /// The credential of a new slot: a key file (made when it is not there), a token or a passphrase.
 store::Credential new_credential(const Arguments& arguments, std::string& passphrase)
 {
@@ -235,7 +233,7 @@ int unseal(const Arguments& arguments, const fs::path& data)
     return status == 403 || status == 429 ? some_failed : environment;
 }
 
-int run(std::span<const std::string> given)
+int run_key(std::span<const std::string> given)
 {
     ::umask(0077);
     const auto arguments = parse_arguments(
@@ -311,6 +309,6 @@ Without a terminal a passphrase is read from the first line of standard input. u
 service running, all others need it stopped (rotate while it runs: POST /api/v1/keys/rotation).
 rotate may be killed at any moment; the service or the next rotate goes on. Each change is in the
 trail.)",
-    .run = run};
+    .run = run_key};
 
 } // namespace dossier::web

@@ -42,7 +42,7 @@ constexpr std::array<Format, 4> formats{{
     {"pdf", ".pdf", to_pdf, Needs::pictures},
 }};
 
-struct Task {
+struct ReadTask {
     std::vector<std::string> files;
     Format format;
     std::optional<fs::path> out;
@@ -66,7 +66,7 @@ std::vector<std::byte> bytes_of(const std::string& file, std::size_t most)
     return bytes;
 }
 
-ReadFile read_file(const std::string& source, const Task& task, ocr::Reader& reader)
+ReadFile read_file(const std::string& source, const ReadTask& task, ocr::Reader& reader)
 {
     ReadFile out{
         .source = source, .sha256 = {}, .seconds = 0, .pages = {}, .documents = {}, .error = {}};
@@ -105,7 +105,7 @@ ReadFile read_file(const std::string& source, const Task& task, ocr::Reader& rea
 }
 
 /// Where a file's answer goes with --out: its own name; a second file of that name gets a number.
-fs::path answer_path(const Task& task, std::size_t index)
+fs::path answer_path(const ReadTask& task, std::size_t index)
 {
     const auto name = fs::path{task.files[index]}.filename().string();
     const auto same = std::count_if(
@@ -120,7 +120,7 @@ fs::path answer_path(const Task& task, std::size_t index)
 /// The answers in input order, and how far the work is.
 class Answers {
 public:
-    explicit Answers(const Task& task) : task_(task), ready_(task.files.size()) {}
+    explicit Answers(const ReadTask& task) : task_(task), ready_(task.files.size()) {}
 
     void put(std::size_t index, ReadFile file)
     {
@@ -183,7 +183,7 @@ private:
         std::fputs(line.c_str(), stderr);
     }
 
-    const Task& task_;
+    const ReadTask& task_;
     std::mutex mutex_;
     std::vector<std::optional<std::string>> ready_;
     std::vector<std::string> complaints_;
@@ -193,7 +193,7 @@ private:
 };
 
 /// One reader a thread; each takes the next file. What a thread throws ends the run.
-int read_all(const Task& task)
+int read_all(const ReadTask& task)
 {
     Answers answers{task};
     std::atomic<std::size_t> next = 0;
@@ -224,7 +224,7 @@ int read_all(const Task& task)
     return answers.finish();
 }
 
-int run(std::span<const std::string> given)
+int run_read(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given,
@@ -245,7 +245,7 @@ int run(std::span<const std::string> given)
     const auto jobs = parse_int(arguments->option("jobs").value_or(std::to_string(cores)), 1, 64);
     if (!jobs) return usage("read", "--jobs must be 1 to 64");
 
-    Task task{
+    ReadTask task{
         .files = arguments->rest,
         .format = *format,
         .out = arguments->option("out"),
@@ -315,6 +315,6 @@ all the same, and the exit code is 1.
   --config FILE  thresholds and limits of a service's configuration
   --share DIR    document types, when they lie elsewhere
   --reader FILE  the program dossier-read, when it lies elsewhere)",
-    .run = run};
+    .run = run_read};
 
 } // namespace dossier::web

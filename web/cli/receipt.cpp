@@ -24,12 +24,12 @@ std::optional<std::string> text_of(const std::string& path)
     return file.bad() ? std::nullopt : std::optional{std::move(text)};
 }
 
-std::string first_line(const std::string& text)
+std::string key_line(const std::string& text)
 {
     return text.substr(0, text.find_first_of("\r\n"));
 }
 
-int run(std::span<const std::string> given)
+int run_receipt(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(given, {"key"}, {});
     if (!arguments) return usage("receipt", arguments.error());
@@ -45,7 +45,7 @@ int run(std::span<const std::string> given)
     int code = done;
     for (auto file = arguments->rest.begin() + 1; file != arguments->rest.end(); ++file) {
         const auto receipt = text_of(*file);
-        const bool is_genuine = receipt && store::is_genuine_receipt(*receipt, first_line(*key));
+        const bool is_genuine = receipt && store::is_genuine_receipt(*receipt, key_line(*key));
         if (is_genuine) {
             say("genuine: " + *file);
             continue;
@@ -69,6 +69,6 @@ const Verb receipt_verb{
 Checks receipts of batches, anywhere: no archive is needed, only the public key, which
 `curl https://HOST/api/v1/receipt-key` gives. A station lets go of its own copies only after
 that. Exit code 0 all genuine, 1 some are not (named), 3 the key cannot be read.)",
-    .run = run};
+    .run = run_receipt};
 
 } // namespace dossier::web

@@ -65,7 +65,7 @@ int write(const store::Register& made, const std::string& out, const RegisterPri
     return done;
 }
 
-int run(std::span<const std::string> given)
+int run_register(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given,
@@ -141,6 +141,6 @@ trail. A FILE.txt gets the bare lines, of which the register's digest is. The se
   --language zh-CN|zh-TW|en                   zh-CN when not said
   --plan FILE · --share DIR                   the site's filing plan; types and fonts, when they lie elsewhere
   --key-file FILE · --passphrase-file FILE    opens the keyring; else the passphrase is asked for)",
-    .run = run};
+    .run = run_register};
 
 } // namespace dossier::web

@@ -15,7 +15,6 @@ namespace dossier::web {
 
 namespace {
 
-using Json = nlohmann::json;
 using std::chrono::milliseconds;
 
 capture::Refusal refusal(std::string code, std::string message)
@@ -30,7 +29,7 @@ bool asks_for_patience(int status)
     return std::find(later.begin(), later.end(), status) != later.end();
 }
 
-std::string text_of(const Json& body, const char* name)
+std::string text_of(const nlohmann::json& body, const char* name)
 {
     const auto found = body.find(name);
     return found != body.end() && found->is_string() ? found->get<std::string>() : "";
@@ -38,7 +37,7 @@ std::string text_of(const Json& body, const char* name)
 
 capture::Refusal refusal_of(const HttpsAnswer& answer)
 {
-    const auto body = Json::parse(answer.body, nullptr, false);
+    const auto body = nlohmann::json::parse(answer.body, nullptr, false);
     const auto type = body.is_object() ? text_of(body, "type") : "";
     if (type.empty())
         return refusal(
@@ -110,7 +109,7 @@ std::string percent_encode(std::string_view text)
     return out;
 }
 
-std::optional<Sent> kept(const Json& body)
+std::optional<Sent> kept(const nlohmann::json& body)
 {
     if (!body.is_object() || text_of(body, "original_id").empty()) return std::nullopt;
     return Sent{
@@ -171,7 +170,7 @@ public:
 private:
     tl::expected<std::optional<Sent>, capture::Refusal> take(const HttpsAnswer& answer)
     {
-        const auto body = Json::parse(answer.body, nullptr, false);
+        const auto body = nlohmann::json::parse(answer.body, nullptr, false);
         if (auto sent = kept(body)) return sent;
         const auto before = offset_;
         if (!read_offset(body)) return tl::unexpected(refusal_of(answer));
@@ -179,7 +178,7 @@ private:
         return std::nullopt;
     }
 
-    bool read_offset(const Json& body)
+    bool read_offset(const nlohmann::json& body)
     {
         if (!body.is_object() || !body.contains("offset") || !body["offset"].is_number_unsigned() ||
             body["offset"].get<std::size_t>() > file_.bytes.size())
@@ -192,7 +191,7 @@ private:
     {
         const auto before = offset_;
         return answer.status == 409 && ++detours_ <= 16 &&
-               read_offset(Json::parse(answer.body, nullptr, false)) && offset_ != before;
+               read_offset(nlohmann::json::parse(answer.body, nullptr, false)) && offset_ != before;
     }
 
     const FileToSend& file_;
@@ -228,7 +227,7 @@ ask_station(const Exchange& exchange, const Patience& patience)
     const auto answer =
         patient.ask({.method = "GET", .path = "/api/v1/station", .headers = {}, .body = {}});
     if (!answer) return tl::unexpected(answer.error());
-    const auto body = Json::parse(answer->body, nullptr, false);
+    const auto body = nlohmann::json::parse(answer->body, nullptr, false);
     if (answer->status != 200 || !body.is_object() || text_of(body, "station").empty())
         return tl::unexpected(refusal_of(*answer));
     return text_of(body, "station");

@@ -71,7 +71,7 @@ fault_of(const std::vector<ConnectorOptions>& connectors, const ocr::TypeCatalog
     return std::nullopt;
 }
 
-int run(std::span<const std::string> given)
+int run_serve(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given,
@@ -131,6 +131,6 @@ sealed: unseal it in the browser or with `dossier key unseal --data DIR`.
   --check-config    say whether the configuration is sound, end
   --share DIR       document types and workstation, when they lie elsewhere
   --reader FILE     the program dossier-read, when it lies elsewhere)",
-    .run = run};
+    .run = run_serve};
 
 } // namespace dossier::web

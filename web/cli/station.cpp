@@ -11,8 +11,6 @@ namespace dossier::web {
 
 namespace {
 
-const store::Actor console{.name = "console", .role = "administrator"};
-
 int list(store::Store& store)
 {
     for (const auto& station : store.stations())
@@ -49,7 +47,7 @@ int disable(store::Store& store, const std::string& name)
     return station ? done : refuse(name, station.error());
 }
 
-int run(std::span<const std::string> given)
+int run_station(std::span<const std::string> given)
 {
     const auto arguments =
         parse_arguments(given, {"data", "key-file", "passphrase-file", "token"}, {});
@@ -91,6 +89,6 @@ A hot folder needs no token: its place below DIR/hot is its identity. Works on a
 service is stopped, like `dossier user`; a running service has the same under /api/v1/stations.
 
   --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
-    .run = run};
+    .run = run_station};
 
 } // namespace dossier::web

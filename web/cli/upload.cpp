@@ -56,7 +56,7 @@ tl::expected<std::string, Refusal> read_plain_file(const std::string& path)
     return bytes;
 }
 
-struct Task {
+struct UploadTask {
     std::vector<std::string> files;
     HttpsAddress to;
     std::string token;
@@ -70,7 +70,7 @@ struct Task {
 /// one run travel once: the second waits for what the first becomes.
 class Outcomes {
 public:
-    explicit Outcomes(const Task& task) : task_(task), done_(task.files.size()) {}
+    explicit Outcomes(const UploadTask& task) : task_(task), done_(task.files.size()) {}
 
     /// The file's turn to be sent; false when the same bytes are already on their way.
     bool begin(std::size_t index, const std::string& sha256)
@@ -169,7 +169,7 @@ private:
         std::fputs((line.dump() + "\n").c_str(), stdout);
     }
 
-    const Task& task_;
+    const UploadTask& task_;
     std::mutex mutex_;
     std::vector<std::optional<tl::expected<Sent, Refusal>>> done_;
     std::map<std::string, std::size_t> by_digest_;
@@ -188,7 +188,9 @@ Exchange exchange_with(HttpsClient& client, const std::string& token)
     };
 }
 
-void upload_one(const Task& task, const Exchange& exchange, std::size_t index, Outcomes& outcomes)
+void upload_one(
+    const UploadTask& task, const Exchange& exchange, std::size_t index, Outcomes& outcomes
+)
 {
     const auto& path = task.files[index];
     const auto bytes = read_plain_file(path);
@@ -213,7 +215,7 @@ void upload_one(const Task& task, const Exchange& exchange, std::size_t index, O
     );
 }
 
-int upload_all(const Task& task)
+int upload_all(const UploadTask& task)
 {
     Outcomes outcomes{task};
     std::atomic<std::size_t> next = 0;
@@ -232,7 +234,7 @@ int upload_all(const Task& task)
 }
 
 /// Who we are to the service, before any file is opened.
-int introduce(Task& task)
+int introduce(UploadTask& task)
 {
     HttpsClient client{task.to, task.ca};
     const auto station = ask_station(exchange_with(client, task.token), task.patience);
@@ -250,7 +252,7 @@ int introduce(Task& task)
     return upload_all(task);
 }
 
-int run(std::span<const std::string> given)
+int run_upload(std::span<const std::string> given)
 {
     const auto arguments =
         parse_arguments(given, {"to", "token-file", "ca", "jobs", "give-up"}, {});
@@ -268,7 +270,7 @@ int run(std::span<const std::string> given)
     const auto give_up = parse_int(arguments->option("give-up").value_or("300"), 0, 86'400);
     if (!give_up) return usage("upload", "--give-up must be 0 to 86400 seconds");
     std::signal(SIGPIPE, SIG_IGN); // a connection that broke is an error that we see
-    Task task{
+    UploadTask task{
         .files = arguments->rest,
         .to = *to,
         .token = first_line(*token_file),
@@ -301,6 +303,6 @@ not who it should be, or does not take the token.
                      self-made one that is DIR/edge/tls.crt in its data folder
   --jobs N           files at once (4)
   --give-up S        seconds without any progress before a file is given up (300))",
-    .run = run};
+    .run = run_upload};
 
 } // namespace dossier::web

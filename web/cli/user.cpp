@@ -9,8 +9,6 @@ namespace dossier::web {
 
 namespace {
 
-const store::Actor console{.name = "console", .role = "administrator"};
-
 int list(store::Store& store)
 {
     for (const auto& user : store.users())
@@ -68,7 +66,7 @@ std::string role_list()
     return list;
 }
 
-int run(std::span<const std::string> given)
+int run_user(std::span<const std::string> given)
 {
     const auto arguments = parse_arguments(
         given, {"data", "key-file", "passphrase-file", "token", "role", "display-name"}, {}
@@ -107,6 +105,6 @@ verifier, arbiter, supervisor, records, exporter, service; and each alone: audit
 security_officer, system_administrator, administrator (all of them).
 
   --key-file FILE · --passphrase-file FILE · --token URI    open the keyring; else a passphrase is asked for)",
-    .run = run};
+    .run = run_user};
 
 } // namespace dossier::web

@@ -115,7 +115,7 @@ bool is_no_mailbox(int status, const std::string& response)
     return rest.starts_with("5.1.") && !rest.starts_with("5.1.7") && !rest.starts_with("5.1.8");
 }
 
-TroubleKind kind_of(int status)
+TroubleKind trouble_of(int status)
 {
     return status / 100 == 4 ? TroubleKind::busy : TroubleKind::refused;
 }
@@ -128,7 +128,7 @@ tl::expected<Mailed, Trouble> deliver(
 )
 {
     const auto trouble = [](int status) {
-        return tl::unexpected(Trouble{.kind = kind_of(status)});
+        return tl::unexpected(Trouble{.kind = trouble_of(status)});
     };
     const int sender = say(session, "MAIL FROM:<" + bare_address(service.from) + ">");
     if (sender / 100 != 2) return trouble(sender);
@@ -173,7 +173,7 @@ tl::expected<Mailed, Trouble> talk(
         sign_in(session, service, password, context);
     } catch (const net::SMTPException& error) {
         // A password or a way to sign in that it does not take: so it is with every mail.
-        const bool is_busy = kind_of(error.code()) == TroubleKind::busy;
+        const bool is_busy = trouble_of(error.code()) == TroubleKind::busy;
         return tl::unexpected(Trouble{.kind = is_busy ? TroubleKind::busy : TroubleKind::set_up});
     }
     auto mailed = deliver(session, service, address, code);
@@ -223,7 +223,7 @@ tl::expected<Mailed, Trouble> send_code(
     try {
         return talk(service, password, address, code, timeout);
     } catch (const net::SMTPException& error) {
-        return tl::unexpected(Trouble{.kind = kind_of(error.code())});
+        return tl::unexpected(Trouble{.kind = trouble_of(error.code())});
     } catch (const Poco::TimeoutException&) {
         return tl::unexpected(Trouble{.kind = TroubleKind::timed_out});
     } catch (const Poco::Exception& error) {
