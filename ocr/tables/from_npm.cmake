@@ -23,6 +23,8 @@ function(tables_from_npm folder variable)
               -DINSTALLED=${installed} -P ${folder}/${table}.cmake
       DEPENDS ${folder}/${table}.cmake ${CMAKE_SOURCE_DIR}/ocr/tables/table.cmake)
     list(APPEND sources ${source})
+    # Each has its `rows`.
+    set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   endforeach()
   set(${variable} ${sources} PARENT_SCOPE)
 endfunction()
