@@ -181,6 +181,13 @@ bool lacks_its_beginning(
     });
 }
 
+/// A colon in a name is that of the next label, whose beginning was not known for one.
+bool holds_a_label(const FieldType& type, std::u32string_view characters)
+{
+    const bool is_name = type.names == "company" || type.grammar == Grammar::name;
+    return is_name && characters.find_first_of(U"：:") != characters.npos;
+}
+
 } // namespace
 
 bool ends_unread(const PageText& page, const std::vector<Span>& spans)
@@ -252,7 +259,7 @@ bool is_doubtful(
            is_no_text(page, type, characters) || lacks_a_mark(type, characters) ||
            lacks_a_comma(type, characters) || is_broken(page, type, spans) ||
            lacks_its_beginning(page, type, spans) || lacks_a_box(page, spans) ||
-           is_too_short(type, characters);
+           is_too_short(type, characters) || holds_a_label(type, characters);
 }
 
 } // namespace dossier::ocr

@@ -50,6 +50,22 @@ TEST(Doubt, ANameThatTellsTheHandIsForAPersonOnAPageReadInBoth)
     EXPECT_GT(sureness_of("王嘉", "國籍证件類型", Alphabet::chinese), 0.98);
 }
 
+TEST(Doubt, ACompanyWithTheNextLabelBehindItIsForAPerson)
+{
+    auto type = one_field("企业名称", Grammar::text);
+    type.fields.front().names = "company";
+    for (const char* name : {"厦门市瑞丰科技有限公司", "厦门市瑞丰科技有限公司2.法人：罗健波"}) {
+        const auto value = line(200, 100, name);
+        auto page = page_of({line(0, 100, "企业名称"), value});
+        page.by = Recogniser::second;
+        const auto again = [&](const Span&, Alphabet, Recogniser) { return value.symbols; };
+        const auto fields = extract_fields(page, type, again);
+        EXPECT_EQ(fields.front().value, name);
+        const bool is_alone = std::string_view(name).find("：") == std::string_view::npos;
+        EXPECT_EQ(fields.front().confidence > most_of_a_guess, is_alone) << name;
+    }
+}
+
 TEST(Doubt, AUsualValueThatIsSureIsNotReadAgain)
 {
     auto type = one_field("证件类型", Grammar::text);
