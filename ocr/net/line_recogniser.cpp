@@ -4,6 +4,7 @@
 #include "ocr/net/line_input.h"
 #include "ocr/net/model_error.h"
 #include "ocr/net/onnx.h"
+#include "ocr/net/tuning.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -15,10 +16,15 @@ namespace {
 
 constexpr int model_channels = 3;
 
-std::vector<Executor>
-make_executors(const std::filesystem::path& model, const std::vector<int>& widths, Kernels& kernels)
+std::vector<Executor> make_executors(
+    const std::filesystem::path& models,
+    RecogniserModel model,
+    const std::vector<int>& widths,
+    Kernels& kernels
+)
 {
-    auto graph = load_onnx(model);
+    auto graph = load_onnx(models / model.network);
+    if (model.tuning != nullptr) tune(graph, models / model.tuning);
     fuse(graph);
     std::vector<Executor> executors;
     executors.reserve(widths.size());
@@ -88,7 +94,8 @@ float LineReading::confidence() const
 
 bool LineRecogniser::is_installed(const std::filesystem::path& models, RecogniserModel model)
 {
-    return std::filesystem::exists(models / model.network);
+    return std::filesystem::exists(models / model.network) &&
+           (model.tuning == nullptr || std::filesystem::exists(models / model.tuning));
 }
 
 LineRecogniser::LineRecogniser(
@@ -97,7 +104,7 @@ LineRecogniser::LineRecogniser(
     : charset_(models / model.characters),
       options_(options),
       kernels_(options.precision),
-      executors_(make_executors(models / model.network, options.widths, kernels_)),
+      executors_(make_executors(models, model, options.widths, kernels_)),
       arena_(largest_arena(executors_))
 {
     if (executors_.empty() ||

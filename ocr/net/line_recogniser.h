@@ -23,13 +23,17 @@ struct LineReading {
     float confidence() const;
 };
 
-/// A network and the list of what it can name, as files in the folder of models.
+/// A network and the list of what it can name, as files in the folder of models; and what the
+/// network learned here (tuning.h), where that is there.
 struct RecogniserModel {
     const char* network;
     const char* characters;
+    const char* tuning = nullptr;
 };
 
 inline constexpr RecogniserModel chinese_model{"recognise.onnx", "characters.txt"};
+/// The same, tuned on worn print (tests/bench/tune/README.md).
+inline constexpr RecogniserModel worn_model{"recognise.onnx", "characters.txt", "recognise.tuning"};
 inline constexpr RecogniserModel third_model{"recognise_third.onnx", "characters.txt"};
 inline constexpr RecogniserModel latin_model{"recognise_latin.onnx", "characters_latin.txt"};
 

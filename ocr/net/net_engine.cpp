@@ -101,8 +101,10 @@ std::vector<Symbol> symbols_of(const LineReading& reading, int top, int bottom, 
 
 std::vector<Symbol> NetEngine::recognise(const cv::Mat& line, Alphabet alphabet, Care care)
 {
+    const bool is_tuned = care == Care::worn && for_worn_ != nullptr;
+    LineRecogniser& recogniser = is_tuned ? *for_worn_ : recogniser_;
     const auto reading =
-        recogniser_.read(line, care == Care::most ? Numbers::words : Numbers::bytes);
+        recogniser.read(line, care == Care::most ? Numbers::words : Numbers::bytes);
     if (reading.glyphs.empty()) return {};
     const Ink ink = find_ink(line);
     const int top = ink.is_blank() ? 0 : ink.top;

@@ -23,6 +23,7 @@ struct CleanPage {
     std::vector<TickBox> boxes;
     int text_height = 0;
     bool is_photograph = false; ///< a network has found its lines
+    bool is_copy = false;       ///< scanned in black and white
 };
 
 [[nodiscard]] CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning = {});

@@ -157,15 +157,15 @@ TEST(RecognisePage, ShowsRunningTextSmaller)
     EXPECT_EQ(second.heights.front(), second.heights.back()) << "which may be small already";
 }
 
-TEST(RecognisePage, TakesMostCareOfPhotographs)
+TEST(RecognisePage, TakesMostCareOfPhotographsAndKnowsCopiesForWorn)
 {
-    for (const bool is_photograph : {false, true}) {
+    for (const Care expected : {Care::usual, Care::worn, Care::most}) {
         CleanPage page = page_of_two_lines(400);
-        page.is_photograph = is_photograph;
+        page.is_photograph = expected == Care::most;
+        page.is_copy = expected == Care::worn;
         Watcher first;
         Watcher second;
         static_cast<void>(recognise_page(page, {first, &second}, 0));
-        const Care expected = is_photograph ? Care::most : Care::usual;
         EXPECT_EQ(second.cares, (std::vector{expected, expected}));
     }
 }

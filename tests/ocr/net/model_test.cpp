@@ -183,6 +183,45 @@ TEST(Models, SayNearlyTheSameInTheFastestNumbers)
     }
 }
 
+/// As a copier leaves a line: no more than black and white, thin strokes broken.
+cv::Mat broken(const cv::Mat& line)
+{
+    cv::Mat copy;
+    cv::resize(line, copy, {}, 0.55, 0.55, cv::INTER_AREA);
+    copy = copy > 135;
+    cv::GaussianBlur(copy, copy, {}, 0.8);
+    return copy;
+}
+
+TEST(Tuning, ReadsBrokenPrintThatTheModelAsItCameMisreads)
+{
+    LineRecogniser tuned(models, {}, worn_model);
+    LineRecogniser published(models);
+    int read_when_tuned = 0;
+    int read_as_published = 0;
+    for (const char* text :
+         {"北京市朝阳区建国路八十八号院三号楼",
+          "深圳市宝安区前进路二十五号",
+          "上海云帆信息技术有限公司",
+          "成都市公安局锦江分局",
+          "四川省成都市锦江区滨江西路",
+          "普通货物道路运输；装卸搬运",
+          "仅为中国税收居民",
+          "个体工商户",
+          "欧阳志远",
+          "诸葛艳",
+          "贰佰万元整",
+          "1967年08月23日"}) {
+        for (const char* font : {"Noto Serif CJK SC", "AR PL UMing CN"}) {
+            const cv::Mat line = broken(render_line(text, {.font = font}));
+            read_when_tuned += tuned.read(line).text() == text ? 1 : 0;
+            read_as_published += published.read(line).text() == text ? 1 : 0;
+        }
+    }
+    EXPECT_GE(read_when_tuned, 18) << "of 24";
+    EXPECT_LE(read_as_published, 14) << "of 24";
+}
+
 TEST(Detecting, FindsEveryLineOfATiltedPageForTheRecogniser)
 {
     const std::vector<std::string> lines{
