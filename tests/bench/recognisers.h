@@ -11,7 +11,8 @@ struct Recognisers {
     std::unique_ptr<ocr::Engine> first = ocr::load_tesseract();
     ocr::net::LineRecogniser lines{DOSSIER_MODELS};
     ocr::net::DirectionClassifier direction{DOSSIER_MODELS};
-    ocr::net::NetEngine second{lines, &direction};
+    ocr::net::LineRecogniser worn_lines{DOSSIER_MODELS, {}, ocr::net::worn_model};
+    ocr::net::NetEngine second{lines, &direction, &worn_lines};
     ocr::net::TextDetector detector{DOSSIER_MODELS};
     ocr::net::NetLineFinder finder{detector};
 

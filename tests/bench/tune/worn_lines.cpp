@@ -1,0 +1,756 @@
+// Lines of made-up print on worn papers, as the reader cuts them out, each with its text: what
+// tune.py learns from.
+//
+//   worn_lines SEED PAGES FILE forms   what forms and licences say, mostly on black-and-white
+//   copies.
+//                                      Most of what the published model reads surely is left out.
+//   worn_lines SEED PAGES FILE any     common and rare characters in no order, numerals in words,
+//                                      made-up codes, half of it clean: so that nothing is
+//                                      forgotten
+//
+// Lines of which the published model reads hardly anything are left out: nobody could. FILE holds,
+// line after line, the width in pixels and the length of the text in bytes (16 bits each,
+// little-endian), the text, and 48 rows of grey pixels. Fonts of held-out layouts are not among
+// those it prints in.
+
+#include "capture/clean.h"
+#include "capture/utf8.h"
+#include "ocr/layout/line_picture.h"
+#include "ocr/net/line_input.h"
+#include "ocr/net/line_recogniser.h"
+#include "ocr/recipe/page_text.h"
+
+#include <fmt/format.h>
+#include <opencv2/core/utility.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "samples/render/canvas.h"
+#include "samples/render/lexicon.h"
+#include "samples/render/people.h"
+#include "samples/render/wear.h"
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iconv.h>
+#include <numeric>
+#include <string_view>
+
+namespace {
+
+using namespace dossier; // NOLINT: a program of one file
+using samples::Dice;
+
+constexpr std::string_view labels[] = {
+    "姓名",
+    "性别",
+    "出生日期",
+    "民族",
+    "国籍/地区",
+    "婚姻状况",
+    "证件类型",
+    "证件号码",
+    "有效期至",
+    "发证机关",
+    "电子邮箱",
+    "通讯地址",
+    "邮政编码",
+    "手机号码",
+    "固定电话",
+    "年收入",
+    "职业",
+    "工作单位",
+    "税收居民身份",
+    "银行卡号",
+    "传真",
+    "投资偏好",
+    "统一社会信用代码",
+    "企业名称",
+    "法定代表人",
+    "注册资本",
+    "成立日期",
+    "经营范围",
+    "住所",
+    "联系人",
+    "联系电话",
+    "营业期限",
+    "客户签名：",
+    "经办：",
+    "复核：",
+    "基本信息",
+    "证件信息",
+    "联系方式",
+    "职业信息",
+    "账户信息",
+    "公民身份号码",
+    "家庭住址",
+    "单位名称",
+    "资金来源",
+    "学历",
+    "紧急联系人",
+    "风险等级",
+    "居民身份证",
+    "护照",
+    "长期",
+    "中国",
+    "未婚",
+    "已婚",
+    "离异",
+    "丧偶",
+    "稳健型",
+    "保守型",
+    "平衡型",
+    "进取型",
+    "仅为中国税收居民",
+    "仅为非居民",
+    "两者均是",
+    "个人开户申请书",
+    "无",
+    "工资收入",
+    "经营所得",
+    "高中",
+    "本科",
+    "男",
+    "女",
+    "汉"};
+
+constexpr std::string_view sentences[] = {
+    "本人声明：以上所填内容真实、准确、完整，并同意贵行按规定核实、保存和使用上述资料；如有变更，本"
+    "人将及时通知贵行。",
+    "注：带*的项目为必填项，请用黑色签字笔工整填写。",
+    "（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+    "说明：以下资料如有变更，请及时到本行办理更新手续。"};
+
+constexpr std::string_view han_fonts[] = {
+    "Noto Sans CJK SC",
+    "WenQuanYi Zen Hei",
+    "Noto Serif CJK SC",
+    "AR PL UMing CN",
+    "LXGW WenKai",
+    "LXGW WenKai Mono",
+    "AR PL UMing CN",
+    "Noto Serif CJK SC"};
+
+constexpr std::string_view latin_fonts[] = {
+    "DejaVu Sans",
+    "DejaVu Sans Mono",
+    "Liberation Serif",
+    "Liberation Sans",
+    "Liberation Mono",
+    "Nimbus Roman",
+    "Nimbus Sans",
+    "C059",
+    "P052",
+    "DejaVu Serif",
+    "Noto Sans CJK SC",
+    "OCR B"};
+
+bool is_ascii(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string without_spaces(std::string_view text)
+{
+    std::string rest;
+    std::ranges::copy_if(text, std::back_inserter(rest), [](char c) { return c != ' '; });
+    return rest;
+}
+
+std::string in_groups_of_four(std::string_view number)
+{
+    std::string grouped;
+    for (std::size_t i = 0; i < number.size(); ++i) {
+        if (i > 0 && i % 4 == 0) grouped += ' ';
+        grouped += number[i];
+    }
+    return grouped;
+}
+
+/// Which lines are made.
+enum class Kind { forms, any };
+
+constexpr std::string_view numerals[] = {
+    "〇",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十八",
+    "二十",
+    "八十八",
+    "三十六"};
+
+constexpr std::string_view capital_numerals[] = {
+    "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+
+/// The 3,755 common characters of GB 2312, its rows 16 to 55.
+std::vector<std::string> common_characters()
+{
+    std::vector<std::string> characters;
+    iconv_t converter = iconv_open("UTF-8", "GB2312");
+    for (int row = 16; row <= 55; ++row) {
+        for (int cell = 1; cell <= 94; ++cell) {
+            char code[] = {static_cast<char>(row + 160), static_cast<char>(cell + 160)};
+            char utf8[8] = {};
+            char* from = code;
+            char* to = utf8;
+            std::size_t left = sizeof code;
+            std::size_t room = sizeof utf8;
+            if (iconv(converter, &from, &left, &to, &room) == 0)
+                characters.emplace_back(utf8, sizeof utf8 - room);
+        }
+    }
+    iconv_close(converter);
+    return characters;
+}
+
+class Texts {
+public:
+    Texts(Kind kind, const std::filesystem::path& charset)
+        : kind_(kind),
+          common_(common_characters())
+    {
+        std::ifstream lines(charset);
+        for (std::string line; std::getline(lines, line);) {
+            const auto points = capture::code_points(line);
+            if (points.size() == 1 && points[0] >= 0x4e00 && points[0] <= 0x9fa5)
+                characters_.push_back(line);
+        }
+    }
+
+    std::string next(Dice& dice)
+    {
+        if (kind_ == Kind::forms) return of_a_form(dice);
+        const double way = dice.real(0, 1);
+        if (way < 0.38) return at_random(common_, 2, 12, dice);
+        if (way < 0.53) return at_random(characters_, 2, 8, dice);
+        if (way < 0.73) return in_words(dice);
+        if (way < 0.85) return made_up_code(dice);
+        return of_a_form(dice);
+    }
+
+private:
+    std::string of_a_form(Dice& dice)
+    {
+        constexpr int texts_of_one = 10;
+        if (said_++ % texts_of_one == 0) {
+            person_ = samples::make_person(dice, samples::Script::hans);
+            company_ = samples::make_company(dice, dice.chance(0.3), {2014, 2026});
+        }
+        const double way = dice.real(0, 1);
+        const auto day = dice.chance(0.5) ? person_.birth : company_.established;
+        switch (dice.between(0, 29)) {
+        case 0: return person_.name;
+        case 1:
+        case 2: return person_.address;
+        case 3: return person_.id_number;
+        case 4: return person_.issuing_authority;
+        case 5:
+        case 6: return person_.email;
+        case 7: return way < 0.5 ? person_.mobile : parted(person_.mobile);
+        case 8: return person_.phone;
+        case 9: return person_.postcode;
+        case 10:
+        case 11: return person_.employer;
+        case 12: return person_.occupation;
+        case 13: return fmt::format("{}万元", dice.between(3, 99));
+        case 14:
+            return way < 0.5 ? person_.account_number : in_groups_of_four(person_.account_number);
+        case 15: return company_.uscc;
+        case 16: return company_.name;
+        case 17: return company_.capital.empty() ? company_.type : company_.capital;
+        case 18: return company_.address;
+        case 19: return part_of(company_.scope, 8, dice);
+        case 20:
+            return way < 0.25  ? samples::iso(day)
+                   : way < 0.5 ? samples::dotted(day)
+                               : samples::in_words(day, way < 0.8);
+        case 21: return company_.legal_representative;
+        case 22:
+        case 23: return at_random(characters_, 2, 9, dice);
+        case 24:
+        case 25: {
+            std::string label(dice.pick(labels));
+            return dice.chance(0.5) ? label + "：" : label;
+        }
+        case 26: return part_of(dice.pick(sentences), 6, dice);
+        case 27: return way < 0.5 ? "NO. " + dice.digits(8) : dice.digits(dice.between(4, 19));
+        case 28:
+            return person_.name + std::string(
+                                      dice.chance(0.5) ? dice.pick(samples::occupations()).hans
+                                                       : dice.pick(samples::ethnicities()).hans
+                                  );
+        default: return std::string(dice.pick(samples::ethnicities()).hans);
+        }
+    }
+
+    static std::string parted(const std::string& mobile)
+    {
+        return mobile.substr(0, 3) + " " + mobile.substr(3, 4) + " " + mobile.substr(7);
+    }
+
+    /// At least so many characters of it, at most 34.
+    static std::string part_of(std::string_view text, int least, Dice& dice)
+    {
+        const auto points = capture::code_points(std::string(text));
+        const auto size =
+            std::min(points.size(), static_cast<std::size_t>(dice.between(least, 34)));
+        const auto begin =
+            points.size() > size ? dice.between(0, static_cast<int>(points.size() - size)) : 0;
+        return capture::to_utf8(
+            std::u32string_view(points).substr(static_cast<std::size_t>(begin), size)
+        );
+    }
+
+    static std::string
+    at_random(const std::vector<std::string>& from, int least, int most, Dice& dice)
+    {
+        std::string text;
+        const int count = dice.between(least, most);
+        for (int i = 0; i < count; ++i)
+            text += dice.pick(std::span<const std::string>(from));
+        return text;
+    }
+
+    std::string in_words(Dice& dice) const
+    {
+        const auto numeral = [&](int first, int last) {
+            return std::string(numerals[static_cast<std::size_t>(dice.between(first, last))]);
+        };
+        const auto capital = [&] { return std::string(dice.pick(capital_numerals)); };
+        const auto word = [&] { return at_random(common_, 2, 2, dice); };
+        switch (dice.between(0, 4)) {
+        case 0:
+            return numeral(0, 9) + numeral(0, 9) + numeral(0, 9) + numeral(0, 9) + "年" +
+                   numeral(1, 11) + "月" + numeral(1, 13) + "日";
+        case 1: return word() + "路" + numeral(1, 15) + "号院" + numeral(1, 12) + "号楼";
+        case 2: return "人民币" + capital() + "佰" + capital() + "拾" + capital() + "万元整";
+        case 3: return "第" + numeral(1, 15) + "条 " + word() + "、" + word();
+        default:
+            return numeral(1, 15) + "号" + numeral(1, 15) + "栋" + numeral(1, 15) + "单元" +
+                   dice.digits(3) + "室";
+        }
+    }
+
+    static std::string made_up_code(Dice& dice)
+    {
+        const auto of = [&](std::string_view alphabet, int least, int most) {
+            std::string code;
+            const int count = dice.between(least, most);
+            for (int i = 0; i < count; ++i)
+                code += alphabet[static_cast<std::size_t>(
+                    dice.between(0, static_cast<int>(alphabet.size()) - 1)
+                )];
+            return code;
+        };
+        constexpr std::string_view small = "abcdefghijklmnopqrstuvwxyz";
+        constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        constexpr std::string_view of_codes = "ABCDEFGHJKLMNPQRTUWXY0123456789";
+        switch (dice.between(0, 4)) {
+        case 0:
+            return of(small, 2, 7) + "." + of(small, 3, 8) + dice.digits(dice.between(0, 3)) + "@" +
+                   of(small, 3, 8) + ".com";
+        case 1: return of(of_codes, 8, 18);
+        case 2:
+            return of(capitals, 1, 1) + of(small, 3, 8) + " " + of(capitals, 1, 1) +
+                   of(small, 2, 9);
+        case 3: return of(capitals, 3, 9) + ", " + of(capitals, 2, 9);
+        default: return dice.digits(dice.between(6, 19));
+        }
+    }
+
+    Kind kind_;
+    std::vector<std::string> common_;
+    std::vector<std::string> characters_; ///< all Han characters that the model can name
+    int said_ = 0;
+    samples::Person person_;
+    samples::Company company_;
+};
+
+enum class Ruling { none, cells_of_tables, combs, underlines };
+
+/// How a page is printed; lengths in mm.
+struct Style {
+    samples::Font font;
+    samples::Colour rule;
+    Ruling ruling = Ruling::none;
+    double thickness = 0;
+    bool is_open = false;  ///< low strokes on a line instead of boxes
+    bool is_apart = false; ///< boxes with paper between them
+    double pitch = 0;      ///< of cells
+    double height = 0;
+    double ink = 0; ///< of a cell's width, that a character takes
+};
+
+Ruling ruling_of(int drawn)
+{
+    return drawn < 5   ? Ruling::none
+           : drawn < 7 ? Ruling::cells_of_tables
+           : drawn < 9 ? Ruling::combs
+                       : Ruling::underlines;
+}
+
+Style draw_style(Dice& dice)
+{
+    Style style;
+    style.font.family = std::string(dice.pick(han_fonts));
+    style.font.size = dice.real(2.7, 4.3);
+    const double grey = dice.chance(0.35) ? dice.real(0.1, 0.55) : 0.08;
+    style.font.colour = dice.chance(0.2) ? samples::Colour{0.1, 0.14, 0.42}
+                                         : samples::Colour{grey, grey, grey + 0.01};
+    style.rule = {dice.real(0.1, 0.6), 0.3, 0.35};
+    return style;
+}
+
+void draw_ruling(Style& style, Dice& dice)
+{
+    style.ruling = ruling_of(dice.between(0, 9));
+    style.thickness = dice.real(0.12, 0.35);
+    style.is_open = dice.chance(0.35);
+    style.is_apart = !style.is_open && dice.chance(0.4);
+    style.pitch = dice.real(3.9, 6.2);
+    style.height = style.pitch * dice.real(0.95, 1.4);
+    style.ink = dice.real(0.55, 0.9);
+}
+
+void draw_cell(samples::Canvas& canvas, const Style& style, double left, double top, double width)
+{
+    if (!style.is_open) {
+        canvas.frame(left, top, width, style.height, style.thickness, style.rule);
+        return;
+    }
+    const double foot = top + style.height;
+    const double tooth = foot - style.height * 0.4;
+    canvas.line(left, foot, left + width, foot, style.thickness, style.rule);
+    canvas.line(left, tooth, left, foot, style.thickness, style.rule);
+    canvas.line(left + width, tooth, left + width, foot, style.thickness, style.rule);
+}
+
+/// A character a cell; what is not ASCII stands between the cells. Answers where it ends.
+double draw_comb(
+    samples::Canvas& canvas,
+    const Style& style,
+    samples::Font font,
+    const std::string& text,
+    double x,
+    double baseline
+)
+{
+    font.size = std::min(style.pitch * style.ink, style.height * 0.85);
+    const double top = baseline + font.size * 0.14 - style.height * (style.is_open ? 0.98 : 0.78);
+    const double width = style.is_apart ? style.pitch * 0.86 : style.pitch;
+    samples::Rect ink;
+    std::string run;
+    const auto finish_run = [&] {
+        for (std::size_t i = 0; i < run.size(); ++i)
+            draw_cell(
+                canvas,
+                style,
+                x + static_cast<double>(i) * style.pitch + (style.pitch - width) / 2,
+                top,
+                width
+            );
+        if (!run.empty())
+            ink = samples::around(ink, canvas.cells(x, baseline, style.pitch, run, font));
+        x += static_cast<double>(run.size()) * style.pitch;
+        run.clear();
+    };
+    for (const auto& character : samples::characters(text)) {
+        if (character.size() == 1) {
+            run += character;
+            continue;
+        }
+        finish_run();
+        ink = samples::around(ink, canvas.text(x + 0.6, baseline, character, font));
+        x += font.size + 1.4;
+    }
+    finish_run();
+    canvas.place("", text, ink);
+    return x;
+}
+
+bool fits_a_comb(const std::string& text)
+{
+    const bool is_number = is_ascii(text) || text.find("年") != std::string::npos;
+    return is_number && text.find('@') == std::string::npos && text.size() <= 24;
+}
+
+samples::Sheet draw_page(Texts& texts, Dice& dice, int dpi)
+{
+    constexpr double width = 210;
+    constexpr double height = 297;
+    samples::Canvas canvas(width, height, dpi, {1, 1, 1});
+    Style style = draw_style(dice);
+    double y = 14;
+    draw_ruling(style, dice);
+    const double size = style.font.size;
+    const bool is_combs = style.ruling == Ruling::combs;
+    while (y < height - 12) {
+        const double row = size * dice.real(1.7, 2.3) + (is_combs ? style.height * 0.6 : 0);
+        double x = 14 + dice.real(0, 6);
+        for (int column = 0; column < 2 && x < 150; ++column) {
+            const std::string text = texts.next(dice);
+            samples::Font font = style.font;
+            if (is_ascii(text) && dice.chance(0.35))
+                font.family = std::string(dice.pick(latin_fonts));
+            if (dice.chance(0.06)) font.bold = true;
+            const double baseline = y + size;
+            if (is_combs && fits_a_comb(text) && dice.chance(0.85)) {
+                x = draw_comb(canvas, style, font, without_spaces(text), x, baseline) + 12;
+                continue;
+            }
+            const double long_ = canvas.text_width(text, font);
+            if (x + long_ > width - 10) break;
+            canvas.place("", text, canvas.text(x, baseline, text, font));
+            if (style.ruling == Ruling::underlines) {
+                const double under = baseline + size * 0.25;
+                canvas.line(
+                    x - 1, under, x + long_ + dice.real(1, 20), under, style.thickness, style.rule
+                );
+            }
+            if (style.ruling == Ruling::cells_of_tables) {
+                const double left = x - dice.real(0.8, 2.5);
+                const double wide = long_ + dice.real(2, 12);
+                canvas.frame(left, baseline - row * 0.66, wide, row, style.thickness, style.rule);
+            }
+            x += long_ + dice.real(9, 30);
+        }
+        y += row;
+    }
+    return canvas.finish();
+}
+
+/// Level, as the reader has made it. Of forms mostly black-and-white copies, which are read worst.
+samples::Wear draw_wear(Kind kind, Dice& dice)
+{
+    samples::Wear wear =
+        samples::draw_wear(dice, {"customer_form", "varied_list", samples::LayoutSet::varied});
+    wear.skew_deg = dice.real(-0.12, 0.12);
+    wear.rotation_deg = 0;
+    wear.border_mm = 0;
+    wear.fold = 0;
+    const bool is_clean = kind == Kind::any && dice.chance(0.5);
+    if (is_clean) {
+        wear.tone = samples::Tone::grey;
+        wear.blur = dice.real(0.25, 0.7);
+        wear.noise = dice.real(1, 4);
+        wear.shade = 0;
+        wear.speckles = 0;
+    } else if (dice.chance(kind == Kind::any ? 0.4 : 0.6)) {
+        wear.tone = samples::Tone::bilevel;
+        wear.shade = 0;
+        wear.noise = std::min(wear.noise, 4.0);
+        wear.threshold = dice.between(110, 170);
+    }
+    if (dice.chance(0.08)) {
+        wear.layers.pattern = dice.real(0.1, 0.4);
+        wear.layers.laid.push_back(samples::Degradation::pattern);
+    }
+    for (const auto each :
+         {samples::Degradation::specks,
+          samples::Degradation::bleed_through,
+          samples::Degradation::seal}) {
+        if (dice.chance(0.1)) samples::lay(wear.layers, each, dice);
+    }
+    return wear;
+}
+
+/// Edits that make of one text the other, in characters of the second.
+double error_of(const std::string& read, const std::string& printed)
+{
+    const auto a = capture::code_points(without_spaces(read));
+    const auto b = capture::code_points(without_spaces(printed));
+    if (b.empty()) return 1;
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), 0U);
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto changed = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+        }
+    }
+    return static_cast<double>(row.back()) / static_cast<double>(b.size());
+}
+
+/// Writes what is worth learning from.
+class Writer {
+public:
+    Writer(Kind kind, const char* file)
+        : kind_(kind),
+          file_(file, std::ios::binary),
+          reader_(DOSSIER_MODELS)
+    {}
+
+    void add(const cv::Mat& line, const std::string& text, Dice& dice)
+    {
+        constexpr int widest = 800;
+        constexpr double hopeless = 0.65;
+        constexpr float sure = 0.9F;
+        if (line.cols > widest) return;
+        const auto reading = reader_.read(line, ocr::net::Numbers::bytes);
+        const double error = error_of(reading.text(), text);
+        const bool is_easy = kind_ == Kind::forms && error == 0 && reading.confidence() > sure;
+        if ((is_easy || error > hopeless) && !dice.chance(0.1)) return;
+        write(static_cast<std::uint16_t>(line.cols));
+        write(static_cast<std::uint16_t>(text.size()));
+        file_ << text;
+        for (int y = 0; y < line.rows; ++y)
+            file_.write(line.ptr<char>(y), line.cols);
+        ++count_;
+    }
+
+    bool close(int& count)
+    {
+        count = count_;
+        file_.close();
+        return static_cast<bool>(file_);
+    }
+
+private:
+    void write(std::uint16_t number)
+    {
+        const char bytes[] = {static_cast<char>(number & 0xffU), static_cast<char>(number >> 8U)};
+        file_.write(bytes, sizeof bytes);
+    }
+
+    Kind kind_;
+    std::ofstream file_;
+    ocr::net::LineRecogniser reader_;
+    int count_ = 0;
+};
+
+cv::Mat pixels_of(const samples::Image& image)
+{
+    const int type = image.channels == 1 ? CV_8UC1 : CV_8UC3;
+    const cv::Mat pixels(
+        image.height, image.width, type, const_cast<std::uint8_t*>(image.pixels.data()) // NOLINT
+    );
+    cv::Mat turned;
+    if (image.channels == 3)
+        cv::cvtColor(pixels, turned, cv::COLOR_RGB2BGR);
+    else
+        turned = pixels.clone();
+    return image.bilevel ? capture::softened(turned, image.dpi) : turned;
+}
+
+ocr::LineOptions draw_options(Dice& dice)
+{
+    const double way = dice.real(0, 1);
+    if (way < 0.75) return {.ink_height = 32, .margin = 8, .with_rules = true};
+    if (way < 0.92) return {.ink_height = 38, .margin = 5, .with_rules = true};
+    return {.ink_height = 22, .margin = 13, .with_rules = true};
+}
+
+void cut(
+    const ocr::CleanPage& page,
+    const ocr::Segment& segment,
+    const std::string& text,
+    Writer& writer,
+    Dice& dice
+)
+{
+    const ocr::LinePicture picture(page.ruled, segment, draw_options(dice));
+    if (!picture.is_empty()) writer.add(ocr::net::to_line_height(picture.pixels()), text, dice);
+}
+
+/// The one line of print that a segment holds, all of it and little else; null where it is not so.
+const samples::Placed*
+line_in(const ocr::Segment& segment, const std::vector<samples::Placed>& printed, int text_height)
+{
+    const capture::Box& box = segment.box;
+    const samples::Placed* found = nullptr;
+    for (const samples::Placed& each : printed) {
+        const double high = std::min<double>(each.box.bottom(), box.y + box.height) -
+                            std::max<double>(each.box.y, box.y);
+        const double wide = std::min<double>(each.box.right(), box.x + box.width) -
+                            std::max<double>(each.box.x, box.x);
+        if (high <= 0.3 * std::min<double>(each.box.height, box.height) || wide <= 0) continue;
+        if (found != nullptr) return nullptr;
+        found = &each;
+    }
+    if (found == nullptr) return nullptr;
+    const double unit = std::max(text_height, 8);
+    const double left = box.x - found->box.x;
+    const double right = box.x + box.width - found->box.right();
+    const bool is_all = left <= 0.2 * unit && right >= -0.2 * unit;
+    const bool is_little_else = left >= -1.6 * unit && right <= 1.6 * unit &&
+                                box.height <= 2.4 * std::max(found->box.height, 0.6 * unit);
+    return is_all && is_little_else ? found : nullptr;
+}
+
+/// The place of a line that no segment holds by itself, about as a segment would have it.
+cv::Rect place_of(const samples::Rect& box, const cv::Mat& page, Dice& dice)
+{
+    const double slack = box.height * 0.15 + 1;
+    cv::Rect place(
+        static_cast<int>(box.x - slack * dice.real(0.3, 1.6)),
+        static_cast<int>(box.y - slack * dice.real(0.3, 1.2)),
+        0,
+        0
+    );
+    place.width = static_cast<int>(box.right() + slack * dice.real(0.3, 1.6)) - place.x;
+    place.height = static_cast<int>(box.bottom() + slack * dice.real(0.3, 1.2)) - place.y;
+    return place & cv::Rect(0, 0, page.cols, page.rows);
+}
+
+void write_page(Kind kind, Texts& texts, Writer& writer, Dice& dice)
+{
+    static constexpr int dpis[] = {150, 150, 200, 200, 200, 300, 300, 300};
+    const samples::Sheet sheet = draw_page(texts, dice, dice.pick(dpis));
+    const samples::Scan scan = samples::wear_out(sheet, draw_wear(kind, dice), dice);
+    const ocr::CleanPage page = ocr::clean_page(pixels_of(scan.image));
+    if (page.text_height == 0) return;
+    std::vector<const samples::Placed*> taken;
+    for (const ocr::Segment& segment : page.segments) {
+        const auto* line = line_in(segment, scan.fields, page.text_height);
+        if (line == nullptr) continue;
+        taken.push_back(line);
+        cut(page, segment, line->value, writer, dice);
+    }
+    for (const samples::Placed& line : scan.fields) {
+        if (std::ranges::find(taken, &line) != taken.end() || !dice.chance(0.4)) continue;
+        const cv::Rect place = place_of(line.box, page.ruled, dice);
+        if (place.width < 8 || place.height < 6) continue;
+        const capture::Box box{place.x, place.y, place.width, place.height};
+        cut(page, {.box = box, .parts = {box}}, line.value, writer, dice);
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::string_view wanted = argc == 5 ? argv[4] : "";
+    if (wanted != "forms" && wanted != "any") {
+        std::fputs("usage: worn_lines SEED PAGES FILE forms|any\n", stderr);
+        return 2;
+    }
+    const Kind kind = wanted == "any" ? Kind::any : Kind::forms;
+    cv::setNumThreads(1);
+    const auto seed = std::strtoull(argv[1], nullptr, 10);
+    const int pages = std::atoi(argv[2]);
+    Texts texts(kind, std::filesystem::path(DOSSIER_MODELS) / "characters.txt");
+    Writer writer(kind, argv[3]);
+    for (int page = 0; page < pages; ++page) {
+        Dice dice(seed, static_cast<std::uint64_t>(page));
+        write_page(kind, texts, writer, dice);
+    }
+    int lines = 0;
+    if (!writer.close(lines)) {
+        std::fprintf(stderr, "%s could not be written\n", argv[3]);
+        return 1;
+    }
+    std::fprintf(stderr, "%d lines\n", lines);
+    return 0;
+}
