@@ -24,7 +24,7 @@ struct LineReading {
 };
 
 /// A network and the list of what it can name, as files in the folder of models; and what the
-/// network learned here (tuning.h), where that is there.
+/// network learned here (tuning.h), if anything.
 struct RecogniserModel {
     const char* network;
     const char* characters;

@@ -1,7 +1,7 @@
 #pragma once
 // What a model learned here on top of what it came with: numbers that are added to its weights. The
 // model stays as its makers published it (its hash is pinned), and a file of a quarter of its size
-// makes of it one that reads worn print (tools/README.md).
+// makes of it one that reads worn print (tests/bench/tune/README.md).
 
 #include "ocr/net/graph.h"
 

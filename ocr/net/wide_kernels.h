@@ -34,7 +34,7 @@ public:
     void use(Numbers numbers) { numbers_ = numbers; }
 
 private:
-    /// The large ones in both numbers.
+    /// A node's weights as words and, where they are large, as bytes.
     struct Matrices {
         std::unique_ptr<const WholeMatrix> words;
         std::unique_ptr<const WholeMatrix> bytes{};
