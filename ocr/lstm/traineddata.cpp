@@ -1,5 +1,7 @@
 #include "ocr/lstm/traineddata.h"
 
+#include "ocr/net/model_file.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -35,25 +37,9 @@ constexpr std::size_t most_outputs = 32'768;
     throw OtherModel("the Tesseract model is of another kind: " + std::string(what));
 }
 
-class Cursor {
+class Cursor : public net::Cursor {
 public:
-    explicit Cursor(Bytes rest) : rest_(rest) {}
-
-    Bytes take(std::size_t size)
-    {
-        if (size > rest_.size()) damaged("cut off");
-        const auto taken = rest_.first(size);
-        rest_ = rest_.subspan(size);
-        return taken;
-    }
-
-    template <typename Number>
-    Number number()
-    {
-        Number number{};
-        std::memcpy(&number, take(sizeof(Number)).data(), sizeof(Number));
-        return number;
-    }
+    explicit Cursor(Bytes rest) : net::Cursor(rest, "the Tesseract model") {}
 
     /// A number of things, at least one.
     std::size_t count(std::size_t most)
@@ -63,14 +49,7 @@ public:
         return count;
     }
 
-    std::string text()
-    {
-        const auto bytes = take(number<std::uint32_t>());
-        return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-    }
-
-private:
-    Bytes rest_;
+    std::string text() { return net::Cursor::text(number<std::uint32_t>()); }
 };
 
 /// The bytes of a component: up to where the next one starts.

@@ -1,9 +1,9 @@
 #include "ocr/net/onnx.h"
 
 #include "ocr/net/model_error.h"
+#include "ocr/net/model_file.h"
 
 #include <cstring>
-#include <fstream>
 
 namespace dossier::ocr::net {
 namespace {
@@ -13,7 +13,6 @@ using Bytes = std::span<const std::byte>;
 // The largest model of the set has 1.6 million weights; a shape beyond this is damage.
 constexpr std::int64_t most_values = std::int64_t{1} << 26;
 constexpr std::size_t most_dimensions = 8;
-constexpr std::uintmax_t most_file_bytes = std::uintmax_t{1} << 28U;
 
 [[noreturn]] void damaged(const char* what)
 {
@@ -31,18 +30,18 @@ struct Field {
 /// Walks over the fields of one protobuf message.
 class Message {
 public:
-    explicit Message(Bytes rest) : rest_(rest) {}
+    explicit Message(Bytes rest) : rest_(rest, "the model file") {}
 
     bool next(Field& field)
     {
-        if (rest_.empty()) return false;
+        if (rest_.is_empty()) return false;
         const auto key = varint();
         field = {.number = key >> 3U};
         switch (key & 7U) {
         case 0: field.value = varint(); break;
-        case 1: field.bytes = take(8); break;
-        case 2: field.bytes = take(varint()); break;
-        case 5: field.bytes = take(4); break;
+        case 1: field.bytes = rest_.take(8); break;
+        case 2: field.bytes = rest_.take(varint()); break;
+        case 5: field.bytes = rest_.take(4); break;
         default: damaged("unknown wire type");
         }
         field.has_bytes = (key & 7U) != 0;
@@ -53,25 +52,17 @@ public:
     {
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
-            const auto byte = std::to_integer<std::uint64_t>(take(1).front());
+            const std::uint64_t byte = rest_.number<std::uint8_t>();
             value |= (byte & 0x7fU) << shift;
             if (byte < 0x80U) return value;
         }
         damaged("number too long");
     }
 
-    bool is_empty() const { return rest_.empty(); }
+    bool is_empty() const { return rest_.is_empty(); }
 
 private:
-    Bytes take(std::uint64_t size)
-    {
-        if (size > rest_.size()) damaged("cut off");
-        const auto taken = rest_.first(static_cast<std::size_t>(size));
-        rest_ = rest_.subspan(taken.size());
-        return taken;
-    }
-
-    Bytes rest_;
+    Cursor rest_;
 };
 
 std::string text_of(const Field& field)
@@ -256,16 +247,7 @@ Graph read_onnx(Bytes model)
 
 Graph load_onnx(const std::filesystem::path& file)
 {
-    std::error_code failed;
-    const auto size = std::filesystem::file_size(file, failed);
-    if (failed || size > most_file_bytes)
-        throw ModelError("cannot read the model " + file.string());
-    std::vector<char> bytes(static_cast<std::size_t>(size));
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
-        throw ModelError("cannot read the model " + file.string());
-    }
-    return read_onnx(std::as_bytes(std::span(bytes)));
+    return read_onnx(load_model_file(file));
 }
 
 } // namespace dossier::ocr::net
