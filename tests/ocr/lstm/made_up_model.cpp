@@ -1,18 +1,11 @@
 #include "tests/ocr/lstm/made_up_model.h"
 
+#include "tests/ocr/bytes_of.h"
+
 #include <algorithm>
-#include <cstring>
 
 namespace dossier::ocr::lstm {
 namespace {
-
-template <typename Number>
-std::string bytes_of(Number number)
-{
-    std::string bytes(sizeof number, '\0');
-    std::memcpy(bytes.data(), &number, sizeof number);
-    return bytes;
-}
 
 std::string count(std::size_t number)
 {

@@ -2,24 +2,16 @@
 
 #include "ocr/net/model_error.h"
 #include "ocr/net/tuning.h"
+#include "tests/ocr/bytes_of.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <string>
 
 namespace dossier::ocr::net {
 namespace {
-
-template <typename Number>
-std::string bytes_of(Number number)
-{
-    std::string bytes(sizeof number, '\0');
-    std::memcpy(bytes.data(), &number, sizeof number);
-    return bytes;
-}
 
 std::string tuning(const std::string& name, float step, std::string_view steps, std::uint32_t count)
 {
