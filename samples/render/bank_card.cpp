@@ -5,6 +5,7 @@
 
 #include "samples/render/canvas.h"
 #include "samples/render/card_parts.h"
+#include "samples/render/combs.h"
 #include "samples/render/decor.h"
 #include "samples/render/identifiers.h"
 #include "samples/render/layouts.h"
@@ -46,16 +47,6 @@ BankCard make_bank_card(Dice& dice)
         card.month = fmt::format("{:04}-{:02}", year, month);
     }
     return card;
-}
-
-std::string grouped(std::string_view number)
-{
-    std::string text;
-    for (std::size_t i = 0; i < number.size(); ++i) {
-        if (i > 0 && i % 4 == 0) text += ' ';
-        text += number[i];
-    }
-    return text;
 }
 
 /// Embossed digits: lit from above, in shadow below, the face a little brighter than the card.
@@ -120,7 +111,7 @@ void card_front(Canvas& canvas, Dice& dice, const Look& look, double x, double y
         canvas.text(x + card_width - 6, y + 9.5, card.kind, small, Align::right)
     );
     Font digits{.family = look.digits, .size = look.embossed ? 5.2 : 4.8, .colour = ink};
-    const std::string number = grouped(card.number);
+    const std::string number = in_fours(card.number);
     const double room = card_width - 14;
     const double needed = canvas.text_width(number, digits);
     if (needed > room) digits.size *= room / needed;

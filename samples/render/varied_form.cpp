@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "samples/render/combs.h"
 #include "samples/render/form_parts.h"
 #include <algorithm>
 #include <array>
@@ -563,18 +564,6 @@ void draw(Varied& varied, std::string_view layout)
     }
 }
 
-/// How a row of cells is printed, each form in one way.
-struct CombHabit {
-    bool is_apart = false;   ///< a box for each character, paper between them
-    bool is_open = false;    ///< no upper side: low strokes between the characters on a line
-    bool is_grouped = false; ///< account numbers by fours
-    double pitch = 5.0;
-    double height = 6.0;
-    double line = 0.2;
-    double ink = 0.75; ///< size of the print, of the pitch
-    Colour colour = rule;
-};
-
 CombHabit comb_habit(Dice& dice)
 {
     static constexpr Colour colours[] = {rule, rule, {0.5, 0.5, 0.5}, {0.25, 0.3, 0.55}};
@@ -588,21 +577,6 @@ CombHabit comb_habit(Dice& dice)
     habit.ink = dice.real(0.55, 0.9);
     habit.colour = dice.pick(colours);
     return habit;
-}
-
-void draw_comb_cell(Canvas& canvas, const CombHabit& habit, double x, double y)
-{
-    const double width = habit.is_apart ? habit.pitch * 0.86 : habit.pitch;
-    if (!habit.is_open) {
-        const double left = x + (habit.pitch - width) / 2;
-        canvas.frame(left, y, width, habit.height, habit.line, habit.colour);
-        return;
-    }
-    const double foot = y + habit.height;
-    const double tooth = foot - habit.height * 0.4;
-    canvas.line(x, foot, x + width, foot, habit.line, habit.colour);
-    canvas.line(x, tooth, x, foot, habit.line, habit.colour);
-    canvas.line(x + width, tooth, x + width, foot, habit.line, habit.colour);
 }
 
 /// The parts of a number with what stands between them on the line: 年, 月 and 日, or paper.

@@ -25,6 +25,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "samples/render/canvas.h"
+#include "samples/render/combs.h"
 #include "samples/render/lexicon.h"
 #include "samples/render/people.h"
 #include "samples/render/wear.h"
@@ -158,16 +159,6 @@ std::string without_spaces(std::string_view text)
     return rest;
 }
 
-std::string in_groups_of_four(std::string_view number)
-{
-    std::string grouped;
-    for (std::size_t i = 0; i < number.size(); ++i) {
-        if (i > 0 && i % 4 == 0) grouped += ' ';
-        grouped += number[i];
-    }
-    return grouped;
-}
-
 /// Which lines are made.
 enum class Kind { forms, any };
 
@@ -264,7 +255,7 @@ private:
         case 12: return person_.occupation;
         case 13: return fmt::format("{}万元", dice.between(3, 99));
         case 14:
-            return way < 0.5 ? person_.account_number : in_groups_of_four(person_.account_number);
+            return way < 0.5 ? person_.account_number : samples::in_fours(person_.account_number);
         case 15: return company_.uscc;
         case 16: return company_.name;
         case 17: return company_.capital.empty() ? company_.type : company_.capital;
@@ -381,14 +372,8 @@ enum class Ruling { none, cells_of_tables, combs, underlines };
 /// How a page is printed; lengths in mm.
 struct Style {
     samples::Font font;
-    samples::Colour rule;
     Ruling ruling = Ruling::none;
-    double thickness = 0;
-    bool is_open = false;  ///< low strokes on a line instead of boxes
-    bool is_apart = false; ///< boxes with paper between them
-    double pitch = 0;      ///< of cells
-    double height = 0;
-    double ink = 0; ///< of a cell's width, that a character takes
+    samples::CombHabit comb; ///< its lines are those of tables and underlines, too
 };
 
 Ruling ruling_of(int drawn)
@@ -407,61 +392,41 @@ Style draw_style(Dice& dice)
     const double grey = dice.chance(0.35) ? dice.real(0.1, 0.55) : 0.08;
     style.font.colour = dice.chance(0.2) ? samples::Colour{0.1, 0.14, 0.42}
                                          : samples::Colour{grey, grey, grey + 0.01};
-    style.rule = {dice.real(0.1, 0.6), 0.3, 0.35};
+    style.comb.colour = {dice.real(0.1, 0.6), 0.3, 0.35};
     return style;
 }
 
 void draw_ruling(Style& style, Dice& dice)
 {
     style.ruling = ruling_of(dice.between(0, 9));
-    style.thickness = dice.real(0.12, 0.35);
-    style.is_open = dice.chance(0.35);
-    style.is_apart = !style.is_open && dice.chance(0.4);
-    style.pitch = dice.real(3.9, 6.2);
-    style.height = style.pitch * dice.real(0.95, 1.4);
-    style.ink = dice.real(0.55, 0.9);
-}
-
-void draw_cell(samples::Canvas& canvas, const Style& style, double left, double top, double width)
-{
-    if (!style.is_open) {
-        canvas.frame(left, top, width, style.height, style.thickness, style.rule);
-        return;
-    }
-    const double foot = top + style.height;
-    const double tooth = foot - style.height * 0.4;
-    canvas.line(left, foot, left + width, foot, style.thickness, style.rule);
-    canvas.line(left, tooth, left, foot, style.thickness, style.rule);
-    canvas.line(left + width, tooth, left + width, foot, style.thickness, style.rule);
+    style.comb.line = dice.real(0.12, 0.35);
+    style.comb.is_open = dice.chance(0.35);
+    style.comb.is_apart = !style.comb.is_open && dice.chance(0.4);
+    style.comb.pitch = dice.real(3.9, 6.2);
+    style.comb.height = style.comb.pitch * dice.real(0.95, 1.4);
+    style.comb.ink = dice.real(0.55, 0.9);
 }
 
 /// A character a cell; what is not ASCII stands between the cells. Answers where it ends.
 double draw_comb(
     samples::Canvas& canvas,
-    const Style& style,
+    const samples::CombHabit& comb,
     samples::Font font,
     const std::string& text,
     double x,
     double baseline
 )
 {
-    font.size = std::min(style.pitch * style.ink, style.height * 0.85);
-    const double top = baseline + font.size * 0.14 - style.height * (style.is_open ? 0.98 : 0.78);
-    const double width = style.is_apart ? style.pitch * 0.86 : style.pitch;
+    font.size = std::min(comb.pitch * comb.ink, comb.height * 0.85);
+    const double top = baseline + font.size * 0.14 - comb.height * (comb.is_open ? 0.98 : 0.78);
     samples::Rect ink;
     std::string run;
     const auto finish_run = [&] {
         for (std::size_t i = 0; i < run.size(); ++i)
-            draw_cell(
-                canvas,
-                style,
-                x + static_cast<double>(i) * style.pitch + (style.pitch - width) / 2,
-                top,
-                width
-            );
+            samples::draw_comb_cell(canvas, comb, x + static_cast<double>(i) * comb.pitch, top);
         if (!run.empty())
-            ink = samples::around(ink, canvas.cells(x, baseline, style.pitch, run, font));
-        x += static_cast<double>(run.size()) * style.pitch;
+            ink = samples::around(ink, canvas.cells(x, baseline, comb.pitch, run, font));
+        x += static_cast<double>(run.size()) * comb.pitch;
         run.clear();
     };
     for (const auto& character : samples::characters(text)) {
@@ -495,7 +460,7 @@ samples::Sheet draw_page(Texts& texts, Dice& dice, int dpi)
     const double size = style.font.size;
     const bool is_combs = style.ruling == Ruling::combs;
     while (y < height - 12) {
-        const double row = size * dice.real(1.7, 2.3) + (is_combs ? style.height * 0.6 : 0);
+        const double row = size * dice.real(1.7, 2.3) + (is_combs ? style.comb.height * 0.6 : 0);
         double x = 14 + dice.real(0, 6);
         for (int column = 0; column < 2 && x < 150; ++column) {
             const std::string text = texts.next(dice);
@@ -505,7 +470,7 @@ samples::Sheet draw_page(Texts& texts, Dice& dice, int dpi)
             if (dice.chance(0.06)) font.bold = true;
             const double baseline = y + size;
             if (is_combs && fits_a_comb(text) && dice.chance(0.85)) {
-                x = draw_comb(canvas, style, font, without_spaces(text), x, baseline) + 12;
+                x = draw_comb(canvas, style.comb, font, without_spaces(text), x, baseline) + 12;
                 continue;
             }
             const double long_ = canvas.text_width(text, font);
@@ -514,13 +479,20 @@ samples::Sheet draw_page(Texts& texts, Dice& dice, int dpi)
             if (style.ruling == Ruling::underlines) {
                 const double under = baseline + size * 0.25;
                 canvas.line(
-                    x - 1, under, x + long_ + dice.real(1, 20), under, style.thickness, style.rule
+                    x - 1,
+                    under,
+                    x + long_ + dice.real(1, 20),
+                    under,
+                    style.comb.line,
+                    style.comb.colour
                 );
             }
             if (style.ruling == Ruling::cells_of_tables) {
                 const double left = x - dice.real(0.8, 2.5);
                 const double wide = long_ + dice.real(2, 12);
-                canvas.frame(left, baseline - row * 0.66, wide, row, style.thickness, style.rule);
+                canvas.frame(
+                    left, baseline - row * 0.66, wide, row, style.comb.line, style.comb.colour
+                );
             }
             x += long_ + dice.real(9, 30);
         }
