@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <ranges>
 
 namespace dossier::ocr {
 namespace {
@@ -203,19 +204,22 @@ private:
         return box;
     }
 
-    /// The strip in which the upper or the lower edge of a row runs.
-    cv::Rect edge_of(const Box& box, bool is_upper) const
+    /// The strip in which the upper or the lower edge of a row runs. Some sides end beyond it, tied
+    /// to the rule of a table there.
+    cv::Rect edge_of(const Row& row, bool is_upper) const
     {
+        const auto end = [&](const Box& side) { return is_upper ? side.y : bottom_of(side); };
+        const auto [highest, lowest] = std::ranges::minmax(row.sides | std::views::transform(end));
         const int depth = std::max(4, text_height_ / 2);
-        const int y = is_upper ? box.y - depth * 3 / 4 : bottom_of(box) - depth / 4;
-        return on_page({box.x, y, box.width, depth});
+        const int y = highest - (is_upper ? depth * 3 / 4 : depth / 4);
+        const Box box = box_of(row);
+        return on_page({box.x, y, box.width, depth + lowest - highest});
     }
 
     bool is_framed(const Row& row) const
     {
-        const Box box = box_of(row);
         const bool has_edge = std::ranges::any_of(std::array{true, false}, [&](bool is_upper) {
-            const cv::Rect strip = edge_of(box, is_upper);
+            const cv::Rect strip = edge_of(row, is_upper);
             if (strip.empty()) return false;
             cv::Mat flat;
             cv::reduce(across_.ink(strip), flat, 0, cv::REDUCE_MAX);
@@ -223,8 +227,8 @@ private:
         });
         // The edges of boxes with paper between them are no longer than strokes.
         constexpr double most_of_it = 0.7;
-        return has_edge || (worn_line(edge_of(box, true), false, most_of_it) &&
-                            worn_line(edge_of(box, false), false, most_of_it));
+        return has_edge || (worn_line(edge_of(row, true), false, most_of_it) &&
+                            worn_line(edge_of(row, false), false, most_of_it));
     }
 
     /// Sides have paper on both sides of them; strokes of characters between two rules, which are
@@ -329,7 +333,7 @@ private:
             if (!is_end || !goes_on) comb.lines.push_back(side);
         }
         for (const bool is_upper : {true, false})
-            add_edge(comb, edge_of(comb.box, is_upper));
+            add_edge(comb, edge_of(row, is_upper));
         return comb;
     }
 

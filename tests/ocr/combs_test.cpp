@@ -107,6 +107,22 @@ TEST(Combs, AreTakenOffWithWhatIsLeftOfTheirFirstSideAndEdges)
     EXPECT_LT(ink_left(ink), all / 50);
 }
 
+TEST(Combs, AreTakenOffWithTheirEdgesWhereABlotTiesTheirEndsToTheRulesOfATable)
+{
+    cv::Mat rules = paper();
+    for (const int y : {top - 9, top + height + 8})
+        cv::line(rules, {20, y}, {1180, y}, 255, 2);
+    cv::Mat ink = rules.clone();
+    draw_cells(ink, 2);
+    draw_cells(ink, 4, left + 4 * pitch + pitch / 2);
+    for (const int x : {left, left + 2 * pitch, left + 8 * pitch + pitch / 2}) {
+        cv::line(ink, {x, top - 9}, {x, top - 4}, 255, 2);
+        cv::line(ink, {x, top + height + 3}, {x, top + height + 8}, 255, 2);
+    }
+    EXPECT_EQ(find_combs(ink, text_height).size(), 2U);
+    EXPECT_LE(ink_left(ink), cv::countNonZero(rules));
+}
+
 TEST(Combs, AreNotCharactersBetweenTwoRules)
 {
     cv::Mat ink = paper();
