@@ -57,6 +57,15 @@ bool has_four_sides(const cv::Mat& lines, const cv::Rect& square)
     return std::ranges::all_of(sides, [](double side) { return side > 0.8; });
 }
 
+/// O and Q have four sides, too, but their ink goes on above and below them.
+bool is_round(const cv::Mat& ink, const cv::Rect& square)
+{
+    const int quarter = square.width / 4;
+    return std::ranges::all_of(std::array{square.y - 2, square.br().y + 1}, [&](int y) {
+        return share_of_ink(ink, {square.x + quarter, y, square.width - 2 * quarter, 1}) > 0.5;
+    });
+}
+
 /// A box has white on both sides, 国 has its neighbours: shares of the box's width. The tick may
 /// stick out to the right, so the white may begin a little further on.
 bool stands_apart(const cv::Mat& ink, const cv::Rect& square)
@@ -80,6 +89,25 @@ struct Strokes {
     cv::Mat lines;
 };
 
+/// Whether two bars or more lie across a place, one above the other, as in 国; they may rise a
+/// little. In places too low to tell bars from a thick tick there are none.
+bool has_bars(const cv::Mat& ink, const cv::Rect& place)
+{
+    constexpr int lowest_place = 16;
+    constexpr double share_of_bar = 0.75; // of the columns
+    const cv::Rect inside = place & cv::Rect(0, 0, ink.cols, ink.rows);
+    if (inside.height < lowest_place) return false;
+    const int band = std::max(3, inside.height / 6);
+    int bars = 0;
+    for (int y = inside.y; y + band <= inside.br().y;) {
+        const bool is_bar = covered(ink, {inside.x, y, inside.width, band}, false) > share_of_bar;
+        bars += is_bar ? 1 : 0;
+        y += is_bar ? band + 1 : 1;
+    }
+    // Of a box blacked out every band is one.
+    return bars >= 2 && share_of_ink(ink, inside) < 0.8;
+}
+
 /// A tick is heavy below and leaves the upper left of its box white; 国 and 回 are as heavy above.
 bool is_heavy_below(const cv::Mat& ink, const cv::Rect& inner)
 {
@@ -96,7 +124,9 @@ enum class Row { unknown, has_empty_box };
 /// The square there, if it is a box: empty, ticked or filled.
 std::optional<Square> square_at(const Strokes& strokes, const cv::Rect& place, Row row)
 {
-    if (!has_four_sides(strokes.lines, place) || !stands_apart(strokes.ink, place)) return {};
+    if (!has_four_sides(strokes.lines, place) || is_round(strokes.ink, place) ||
+        !stands_apart(strokes.ink, place))
+        return {};
     // The sides of a small box are three pixels wide as those of a large one.
     const int inset = std::max(3, place.width / 5);
     const cv::Rect inner(
@@ -106,7 +136,7 @@ std::optional<Square> square_at(const Strokes& strokes, const cv::Rect& place, R
     // 国 and 回 have straight strokes through their inside; a tick has none, unless its box is
     // small and it is thick, and a filled box nothing else.
     const double straight = share_of_strokes_through(strokes.ink, inner);
-    const bool has_straight = straight > 0.25 && straight < 0.8;
+    const bool has_straight = (straight > 0.25 && straight < 0.8) || has_bars(strokes.ink, inner);
     const bool may_be_thick = row == Row::has_empty_box && is_heavy_below(strokes.ink, inner);
     if (has_straight && !may_be_thick) return {};
     return Square{{place.x, place.y, place.width, place.height}, inside};

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <opencv2/imgproc.hpp>
 
+#include <string_view>
+
 namespace dossier::ocr {
 namespace {
 
@@ -129,6 +131,40 @@ TEST(TickBoxes, AreNotACharacterWithStrokesAcrossItInTheirRow)
         cv::line(ink, {403, y}, {400 + box_size - 4, y}, 255, 2);
     cv::line(ink, {413, 103}, {413, 122}, 255, 2);
     EXPECT_EQ(find_tick_boxes(ink, line_height).size(), 2U);
+}
+
+TEST(TickBoxes, AreNotACharacterOfTheirSizeWhoseStrokesRiseAsAHandWritesThem)
+{
+    constexpr int text = 46;
+    cv::Mat ink(220, 800, CV_8U, cv::Scalar(0));
+    for (const int x : {100, 500, 700})
+        cv::rectangle(ink, cv::Rect(x, 100, 42, 42), 255, 3);
+    for (const int y : {112, 121, 132})
+        cv::line(ink, {112, y + 1}, {130, y - 2}, 255, 3);
+    cv::line(ink, {121, 110}, {121, 131}, 255, 3);
+    EXPECT_EQ(find_tick_boxes(ink, text).size(), 2U);
+}
+
+TEST(TickBoxes, AreNotRoundLettersWithStraightSides)
+{
+    constexpr std::string_view letter[] = {
+        ".......#########.......", ".....############......", "....###############....",
+        "...#################...", "..#######.....######...", ".######........######..",
+        ".#####..........#####..", ".#####...........#####.", "#####............#####.",
+        "#####.............####.", "#####.............####.", "#####.............#####",
+        "####..............#####", "####..............#####", "####..............#####",
+        "#####.............#####", "#####.............#####", "#####.............####.",
+        "#####.............####.", ".#####...........#####.", ".#####...........####..",
+        "..#####.........#####..", "..######......######...", "...################....",
+        "....###############....", ".....############......", "......##########......."};
+    cv::Mat ink(200, 400, CV_8U, cv::Scalar(0));
+    for (const int left : {100, 142}) {
+        for (int y = 0; y < static_cast<int>(std::size(letter)); ++y)
+            for (int x = 0; x < static_cast<int>(letter[y].size()); ++x)
+                ink.at<unsigned char>(80 + y, left + x) =
+                    letter[y][static_cast<std::size_t>(x)] == '#' ? 255 : 0;
+    }
+    EXPECT_TRUE(find_tick_boxes(ink, 28).empty());
 }
 
 TEST(TickBoxes, AreNotASmallerSquareCharacterInTheirRow)
