@@ -1,6 +1,8 @@
 // A seal is found small and unmixed large. Found: coloured ink that red light does not fade, in a
 // piece of a stamp's size. Unmixed: inks lie over each other as filters do, so a pixel's densities
 // are some of the seal's and some of black print, and both amounts follow from three channels.
+// Colour is coarser than light in most JPEG files: of a seal that red light does fade its outlines
+// are left, and faded by their lightness.
 
 #include "capture/clean.h"
 #include "capture/image/smaller.h"
@@ -21,12 +23,15 @@ constexpr int coarse_side = 900;
 /// Of the longer side. Seals are 15 to 60 mm wide; what is wider is a frame, what is smaller print.
 constexpr double least_size = 0.05;
 constexpr double most_size = 0.48;
+/// Stamps of words are as wide, but low.
+constexpr double least_height_of_words = 0.018;
 /// Of the seal's box: more is a coloured field, not strokes.
 constexpr double most_filled = 0.55;
 /// Levels between the brightest and the darkest channel of coloured ink.
 constexpr int least_chroma = 45;
 /// Red light fades what is brighter than this.
 constexpr int faded_by_red = 200;
+constexpr int least_of_faded = 180;
 
 using Densities = std::array<float, 3>;
 
@@ -35,17 +40,18 @@ float density_of(int level)
     return -std::log(static_cast<float>(std::max(level, 1)) / 255.0F);
 }
 
-cv::Mat coloured_ink(const cv::Mat& picture)
+/// Levels between the brightest and the darkest channel.
+cv::Mat chroma_of(const cv::Mat& picture)
 {
     std::vector<cv::Mat> channels;
     cv::split(picture, channels);
     const cv::Mat brightest = cv::max(cv::max(channels[0], channels[1]), channels[2]);
     const cv::Mat darkest = cv::min(cv::min(channels[0], channels[1]), channels[2]);
-    return (brightest - darkest >= least_chroma) & (channels[2] < faded_by_red);
+    return brightest - darkest;
 }
 
-/// Boxes of stamps on the coarse picture.
-std::vector<cv::Rect> find_stamps(const cv::Mat& mask)
+/// Boxes of stamps on the coarse picture; `least_height` of its longer side.
+std::vector<cv::Rect> find_stamps(const cv::Mat& mask, double least_height = least_size)
 {
     cv::Mat whole; // press and noise break the ring
     const cv::Mat mend = cv::getStructuringElement(cv::MORPH_RECT, {5, 5});
@@ -61,8 +67,9 @@ std::vector<cv::Rect> find_stamps(const cv::Mat& mask)
         const cv::Rect box(
             at[cv::CC_STAT_LEFT], at[cv::CC_STAT_TOP], at[cv::CC_STAT_WIDTH], at[cv::CC_STAT_HEIGHT]
         );
-        const bool fits = std::min(box.width, box.height) > least_size * side &&
-                          std::max(box.width, box.height) < most_size * side;
+        const int longer = std::max(box.width, box.height);
+        const bool fits = std::min(box.width, box.height) > least_height * side &&
+                          longer > least_size * side && longer < most_size * side;
         if (fits && at[cv::CC_STAT_AREA] < most_filled * box.area()) stamps.push_back(box);
     }
     return stamps;
@@ -123,33 +130,6 @@ void unmix(const cv::Mat& picture, const Densities& paper, const Densities& seal
     }
 }
 
-// --- seals without colour
-
-constexpr int half = 2; // the scale at which grey ink is looked for
-/// Levels of a seal's ink where paper is 255: print is darker, its fringes lie on slopes.
-constexpr int darkest_seal = 62;
-constexpr int lightest_seal = 185;
-/// Levels within three pixels of even ink.
-constexpr int even_within = 26;
-/// Levels that press and noise make of one ink.
-constexpr int spread = 28;
-
-/// Ink of a middle grey, wide enough to be even: 255 on 0. `even`: paper is 255.
-cv::Mat grey_ink(const cv::Mat& even)
-{
-    const cv::Mat around = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
-    cv::Mat lightest;
-    cv::Mat darkest;
-    cv::dilate(even, lightest, around);
-    cv::erode(even, darkest, around);
-    return (lightest - darkest < even_within) & (even > darkest_seal) & (even < lightest_seal);
-}
-
-cv::Mat round_of(int side)
-{
-    return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
-}
-
 /// The middle level of `grey` where `mask` is.
 int middle_level(const cv::Mat& grey, const cv::Mat& mask)
 {
@@ -163,6 +143,14 @@ int middle_level(const cv::Mat& grey, const cv::Mat& mask)
     return *middle;
 }
 
+cv::Mat round_of(int side)
+{
+    return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+}
+
+/// Levels that press and noise make of one ink.
+constexpr int spread = 28;
+
 /// Makes the seal's ink paper, and what is darker as much lighter: print under it is darker by its
 /// own share of the light.
 void fade(cv::Mat grey, const cv::Mat& where, int ink, double paper)
@@ -172,6 +160,37 @@ void fade(cv::Mat grey, const cv::Mat& where, int ink, double paper)
     cv::min(faded, paper, faded);
     cv::max(faded, grey, faded);
     faded.copyTo(grey, where);
+}
+
+/// `grey`: the red channel, in which the seal is pale.
+void fade_outlines(const cv::Mat& picture, cv::Mat grey)
+{
+    const cv::Mat chroma = chroma_of(picture);
+    const int level = middle_level(grey, chroma >= least_chroma);
+    const int paper = middle_level(grey, chroma < least_chroma);
+    cv::Mat where = chroma >= least_chroma / 2;
+    cv::dilate(where, where, round_of(7));
+    fade(grey, where, level, paper);
+}
+
+// --- seals without colour
+
+constexpr int half = 2; // the scale at which grey ink is looked for
+/// Levels of a seal's ink where paper is 255: print is darker, its fringes lie on slopes.
+constexpr int darkest_seal = 62;
+constexpr int lightest_seal = 185;
+/// Levels within three pixels of even ink.
+constexpr int even_within = 26;
+
+/// Ink of a middle grey, wide enough to be even: 255 on 0. `even`: paper is 255.
+cv::Mat grey_ink(const cv::Mat& even)
+{
+    const cv::Mat around = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+    cv::Mat lightest;
+    cv::Mat darkest;
+    cv::dilate(even, lightest, around);
+    cv::erode(even, darkest, around);
+    return (lightest - darkest < even_within) & (even > darkest_seal) & (even < lightest_seal);
 }
 
 cv::Rect scaled(const cv::Rect& box, double by, const cv::Size& within)
@@ -228,9 +247,17 @@ cv::Mat without_seals(const cv::Mat& picture)
     if (picture.channels() == 1) return without_grey_seals(picture);
     cv::Mat grey = red_channel(picture);
     const cv::Mat small = reduced(picture, coarse_side);
-    const cv::Mat mask = coloured_ink(small);
-    if (cv::countNonZero(mask) == 0) return grey;
+    const cv::Mat coloured = chroma_of(small) >= least_chroma;
+    if (cv::countNonZero(coloured) == 0) return grey;
     const double scale = static_cast<double>(picture.cols) / small.cols;
+    cv::Mat red;
+    cv::extractChannel(small, red, 2);
+    for (const cv::Rect& stamp : find_stamps(coloured, least_height_of_words)) {
+        if (middle_level(red(stamp), coloured(stamp)) < least_of_faded) continue;
+        const cv::Rect place = scaled(stamp, scale, picture.size());
+        fade_outlines(picture(place), grey(place));
+    }
+    const cv::Mat mask = coloured & (red < faded_by_red);
     for (const cv::Rect& stamp : find_stamps(mask)) {
         Densities paper{};
         const Densities seal = ink_of(small(stamp), mask(stamp), paper);

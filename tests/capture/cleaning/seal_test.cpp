@@ -110,6 +110,20 @@ TEST(WithoutSeal, FadesTheGreyOneOfAGreyScanAndKeepsTheStrokesUnderIt)
     }
 }
 
+TEST(WithoutSeal, TakesTheOutlinesOfARedOneThatCoarseColourLeavesInRedLight)
+{
+    const cv::Mat text = a_page_of_text();
+    const cv::Mat page = subsampled(sealed(in_colour(text), {70, 70, 210}));
+    const auto outlines = [&](const cv::Mat& grey) {
+        return cv::countNonZero((grey < 190) & (text > 250));
+    };
+    ASSERT_GT(outlines(red_channel(page)), 500);
+    const cv::Mat clean = without_seals(page);
+    EXPECT_LT(outlines(clean), outlines(red_channel(page)) / 20);
+    const cv::Mat print = text < 100;
+    EXPECT_GT(dark_in(clean, print), 0.99 * cv::countNonZero(print));
+}
+
 TEST(WithoutSeal, LeavesAPageWithoutOneAsRedLightShowsIt)
 {
     const cv::Mat page = in_colour(a_page_of_text(1.0));
