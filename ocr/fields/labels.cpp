@@ -338,24 +338,30 @@ private:
     }
 
     /// A label that begins with one that stands whole, and goes on to a colon or the line's end but
-    /// for what is forgiven: 婚姻狀說： is no 婚姻 and something else.
+    /// for what is forgiven, a character missing at most: 婚姻狀說： is no 婚姻 and something else,
+    /// 配偶件号码 no 配偶 and 证件号码.
     const KnownLabel* find_longer(
         const KnownLabel& label, std::u32string_view text, std::size_t from, const Approximate& best
     ) const
     {
         if (best.distance > 0 || best.last == text.size()) return nullptr;
-        if (end_certainty(line_, folded_.symbol[from + best.last - 1] + 1) > 0.5) return nullptr;
+        const bool is_parted = end_certainty(line_, folded_.symbol[from + best.last - 1] + 1) > 0.5;
         for (const KnownLabel& longer : labels_) { // the longest first
-            const std::size_t size = longer.text.size();
-            const bool fits = size > label.text.size() && longer.text.starts_with(label.text) &&
-                              best.first + size <= text.size();
-            if (!fits) continue;
-            const auto part = text.substr(best.first, size);
-            const auto also = std::span(also_).subspan(from + best.first, size);
-            const auto found = find_nearest(part, also, longer.text);
-            const std::size_t last = folded_.symbol[from + best.first + size - 1] + 1;
-            if (found.distance <= forgiven_parts(longer.text) && end_certainty(line_, last) == 1.0)
-                return &longer;
+            const bool is_longer =
+                longer.text.size() > label.text.size() && longer.text.starts_with(label.text);
+            if (!is_longer) continue;
+            for (const std::size_t size : {longer.text.size(), longer.text.size() - 1}) {
+                if (size == label.text.size() || best.first + size > text.size()) continue;
+                const auto part = text.substr(best.first, size);
+                const auto also = std::span(also_).subspan(from + best.first, size);
+                const auto found = find_nearest(part, also, longer.text);
+                const std::size_t last = folded_.symbol[from + best.first + size - 1] + 1;
+                // Where a character is missing, there is a gap.
+                const bool may_be_parted = size < longer.text.size() && found.distance == whole;
+                const bool is_forgiven =
+                    is_parted ? may_be_parted : found.distance <= forgiven_parts(longer.text);
+                if (is_forgiven && end_certainty(line_, last) == 1.0) return &longer;
+            }
         }
         return nullptr;
     }

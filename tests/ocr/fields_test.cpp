@@ -147,6 +147,19 @@ TEST(Labels, GoOnThroughAWornCharacterWhereAShorterOneStandsWhole)
     EXPECT_EQ(value[0].label, U"婚姻") << "what goes on without an end is a value";
 }
 
+TEST(Labels, GoOnOverTheGapOfACharacterThatNobodyRead)
+{
+    DocumentType type = form();
+    type.fields[5].labels = {"配偶"};
+    type.fields[2].labels = {"证件号码", "配偶证件号码"};
+    const auto hits = find_labels({line(0, 0, "*配偶 件号码：")}, type);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].label, U"配偶证件号码");
+    const auto name = find_labels({line(0, 0, "配偶 王小明")}, type);
+    ASSERT_EQ(name.size(), 1U);
+    EXPECT_EQ(name[0].label, U"配偶");
+}
+
 TEST(Labels, EndWithTheirLastCharacterBehindOneTooMany)
 {
     const auto page = page_of({line(0, 0, "证件类颜型"), line(600, 0, "居民身份证")});
