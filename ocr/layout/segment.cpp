@@ -208,13 +208,14 @@ void take_marks(std::vector<Box>& parts, int text_height)
     }
 }
 
-/// How far to the right a segment looks for more of itself. One lone character looks further: it
-/// is the first of a letter-spaced label.
+/// How far to the right a segment looks for more of itself. One lone character looks further for
+/// another: they are the first of a letter-spaced label. An ornament of a frame is beside more.
 int reach_of(const Segment& segment, const Box& next, int text_height)
 {
     const Box& last = segment.parts.back();
-    const bool is_lone = segment.parts.size() == 1 && last.width < last.height * 13 / 10;
-    const double gap = is_lone ? gap_after_lone : gap_inside_segment;
+    const auto is_lone = [](const Box& part) { return part.width < part.height * 13 / 10; };
+    const bool is_label = segment.parts.size() == 1 && is_lone(last) && is_lone(next);
+    const double gap = is_label ? gap_after_lone : gap_inside_segment;
     return static_cast<int>(gap * std::max({last.height, next.height, text_height}));
 }
 

@@ -48,6 +48,19 @@ TEST(Segments, LeaveOutDustBehindALineAndAboveIt)
     EXPECT_EQ(segments[0].box, clean[0].box);
 }
 
+TEST(Segments, ReachFarFromOneLoneCharacterToAnotherAndNotFromAnOrnamentToANumber)
+{
+    cv::Mat ink(400, 900, CV_8U, cv::Scalar(0));
+    for (const int x : {40, 240}) // 名 称
+        cv::rectangle(ink, {x, 80, 34, text_height}, 255, cv::FILLED);
+    cv::rectangle(ink, {40, 240, 34, text_height}, 255, cv::FILLED);
+    for (int x = 240; x < 700; x += 40)
+        cv::rectangle(ink, {x, 240, 34, text_height}, 255, cv::FILLED);
+    const auto segments = segments_of(ink);
+    ASSERT_EQ(segments.size(), 3U);
+    EXPECT_EQ(segments[0].parts.size(), 2U);
+}
+
 /// A line of twelve characters; a slanted frame of a stamp, three lines high, crosses four of them.
 cv::Mat stamped_line()
 {
