@@ -225,7 +225,8 @@ void take_hand_of_page(const PageText& page, const FieldType& type, Decided& dec
 {
     // Other grammars have one form for both hands: 长期.
     const bool is_as_printed = type.grammar == Grammar::text || type.grammar == Grammar::name ||
-                               type.grammar == Grammar::ethnicity;
+                               type.grammar == Grammar::ethnicity ||
+                               type.grammar == Grammar::amount;
     if (!is_as_printed) return;
     const bool is_traditional = page.hand == Alphabet::traditional;
     const auto is_in_hand = [&](std::string_view text) {

@@ -58,7 +58,7 @@ constexpr std::u32string_view pairs =
     U"庐廬庞龐弥彌彦彥晖暉枞樅枣棗栖棲栾欒泸瀘浈湞浉溮浑渾浔潯涞淶涟漣涧澗渌淥渑澠溆漵滦灤"
     U"潍濰澜瀾烦煩珲琿瑶瑤瓮甕瓯甌砀碭硚礄碱鹼绛絳缙縉胶膠腾騰舆輿芗薌荥滎荫蔭莱萊萝蘿蓥鎣蔺藺蕲蘄"
     U"蕴蘊讷訥谟謨谯譙贺賀贾賈赉賚赞贊赣贛遥遙邺鄴郏郟郓鄆郧鄖郸鄲镶鑲闵閔阆閬阊閶陇隴陉陘"
-    U"颍潁饶饒驿驛骅驊鲅鮁鲤鯉鸠鳩";
+    U"颍潁饶饒驿驛骅驊鲅鮁鲤鯉鸠鳩万萬";
 
 /// Simplified, traditional, ...: whose simplified form stands in traditional text too, so that it
 /// does not tell the hand.

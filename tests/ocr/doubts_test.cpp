@@ -124,6 +124,20 @@ TEST(Doubt, OnATraditionalPageASimplifiedCharacterIsMadeTraditionalForAPerson)
     EXPECT_EQ(read("國籍證件類型职业联络电话", "馮凯旭").value, "馮凱旭");
 }
 
+TEST(Doubt, OnATraditionalPageTensOfThousandsAreWrittenInItsHandForAPerson)
+{
+    const auto type = one_field("年收入", Grammar::amount);
+    auto page = page_of(
+        {line(0, 0, "國籍證件類型職業聯絡電話"), line(0, 100, "年收入"), line(200, 100, "36万元")}
+    );
+    page.by = Recogniser::second;
+    EXPECT_EQ(fields_of(page, type).front().value, "36万元");
+    page.hand = Alphabet::traditional;
+    const Field mended = fields_of(page, type).front();
+    EXPECT_EQ(mended.value, "36萬元");
+    EXPECT_LE(mended.confidence, most_of_a_guess);
+}
+
 TEST(Doubt, AnAnswerBetweenWhoseWordsABoxIsMissingIsForAPerson)
 {
     auto type = one_field("婚姻状况", Grammar::choice);
