@@ -72,6 +72,25 @@ bool is_several(const FieldType& field, std::u32string_view text)
     return !is_usual(field, text) && is_joined(field, simplified(std::u32string(text)));
 }
 
+/// An address before whose @ stands the word mail with or without a number: what looks like an l or
+/// a 1 there is what makes it so: info.mai18 is info.mail8, mailll is mail11.
+std::string with_mail(const std::string& address)
+{
+    constexpr std::string_view begin = "mai";
+    const auto looks_like_one = [](char c) { return c == '1' || c == 'l' || c == 'I'; };
+    const auto is_of_number = [&](char c) { return looks_like_one(c) || (c >= '0' && c <= '9'); };
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto at = std::min(address.find('@'), address.size());
+    const auto word = address.substr(0, at).rfind(begin);
+    if (word == std::string::npos || (word > 0 && is_letter(address[word - 1]))) return address;
+    auto rest = address.substr(word + begin.size(), at - word - begin.size());
+    if (rest.empty() || !looks_like_one(rest.front()) || !std::ranges::all_of(rest, is_of_number))
+        return address;
+    std::ranges::replace_if(rest, looks_like_one, '1');
+    rest.front() = 'l';
+    return address.substr(0, word) + std::string(begin) + rest + address.substr(at);
+}
+
 /// What is near a known text, and was read surely: something new, or misread by both.
 void doubt(Field& field, std::string other)
 {
@@ -137,6 +156,10 @@ void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>
     });
     for_each([&](const FieldType& each, Field& field) {
         const auto text = capture::code_points(field.value);
+        if (each.grammar == Grammar::email && field.confidence < sure) {
+            if (auto better = with_mail(field.value); better != field.value)
+                mend(field, std::move(better));
+        }
         if (is_several(each, text)) field.confidence = std::min(field.confidence, most_of_a_guess);
         if (!each.usual.empty()) {
             const auto usual = nearest_usual(each, text, is_traditional);

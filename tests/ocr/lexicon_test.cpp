@@ -27,8 +27,10 @@ DocumentType form()
         of("employer", "company"),
         of("id_type", "", {"居民身份证", "护照", "外国人居留证"}),
         of("remark", ""),
+        of("email", ""),
         of("scope", "")};
     type.fields.back().phrases = {"（依法须经批准的项目，经相关部门批准后方可开展经营活动"};
+    type.fields[5].grammar = Grammar::email;
     return type;
 }
 
@@ -54,6 +56,19 @@ TEST(Lexicon, MendsAUsualValueForAPersonAndKeepsWhatWasRead)
     EXPECT_TRUE(field.repaired);
     EXPECT_LE(field.confidence, 0.6);
     EXPECT_EQ(field.alternatives.front().value, "精民身份这");
+}
+
+TEST(Lexicon, MendsMailWithANumberWhereOnesStandForItsLastLetterOrTheOtherWayRound)
+{
+    const auto value_of = [](std::string address, double confidence = 0.7) {
+        return mended({read("email", std::move(address), confidence)}).front().value;
+    };
+    EXPECT_EQ(value_of("tang.mai18@example.com"), "tang.mail8@example.com");
+    EXPECT_EQ(value_of("jiang.mailll@example.com"), "jiang.mail11@example.com");
+    EXPECT_EQ(value_of("mai1@example.com"), "mail@example.com");
+    EXPECT_EQ(value_of("jumai18@example.com"), "jumai18@example.com");
+    EXPECT_EQ(value_of("li.hello18@example.com"), "li.hello18@example.com");
+    EXPECT_EQ(value_of("tang.mai18@example.com", 0.999), "tang.mai18@example.com");
 }
 
 TEST(Lexicon, MendsWhatTheLawPrescribesWordForWordForAPerson)
