@@ -27,7 +27,7 @@ bool is_on_line(const Box& a, const Box& b, int text_height)
     const int lower = std::min(a.height, b.height);
     const int taller = std::max(a.height, b.height);
     if (overlap * 10 < lower * 6) return false;
-    return lower * 10 < text_height * 7 ? taller * 10 < text_height * 15 : taller * 10 < lower * 17;
+    return lower * 10 < text_height * 8 ? taller * 10 < text_height * 15 : taller * 10 < lower * 17;
 }
 
 /// What is left of a rule or a border.

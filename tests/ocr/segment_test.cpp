@@ -37,6 +37,15 @@ TEST(Segments, KeepALowMarkThatStandsInAWideSpaceWithinALine)
     EXPECT_GE(before.x + before.width, mark.x + mark.width);
 }
 
+TEST(Segments, TakeInAMarkAtTheEndOfALineOfTallPrint)
+{
+    cv::Mat ink(200, 600, CV_8U, cv::Scalar(0));
+    for (const int x : {40, 90, 140})
+        cv::rectangle(ink, {x, 76, 40, 56}, 255, cv::FILLED); // in a row that is not quite level
+    cv::rectangle(ink, {220, 96, 10, 30}, 255, cv::FILLED);
+    EXPECT_EQ(segments_of(ink).size(), 1U);
+}
+
 TEST(Segments, LeaveOutDustBehindALineAndAboveIt)
 {
     const auto clean = segments_of(line_with_a_wide_space());
