@@ -188,12 +188,29 @@ bool has_l_before_number(std::string_view part)
 }
 
 /// Whether a name ends in an l that may as well be a number: hello11 looks the same as helloll,
-/// river1 as riverl. Words that end in al, el, il or ul are common.
+/// river1 as riverl, home1 as homel. Of some words nobody else has the beginning.
 bool ends_like_a_number(std::string_view part)
 {
-    constexpr std::string_view before_l = "aeiu";
-    if (part.size() < 2 || !part.ends_with('l')) return false;
-    return before_l.find(part[part.size() - 2]) == before_l.npos;
+    constexpr std::string_view words[] = {
+        "mail",
+        "hotel",
+        "school",
+        "global",
+        "digital",
+        "national",
+        "official",
+        "personal",
+        "general",
+        "capital",
+        "medical",
+        "social",
+        "legal",
+        "portal",
+        "channel",
+        "daniel",
+        "michael"};
+    return part.size() > 1 && part.ends_with('l') &&
+           std::ranges::none_of(words, [&](std::string_view word) { return part.ends_with(word); });
 }
 
 /// A q behind a digit, or behind what looks like a 1, ends a name as a 9 does: river19, of which

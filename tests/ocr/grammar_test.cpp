@@ -154,7 +154,9 @@ TEST(Grammar, ReadsOnesAmongSmallLettersOfAnAddressAsLetters)
     EXPECT_EQ(normalise(mail, "wang7l@21cn.com").value, "wang71@21cn.com");
     EXPECT_TRUE(normalise(mail, "zhou.helloll@example.net").guessed) << "hello11 looks so, too";
     EXPECT_TRUE(normalise(mail, "zhou.riverl@example.net").guessed) << "river1 looks so, too";
+    EXPECT_TRUE(normalise(mail, "zhou.homel@example.net").guessed) << "home1 looks so, too";
     EXPECT_FALSE(normalise(mail, "zhou.mail@example.net").guessed);
+    EXPECT_FALSE(normalise(mail, "zhou.school@example.net").guessed);
     EXPECT_FALSE(normalise(mail, "zhou.hello@mail.example.net").guessed);
     EXPECT_TRUE(normalise(mail, "zhou.studiol6@example.net").guessed) << "studio16 looks so, too";
     EXPECT_FALSE(normalise(mail, "zhou.mail36@example.net").guessed);
