@@ -313,6 +313,18 @@ bool is_surely_usual(const FieldType& type, const Decided& decided)
     return decided.confidence >= enough && is_usual(type, capture::code_points(decided.value));
 }
 
+/// A number for which no check digit vouches: of a digit that is worn in all looks (4, of which 1
+/// is left) two may make the same.
+bool is_bare_number(const FieldType& type, const Decided& decided)
+{
+    switch (type.grammar) {
+    case Grammar::mobile:
+    case Grammar::phone:
+    case Grammar::digits: return !decided.evidence.proven;
+    default: return false;
+    }
+}
+
 Field read_field(
     const PageText& page, const FieldType& type, const Found& found, const LookAgain& look_again
 )
@@ -357,6 +369,8 @@ Field read_field(
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
+    if (decided.evidence.doubted && is_bare_number(type, decided))
+        field.confidence = std::min(field.confidence, most_of_a_guess);
     if (is_doubtful(page, type, found.spans, field.value))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     // A watermark or a stamp is often read surely in the place of a name: another look may be

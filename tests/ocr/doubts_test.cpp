@@ -138,6 +138,30 @@ TEST(Doubt, OnATraditionalPageTensOfThousandsAreWrittenInItsHandForAPerson)
     EXPECT_LE(mended.confidence, most_of_a_guess);
 }
 
+TEST(Doubt, ANumberOfWhichOneLookSaysAnotherIsForAPerson)
+{
+    const auto type = one_field("手机", Grammar::mobile);
+    auto page =
+        page_of({line(0, 0, "客户信息登记表"), line(0, 100, "手机"), line(200, 100, "17646180898")}
+        );
+    page.by = Recogniser::second;
+    const auto sureness = [&](std::string_view others) {
+        page.lines[2] = line(200, 100, "17646180898");
+        for (Symbol& symbol : page.lines[2].symbols)
+            symbol.confidence = 0.8;
+        const auto again = [&](const Span&, Alphabet, Recogniser who) {
+            auto symbols =
+                line(200, 100, who == Recogniser::second ? "17646180898" : others).symbols;
+            for (Symbol& symbol : symbols)
+                symbol.confidence = 0.999;
+            return symbols;
+        };
+        return extract_fields(page, type, again).front().confidence;
+    };
+    EXPECT_GT(sureness("17646180898"), 0.98);
+    EXPECT_LE(sureness("17616180898"), most_of_a_guess);
+}
+
 TEST(Doubt, AnAnswerBetweenWhoseWordsABoxIsMissingIsForAPerson)
 {
     auto type = one_field("婚姻状况", Grammar::choice);
