@@ -383,8 +383,8 @@ Field read_field(
     return field;
 }
 
-/// A company's code whose label cannot be read: no other number has its form and check digit, at
-/// least on a closer look. For a person.
+/// A company's code whose label cannot be read, or that does not stand where its label's value
+/// would: no other number has its form and check digit, at least on a closer look. For a person.
 std::optional<Found>
 find_code(const PageText& page, const FieldType& field, const LookAgain& look_again)
 {
@@ -486,7 +486,9 @@ extract_fields(const PageText& page, const DocumentType& type, const LookAgain& 
         if (is_sought_by_place(page, each, found))
             found = find_without_label(page, hits, type, each).value_or(found.value_or(Found{}));
         if (!found && is_known_by_form(each)) found = Found{find_by_form(page, each)};
-        if (!found && each.grammar == Grammar::uscc) found = find_code(page, each, look_again);
+        if (each.grammar == Grammar::uscc && (!found || found->spans.empty())) {
+            if (auto code = find_code(page, each, look_again)) found = std::move(code);
+        }
         Field field = found ? read_field(page, each, *found, look_again) : empty_field(page, each);
         doubt_what_is_open(page, each, field);
         if (page.mrz) hear_zone(*page.mrz, each, field);

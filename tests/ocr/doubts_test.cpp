@@ -309,6 +309,18 @@ TEST(Doubt, PrintThatTwoFieldsTookIsForAPerson)
     }
 }
 
+TEST(Doubt, ACodeThatDoesNotStandByItsLabelIsForAPerson)
+{
+    DocumentType type = one_field("统一社会信用代码", Grammar::uscc);
+    const auto read = [&](std::string_view number) {
+        const auto page = page_of({line(400, 100, "统一社会信用代码"), line(900, 700, number)});
+        return fields_of(page, type).front();
+    };
+    EXPECT_EQ(read("|91350100M000100Y43").value, "91350100M000100Y43");
+    EXPECT_LE(read("|91350100M000100Y43").confidence, most_of_a_guess);
+    EXPECT_EQ(read("91350100M000100Y44").value, "") << "its check digit is wrong";
+}
+
 TEST(Doubt, PrintUnderALabelOfTwoFieldsIsOfBoth)
 {
     DocumentType type = one_text();
