@@ -183,23 +183,32 @@ std::vector<Span> day_in_three_pieces(const PageText& page, const std::vector<Sp
     return found;
 }
 
-/// The only piece that begins as an address, with the next line under it that ends as one.
+/// The only piece that begins as an address, with the lines under it to the one that ends as one.
 std::vector<Span>
-address_of_two_lines(const PageText& page, const FieldType& field, const std::vector<Span>& pieces)
+address_of_lines(const PageText& page, const FieldType& field, const std::vector<Span>& pieces)
 {
+    constexpr std::size_t most_lines = 4;
+    const auto next_below = [&](const Span& piece) {
+        const auto box = box_of(page, {piece});
+        return std::ranges::find_if(pieces, [&](const Span& other_piece) {
+            const auto other = box_of(page, {other_piece});
+            const int below = other.y - bottom_of(box);
+            return std::abs(below) < page.text_height && other.y > box.y &&
+                   std::abs(other.x - box.x) < page.text_height;
+        });
+    };
     std::vector<Span> found;
     for (const Span& first : pieces) {
         if (!begins_with_division(text_of(page, {first}))) continue;
-        const auto box = box_of(page, {first});
-        for (const Span& second : pieces) {
-            const auto other = box_of(page, {second});
-            const int below = other.y - bottom_of(box);
-            const bool is_next = std::abs(below) < page.text_height && other.y > box.y &&
-                                 std::abs(other.x - box.x) < page.text_height;
-            if (!is_next || !ends_as(field, fold(text_of(page, {second})))) continue;
-            if (!found.empty()) return {};
-            found = {first, second};
+        std::vector<Span> lines{first};
+        while (lines.size() < most_lines && !ends_as(field, fold(text_of(page, {lines.back()})))) {
+            const auto next = next_below(lines.back());
+            if (next == pieces.end()) break;
+            lines.push_back(*next);
         }
+        if (lines.size() < 2 || !ends_as(field, fold(text_of(page, {lines.back()})))) continue;
+        if (!found.empty()) return {};
+        found = std::move(lines);
     }
     return found;
 }
@@ -228,7 +237,7 @@ find_alone(const PageText& page, const std::vector<LabelHit>& hits, const FieldT
     }
     if (found.empty() && field.grammar == Grammar::date) return day_in_three_pieces(page, pieces);
     if (found.empty() && field.multiline && field.names == "address")
-        return address_of_two_lines(page, field, pieces);
+        return address_of_lines(page, field, pieces);
     return found;
 }
 

@@ -121,6 +121,12 @@ TEST(ValuesAlone, OfAnIdentityCardAreKnownByWhereTheyStand)
     FieldType address = address_field();
     address.multiline = true;
     EXPECT_EQ(found_alone(card, address), "安徽省合肥市庐阳区明珠大道168号9栋702室");
+    auto longer = card;
+    longer.lines[4] = line(400, 300, "168花园9栋");
+    longer.lines.push_back(line(400, 360, "1单元702室"));
+    EXPECT_EQ(found_alone(longer, address), "安徽省合肥市庐阳区明珠大道168花园9栋1单元702室");
+    longer.lines.back() = line(400, 560, "1单元702室");
+    EXPECT_EQ(found_alone(longer, address), "") << "what ends it stands elsewhere";
 }
 
 TEST(ValuesAlone, APostcodeHasSixDigits)
