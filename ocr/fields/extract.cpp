@@ -313,16 +313,25 @@ bool is_surely_usual(const FieldType& type, const Decided& decided)
     return decided.confidence >= enough && is_usual(type, capture::code_points(decided.value));
 }
 
-/// A number for which no check digit vouches: of a digit that is worn in all looks (4, of which 1
-/// is left) two may make the same.
-bool is_bare_number(const FieldType& type, const Decided& decided)
+/// Whether of a number or a day for which no check digit vouches one look says another, or is
+/// hardly sure of a digit itself: of one that is worn in all looks (4, of which 1 is left) the
+/// others may be surer than they should be.
+bool is_doubted_number(const FieldType& type, const Decided& decided)
 {
+    constexpr double hardly_sure = 0.7;
     switch (type.grammar) {
     case Grammar::mobile:
     case Grammar::phone:
-    case Grammar::digits: return !decided.evidence.proven;
+    case Grammar::digits:
+    case Grammar::date:
+    case Grammar::date_range: break;
     default: return false;
     }
+    if (decided.evidence.proven) return false;
+    return decided.evidence.doubted ||
+           std::ranges::any_of(decided.sightings, [](const Sighting& each) {
+               return each.by == Recogniser::second && each.least < hardly_sure;
+           });
 }
 
 Field read_field(
@@ -369,7 +378,7 @@ Field read_field(
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
-    if (decided.evidence.doubted && is_bare_number(type, decided))
+    if (is_doubted_number(type, decided))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     if (is_doubtful(page, type, found.spans, field.value))
         field.confidence = std::min(field.confidence, most_of_a_guess);

@@ -138,28 +138,26 @@ TEST(Doubt, OnATraditionalPageTensOfThousandsAreWrittenInItsHandForAPerson)
     EXPECT_LE(mended.confidence, most_of_a_guess);
 }
 
-TEST(Doubt, ANumberOfWhichOneLookSaysAnotherIsForAPerson)
+TEST(Doubt, ANumberOfWhichOneLookSaysAnotherOrHardlyKnowsADigitIsForAPerson)
 {
     const auto type = one_field("手机", Grammar::mobile);
-    auto page =
-        page_of({line(0, 0, "客户信息登记表"), line(0, 100, "手机"), line(200, 100, "17646180898")}
+    const auto sureness = [&](double own, std::string_view others) {
+        auto page = page_of(
+            {line(0, 0, "客户信息登记表"), line(0, 100, "手机"), line(200, 100, "17646180898")}
         );
-    page.by = Recogniser::second;
-    const auto sureness = [&](std::string_view others) {
-        page.lines[2] = line(200, 100, "17646180898");
-        for (Symbol& symbol : page.lines[2].symbols)
-            symbol.confidence = 0.8;
+        page.by = Recogniser::second;
+        page.lines[2].symbols[3].confidence = own;
         const auto again = [&](const Span&, Alphabet, Recogniser who) {
-            auto symbols =
-                line(200, 100, who == Recogniser::second ? "17646180898" : others).symbols;
-            for (Symbol& symbol : symbols)
-                symbol.confidence = 0.999;
+            const bool is_own = who == Recogniser::second;
+            auto symbols = line(200, 100, is_own ? "17646180898" : others).symbols;
+            symbols[3].confidence = is_own ? own : 0.999;
             return symbols;
         };
         return extract_fields(page, type, again).front().confidence;
     };
-    EXPECT_GT(sureness("17646180898"), 0.98);
-    EXPECT_LE(sureness("17616180898"), most_of_a_guess);
+    EXPECT_GT(sureness(0.8, "17646180898"), 0.98);
+    EXPECT_LE(sureness(0.8, "17616180898"), most_of_a_guess);
+    EXPECT_LE(sureness(0.5, "17646180898"), most_of_a_guess);
 }
 
 TEST(Doubt, AnAnswerBetweenWhoseWordsABoxIsMissingIsForAPerson)
