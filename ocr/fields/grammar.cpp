@@ -442,6 +442,18 @@ bool remove_points(std::u32string& address)
     return removed;
 }
 
+/// 口 behind a Chinese character is read as a box: 进出□。 Answers whether there was one.
+bool restore_mouths(std::u32string& text)
+{
+    bool was_there = false;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] != U'□' || !is_han(text[i - 1])) continue;
+        text[i] = U'口';
+        was_there = true;
+    }
+    return was_there;
+}
+
 /// A dot right behind a mark is a speck. Answers whether there was any.
 bool remove_specks(std::u32string& text)
 {
@@ -753,10 +765,11 @@ Normal normalise_whole(const FieldType& field, std::string_view text)
         auto printed = without_strokes(points);
         if (field.names == "address") printed = without_side(printed);
         auto kept = with_wide_punctuation(without_blanks(trimmed(std::u32string(printed))));
+        const bool has_boxes = field.multiline && restore_mouths(kept);
         const bool has_specks = field.multiline && remove_specks(kept);
         const bool has_points = field.names == "address" && remove_points(kept);
-        const bool guessed =
-            (field.multiline && mend_semicolons(kept)) || has_dot || has_specks || has_points;
+        const bool guessed = (field.multiline && mend_semicolons(kept)) || has_dot || has_specks ||
+                             has_points || has_boxes;
         const bool finished = is_finished(with_wide_punctuation(without_blanks(whole)));
         return {capture::to_utf8(is_sentence ? kept + U'。' : kept), finished, guessed};
     }

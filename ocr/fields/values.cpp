@@ -112,14 +112,17 @@ private:
         return {line, first, counts_somewhere ? last : first};
     }
 
-    /// A line that goes on with a value: it may begin with the comma that its last line lacks.
+    /// A line that goes on with a value: it may begin with the comma that its last line lacks, or
+    /// be the last character alone, which 口 is read as a box: 进出口。
     Span going_on(std::size_t line, bool is_running) const
     {
         constexpr std::array<std::string_view, 5> marks{"、", "，", ",", "；", "）"};
+        const auto& symbols = page_.lines[line].symbols;
+        if (is_running && !symbols.empty() && symbols.size() <= 2 && symbols.front().text == "□")
+            return {line, 0, symbols.size()};
         Span span = trimmed(line, 0, is_running);
         const bool is_mark =
-            span.first == 1 &&
-            std::ranges::find(marks, page_.lines[line].symbols[0].text) != marks.end();
+            span.first == 1 && std::ranges::find(marks, symbols.front().text) != marks.end();
         if (is_mark && span.first < span.last) span.first = 0;
         return span;
     }

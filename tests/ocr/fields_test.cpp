@@ -464,6 +464,14 @@ TEST(Values, GoOnOverAColonWithinRunningText)
     EXPECT_EQ(value_of(page, "address"), "浙江省，杭州市，西湖区：柳泉街五号后楼：三单元");
 }
 
+TEST(Values, GoOnWithALastCharacterThatIsReadAsABox)
+{
+    const auto page = page_of(
+        {line(0, 0, "联系地址"), line(400, 0, "技术咨询；货物和技术进出"), line(400, 60, "□。")}
+    );
+    EXPECT_EQ(value_of(page, "address"), "技术咨询；货物和技术进出口。");
+}
+
 TEST(Values, AreOfTheLabelOnTheirOwnRowAmongThoseFlushRight)
 {
     const auto page = page_of(
