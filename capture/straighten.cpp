@@ -214,6 +214,13 @@ void tell_turn(Straightened& page)
     page.page.facts.skew.degrees = angle - quarter * 90.0;
 }
 
+/// As large as is needed to see which way lines run.
+cv::Mat small_for_turn(const cv::Mat& grey)
+{
+    constexpr int side = 900; // halved twice, which is quicker than a third at once
+    return reduced(reduced(grey, 2 * side), side);
+}
+
 } // namespace
 
 Straightened straighten(Page page, int rotation_deg, Skew skew)
@@ -240,15 +247,22 @@ Straightened straighten(Page page, int rotation_deg, Skew skew)
 
 Straightened straighten(Page page)
 {
-    constexpr int side_for_turn = 900; // halved twice, which is quicker than a third at once
     constexpr double least_turn_confidence = 0.1; // photographs with little text come out near 0
+    constexpr double clear_turn = 0.5;
     const cv::Mat grey = grey_of(page.pixels);
     const Skew skew = find_skew(grey);
-    const Page small(reduced(reduced(grey, 2 * side_for_turn), side_for_turn), {});
+    const Page small(small_for_turn(grey), {});
     const double reduction = static_cast<double>(grey.cols) / small.pixels.cols;
     const Straightened level = straighten(small.clone(), 0, skew);
     const cv::Mat lid = border_mask(small.pixels);
-    const QuarterTurn turn = find_quarter_turn(level.page.pixels, no_paper(lid, small, skew));
+    QuarterTurn turn = find_quarter_turn(level.page.pixels, no_paper(lid, small, skew));
+    if (turn.confidence < clear_turn && page.pixels.channels() == 3) {
+        // The fine lines of a coloured card may seem to be print, but not in red light.
+        const Page red(small_for_turn(red_channel(page.pixels)), {});
+        const cv::Mat pixels = straighten(red.clone(), 0, skew).page.pixels;
+        QuarterTurn in_red = find_quarter_turn(pixels, no_paper(lid, small, skew));
+        if (in_red.confidence > turn.confidence) turn = std::move(in_red);
+    }
     const bool is_sure = turn.confidence >= least_turn_confidence;
     Straightened result = straighten(std::move(page), is_sure ? turn.rotation_deg : 0, skew);
     if (!lid.empty()) result = without_lid(std::move(result), lid);

@@ -71,6 +71,21 @@ TEST(Straighten, BringsASidewaysPageUpright)
     EXPECT_NEAR(find_skew(result.page.pixels).degrees, 0.0, 0.05);
 }
 
+TEST(Straighten, DoesNotTurnACardForTheColouredPatternOnIt)
+{
+    cv::Mat card(500, 800, CV_8UC3, cv::Scalar(210, 210, 235));
+    for (const int x : {400, 500, 600}) {
+        for (int y = 100; y < 360; y += 10) // a pattern that could be columns of print
+            cv::rectangle(card, {x, y, 14, 6}, {110, 110, 230}, cv::FILLED);
+    }
+    for (const int y : {100, 380}) {
+        for (int x = 100; x < 340; x += 14)
+            cv::rectangle(card, {x, y, 8, 20}, {20, 20, 60}, cv::FILLED);
+    }
+    EXPECT_EQ(straighten(page_of(card)).page.facts.rotation_deg, 0);
+    EXPECT_EQ(straighten(page_of(turned(card, 90))).page.facts.rotation_deg, 90);
+}
+
 TEST(Straighten, DoesNotTakeWhatALidLeavesForALine)
 {
     // One short line on shaded, noisy paper, the lid beside it: levelled, there is white around.
