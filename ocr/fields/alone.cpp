@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <iterator>
 
 namespace dossier::ocr {
 namespace {
@@ -25,20 +27,41 @@ bool is_worn_away(const PageText& page, const LabelHit& hit)
     return sum < hardly * static_cast<double>(hit.span.last - hit.span.first);
 }
 
-/// Pieces of lines from top to bottom, without those on a row with a label: they are its value.
-std::vector<Span> loose_pieces(const PageText& page, const std::vector<LabelHit>& hits)
+/// Whether nothing else has the form of such a value, wherever it stands.
+bool has_own_form(const FieldType& field)
 {
-    const auto is_labelled = [&](const TextLine& line) {
+    return has_check_digit(field) || field.grammar == Grammar::email ||
+           field.grammar == Grammar::mobile;
+}
+
+/// Pieces of lines from top to bottom, without the values of labels: what stands on a row with one.
+/// Of a value with a form of its own only the label right before it is its own; between it and
+/// others stands other print, of which its label may be hidden under a stamp.
+std::vector<Span>
+loose_pieces(const PageText& page, const std::vector<LabelHit>& hits, const FieldType& field)
+{
+    std::vector<Span> all;
+    for (std::size_t i = 0; i < page.lines.size(); ++i) {
+        const auto more = pieces_of(page.lines, i);
+        all.insert(all.end(), more.begin(), more.end());
+    }
+    const auto is_between = [&](const capture::Box& label, const capture::Box& value) {
+        return std::ranges::any_of(all, [&](const Span& each) {
+            const auto box = box_of(page, {each});
+            return is_same_row(box, value) && box.x >= right_of(label) && right_of(box) <= value.x;
+        });
+    };
+    const bool may_be_beyond = has_own_form(field);
+    const auto is_labelled = [&](const Span& piece) {
+        const auto& line = page.lines[piece.line].box;
         return std::ranges::any_of(hits, [&](const LabelHit& hit) {
-            return !is_worn_away(page, hit) && is_same_row(page.lines[hit.span.line].box, line.box);
+            if (is_worn_away(page, hit) || !is_same_row(page.lines[hit.span.line].box, line))
+                return false;
+            return !may_be_beyond || !is_between(box_of(page, {hit.span}), box_of(page, {piece}));
         });
     };
     std::vector<Span> pieces;
-    for (std::size_t i = 0; i < page.lines.size(); ++i) {
-        if (is_labelled(page.lines[i])) continue;
-        const auto more = pieces_of(page.lines, i);
-        pieces.insert(pieces.end(), more.begin(), more.end());
-    }
+    std::ranges::copy_if(all, std::back_inserter(pieces), std::not_fn(is_labelled));
     std::ranges::stable_sort(pieces, {}, [&](const Span& piece) {
         const auto& box = page.lines[piece.line].box;
         return box.y + box.height / 2;
@@ -218,7 +241,7 @@ address_of_lines(const PageText& page, const FieldType& field, const std::vector
 std::vector<Span>
 find_alone(const PageText& page, const std::vector<LabelHit>& hits, const FieldType& field)
 {
-    const auto pieces = loose_pieces(page, hits);
+    const auto pieces = loose_pieces(page, hits, field);
     const bool is_name = field.grammar == Grammar::name;
     const auto stands_there = [&](const Span& piece) {
         if (is_name) return heads_column(page, pieces, piece);

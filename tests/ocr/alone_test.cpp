@@ -146,6 +146,23 @@ TEST(ValuesAlone, StandBesideALabelThatIsWornBeyondReading)
     EXPECT_FALSE(find_alone(page, {label}, field(Grammar::email)).empty());
 }
 
+TEST(ValuesAlone, StandBeyondTheValueOfAnotherLabelWhereAStampHidesTheirOwn)
+{
+    const auto page = page_of(
+        {line(0, 0, "电话"),
+         line(200, 0, "0371-25154213"),
+         line(900, 0, "已录千系"),
+         line(1300, 0, "zheng.hello79@example.net")}
+    );
+    const LabelHit label{.span = {0, 0, 2}, .label = U"电话", .fields = {0}, .score = 1.0};
+    const auto found = [&](Grammar grammar) {
+        return text_of(page, find_alone(page, {label}, field(grammar)));
+    };
+    EXPECT_EQ(found(Grammar::email), "zheng.hello79@example.net");
+    const auto beside = page_of({line(0, 0, "电话"), line(200, 0, "zheng.hello79@example.net")});
+    EXPECT_TRUE(find_alone(beside, {label}, field(Grammar::email)).empty());
+}
+
 TEST(ValuesAlone, ASexIsAWordAndNotALetter)
 {
     const auto page = page_of({line(400, 0, "居民"), line(0, 400, "M")});
