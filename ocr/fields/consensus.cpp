@@ -59,26 +59,30 @@ lay_beside(const std::vector<const Symbol*>& one, const std::vector<const Symbol
     return beside;
 }
 
-double weight(const Symbol& symbol, Recogniser by)
+double weight(const Symbol& symbol, Recogniser by, std::optional<Recogniser> expert)
 {
+    constexpr double weight_of_expert = 2;
+    if (by == expert) return symbol.confidence * weight_of_expert;
     return symbol.confidence * (by == Recogniser::first ? weight_of_first : 1);
 }
 
 } // namespace
 
-std::vector<Symbol> consensus(const Look& best, const std::vector<Look>& looks)
+std::vector<Symbol>
+consensus(const Look& best, const std::vector<Look>& looks, std::optional<Recogniser> expert)
 {
     const auto own = counted(best.symbols);
     std::vector<std::map<std::string, double>> votes(own.size());
     for (std::size_t i = 0; i < own.size(); ++i)
-        votes[i][own[i]->text] += weight(*own[i], best.by);
+        votes[i][own[i]->text] += weight(*own[i], best.by, expert);
     for (const Look& look : looks) {
         if (&look == &best) continue;
         const auto beside = lay_beside(own, counted(look.symbols));
         for (std::size_t i = 0; i < beside.size(); ++i) {
             if (beside[i] == nullptr) continue;
             const bool agrees = is_same(*own[i], *beside[i]);
-            votes[i][agrees ? own[i]->text : beside[i]->text] += weight(*beside[i], look.by);
+            votes[i][agrees ? own[i]->text : beside[i]->text] +=
+                weight(*beside[i], look.by, expert);
         }
     }
     std::vector<Symbol> together = best.symbols;

@@ -4,12 +4,17 @@
 
 #include "ocr/fields/decide.h"
 
+#include <optional>
 #include <vector>
 
 namespace dossier::ocr {
 
 /// The symbols of `best`, those replaced that the other looks outvote. A look of something else
-/// altogether has no vote.
-[[nodiscard]] std::vector<Symbol> consensus(const Look& best, const std::vector<Look>& looks);
+/// altogether has no vote, one of the `expert` counts double.
+[[nodiscard]] std::vector<Symbol> consensus(
+    const Look& best,
+    const std::vector<Look>& looks,
+    std::optional<Recogniser> expert = std::nullopt
+);
 
 } // namespace dossier::ocr

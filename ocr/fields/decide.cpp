@@ -103,10 +103,14 @@ repair(const FieldType& field, const std::vector<Symbol>& look)
 }
 
 /// Which of two opinions to believe.
-bool is_better(const FieldType& field, const Opinion& a, const Opinion& b)
+bool is_better(
+    const FieldType& field, const Opinion& a, const Opinion& b, std::optional<Recogniser> expert
+)
 {
     if (a.normal.well_formed != b.normal.well_formed) return a.normal.well_formed;
     if (a.normal.value.empty() != b.normal.value.empty()) return b.normal.value.empty();
+    const bool is_expert = a.look->by == expert;
+    if (is_expert != (b.look->by == expert) && a.normal.well_formed) return is_expert;
     if (a.votes != b.votes) return a.votes > b.votes;
     // What is mended in running text is mended right more often than Tesseract reads worn marks.
     const bool is_text = field.grammar == Grammar::text;
@@ -266,17 +270,22 @@ bool is_pieceable(const FieldType& field)
 }
 
 /// What the looks say together, character by character.
-std::string
-said_together(const FieldType& field, const std::vector<Look>& looks, const Opinion& best)
+std::string said_together(
+    const FieldType& field,
+    const std::vector<Look>& looks,
+    const Opinion& best,
+    std::optional<Recogniser> expert
+)
 {
     if (!is_pieceable(field)) return best.normal.value;
-    const auto symbols = consensus(*best.look, looks);
+    const auto symbols = consensus(*best.look, looks, expert);
     return normalise(field, text_of(symbols, 0, symbols.size())).value;
 }
 
 } // namespace
 
-Decided decide(const FieldType& field, const std::vector<Look>& looks)
+Decided
+decide(const FieldType& field, const std::vector<Look>& looks, std::optional<Recogniser> expert)
 {
     std::vector<Opinion> opinions;
     for (const Look& look : looks) {
@@ -286,10 +295,10 @@ Decided decide(const FieldType& field, const std::vector<Look>& looks)
     count_votes(field, opinions);
     const Opinion* best =
         &*std::ranges::max_element(opinions, [&](const Opinion& a, const Opinion& b) {
-            return is_better(field, b, a);
+            return is_better(field, b, a, expert);
         });
     if (field.grammar == Grammar::email) best = clearer_address(opinions, *best);
-    const std::string together = said_together(field, looks, *best);
+    const std::string together = said_together(field, looks, *best, expert);
     const auto whole = std::ranges::find(opinions, together, [](const Opinion& each) {
         return each.normal.value;
     });

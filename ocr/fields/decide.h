@@ -6,6 +6,7 @@
 #include "ocr/fields/text.h"
 #include "ocr/reading.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,13 @@ struct Decided {
     Evidence evidence;
 };
 
-[[nodiscard]] Decided decide(const FieldType& field, const std::vector<Look>& looks);
+/// `expert`: who has learned to read such print; where its look is well-formed the others only
+/// agree or doubt.
+[[nodiscard]] Decided decide(
+    const FieldType& field,
+    const std::vector<Look>& looks,
+    std::optional<Recogniser> expert = std::nullopt
+);
 
 /// The probability that a value is right. Constants and where they come from: confidence.cpp.
 [[nodiscard]] double confidence_of(const FieldType& field, const Evidence& evidence);

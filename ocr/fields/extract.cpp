@@ -342,6 +342,7 @@ Field read_field(
     if (found.spans.empty()) return field;
     field.box = box_of(page, found.spans);
     std::vector<Look> looks{{symbols_of(page, found.spans), page.by}};
+    const auto expert = page.is_copy ? std::optional(Recogniser::second) : std::nullopt;
     const Alphabet alphabet = zone_alphabet(page, type, looks.front().symbols);
     const auto look = [&](Recogniser who) {
         Look again{{}, who};
@@ -351,14 +352,14 @@ Field read_field(
         looks.push_back(std::move(again));
         return true;
     };
-    Decided decided = decide(type, looks);
+    Decided decided = decide(type, looks, expert);
     const auto is_sure = [&] { return is_settled(decided) || is_surely_usual(type, decided); };
     /// Whether it was heard, or need not be.
     const auto hear = [&](Recogniser who) {
         const bool is_enough = !page.is_photograph || looks.size() > 1;
         if (is_enough && is_sure()) return true;
         if (!look(who)) return false;
-        decided = decide(type, looks);
+        decided = decide(type, looks, expert);
         return true;
     };
     // Unless the line of a scan said it surely enough, another network looks at the zone: the model
@@ -371,7 +372,7 @@ Field read_field(
         hear(page.by == Recogniser::first ? Recogniser::second : Recogniser::first);
     if (!is_sure() && !decided.evidence.agreed) {
         look(page.by);
-        decided = decide(type, looks);
+        decided = decide(type, looks, expert);
     }
     take_surname(type, looks, decided);
     take_hand_of_page(page, type, decided);

@@ -522,6 +522,7 @@ PageText recognise_page(
         .lines = {},
         .rules = page.rules};
     text.is_photograph = page.is_photograph;
+    text.is_copy = page.is_copy;
     if (engines.second != nullptr) {
         text.by = Recogniser::second;
         text.lines = recognise_lines(page, *engines.second, text.hand, number, before);

@@ -33,6 +33,24 @@ Look by_the_second(std::string_view text, double confidence = 0.98)
     return look(Recogniser::second, text, confidence);
 }
 
+TEST(Decision, TakesTheWordOfWhoLearnedToReadSuchPrintAndIsNotSureOfItWhereOthersDiffer)
+{
+    const auto name = field(Grammar::name);
+    const std::vector<Look> looks{
+        by_the_second("高宇", 0.9),
+        look(Recogniser::third, "高字", 0.7),
+        by_tesseract("高字", 0.9)};
+    EXPECT_EQ(decide(name, looks).value, "高字");
+    const auto read = decide(name, looks, Recogniser::second);
+    EXPECT_EQ(read.value, "高宇");
+    EXPECT_LT(read.confidence, 0.9);
+    const auto phone = field(Grammar::mobile);
+    const std::vector<Look> of_a_number{
+        by_the_second("1381234567"), look(Recogniser::latin, "13812345678")};
+    EXPECT_EQ(decide(phone, of_a_number, Recogniser::second).value, "13812345678")
+        << "what the expert read is no number";
+}
+
 TEST(Decision, LeavesAGuessThatNobodyReadPlainlyToAPerson)
 {
     const auto mail = field(Grammar::email);
