@@ -25,6 +25,7 @@ struct PageText {
     std::optional<Mrz> mrz{};   ///< its lines are not among `lines`
     bool is_photograph = false; ///< lines lie aslant, and confidences promise more than they keep
     bool is_copy = false;       ///< scanned in black and white: the second learned to read it
+    std::vector<capture::Box> pieces{}; ///< of a copy: its connected ink
 };
 
 enum class Extent { one_line, many_lines };

@@ -402,6 +402,17 @@ void insert_boxes(PageText& text, const std::vector<TickBox>& boxes)
     }
 }
 
+/// Connected ink of the size of print.
+std::vector<Box> pieces_of(const CleanPage& page)
+{
+    constexpr int dark = 128;
+    std::vector<Box> boxes;
+    for (const auto& piece : capture::find_components(page.grey < dark)) {
+        if (piece.area > 1 && piece.box.height <= 3 * page.text_height) boxes.push_back(piece.box);
+    }
+    return boxes;
+}
+
 /// What a zone says is no label and no value of one.
 void remove_lines(PageText& text, const Mrz& mrz)
 {
@@ -523,6 +534,7 @@ PageText recognise_page(
         .rules = page.rules};
     text.is_photograph = page.is_photograph;
     text.is_copy = page.is_copy;
+    if (page.is_copy) text.pieces = pieces_of(page);
     if (engines.second != nullptr) {
         text.by = Recogniser::second;
         text.lines = recognise_lines(page, *engines.second, text.hand, number, before);

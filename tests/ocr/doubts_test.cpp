@@ -160,6 +160,26 @@ TEST(Doubt, ANumberOfWhichOneLookSaysAnotherOrHardlyKnowsADigitIsForAPerson)
     EXPECT_LE(sureness(0.5, "17646180898"), most_of_a_guess);
 }
 
+TEST(Doubt, ANumberWithOnesIsForAPersonWhereACopyHasBrokenTheDigitsAboutThem)
+{
+    const auto type = one_field("有效期至", Grammar::date);
+    const auto sureness = [&](std::string_view day, int pieces_of_a_digit) {
+        auto page =
+            page_of({line(0, 0, "客户信息登记表"), line(0, 100, "有效期至"), line(400, 100, day)});
+        page.by = Recogniser::second;
+        page.is_copy = true;
+        for (const Symbol& symbol : page.lines[2].symbols) {
+            const int width = symbol.box.width / pieces_of_a_digit;
+            for (int i = 0; i < pieces_of_a_digit; ++i)
+                page.pieces.push_back({symbol.box.x + i * width, 104, width - 2, 30});
+        }
+        return fields_of(page, type).front().confidence;
+    };
+    EXPECT_GT(sureness("2035.07.11", 1), 0.98);
+    EXPECT_LE(sureness("2035.07.11", 2), most_of_a_guess);
+    EXPECT_GT(sureness("2035.07.28", 2), 0.98);
+}
+
 TEST(Doubt, AnAnswerBetweenWhoseWordsABoxIsMissingIsForAPerson)
 {
     auto type = one_field("婚姻状况", Grammar::choice);
