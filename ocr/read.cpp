@@ -325,8 +325,10 @@ ReadPart read_part(const Straightened& part, const Means& means, const Reading& 
         Cleaning passes = means.cleaning;
         passes.pale_cells = passes.pale_cells && !is_photograph;
         passes.specks = passes.specks && !is_photograph;
+        const bool is_copy = facts.colour_mode == capture::ColourMode::bitonal;
+        passes.dashed_cells = passes.dashed_cells && is_copy;
         CleanPage clean = clean_page(pixels, passes);
-        clean.is_copy = facts.colour_mode == capture::ColourMode::bitonal;
+        clean.is_copy = is_copy;
         if (engines.lines == nullptr) return read_lines(clean);
         if (is_photograph && !is_scanned_flat(part, clean)) {
             const CleanPage far = with_found_lines(clean, *engines.lines, Sight::far);

@@ -11,7 +11,8 @@ struct Cleaning {
     bool specks = true;
     bool rules = true;
     bool edges = true;
-    bool pale_cells = true; ///< what a photograph shows so pale is grain and pattern
+    bool pale_cells = true;   ///< what a photograph shows so pale is grain and pattern
+    bool dashed_cells = true; ///< of black-and-white copies, the only ones that have them
 };
 
 } // namespace dossier::ocr

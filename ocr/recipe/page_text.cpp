@@ -7,6 +7,7 @@
 #include "ocr/fields/variants.h"
 #include "ocr/layout/boxes.h"
 #include "ocr/layout/combs.h"
+#include "ocr/layout/dashed_combs.h"
 #include "ocr/layout/found_lines.h"
 #include "ocr/layout/frame.h"
 #include "ocr/layout/line_picture.h"
@@ -16,6 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace dossier::ocr {
 namespace {
@@ -298,6 +300,15 @@ bool may_be_characters(const Comb& comb, int text_height)
     return !has_base && comb.box.height * 20 < text_height * 23;
 }
 
+bool lies_in_one_of(std::span<const Comb> combs, const Comb& comb)
+{
+    const cv::Rect place(comb.box.x, comb.box.y, comb.box.width, comb.box.height);
+    return std::ranges::any_of(combs, [&](const Comb& other) {
+        const cv::Rect there(other.box.x, other.box.y, other.box.width, other.box.height);
+        return !(place & there).empty();
+    });
+}
+
 /// The combs of a page; of those that are printed paler than what is written into them the lines
 /// are ink at the lowest of thresholds only, which takes the grain of paper for ink as well.
 std::vector<Comb> combs_of(
@@ -308,15 +319,7 @@ std::vector<Comb> combs_of(
     auto combs = find_combs(ink, text_height);
     const std::size_t sure = combs.size();
     for (Comb& comb : find_combs(capture::ink_of(grey, around, lowest), text_height)) {
-        const cv::Rect place(comb.box.x, comb.box.y, comb.box.width, comb.box.height);
-        const bool is_known = std::any_of(
-            combs.begin(),
-            combs.begin() + static_cast<std::ptrdiff_t>(sure),
-            [&](const Comb& other) {
-                const cv::Rect there(other.box.x, other.box.y, other.box.width, other.box.height);
-                return !(place & there).empty();
-            }
-        );
+        const bool is_known = lies_in_one_of(std::span(combs).first(sure), comb);
         if (!is_known && !may_be_characters(comb, text_height)) combs.push_back(std::move(comb));
     }
     return combs;
@@ -486,6 +489,11 @@ CleanPage clean_page(const cv::Mat& upright, const Cleaning& cleaning)
     const auto combs = cleaning.pale_cells ? combs_of(page.grey, around, ink, page.text_height)
                                            : find_combs(ink, page.text_height);
     take_out(combs, page.text_height, page.grey, ink);
+    if (cleaning.dashed_cells) {
+        auto dashed = find_dashed_combs(ink, page.text_height);
+        std::erase_if(dashed, [&](const Comb& each) { return lies_in_one_of(combs, each); });
+        take_out(dashed, page.text_height, page.grey, ink);
+    }
     add_print_in(combs, page.grey, ink);
     page.rules = find_rules(ink, page.text_height);
     const cv::Mat lines = page.rules.without_crossings(ink);

@@ -1,6 +1,7 @@
 // Rows of cells for one character each, found from their strokes.
 
 #include "ocr/layout/combs.h"
+#include "ocr/layout/dashed_combs.h"
 
 #include <gtest/gtest.h>
 #include <opencv2/imgproc.hpp>
@@ -121,6 +122,50 @@ TEST(Combs, AreTakenOffWithTheirEdgesWhereABlotTiesTheirEndsToTheRulesOfATable)
     }
     EXPECT_EQ(find_combs(ink, text_height).size(), 2U);
     EXPECT_LE(ink_left(ink), cv::countNonZero(rules));
+}
+
+/// Characters in cells of whose lines a copier has left dashes.
+cv::Mat dashed_cells(int cells)
+{
+    cv::Mat lines = paper();
+    draw_cells(lines, cells);
+    for (int x = left + 12; x < left + cells * pitch; x += pitch) {
+        lines(cv::Rect(x, top - 2, 22, 5)).setTo(0);
+        lines(cv::Rect(x, top + height - 4, 22, 6)).setTo(0);
+    }
+    lines.rowRange(top + 12, top + 20).setTo(0);
+    lines.rowRange(top + 30, top + 42).setTo(0);
+    return lines;
+}
+
+TEST(Combs, OfWhichDashesAreLeftAreKnownByTheCharactersInThem)
+{
+    cv::Mat ink = dashed_cells(8);
+    EXPECT_TRUE(find_dashed_combs(ink, text_height).empty());
+    int print = 0;
+    for (int i = 0; i < 8; ++i) {
+        const cv::Rect digit(left + i * pitch + 16, top + 16, 13, 24);
+        ink(digit).setTo(255);
+        print += digit.area();
+    }
+    const auto combs = find_dashed_combs(ink, text_height);
+    ASSERT_EQ(combs.size(), 1U);
+    EXPECT_NEAR(combs[0].box.x, left, 8);
+    for (const auto& line : combs[0].lines)
+        ink(cv::Rect(line.x - 2, line.y - 2, line.width + 4, line.height + 4)).setTo(0);
+    EXPECT_NEAR(cv::countNonZero(ink), print, print / 20);
+}
+
+TEST(Combs, AreNotEverySecondCharacterOfALine)
+{
+    for (const int apart : {27, pitch}) {
+        cv::Mat ink = paper();
+        for (int x = left; x < left + 20 * apart; x += apart) {
+            cv::line(ink, {x + 11, top}, {x + 11, top + 24}, 255, 3);
+            cv::line(ink, {x, top + 10}, {x + 22, top + 10}, 255, 3);
+        }
+        EXPECT_TRUE(find_dashed_combs(ink, text_height).empty()) << apart;
+    }
 }
 
 TEST(Combs, AreNotCharactersBetweenTwoRules)
