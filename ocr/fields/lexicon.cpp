@@ -91,6 +91,25 @@ std::string with_mail(const std::string& address)
     return address.substr(0, word) + std::string(begin) + rest + address.substr(at);
 }
 
+/// An address before whose @ stand letters after which no word goes on with an l: what looks like
+/// one is a 1: river1, club11.
+std::string with_ones_at_end(const std::string& address)
+{
+    constexpr std::string_view before_one = "bcdfghjknpqtvxz"; // html, girl, owl, vinyl
+    constexpr std::string_view before_ones = "bcdfghjkmnpqrstvwxyz";
+    const auto at = std::min(address.find('@'), address.size());
+    const auto last = address.substr(0, at).find_last_not_of('l');
+    if (last == std::string::npos || last == 0 || last + 1 == at) return address;
+    const auto count = at - last - 1;
+    const char before = address[last];
+    const auto syllable = std::string_view(address).substr(last - 1, 2);
+    const bool is_number = count > 1 ? before_ones.find(before) != before_ones.npos
+                                     : before_one.find(before) != before_one.npos ||
+                                           syllable == "er" || syllable == "or";
+    if (count > 3 || !is_number) return address;
+    return address.substr(0, last + 1) + std::string(count, '1') + address.substr(at);
+}
+
 /// What is near a known text, and was read surely: something new, or misread by both.
 void doubt(Field& field, std::string other)
 {
@@ -157,7 +176,7 @@ void mend_by_lexicon(const DocumentType& type, Alphabet hand, std::vector<Field>
     for_each([&](const FieldType& each, Field& field) {
         const auto text = capture::code_points(field.value);
         if (each.grammar == Grammar::email && field.confidence < sure) {
-            if (auto better = with_mail(field.value); better != field.value)
+            if (auto better = with_ones_at_end(with_mail(field.value)); better != field.value)
                 mend(field, std::move(better));
         }
         if (is_several(each, text)) field.confidence = std::min(field.confidence, most_of_a_guess);

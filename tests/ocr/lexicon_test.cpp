@@ -71,6 +71,18 @@ TEST(Lexicon, MendsMailWithANumberWhereOnesStandForItsLastLetterOrTheOtherWayRou
     EXPECT_EQ(value_of("tang.mai18@example.com", 0.999), "tang.mai18@example.com");
 }
 
+TEST(Lexicon, MendsOnesAtTheEndOfANameWhereNoWordEndsInAnL)
+{
+    const auto value_of = [](std::string address) {
+        return mended({read("email", std::move(address), 0.7)}).front().value;
+    };
+    EXPECT_EQ(value_of("lv.riverll@example.net"), "lv.river11@example.net");
+    EXPECT_EQ(value_of("xiao.riverl@example.net"), "xiao.river1@example.net");
+    EXPECT_EQ(value_of("club.l@example.net"), "club.l@example.net");
+    for (const auto* word : {"carl", "girl", "owl", "html", "hotel", "school", "will", "l"})
+        EXPECT_EQ(value_of(word + std::string("@example.net")), word + std::string("@example.net"));
+}
+
 TEST(Lexicon, MendsWhatTheLawPrescribesWordForWordForAPerson)
 {
     const auto field =
