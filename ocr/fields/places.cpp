@@ -190,12 +190,21 @@ std::u32string plain(std::u32string_view text)
     return folded;
 }
 
+/// A character of a division's name in traditional text, where other words may have it as it is.
+char32_t traditional_in(std::u32string_view name, std::size_t at)
+{
+    if (name[at] == U'云') return U'雲';
+    if (name[at] == U'余') return U'餘';
+    if (name[at] == U'沈' && !name.starts_with(U"沈丘")) return U'瀋';
+    return traditional(name[at]);
+}
+
 /// Writes a name of the table where it is not what stands there.
 void write(Placed& placed, std::u32string_view name, std::size_t at, bool is_traditional)
 {
     for (std::size_t i = 0; i < name.size(); ++i) {
         if (simplified(placed.text[at + i]) == name[i]) continue;
-        placed.text[at + i] = is_traditional ? traditional(name[i]) : name[i];
+        placed.text[at + i] = is_traditional ? traditional_in(name, i) : name[i];
         placed.is_mended = true;
     }
 }

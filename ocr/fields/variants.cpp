@@ -65,7 +65,7 @@ constexpr std::u32string_view pairs =
 constexpr std::u32string_view pairs_of_both =
     U"系繫系係后後里裡里裏范範准準云雲制製干乾于於余餘台臺志誌注註周週征徵只隻几幾采採占佔并併雇僱"
     U"托託闲閒"
-    U"斗鬥愿願游遊钟鍾表錶发髮板闆谷穀舍捨郁鬱松鬆面麵历曆复複症癥汇彙";
+    U"沈瀋斗鬥愿願游遊钟鍾表錶发髮板闆谷穀舍捨郁鬱松鬆面麵历曆复複症癥汇彙";
 
 const std::unordered_map<char32_t, char32_t>& by_traditional()
 {

@@ -42,6 +42,9 @@ TEST(Address, IsMendedInTheHandOfItsPage)
     EXPECT_EQ(
         place_address(U"安徽省合肥市說陽區柳泉街247號", true).text, U"安徽省合肥市廬陽區柳泉街247號"
     );
+    EXPECT_EQ(place_address(U"遼寧省潘陽市和平區1號", true).text, U"遼寧省瀋陽市和平區1號");
+    EXPECT_FALSE(place_address(U"遼寧省瀋陽市和平區1號", true).is_mended);
+    EXPECT_EQ(place_address(U"雪南省昆明市五華區1號", true).text, U"雲南省昆明市五華區1號");
 }
 
 TEST(Address, StaysWhereTheTableKnowsNoBetter)
