@@ -36,12 +36,14 @@
 #include <fstream>
 #include <iconv.h>
 #include <numeric>
+#include <set>
 #include <string_view>
 
 namespace {
 
 using namespace dossier; // NOLINT: a program of one file
 using samples::Dice;
+using samples::Script;
 
 constexpr std::string_view labels[] = {
     "姓名",
@@ -116,12 +118,124 @@ constexpr std::string_view labels[] = {
     "女",
     "汉"};
 
+constexpr std::string_view labels_hant[] = {
+    "姓名",
+    "性別",
+    "出生日期",
+    "民族",
+    "國籍/地區",
+    "婚姻狀況",
+    "證件類型",
+    "證件號碼",
+    "有效期至",
+    "簽發機關",
+    "電子郵箱",
+    "通訊地址",
+    "郵政編碼",
+    "手提電話",
+    "聯絡電話",
+    "年收入",
+    "職業",
+    "工作單位",
+    "稅務居民身份",
+    "銀行賬號",
+    "傳真",
+    "投資偏好",
+    "統一社會信用代碼",
+    "公司名稱",
+    "法定代表人",
+    "註冊資本",
+    "成立日期",
+    "經營範圍",
+    "住所",
+    "聯絡人",
+    "客戶簽名：",
+    "經辦：",
+    "覆核：",
+    "基本資料",
+    "證件資料",
+    "聯絡方式",
+    "職業資料",
+    "賬戶資料",
+    "學歷",
+    "緊急聯絡人",
+    "風險等級",
+    "居民身份證",
+    "護照",
+    "長期",
+    "中國",
+    "未婚",
+    "已婚",
+    "離異",
+    "喪偶",
+    "穩健型",
+    "保守型",
+    "平衡型",
+    "進取型",
+    "僅為中國稅務居民",
+    "僅為非居民",
+    "個人開戶申請書",
+    "無",
+    "薪金",
+    "高中",
+    "本科",
+    "男",
+    "女",
+    "漢"};
+
+constexpr std::string_view labels_en[] = {
+    "Name",
+    "Sex",
+    "Gender",
+    "Date of birth",
+    "Ethnicity",
+    "Nationality",
+    "Marital Status",
+    "ID Type",
+    "ID Number",
+    "Expiry Date",
+    "Issuing Authority",
+    "E-mail",
+    "Address",
+    "Postcode",
+    "Mobile",
+    "Telephone",
+    "Annual Income",
+    "Occupation",
+    "Employer",
+    "Tax Residency",
+    "Account Number",
+    "Investment Preference",
+    "Company Name",
+    "Legal Representative",
+    "Registered Capital",
+    "Business Scope",
+    "Passport No.",
+    "Place of birth",
+    "Date of issue",
+    "Authority",
+    "PASSPORT",
+    "VALID THRU",
+    "UnionPay",
+    "Spouse Name",
+    "CHINESE",
+    "Others"};
+
+constexpr std::string_view months_en[] = {
+    "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+
 constexpr std::string_view sentences[] = {
     "本人声明：以上所填内容真实、准确、完整，并同意贵行按规定核实、保存和使用上述资料；如有变更，本"
     "人将及时通知贵行。",
     "注：带*的项目为必填项，请用黑色签字笔工整填写。",
     "（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
     "说明：以下资料如有变更，请及时到本行办理更新手续。"};
+
+constexpr std::string_view sentences_hant[] = {
+    "本人聲明：以上所填內容真實、準確、完整，並同意貴行按規定核實、保存和使用上述資料；如有變更，本"
+    "人將及時通知貴行。",
+    "註：帶*的項目為必填項，請用黑色簽字筆工整填寫。",
+    "說明：以下資料如有變更，請及時到本行辦理更新手續。"};
 
 constexpr std::string_view han_fonts[] = {
     "Noto Sans CJK SC",
@@ -132,6 +246,14 @@ constexpr std::string_view han_fonts[] = {
     "LXGW WenKai Mono",
     "AR PL UMing CN",
     "Noto Serif CJK SC"};
+
+constexpr std::string_view hant_fonts[] = {
+    "Noto Sans CJK TC",
+    "Noto Serif CJK TC",
+    "AR PL UMing TW",
+    "LXGW WenKai",
+    "cwTeXFangSong",
+    "cwTeXKai"};
 
 constexpr std::string_view latin_fonts[] = {
     "DejaVu Sans",
@@ -182,20 +304,32 @@ constexpr std::string_view numerals[] = {
 
 constexpr std::string_view capital_numerals[] = {
     "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+constexpr std::string_view capital_numerals_hant[] = {
+    "壹", "貳", "叁", "肆", "伍", "陸", "柒", "捌", "玖"};
 
-/// The 3,755 common characters of GB 2312, its rows 16 to 55.
-std::vector<std::string> common_characters()
+/// What a script's common characters are: whole rows of a two-byte character set.
+struct CommonRows {
+    const char* charset;
+    int first;
+    int last;
+};
+
+constexpr CommonRows gb2312 = {"GB2312", 0xb0, 0xd7}; ///< 3,755 characters
+constexpr CommonRows big5 = {"BIG5", 0xa4, 0xc6};     ///< 5,401
+
+std::vector<std::string> common_characters(const CommonRows& rows)
 {
     std::vector<std::string> characters;
-    iconv_t converter = iconv_open("UTF-8", "GB2312");
-    for (int row = 16; row <= 55; ++row) {
-        for (int cell = 1; cell <= 94; ++cell) {
-            char code[] = {static_cast<char>(row + 160), static_cast<char>(cell + 160)};
+    iconv_t converter = iconv_open("UTF-8", rows.charset);
+    for (int lead = rows.first; lead <= rows.last; ++lead) {
+        for (int trail = 0x40; trail <= 0xfe; ++trail) {
+            char code[] = {static_cast<char>(lead), static_cast<char>(trail)};
             char utf8[8] = {};
             char* from = code;
             char* to = utf8;
             std::size_t left = sizeof code;
             std::size_t room = sizeof utf8;
+            iconv(converter, nullptr, nullptr, nullptr, nullptr);
             if (iconv(converter, &from, &left, &to, &room) == 0)
                 characters.emplace_back(utf8, sizeof utf8 - room);
         }
@@ -206,9 +340,7 @@ std::vector<std::string> common_characters()
 
 class Texts {
 public:
-    Texts(Kind kind, const std::filesystem::path& charset)
-        : kind_(kind),
-          common_(common_characters())
+    Texts(Kind kind, const std::filesystem::path& charset) : kind_(kind)
     {
         std::ifstream lines(charset);
         for (std::string line; std::getline(lines, line);) {
@@ -216,13 +348,22 @@ public:
             if (points.size() == 1 && points[0] >= 0x4e00 && points[0] <= 0x9fa5)
                 characters_.push_back(line);
         }
+        common_ = nameable(common_characters(gb2312));
+        common_hant_ = nameable(common_characters(big5));
+    }
+
+    /// Nothing is said of the page before.
+    void begin_page(Script script)
+    {
+        script_ = script;
+        said_ = 0;
     }
 
     std::string next(Dice& dice)
     {
         if (kind_ == Kind::forms) return of_a_form(dice);
         const double way = dice.real(0, 1);
-        if (way < 0.38) return at_random(common_, 2, 12, dice);
+        if (way < 0.38) return at_random(common(), 2, 12, dice);
         if (way < 0.53) return at_random(characters_, 2, 8, dice);
         if (way < 0.73) return in_words(dice);
         if (way < 0.85) return made_up_code(dice);
@@ -230,16 +371,33 @@ public:
     }
 
 private:
+    std::vector<std::string> nameable(const std::vector<std::string>& characters) const
+    {
+        const std::set<std::string> known(characters_.begin(), characters_.end());
+        std::vector<std::string> rest;
+        std::ranges::copy_if(characters, std::back_inserter(rest), [&](const std::string& each) {
+            return known.contains(each);
+        });
+        return rest;
+    }
+
+    bool is_hant() const { return script_ == Script::hant; }
+
+    const std::vector<std::string>& common() const { return is_hant() ? common_hant_ : common_; }
+
     std::string of_a_form(Dice& dice)
     {
         constexpr int texts_of_one = 10;
         if (said_++ % texts_of_one == 0) {
-            person_ = samples::make_person(dice, samples::Script::hans);
+            person_ = samples::make_person(dice, script_);
             company_ = samples::make_company(dice, dice.chance(0.3), {2014, 2026});
         }
         const double way = dice.real(0, 1);
         const auto day = dice.chance(0.5) ? person_.birth : company_.established;
-        switch (dice.between(0, 29)) {
+        int what = dice.between(0, 34);
+        const bool is_of_a_company = what >= 16 && what <= 21 && what != 20; // in hans alone
+        if (is_hant() && is_of_a_company) what = 22;
+        switch (what) {
         case 0: return person_.name;
         case 1:
         case 2: return person_.address;
@@ -253,7 +411,7 @@ private:
         case 10:
         case 11: return person_.employer;
         case 12: return person_.occupation;
-        case 13: return fmt::format("{}万元", dice.between(3, 99));
+        case 13: return fmt::format("{}{}", dice.between(3, 99), is_hant() ? "萬元" : "万元");
         case 14:
             return way < 0.5 ? person_.account_number : samples::in_fours(person_.account_number);
         case 15: return company_.uscc;
@@ -267,20 +425,60 @@ private:
                                : samples::in_words(day, way < 0.8);
         case 21: return company_.legal_representative;
         case 22:
-        case 23: return at_random(characters_, 2, 9, dice);
+        case 23: return at_random(is_hant() ? common_hant_ : characters_, 2, 9, dice);
         case 24:
-        case 25: {
-            std::string label(dice.pick(labels));
-            return dice.chance(0.5) ? label + "：" : label;
+        case 25: return a_label(dice);
+        case 32: return numbered(a_label(dice), dice);
+        case 33:
+        case 34: {
+            const std::string label =
+                dice.chance(0.5) ? a_label(dice) : numbered(a_label(dice), dice);
+            const std::string value = of_a_form(dice);
+            return label + std::string(static_cast<std::size_t>(dice.between(0, 2)), ' ') + value;
         }
-        case 26: return part_of(dice.pick(sentences), 6, dice);
+        case 26:
+            return part_of(is_hant() ? dice.pick(sentences_hant) : dice.pick(sentences), 6, dice);
         case 27: return way < 0.5 ? "NO. " + dice.digits(8) : dice.digits(dice.between(4, 19));
+        case 30: return std::string(dice.pick(labels_en));
+        case 31: return in_english(dice);
         case 28:
             return person_.name + std::string(
-                                      dice.chance(0.5) ? dice.pick(samples::occupations()).hans
-                                                       : dice.pick(samples::ethnicities()).hans
+                                      dice.chance(0.5)
+                                          ? dice.pick(samples::occupations()).in(script_)
+                                          : dice.pick(samples::ethnicities()).in(script_)
                                   );
-        default: return std::string(dice.pick(samples::ethnicities()).hans);
+        default: return std::string(dice.pick(samples::ethnicities()).in(script_));
+        }
+    }
+
+    std::string a_label(Dice& dice) const
+    {
+        std::string label(is_hant() ? dice.pick(labels_hant) : dice.pick(labels));
+        return dice.chance(0.5) ? label + "：" : label;
+    }
+
+    static std::string numbered(const std::string& label, Dice& dice)
+    {
+        const int number = dice.between(1, 29);
+        switch (dice.between(0, 3)) {
+        case 0: return fmt::format("{}.{}", number, label);
+        case 1: return fmt::format("{}、{}", number, label);
+        case 2: return fmt::format("*{}", label);
+        default: return fmt::format("{}. {}", number, label);
+        }
+    }
+
+    /// What passports and cards say in two languages or in none.
+    static std::string in_english(Dice& dice)
+    {
+        switch (dice.between(0, 3)) {
+        case 0:
+            return fmt::format(
+                "{:02} {} {}", dice.between(1, 28), dice.pick(months_en), dice.between(1940, 2039)
+            );
+        case 1: return dice.chance(0.5) ? "女/F" : "男/M";
+        case 2: return "中国/CHINESE";
+        default: return fmt::format("{:02}/{:02}", dice.between(1, 12), dice.between(24, 39));
         }
     }
 
@@ -317,18 +515,55 @@ private:
         const auto numeral = [&](int first, int last) {
             return std::string(numerals[static_cast<std::size_t>(dice.between(first, last))]);
         };
-        const auto capital = [&] { return std::string(dice.pick(capital_numerals)); };
-        const auto word = [&] { return at_random(common_, 2, 2, dice); };
+        const auto capital = [&] {
+            return std::string(
+                is_hant() ? dice.pick(capital_numerals_hant) : dice.pick(capital_numerals)
+            );
+        };
+        const auto word = [&] { return at_random(common(), 2, 2, dice); };
+        const auto either = [&](const char* hans, const char* hant) {
+            return std::string(is_hant() ? hant : hans);
+        };
         switch (dice.between(0, 4)) {
         case 0:
             return numeral(0, 9) + numeral(0, 9) + numeral(0, 9) + numeral(0, 9) + "年" +
                    numeral(1, 11) + "月" + numeral(1, 13) + "日";
-        case 1: return word() + "路" + numeral(1, 15) + "号院" + numeral(1, 12) + "号楼";
-        case 2: return "人民币" + capital() + "佰" + capital() + "拾" + capital() + "万元整";
-        case 3: return "第" + numeral(1, 15) + "条 " + word() + "、" + word();
+        case 1:
+            return word() + "路" + numeral(1, 15) + either("号院", "號院") + numeral(1, 12) +
+                   either("号楼", "號樓");
+        case 2:
+            return either("人民币", "人民幣") + capital() + "佰" + capital() + "拾" + capital() +
+                   either("万元整", "萬圓整");
+        case 3: return "第" + numeral(1, 15) + either("条 ", "條 ") + word() + "、" + word();
         default:
-            return numeral(1, 15) + "号" + numeral(1, 15) + "栋" + numeral(1, 15) + "单元" +
-                   dice.digits(3) + "室";
+            return numeral(1, 15) + either("号", "號") + numeral(1, 15) + either("栋", "棟") +
+                   numeral(1, 15) + either("单元", "單元") + dice.digits(3) + "室";
+        }
+    }
+
+    /// A piece of a machine-readable zone; whole lines of it are too long to learn from.
+    static std::string piece_of_zone(Dice& dice)
+    {
+        constexpr std::string_view of_numbers = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+        constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        const auto of = [&](std::string_view alphabet, int count) {
+            std::string text;
+            for (int i = 0; i < count; ++i)
+                text += alphabet[static_cast<std::size_t>(
+                    dice.between(0, static_cast<int>(alphabet.size()) - 1)
+                )];
+            return text;
+        };
+        const auto fillers = [&](int least, int most) {
+            return std::string(static_cast<std::size_t>(dice.between(least, most)), '<');
+        };
+        switch (dice.between(0, 4)) {
+        case 0: return "POCHN" + of(capitals, dice.between(2, 5)) + "<<" + of(capitals, 3) + "<";
+        case 1: return of(capitals, dice.between(2, 6)) + "<<" + of(capitals, 4) + fillers(1, 5);
+        case 2: return of(capitals, dice.between(0, 4)) + fillers(6, 15);
+        case 3: return of(of_numbers, 9) + dice.digits(1) + "CHN" + dice.digits(2);
+        default:
+            return dice.digits(6) + (dice.chance(0.5) ? "M" : "F") + dice.digits(4) + fillers(0, 6);
         }
     }
 
@@ -346,7 +581,7 @@ private:
         constexpr std::string_view small = "abcdefghijklmnopqrstuvwxyz";
         constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         constexpr std::string_view of_codes = "ABCDEFGHJKLMNPQRTUWXY0123456789";
-        switch (dice.between(0, 4)) {
+        switch (dice.between(0, 6)) {
         case 0:
             return of(small, 2, 7) + "." + of(small, 3, 8) + dice.digits(dice.between(0, 3)) + "@" +
                    of(small, 3, 8) + ".com";
@@ -355,12 +590,16 @@ private:
             return of(capitals, 1, 1) + of(small, 3, 8) + " " + of(capitals, 1, 1) +
                    of(small, 2, 9);
         case 3: return of(capitals, 3, 9) + ", " + of(capitals, 2, 9);
+        case 4:
+        case 5: return piece_of_zone(dice);
         default: return dice.digits(dice.between(6, 19));
         }
     }
 
     Kind kind_;
+    Script script_ = Script::hans;
     std::vector<std::string> common_;
+    std::vector<std::string> common_hant_;
     std::vector<std::string> characters_; ///< all Han characters that the model can name
     int said_ = 0;
     samples::Person person_;
@@ -384,10 +623,11 @@ Ruling ruling_of(int drawn)
                        : Ruling::underlines;
 }
 
-Style draw_style(Dice& dice)
+Style draw_style(Script script, Dice& dice)
 {
     Style style;
-    style.font.family = std::string(dice.pick(han_fonts));
+    style.font.family =
+        std::string(script == Script::hant ? dice.pick(hant_fonts) : dice.pick(han_fonts));
     style.font.size = dice.real(2.7, 4.3);
     const double grey = dice.chance(0.35) ? dice.real(0.1, 0.55) : 0.08;
     style.font.colour = dice.chance(0.2) ? samples::Colour{0.1, 0.14, 0.42}
@@ -454,7 +694,10 @@ samples::Sheet draw_page(Texts& texts, Dice& dice, int dpi)
     constexpr double width = 210;
     constexpr double height = 297;
     samples::Canvas canvas(width, height, dpi, {1, 1, 1});
-    Style style = draw_style(dice);
+    constexpr double hant_pages = 0.3;
+    const Script script = dice.chance(hant_pages) ? Script::hant : Script::hans;
+    texts.begin_page(script);
+    Style style = draw_style(script, dice);
     double y = 14;
     draw_ruling(style, dice);
     const double size = style.font.size;
@@ -467,6 +710,7 @@ samples::Sheet draw_page(Texts& texts, Dice& dice, int dpi)
             samples::Font font = style.font;
             if (is_ascii(text) && dice.chance(0.35))
                 font.family = std::string(dice.pick(latin_fonts));
+            if (text.find('<') != std::string::npos) font.family = "OCR B";
             if (dice.chance(0.06)) font.bold = true;
             const double baseline = y + size;
             if (is_combs && fits_a_comb(text) && dice.chance(0.85)) {
@@ -633,7 +877,10 @@ void cut(
 )
 {
     const ocr::LinePicture picture(page.ruled, segment, draw_options(dice));
-    if (!picture.is_empty()) writer.add(ocr::net::to_line_height(picture.pixels()), text, dice);
+    if (picture.is_empty()) return;
+    // Between Chinese words there are no spaces, whatever room is left.
+    const std::string printed = is_ascii(text) ? text : without_spaces(text);
+    writer.add(ocr::net::to_line_height(picture.pixels()), printed, dice);
 }
 
 /// The one line of print that a segment holds, all of it and little else; null where it is not so.
