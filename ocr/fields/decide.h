@@ -17,6 +17,10 @@ namespace dossier::ocr {
 /// Thresholds::proven), for of the endings of a number of any length one in ten passes.
 inline constexpr double most_of_a_guess = 0.79;
 
+/// A number of any length that single digits of are doubted is no surer than this: for a person,
+/// though nine in ten are right.
+inline constexpr double most_of_a_doubt = 0.9;
+
 /// A value that was mended is no surer than this.
 inline constexpr double most_of_mended = 0.6;
 

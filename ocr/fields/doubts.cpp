@@ -189,23 +189,30 @@ bool holds_a_label(const FieldType& type, std::u32string_view characters)
     return is_name && characters.find_first_of(U"：:") != characters.npos;
 }
 
-/// A number or a day without a check digit with a one in it, where a copy has left of the digits
-/// about it pieces: thin strokes are gone, and of a 4 a 1 is left, which all read surely.
+} // namespace
+
 bool has_worn_ones(
     const PageText& page,
     const FieldType& type,
     const std::vector<Span>& spans,
-    std::u32string_view value
+    std::string_view value
 )
 {
     constexpr std::ptrdiff_t most_in_ten = 15; // pieces; whole digits are one each
     const bool is_number = type.grammar == Grammar::mobile || type.grammar == Grammar::phone ||
-                           type.grammar == Grammar::digits || type.grammar == Grammar::date ||
-                           type.grammar == Grammar::date_range;
-    if (!is_number || has_check_digit(type) || value.find(U'1') == value.npos) return false;
+                           type.grammar == Grammar::digits || type.grammar == Grammar::amount ||
+                           type.grammar == Grammar::date || type.grammar == Grammar::date_range;
+    if (!is_number || has_check_digit(type) || value.find('1') == value.npos) return false;
     std::ptrdiff_t pieces = 0;
     std::ptrdiff_t symbols = 0;
-    for (const Span& span : spans) {
+    for (Span span : spans) {
+        const auto& line = page.lines[span.line].symbols;
+        const auto is_of_number = [&](std::size_t at) { return is_digit(first_of(line[at])); };
+        while (span.first < span.last && !is_of_number(span.first))
+            ++span.first;
+        while (span.last > span.first && !is_of_number(span.last - 1))
+            --span.last;
+        if (span.first == span.last) continue;
         const auto box = box_of(page, span);
         symbols += static_cast<std::ptrdiff_t>(span.last - span.first);
         pieces += std::ranges::count_if(page.pieces, [&](const capture::Box& piece) {
@@ -214,10 +221,8 @@ bool has_worn_ones(
             return x >= box.x && x < right_of(box) && y >= box.y && y < bottom_of(box);
         });
     }
-    return pieces * 10 >= most_in_ten * symbols;
+    return symbols > 0 && pieces * 10 >= most_in_ten * symbols;
 }
-
-} // namespace
 
 bool ends_unread(const PageText& page, const std::vector<Span>& spans)
 {
@@ -287,9 +292,8 @@ bool is_doubtful(
     return has_other_hand(page, type, characters) || is_no_name(type, characters) ||
            is_no_text(page, type, characters) || lacks_a_mark(type, characters) ||
            lacks_a_comma(type, characters) || is_broken(page, type, spans) ||
-           has_worn_ones(page, type, spans, characters) || lacks_its_beginning(page, type, spans) ||
-           lacks_a_box(page, spans) || is_too_short(type, characters) ||
-           holds_a_label(type, characters);
+           lacks_its_beginning(page, type, spans) || lacks_a_box(page, spans) ||
+           is_too_short(type, characters) || holds_a_label(type, characters);
 }
 
 } // namespace dossier::ocr

@@ -18,6 +18,16 @@ namespace dossier::ocr {
 /// another may stand there which nobody has read, under a watermark or out of their lists.
 [[nodiscard]] bool ends_unread(const PageText& page, const std::vector<Span>& spans);
 
+/// Whether a number, an amount or a day without a check digit has a one in it where a copy has left
+/// of the digits about it pieces: thin strokes are gone, and of a 4 a 1 is left, which all read
+/// surely.
+[[nodiscard]] bool has_worn_ones(
+    const PageText& page,
+    const FieldType& type,
+    const std::vector<Span>& spans,
+    std::string_view value
+);
+
 /// Whether a person or company can hardly be called so: a name without a surname, or too short.
 [[nodiscard]] bool is_hardly_one(const FieldType& type, std::string_view value);
 

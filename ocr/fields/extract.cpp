@@ -379,8 +379,8 @@ Field read_field(
     field.value = std::move(decided.value);
     field.raw = std::move(decided.raw);
     field.confidence = std::min(decided.confidence, most_by_place(page, type, found));
-    if (is_doubted_number(type, decided))
-        field.confidence = std::min(field.confidence, most_of_a_guess);
+    if (is_doubted_number(type, decided) || has_worn_ones(page, type, found.spans, field.value))
+        field.confidence = std::min(field.confidence, most_of_a_doubt);
     if (is_doubtful(page, type, found.spans, field.value))
         field.confidence = std::min(field.confidence, most_of_a_guess);
     // A watermark or a stamp is often read surely in the place of a name: another look may be
@@ -460,7 +460,7 @@ void doubt_worn_page(const PageText& page, std::vector<Field>& fields)
     const auto is_found = [](const Field& field) { return !field.value.empty(); };
     const auto found = std::ranges::count_if(fields, is_found);
     const auto worn = std::ranges::count_if(fields, [&](const Field& field) {
-        return is_found(field) && field.confidence <= most_of_a_guess;
+        return is_found(field) && field.confidence <= most_of_a_doubt;
     });
     if (worn < enough || worn * 2 < found) return;
     for (Field& field : fields)
