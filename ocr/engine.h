@@ -32,10 +32,10 @@ enum class Alphabet {
     ascii        ///< digits, Latin letters and punctuation only
 };
 
-/// `scan`: print on paper that was scanned, and may be worn. `most`: in finer numbers where a
-/// recogniser has them, which takes longer; blurred print of photographs is worth it, print that
-/// was scanned reads the same.
-enum class Care { usual, scan, most };
+/// `worn`: of a black-and-white copy, whose thin strokes may be gone. `most`: in finer numbers
+/// where a recogniser has them, which takes longer; blurred print is worth it, print that was
+/// scanned reads the same.
+enum class Care { usual, worn, most };
 
 /// How a line is prepared for a recogniser, in pixels.
 struct LineOptions {

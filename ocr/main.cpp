@@ -77,9 +77,9 @@ public:
         recogniser_.emplace(models);
         if (ocr::net::DirectionClassifier::is_installed(models)) direction_.emplace(models);
         if (ocr::net::LineRecogniser::is_installed(models, ocr::net::worn_model))
-            for_scans_.emplace(models, ocr::net::RecogniserOptions{}, ocr::net::worn_model);
+            for_worn_.emplace(models, ocr::net::RecogniserOptions{}, ocr::net::worn_model);
         engine_.emplace(
-            *recogniser_, direction_ ? &*direction_ : nullptr, for_scans_ ? &*for_scans_ : nullptr
+            *recogniser_, direction_ ? &*direction_ : nullptr, for_worn_ ? &*for_worn_ : nullptr
         );
         latin_.load(models, ocr::net::latin_model);
         third_.load(models, ocr::net::third_model);
@@ -98,7 +98,7 @@ public:
 
 private:
     std::optional<ocr::net::LineRecogniser> recogniser_;
-    std::optional<ocr::net::LineRecogniser> for_scans_;
+    std::optional<ocr::net::LineRecogniser> for_worn_;
     std::optional<ocr::net::DirectionClassifier> direction_;
     std::optional<ocr::net::NetEngine> engine_;
     ValueReader<ocr::net::LatinEngine> latin_;

@@ -101,8 +101,8 @@ std::vector<Symbol> symbols_of(const LineReading& reading, int top, int bottom, 
 
 std::vector<Symbol> NetEngine::recognise(const cv::Mat& line, Alphabet alphabet, Care care)
 {
-    const bool is_tuned = care == Care::scan && for_scans_ != nullptr;
-    LineRecogniser& recogniser = is_tuned ? *for_scans_ : recogniser_;
+    const bool is_tuned = care == Care::worn && for_worn_ != nullptr;
+    LineRecogniser& recogniser = is_tuned ? *for_worn_ : recogniser_;
     const auto reading =
         recogniser.read(line, care == Care::most ? Numbers::words : Numbers::bytes);
     if (reading.glyphs.empty()) return {};

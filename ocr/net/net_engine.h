@@ -17,15 +17,15 @@ symbols_of(const LineReading& reading, int top, int bottom, Alphabet alphabet);
 class NetEngine : public Engine {
 public:
     /// Uses the recogniser and, where they are installed, the classifier and the recogniser tuned
-    /// on worn print, which reads scans; all must outlive it.
+    /// on worn print, which reads that; all must outlive it.
     explicit NetEngine(
         LineRecogniser& recogniser,
         DirectionClassifier* direction = nullptr,
-        LineRecogniser* for_scans = nullptr
+        LineRecogniser* for_worn = nullptr
     )
         : recogniser_(recogniser),
           direction_(direction),
-          for_scans_(for_scans)
+          for_worn_(for_worn)
     {}
 
     [[nodiscard]] std::vector<Symbol>
@@ -65,7 +65,7 @@ public:
 private:
     LineRecogniser& recogniser_;
     DirectionClassifier* direction_;
-    LineRecogniser* for_scans_;
+    LineRecogniser* for_worn_;
 };
 
 /// The model for Latin print.

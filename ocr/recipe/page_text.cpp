@@ -91,7 +91,7 @@ std::vector<Symbol> recognise_segment(
 {
     const LinePicture picture(options.with_rules ? page.ruled : page.grey, segment, options);
     if (picture.is_empty()) return {};
-    const Care care = page.is_photograph ? Care::most : Care::scan;
+    const Care care = page.is_photograph ? Care::most : page.is_copy ? Care::worn : Care::usual;
     auto symbols = engine.recognise(picture.pixels(), alphabet, care);
     const bool is_lone = segment.box.width * 10 < segment.box.height * 15;
     if (symbols.empty() && is_lone)

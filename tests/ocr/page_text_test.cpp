@@ -157,11 +157,12 @@ TEST(RecognisePage, ShowsRunningTextSmaller)
     EXPECT_EQ(second.heights.front(), second.heights.back()) << "which may be small already";
 }
 
-TEST(RecognisePage, TakesMostCareOfPhotographsAndKnowsOthersForScans)
+TEST(RecognisePage, TakesMostCareOfPhotographsAndKnowsCopiesForWorn)
 {
-    for (const Care expected : {Care::scan, Care::most}) {
+    for (const Care expected : {Care::usual, Care::worn, Care::most}) {
         CleanPage page = page_of_two_lines(400);
         page.is_photograph = expected == Care::most;
+        page.is_copy = expected == Care::worn;
         Watcher first;
         Watcher second;
         static_cast<void>(recognise_page(page, {first, &second}, 0));
