@@ -387,8 +387,7 @@ std::vector<Comb> find_combs(const cv::Mat& ink, int text_height)
     // each on what the last one left.
     cv::Mat rest = ink;
     std::vector<Comb> combs;
-    for (auto* find :
-         {find_boxes_apart, find_shared_sides, find_toothed_lines}) {
+    for (auto* find : {find_boxes_apart, find_shared_sides, find_toothed_lines}) {
         auto found = find(rest, text_height);
         if (combs.empty() && !found.empty()) rest = ink.clone();
         for (Comb& comb : found) {
