@@ -255,12 +255,13 @@ Straightened straighten(Page page)
     const double reduction = static_cast<double>(grey.cols) / small.pixels.cols;
     const Straightened level = straighten(small.clone(), 0, skew);
     const cv::Mat lid = border_mask(small.pixels);
-    QuarterTurn turn = find_quarter_turn(level.page.pixels, no_paper(lid, small, skew));
+    const cv::Mat outside = no_paper(lid, small, skew);
+    QuarterTurn turn = find_quarter_turn(level.page.pixels, outside);
     if (turn.confidence < clear_turn && page.pixels.channels() == 3) {
         // The fine lines of a coloured card may seem to be print, but not in red light.
-        const Page red(small_for_turn(red_channel(page.pixels)), {});
-        const cv::Mat pixels = straighten(red.clone(), 0, skew).page.pixels;
-        QuarterTurn in_red = find_quarter_turn(pixels, no_paper(lid, small, skew));
+        Page red(small_for_turn(red_channel(page.pixels)), {});
+        const cv::Mat pixels = straighten(std::move(red), 0, skew).page.pixels;
+        QuarterTurn in_red = find_quarter_turn(pixels, outside);
         if (in_red.confidence > turn.confidence) turn = std::move(in_red);
     }
     const bool is_sure = turn.confidence >= least_turn_confidence;

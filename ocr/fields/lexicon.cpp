@@ -78,11 +78,14 @@ std::string with_mail(const std::string& address)
 {
     constexpr std::string_view begin = "mai";
     const auto looks_like_one = [](char c) { return c == '1' || c == 'l' || c == 'I'; };
-    const auto is_of_number = [&](char c) { return looks_like_one(c) || (c >= '0' && c <= '9'); };
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto is_of_number = [&](unsigned char c) {
+        return looks_like_one(static_cast<char>(c)) || is_digit(c);
+    };
     const auto at = std::min(address.find('@'), address.size());
     const auto word = address.substr(0, at).rfind(begin);
-    if (word == std::string::npos || (word > 0 && is_letter(address[word - 1]))) return address;
+    if (word == std::string::npos ||
+        (word > 0 && is_letter(static_cast<unsigned char>(address[word - 1]))))
+        return address;
     auto rest = address.substr(word + begin.size(), at - word - begin.size());
     if (rest.empty() || !looks_like_one(rest.front()) || !std::ranges::all_of(rest, is_of_number))
         return address;

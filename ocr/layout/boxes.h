@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace dossier::ocr {
 
@@ -37,6 +38,15 @@ namespace dossier::ocr {
     const int x = std::min(a.x, b.x);
     const int y = std::min(a.y, b.y);
     return {x, y, std::max(right_of(a), right_of(b)) - x, std::max(bottom_of(a), bottom_of(b)) - y};
+}
+
+/// The least box around all of them; there is at least one.
+[[nodiscard]] inline capture::Box around(const std::vector<capture::Box>& boxes)
+{
+    capture::Box box = boxes.front();
+    for (const capture::Box& each : boxes)
+        box = united(box, each);
+    return box;
 }
 
 /// The box of a line that goes on, or ends, at other columns: moved down by as much as it runs down

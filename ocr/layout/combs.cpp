@@ -196,14 +196,6 @@ private:
         return row;
     }
 
-    static Box box_of(const Row& row)
-    {
-        Box box = row.sides.front();
-        for (const Box& side : row.sides)
-            box = united(box, side);
-        return box;
-    }
-
     /// The strip in which the upper or the lower edge of a row runs. Some sides end beyond it, tied
     /// to the rule of a table there.
     cv::Rect edge_of(const Row& row, bool is_upper) const
@@ -212,7 +204,7 @@ private:
         const auto [highest, lowest] = std::ranges::minmax(row.sides | std::views::transform(end));
         const int depth = std::max(4, text_height_ / 2);
         const int y = highest - (is_upper ? depth * 3 / 4 : depth / 4);
-        const Box box = box_of(row);
+        const Box box = around(row.sides);
         return on_page({box.x, y, box.width, depth + lowest - highest});
     }
 
@@ -298,7 +290,7 @@ private:
     {
         for (const bool is_left : {true, false}) {
             for (;;) {
-                const Box box = box_of(row);
+                const Box box = around(row.sides);
                 const Box& end = is_left ? row.sides.front() : row.sides.back();
                 const int slack = std::max(2, static_cast<int>(row.pitch * 0.08));
                 const int pitch = static_cast<int>(std::lround(row.pitch));
@@ -324,7 +316,7 @@ private:
     Comb comb_of(Row row) const
     {
         add_worn_ends(row);
-        Comb comb{.box = box_of(row), .lines = {}};
+        Comb comb{.box = around(row.sides), .lines = {}};
         const int reach = std::max(4, text_height_ * 6 / 10);
         for (const Box& side : row.sides) {
             const bool is_end = &side == &row.sides.front() || &side == &row.sides.back();

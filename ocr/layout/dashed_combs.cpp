@@ -26,14 +26,6 @@ constexpr std::size_t fewest = 5;
 struct Row {
     std::vector<Box> characters;
     double pitch = 0.0;
-
-    Box box() const
-    {
-        Box all = characters.front();
-        for (const Box& each : characters)
-            all = united(all, each);
-        return all;
-    }
 };
 
 double level_of(const Box& box)
@@ -89,7 +81,7 @@ public:
     DashedLines(const cv::Mat& ink, const Row& row)
         : ink_(ink),
           row_(row),
-          box_(row.box()),
+          box_(around(row.characters)),
           slack_(std::max(2, static_cast<int>(row.pitch * 0.1)))
     {}
 

@@ -100,14 +100,6 @@ void add_touching(const cv::Mat& ink, int thickness, std::vector<Box>& row)
     }
 }
 
-Box around(const std::vector<Box>& row)
-{
-    Box box = row.front();
-    for (const Box& each : row)
-        box = united(box, each);
-    return box;
-}
-
 /// Long rows, and short ones beside a long one of such cells.
 std::vector<std::vector<Box>> sure_rows(std::vector<std::vector<Box>> rows, int slack)
 {

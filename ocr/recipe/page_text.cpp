@@ -406,7 +406,7 @@ void insert_boxes(PageText& text, const std::vector<TickBox>& boxes)
 }
 
 /// Connected ink of the size of print.
-std::vector<Box> pieces_of(const CleanPage& page)
+std::vector<Box> connected_ink(const CleanPage& page)
 {
     constexpr int dark = 128;
     std::vector<Box> boxes;
@@ -542,7 +542,7 @@ PageText recognise_page(
         .rules = page.rules};
     text.is_photograph = page.is_photograph;
     text.is_copy = page.is_copy;
-    if (page.is_copy) text.pieces = pieces_of(page);
+    if (page.is_copy) text.pieces = connected_ink(page);
     if (engines.second != nullptr) {
         text.by = Recogniser::second;
         text.lines = recognise_lines(page, *engines.second, text.hand, number, before);

@@ -541,18 +541,23 @@ private:
         }
     }
 
+    static constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    static std::string characters_of(std::string_view alphabet, int count, Dice& dice)
+    {
+        const int last = static_cast<int>(alphabet.size()) - 1;
+        std::string text;
+        for (int i = 0; i < count; ++i)
+            text += alphabet[static_cast<std::size_t>(dice.between(0, last))];
+        return text;
+    }
+
     /// A piece of a machine-readable zone; whole lines of it are too long to learn from.
     static std::string piece_of_zone(Dice& dice)
     {
         constexpr std::string_view of_numbers = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-        constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         const auto of = [&](std::string_view alphabet, int count) {
-            std::string text;
-            for (int i = 0; i < count; ++i)
-                text += alphabet[static_cast<std::size_t>(
-                    dice.between(0, static_cast<int>(alphabet.size()) - 1)
-                )];
-            return text;
+            return characters_of(alphabet, count, dice);
         };
         const auto fillers = [&](int least, int most) {
             return std::string(static_cast<std::size_t>(dice.between(least, most)), '<');
@@ -570,16 +575,9 @@ private:
     static std::string made_up_code(Dice& dice)
     {
         const auto of = [&](std::string_view alphabet, int least, int most) {
-            std::string code;
-            const int count = dice.between(least, most);
-            for (int i = 0; i < count; ++i)
-                code += alphabet[static_cast<std::size_t>(
-                    dice.between(0, static_cast<int>(alphabet.size()) - 1)
-                )];
-            return code;
+            return characters_of(alphabet, dice.between(least, most), dice);
         };
         constexpr std::string_view small = "abcdefghijklmnopqrstuvwxyz";
-        constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
         constexpr std::string_view of_codes = "ABCDEFGHJKLMNPQRTUWXY0123456789";
         switch (dice.between(0, 6)) {
         case 0:
